@@ -79,11 +79,11 @@ pub fn parse(
             help.to_owned(),
         )
     })?;
-    let read = approved
+    let approvals = approved
         .into_iter()
         .map(|table| approval(table, diagnostics));
-    let read: Vec<_> = read.collect();
-    read.into_iter().collect()
+    let approvals: Vec<_> = approvals.collect();
+    approvals.into_iter().collect()
 }
 
 /// Checks the keys and types of the file; the first error and its bytes otherwise.
@@ -126,33 +126,36 @@ fn check_table(table: &Spanned<DeValue<'_>>) -> Result<(), (Range<usize>, String
 fn approval(table: ApprovalTable, diagnostics: &mut Diagnostics) -> Result<Approval, Reported> {
     let ApprovalTable {
         rule,
-        pointer: place,
+        pointer: location,
         reason,
     } = table;
-    let mut fault = |span, message: String, help: String| {
-        let fault = Diagnostic::in_configuration(Code::InvalidSetting, Some(span), message);
-        diagnostics.error(fault.help(help))
+    let mut invalid = |span, message: String, help: String| {
+        let invalid = Diagnostic::in_configuration(Code::InvalidSetting, Some(span), message);
+        diagnostics.error(invalid.help(help))
     };
     let known = rule.get_ref().parse::<Rule>().map_err(|unknown| {
         let ids = Rule::ALL.iter().map(|rule| rule.id());
         let help = match closest_match(rule.get_ref(), ids) {
-            Some(near) => format!("did you mean `{near}`?"),
+            Some(suggestion) => format!("did you mean `{suggestion}`?"),
             None => "use the rule that the upgrade report shows for the change".to_owned(),
         };
-        fault(rule.span(), unknown.to_string(), help)
+        invalid(rule.span(), unknown.to_string(), help)
     })?;
-    if !place.get_ref().contains('#') {
-        let message = format!("`{}` is not a location in a description", place.get_ref());
+    if !location.get_ref().contains('#') {
+        let message = format!(
+            "`{}` is not a location in a description",
+            location.get_ref()
+        );
         let help = "use a JSON Pointer such as `#/components/schemas/Contact`".to_owned();
-        return Err(fault(place.span(), message, help));
+        return Err(invalid(location.span(), message, help));
     }
     if reason.get_ref().trim().is_empty() {
         let help = "add an explanation of why the change is acceptable".to_owned();
-        return Err(fault(reason.span(), "`reason` is empty".to_owned(), help));
+        return Err(invalid(reason.span(), "`reason` is empty".to_owned(), help));
     }
     Ok(Approval {
         rule: known,
-        pointer: place,
+        pointer: location,
         reason: reason.into_inner(),
     })
 }
@@ -169,14 +172,14 @@ pub fn approve<'a>(
 ) -> Result<(), Reported> {
     let roots = [page.old.file, page.new.file];
     for approval in approvals {
-        let mut is_needed = false;
+        let mut has_match = false;
         for change in &mut page.changes {
-            if approval.is_about(change, roots) {
+            if approval.applies_to(change, roots) {
                 change.approved = Some(&approval.reason);
-                is_needed = true;
+                has_match = true;
             }
         }
-        if !is_needed {
+        if !has_match {
             diagnostics.report(unmatched(approval, page));
         }
     }
@@ -184,12 +187,12 @@ pub fn approve<'a>(
 }
 
 impl Approval {
-    fn is_about(&self, change: &ReportedChange<'_>, roots: [&str; 2]) -> bool {
-        let places = [&change.old, &change.new].into_iter().zip(roots);
+    fn applies_to(&self, change: &ReportedChange<'_>, roots: [&str; 2]) -> bool {
+        let locations = [&change.old, &change.new].into_iter().zip(roots);
         self.rule == change.rule
-            && places
-                .filter_map(|(place, root)| Some((place.as_ref()?, root)))
-                .any(|(place, root)| is_at(self.pointer.get_ref(), place, root))
+            && locations
+                .filter_map(|(location, root)| Some((location.as_ref()?, root)))
+                .any(|(location, root)| is_at(self.pointer.get_ref(), location, root))
     }
 }
 
@@ -209,23 +212,27 @@ fn is_at(written: &str, location: &Location, root: &str) -> bool {
 fn unmatched(approval: &Approval, page: &Page<'_>) -> Diagnostic {
     let Approval {
         rule,
-        pointer: place,
+        pointer: location,
         reason: _,
     } = approval;
-    let message = format!("no `{rule}` change at `{}`", place.get_ref());
-    let pointer = place.get_ref().split_once('#').map(|(_, pointer)| pointer);
-    let is_there =
-        |place: &Option<Location>| place.as_ref().map(|place| place.pointer.as_str()) == pointer;
-    let mut here = page.changes.iter();
-    let other = here.find(|change| is_there(&change.old) || is_there(&change.new));
-    let help = match other {
-        Some(other) if other.rule != *rule => {
+    let message = format!("no `{rule}` change at `{}`", location.get_ref());
+    let pointer = location
+        .get_ref()
+        .split_once('#')
+        .map(|(_, pointer)| pointer);
+    let is_at_location = |location: &Option<Location>| {
+        location.as_ref().map(|location| location.pointer.as_str()) == pointer
+    };
+    let mut changes = page.changes.iter();
+    let change = changes.find(|change| is_at_location(&change.old) || is_at_location(&change.new));
+    let help = match change {
+        Some(change) if change.rule != *rule => {
             format!(
                 "use `{}`, the rule of the change at this location",
-                other.rule
+                change.rule
             )
         }
         _ => "remove the approval, which would apply to a later change without review".to_owned(),
     };
-    Diagnostic::in_configuration(Code::UnmatchedSetting, Some(place.span()), message).help(help)
+    Diagnostic::in_configuration(Code::UnmatchedSetting, Some(location.span()), message).help(help)
 }

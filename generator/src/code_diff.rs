@@ -9,22 +9,22 @@ use crate::config::{ClientConfig, FIRST_VERSION, Options, Runtime};
 use crate::emit::{Artifact, Content, emit};
 use crate::ir::{Api, Case, Location, Name, Payload, Scope, Shape, Type, TypeDef, TypeModule};
 
-/// Of the requested files, those whose code differs between the clients, or that only one of them has.
+/// The requested files whose code differs between the clients, or that only one of them has.
 pub(crate) fn changed_files(
     old: &Api,
     new: &Api,
     is_requested: impl Fn(&str) -> bool,
 ) -> Vec<String> {
     let config = config();
-    let (old, mut new) = (with_plain_names(old), with_plain_names(new));
-    put_where_they_were(&old, &mut new);
-    let (olds, news) = (sources(&old, &config), sources(&new, &config));
-    let mut paths: Vec<&String> = olds.keys().chain(news.keys()).collect();
+    let (old, mut new) = (with_canonical_names(old), with_canonical_names(new));
+    restore_modules(&old, &mut new);
+    let (old_files, new_files) = (sources(&old, &config), sources(&new, &config));
+    let mut paths: Vec<&String> = old_files.keys().chain(new_files.keys()).collect();
     paths.sort_unstable();
     paths.dedup();
     paths.retain(|path| is_requested(path));
     let changed = paths.par_iter().filter(|path| {
-        let (old, new) = (olds.get(**path), news.get(**path));
+        let (old, new) = (old_files.get(**path), new_files.get(**path));
         match (old.map(code), new.map(code)) {
             (Some(old), Some(new)) => !is_same(old, new),
             (old, new) => old.is_some() || new.is_some(),
@@ -35,33 +35,33 @@ pub(crate) fn changed_files(
 
 /// The client without names that callers cannot use: aliases are resolved, and path parameters, whose names are
 /// not sent, are numbered.
-fn with_plain_names(api: &Api) -> Api {
-    let mut plain = api.clone();
+fn with_canonical_names(api: &Api) -> Api {
+    let mut canonical = api.clone();
     // Changes of features are reported separately.
-    plain.features = None;
-    for ty in types(&mut plain) {
+    canonical.features = None;
+    for ty in types(&mut canonical) {
         *ty = api.resolve_aliases(ty);
     }
-    number_variables(&mut plain);
-    plain
+    number_variables(&mut canonical);
+    canonical
 }
 
-/// Puts the types of components into their previous modules, which callers cannot name.
-fn put_where_they_were(old: &Api, new: &mut Api) {
+/// Restores the previous modules of component types, because callers cannot name these modules.
+fn restore_modules(old: &Api, new: &mut Api) {
     let is_of_component = |def: &&TypeDef| matches!(def.module, TypeModule::Component(_));
-    let olds = old.types.iter().filter(is_of_component);
-    let olds: HashMap<&Name, &TypeDef> = olds.map(|def| (&def.name, def)).collect();
+    let old_types = old.types.iter().filter(is_of_component);
+    let old_types: HashMap<&Name, &TypeDef> = old_types.map(|def| (&def.name, def)).collect();
     for def in &mut new.types {
-        let known = olds.get(&def.name).filter(|_| is_of_component(&&*def));
-        if let Some(known) = known {
-            def.module.clone_from(&known.module);
+        let previous = old_types.get(&def.name).filter(|_| is_of_component(&&*def));
+        if let Some(previous) = previous {
+            def.module.clone_from(&previous.module);
             // The order in a file depends on the depth of the location.
-            def.origin.clone_from(&known.origin);
+            def.origin.clone_from(&previous.origin);
         }
     }
 }
 
-/// All types that are mentioned.
+/// All types that the client mentions.
 fn types(api: &mut Api) -> Vec<&mut Type> {
     let mut types = Vec::new();
     for operation in &mut api.operations {
@@ -71,8 +71,8 @@ fn types(api: &mut Api) -> Vec<&mut Type> {
             .success_responses
             .iter_mut()
             .chain(&mut operation.error_responses);
-        let carried = body.chain(responses.map(|it| &mut it.payload));
-        types.extend(carried.filter_map(|payload| match payload {
+        let payloads = body.chain(responses.map(|it| &mut it.payload));
+        types.extend(payloads.filter_map(|payload| match payload {
             Payload::Empty => None,
             Payload::Single(content) => Some(&mut content.ty),
             Payload::Multiple(ty) => Some(ty),
@@ -97,11 +97,11 @@ fn types(api: &mut Api) -> Vec<&mut Type> {
 fn number_variables(api: &mut Api) {
     for operation in &mut api.operations {
         let path = operation.path.clone();
-        let in_path = operation
+        let path_parameters = operation
             .parameters
             .iter_mut()
             .filter(|it| it.location == Location::Path);
-        for parameter in in_path {
+        for parameter in path_parameters {
             let variable = format!("{{{}}}", parameter.wire);
             let before = path.split(&variable).next().unwrap_or_default();
             let number = before.matches('{').count().to_string();
@@ -125,7 +125,7 @@ fn config() -> ClientConfig {
     }
 }
 
-/// The files of the crate itself.
+/// The source files of the crate.
 fn sources<'a>(api: &'a Api, config: &'a ClientConfig) -> BTreeMap<String, Artifact<'a>> {
     let artifacts = emit(api, config).into_iter();
     let sources = artifacts.filter(|artifact| artifact.path.starts_with("src/"));
@@ -143,24 +143,24 @@ fn code(artifact: &Artifact<'_>) -> TokenStream {
 }
 
 /// Whether two token streams are the same apart from docs.
-fn is_same(one: TokenStream, other: TokenStream) -> bool {
-    let (mut ones, mut others) = (without_docs(one), without_docs(other));
+fn is_same(left: TokenStream, right: TokenStream) -> bool {
+    let (mut left_trees, mut right_trees) = (without_docs(left), without_docs(right));
     loop {
-        let is_alike = match (ones.next(), others.next()) {
+        let is_equal = match (left_trees.next(), right_trees.next()) {
             (None, None) => return true,
-            (Some(TokenTree::Group(one)), Some(TokenTree::Group(other))) => {
-                one.delimiter() == other.delimiter() && is_same(one.stream(), other.stream())
+            (Some(TokenTree::Group(left)), Some(TokenTree::Group(right))) => {
+                left.delimiter() == right.delimiter() && is_same(left.stream(), right.stream())
             }
-            (Some(TokenTree::Ident(one)), Some(TokenTree::Ident(other))) => one == other,
-            (Some(TokenTree::Punct(one)), Some(TokenTree::Punct(other))) => {
-                one.as_char() == other.as_char()
+            (Some(TokenTree::Ident(left)), Some(TokenTree::Ident(right))) => left == right,
+            (Some(TokenTree::Punct(left)), Some(TokenTree::Punct(right))) => {
+                left.as_char() == right.as_char()
             }
-            (Some(TokenTree::Literal(one)), Some(TokenTree::Literal(other))) => {
-                one.to_string() == other.to_string()
+            (Some(TokenTree::Literal(left)), Some(TokenTree::Literal(right))) => {
+                left.to_string() == right.to_string()
             }
             _ => false,
         };
-        if !is_alike {
+        if !is_equal {
             return false;
         }
     }
@@ -177,21 +177,21 @@ pub(crate) fn without_attributes(
     names: &'static [&str],
 ) -> impl Iterator<Item = TokenTree> {
     let mut trees = code.into_iter().peekable();
-    let mut held: Vec<TokenTree> = Vec::new();
+    let mut pending: Vec<TokenTree> = Vec::new();
     std::iter::from_fn(move || {
         loop {
-            if let Some(tree) = held.pop() {
+            if let Some(tree) = pending.pop() {
                 return Some(tree);
             }
             let tree = trees.next()?;
-            if !is_sign(&tree, '#') {
+            if !is_punct(&tree, '#') {
                 return Some(tree);
             }
-            let inner = trees.next_if(|tree| is_sign(tree, '!'));
+            let inner = trees.next_if(|tree| is_punct(tree, '!'));
             match trees.next_if(|tree| is_attribute(tree, names)) {
                 Some(_) => {}
                 None => {
-                    held.extend(inner);
+                    pending.extend(inner);
                     return Some(tree);
                 }
             }
@@ -199,8 +199,8 @@ pub(crate) fn without_attributes(
     })
 }
 
-fn is_sign(tree: &TokenTree, sign: char) -> bool {
-    matches!(tree, TokenTree::Punct(punct) if punct.as_char() == sign)
+fn is_punct(tree: &TokenTree, ch: char) -> bool {
+    matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ch)
 }
 
 /// Whether it is the bracket of an attribute of one of these names: `[doc = …]`, `[deprecated]`.
@@ -209,7 +209,7 @@ fn is_attribute(tree: &TokenTree, names: &[&str]) -> bool {
         return false;
     };
     let first = group.stream().into_iter().next();
-    matches!(first, Some(TokenTree::Ident(word)) if names.iter().any(|name| word == name))
+    matches!(first, Some(TokenTree::Ident(ident)) if names.iter().any(|name| ident == name))
 }
 
 #[cfg(test)]

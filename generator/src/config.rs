@@ -86,7 +86,7 @@ pub struct ClientConfig {
 impl ClientConfig {
     /// The crate's name as Rust code writes it.
     pub fn crate_name(&self) -> String {
-        in_rust(&self.name)
+        rust_name(&self.name)
     }
 }
 
@@ -112,7 +112,7 @@ pub struct SharedRuntime {
 impl SharedRuntime {
     /// The crate's name as Rust code writes it.
     pub fn crate_name(&self) -> String {
-        in_rust(&self.name)
+        rust_name(&self.name)
     }
 }
 
@@ -149,33 +149,33 @@ pub struct Config {
 pub fn parse(
     text: &str,
     name: &str,
-    folder: &Path,
+    dir: &Path,
     root: &Path,
     diagnostics: &mut Diagnostics,
 ) -> Result<Config, Reported> {
-    file::read(text, name, folder, root, diagnostics)
+    file::read(text, name, dir, root, diagnostics)
 }
 
 /// Returns a path without `..`.
-pub fn normal(path: &Path) -> PathBuf {
-    let mut normal = PathBuf::new();
-    for step in path.components() {
-        match step {
-            Component::ParentDir => drop(normal.pop()),
-            step => normal.push(step),
+pub fn normalize(path: &Path) -> PathBuf {
+    let mut normalized = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::ParentDir => drop(normalized.pop()),
+            component => normalized.push(component),
         }
     }
-    normal
+    normalized
 }
 
 /// Returns a path as messages and generated files show it: relative to `root` if it is inside, else the file
 /// name alone.
 pub fn label(path: &Path, root: &Path) -> String {
-    let below = path.strip_prefix(root).ok();
-    let shown = below
+    let relative = path.strip_prefix(root).ok();
+    let displayed = relative
         .or_else(|| path.file_name().map(Path::new))
         .unwrap_or(path);
-    shown.to_string_lossy().replace('\\', "/")
+    displayed.to_string_lossy().replace('\\', "/")
 }
 
 /// Checks that cargo and Rust accept a name for a crate, and that no dependency of the crate has that name.
@@ -190,9 +190,9 @@ pub fn crate_name(name: &str) -> Result<String, CrateNameError> {
     if !starts_with_letter || !name.chars().all(is_part) {
         return Err(CrateNameError::Syntax(name.to_owned()));
     }
-    let in_code = in_rust(name);
-    let is_keyword = syn::parse_str::<syn::Ident>(&in_code).is_err();
-    if TAKEN.contains(&in_code.as_str()) || is_keyword {
+    let identifier = rust_name(name);
+    let is_keyword = syn::parse_str::<syn::Ident>(&identifier).is_err();
+    if RESERVED_NAMES.contains(&identifier.as_str()) || is_keyword {
         return Err(CrateNameError::Reserved(name.to_owned()));
     }
     Ok(name.to_owned())
@@ -219,12 +219,12 @@ impl fmt::Display for CrateNameError {
 impl std::error::Error for CrateNameError {}
 
 /// The name of a crate as Rust code writes it.
-fn in_rust(name: &str) -> String {
+fn rust_name(name: &str) -> String {
     name.replace('-', "_")
 }
 
 /// The names of dependencies of a generated crate, and names that cargo and Rust reserve.
-const TAKEN: &[&str] = &[
+const RESERVED_NAMES: &[&str] = &[
     "alloc",
     "base64",
     "build",

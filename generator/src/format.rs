@@ -57,20 +57,20 @@ impl std::error::Error for InvalidCode {
 ///
 /// If generated code is not valid Rust, which is a bug in the generator.
 pub fn format(artifacts: Vec<Artifact<'_>>, header: &Header) -> Result<FileSet, InvalidCode> {
-    let made = artifacts.into_par_iter().map(|artifact| {
-        let text = text(artifact.content(), header);
+    let formatted = artifacts.into_par_iter().map(|artifact| {
+        let text = format_content(artifact.content(), header);
         (artifact.path, text)
     });
     // The reported error does not depend on the order of threads.
-    let made: Vec<_> = made.collect();
-    let files = made.into_iter().map(|(path, text)| match text {
+    let formatted: Vec<_> = formatted.collect();
+    let files = formatted.into_iter().map(|(path, text)| match text {
         Ok(text) => Ok((path, text)),
         Err(source) => Err(InvalidCode { path, source }),
     });
     files.collect::<Result<_, _>>().map(FileSet)
 }
 
-fn text(content: Content, Header(header): &Header) -> syn::Result<String> {
+fn format_content(content: Content, Header(header): &Header) -> syn::Result<String> {
     Ok(match content {
         Content::Rust(tokens) => format!("// {header}\n\n{}", code(tokens)?),
         Content::Text {
@@ -101,23 +101,23 @@ fn code(tokens: TokenStream) -> syn::Result<String> {
     if !text.is_empty() && !text.ends_with('\n') {
         text.push('\n');
     }
-    let mut last: Option<Kind> = None;
+    let mut previous: Option<Kind> = None;
     for item in items {
         let kind = Kind::of(&item);
-        let is_apart = match last {
+        let needs_gap = match previous {
             None => !text.is_empty(),
-            Some(last) => last != kind || kind == Kind::Definition,
+            Some(previous) => previous != kind || kind == Kind::Definition,
         };
-        if is_apart {
+        if needs_gap {
             text.push('\n');
         }
-        text.push_str(&item_text(item));
-        last = Some(kind);
+        text.push_str(&format_item(item));
+        previous = Some(kind);
     }
     Ok(text)
 }
 
-/// Which items stand together without a blank line between them.
+/// The kind of an item. Consecutive items of a kind have no empty line between them, except for definitions.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Import(Provider),
@@ -126,7 +126,7 @@ enum Kind {
     Definition,
 }
 
-/// Who provides what is imported.
+/// The provider of an import.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Provider {
     Language,
@@ -161,38 +161,38 @@ impl Kind {
     }
 }
 
-fn item_text(item: Item) -> String {
+fn format_item(item: Item) -> String {
     match item {
-        Item::Use(item) => import_text(&unparse_item(Item::Use(item))),
-        Item::Impl(item) if item.items.len() > 1 => impl_text(item),
+        Item::Use(item) => format_import(&unparse_item(Item::Use(item))),
+        Item::Impl(item) if item.items.len() > 1 => format_impl(item),
         Item::Macro(item) => {
-            declaration::text(&item).unwrap_or_else(|| unparse_item(Item::Macro(item)))
+            declaration::format(&item).unwrap_or_else(|| unparse_item(Item::Macro(item)))
         }
         item => unparse_item(item),
     }
 }
 
-/// The most characters in a line of imports: the limit of rustfmt, which is larger than that of prettyplease.
-const WIDTH: usize = 100;
+/// The maximum length of a line of imports: the limit of rustfmt, which is larger than that of prettyplease.
+const MAX_WIDTH: usize = 100;
 
 /// An import of several names as rustfmt formats it: in one line, else in filled lines.
-fn import_text(text: &str) -> String {
-    let Some((head, rest)) = text.split_once("{\n") else {
+fn format_import(text: &str) -> String {
+    let Some((head, tail)) = text.split_once("{\n") else {
         return text.to_owned();
     };
-    let names = rest
+    let names = tail
         .trim_end()
         .trim_end_matches("};")
         .split(',')
         .map(str::trim);
     let names: Vec<_> = names.filter(|name| !name.is_empty()).collect();
-    let in_one = format!("{head}{{{}}};\n", names.join(", "));
-    if in_one.len() <= WIDTH + 1 {
-        return in_one;
+    let single_line = format!("{head}{{{}}};\n", names.join(", "));
+    if single_line.len() <= MAX_WIDTH + 1 {
+        return single_line;
     }
     let (mut lines, mut line) = (String::new(), String::new());
     for name in names {
-        if !line.is_empty() && INDENT.len() + line.len() + name.len() + 2 > WIDTH {
+        if !line.is_empty() && INDENT.len() + line.len() + name.len() + 2 > MAX_WIDTH {
             lines.push_str(&format!("{INDENT}{line}\n"));
             line.clear();
         }
@@ -205,8 +205,8 @@ fn import_text(text: &str) -> String {
 const INDENT: &str = "    ";
 
 /// An `impl` with an empty line before each method: each is formatted alone, in a minimal `impl`.
-fn impl_text(item: ItemImpl) -> String {
-    let (members, frame) = (
+fn format_impl(item: ItemImpl) -> String {
+    let (impl_items, frame) = (
         item.items,
         ItemImpl {
             items: Vec::new(),
@@ -215,19 +215,19 @@ fn impl_text(item: ItemImpl) -> String {
     );
     let (empty, end) = (unparse_item(Item::Impl(frame)), "}\n");
     let mut text = empty.strip_suffix(end).unwrap_or(&empty).to_owned();
-    let mut was_function = true;
-    for member in members {
-        let is_function = matches!(member, ImplItem::Fn(_));
-        if is_function || was_function {
+    let mut follows_function = true;
+    for impl_item in impl_items {
+        let is_function = matches!(impl_item, ImplItem::Fn(_));
+        if is_function || follows_function {
             text.push('\n');
         }
-        was_function = is_function;
+        follows_function = is_function;
 
-        let mut bare: ItemImpl = parse_quote!(impl Bare {});
-        bare.items.push(member);
-        let alone = unparse_item(Item::Impl(bare));
-        let inside = alone.split_once('\n').map_or("", |(_, rest)| rest);
-        text.push_str(inside.strip_suffix(end).unwrap_or(inside));
+        let mut minimal_impl: ItemImpl = parse_quote!(impl Bare {});
+        minimal_impl.items.push(impl_item);
+        let formatted = unparse_item(Item::Impl(minimal_impl));
+        let body = formatted.split_once('\n').map_or("", |(_, tail)| tail);
+        text.push_str(body.strip_suffix(end).unwrap_or(body));
     }
     text.push_str(end);
     text

@@ -34,8 +34,8 @@ pub struct Interface {
 }
 
 impl Interface {
-    /// Returns the API surface of a runtime with these files, as a crate with this root exports it: the runtime's
-    /// own crate, or a client, which exports what its callers need.
+    /// Returns the API surface of a runtime with these files, as a crate with this root exports it: the runtime
+    /// crate, or a client, which exports the items that its callers need.
     ///
     /// # Errors
     ///
@@ -44,7 +44,7 @@ impl Interface {
         let mut exported = BTreeSet::from(WRAPPED.map(str::to_owned));
         for item in syn::parse_file(root)?.items {
             if let Item::Use(item) = item {
-                names(&item.tree, &mut exported);
+                collect_exports(&item.tree, &mut exported);
             }
         }
         let mut interface = Self {
@@ -53,14 +53,14 @@ impl Interface {
             required: BTreeSet::new(),
         };
         let mut code = String::new();
-        for (place, text) in files {
-            if place == "Cargo.toml" {
+        for (path, text) in files {
+            if path == "Cargo.toml" {
                 // The version follows from all other changes.
                 let lines = text.lines().filter(|line| !line.starts_with("version = "));
                 code.extend(lines);
-            } else if place.starts_with("src/runtime/") {
+            } else if path.starts_with("src/runtime/") {
                 let file = syn::parse_file(text)?;
-                code.push_str(place);
+                code.push_str(path);
                 write_code(file.to_token_stream(), &mut code);
                 for item in &file.items {
                     interface.add(item, &exported);
@@ -94,31 +94,32 @@ impl Interface {
         let is_exported = |name: &Ident| exported.contains(&name.to_string());
         match item {
             Item::Struct(item) if is_exported(&item.ident) => {
-                self.declared(&item.ident, &item.attrs, &item.generics);
-                self.fields(&item.ident.to_string(), &item.fields);
+                self.add_declaration(&item.ident, &item.attrs, &item.generics);
+                self.add_fields(&item.ident.to_string(), &item.fields);
             }
             Item::Enum(item) if is_exported(&item.ident) => {
-                let is_open = self.declared(&item.ident, &item.attrs, &item.generics);
+                let is_non_exhaustive =
+                    self.add_declaration(&item.ident, &item.attrs, &item.generics);
                 for variant in &item.variants {
                     let path = format!("{}::{}", item.ident, variant.ident);
-                    if !is_open {
+                    if !is_non_exhaustive {
                         self.required.insert(path.clone());
                     }
-                    self.item(path, &variant.fields);
+                    self.add_item(path, &variant.fields);
                 }
             }
             Item::Type(item) if is_exported(&item.ident) => {
-                self.item(&item.ident, &item.ty);
+                self.add_item(&item.ident, &item.ty);
             }
             Item::Trait(item) if is_exported(&item.ident) => {
-                self.declared(&item.ident, &item.attrs, &item.generics);
-                self.item(format!("trait {}", item.ident), &item.supertraits);
+                self.add_declaration(&item.ident, &item.attrs, &item.generics);
+                self.add_item(format!("trait {}", item.ident), &item.supertraits);
                 for inner in &item.items {
-                    self.trait_item(&item.ident.to_string(), inner);
+                    self.add_trait_item(&item.ident.to_string(), inner);
                 }
             }
             Item::Impl(item) if mentions(item.to_token_stream(), exported) => {
-                self.implemented(item, exported);
+                self.add_impl(item, exported);
             }
             // The input of a macro of the runtime identifies what the macro declares.
             Item::Macro(item) if mentions(item.mac.tokens.clone(), exported) => {
@@ -129,37 +130,42 @@ impl Interface {
     }
 
     /// Adds a type or trait with its generics and derived traits. Returns whether it is `#[non_exhaustive]`.
-    fn declared(&mut self, name: &Ident, attributes: &[Attribute], generics: &Generics) -> bool {
+    fn add_declaration(
+        &mut self,
+        name: &Ident,
+        attributes: &[Attribute],
+        generics: &Generics,
+    ) -> bool {
         let bounds = &generics.where_clause;
-        self.item(name, &quote::quote!(#generics #bounds));
-        let mut is_open = false;
+        self.add_item(name, &quote::quote!(#generics #bounds));
+        let mut is_non_exhaustive = false;
         for attribute in attributes {
             if attribute.path().is_ident("non_exhaustive") {
-                is_open = true;
+                is_non_exhaustive = true;
                 self.required.insert(format!("{name} is non_exhaustive"));
             } else if attribute.path().is_ident("derive") {
-                let derived = Punctuated::<Path, Token![,]>::parse_terminated;
-                let derived = attribute.parse_args_with(derived).into_iter().flatten();
-                let derived = derived.map(|path| format!("impl {} for {name}", text(&path)));
-                self.items.extend(derived);
+                let derives = Punctuated::<Path, Token![,]>::parse_terminated;
+                let derives = attribute.parse_args_with(derives).into_iter().flatten();
+                let derives = derives.map(|path| format!("impl {} for {name}", text(&path)));
+                self.items.extend(derives);
             }
         }
-        is_open
+        is_non_exhaustive
     }
 
-    fn implemented(&mut self, item: &ItemImpl, exported: &BTreeSet<String>) {
+    fn add_impl(&mut self, item: &ItemImpl, exported: &BTreeSet<String>) {
         let ty = text(&item.self_ty);
         let (generics, bounds) = (&item.generics, &item.generics.where_clause);
         let bounds = text(&quote::quote!(#generics #bounds));
         if let Some((path, _)) = &item.trait_ {
-            let of = &item.self_ty;
-            if !mentions(quote::quote!(#path #of), exported) {
+            let self_type = &item.self_ty;
+            if !mentions(quote::quote!(#path #self_type), exported) {
                 return;
             }
             let head = format!("impl{bounds} {} for {ty}", text(path));
             for inner in &item.items {
                 if let ImplItem::Type(it) = inner {
-                    self.item(format!("{head}::{}", it.ident), &it.ty);
+                    self.add_item(format!("{head}::{}", it.ident), &it.ty);
                 }
             }
             self.items.insert(head);
@@ -172,45 +178,45 @@ impl Interface {
         for inner in &item.items {
             match inner {
                 ImplItem::Fn(it) if matches!(it.vis, Visibility::Public(_)) => {
-                    self.item(format!("{ty}{bounds}::{}", it.sig.ident), &it.sig);
+                    self.add_item(format!("{ty}{bounds}::{}", it.sig.ident), &it.sig);
                 }
                 ImplItem::Const(it) if matches!(it.vis, Visibility::Public(_)) => {
-                    self.item(format!("{ty}{bounds}::{}", it.ident), &it.ty);
+                    self.add_item(format!("{ty}{bounds}::{}", it.ident), &it.ty);
                 }
                 _ => {}
             }
         }
     }
 
-    fn fields(&mut self, owner: &str, fields: &Fields) {
+    fn add_fields(&mut self, owner: &str, fields: &Fields) {
         for (index, field) in fields.iter().enumerate() {
             if matches!(field.vis, Visibility::Public(_)) {
                 let name = field.ident.as_ref().map_or(index.to_string(), text);
-                self.item(format!("{owner}.{name}"), &field.ty);
+                self.add_item(format!("{owner}.{name}"), &field.ty);
             }
         }
     }
 
-    fn trait_item(&mut self, owner: &str, item: &TraitItem) {
-        let (name, signature, is_given) = match item {
+    fn add_trait_item(&mut self, owner: &str, item: &TraitItem) {
+        let (name, signature, has_default) = match item {
             TraitItem::Fn(it) => (&it.sig.ident, text(&it.sig), it.default.is_some()),
             TraitItem::Type(it) => (&it.ident, text(&it.bounds), it.default.is_some()),
             TraitItem::Const(it) => (&it.ident, text(&it.ty), it.default.is_some()),
             _ => return,
         };
         self.items.insert(format!("{owner}::{name}: {signature}"));
-        if !is_given {
+        if !has_default {
             self.required.insert(format!("{owner}::{name}"));
         }
     }
 
-    fn item(&mut self, path: impl ToString, signature: &impl ToTokens) {
+    fn add_item(&mut self, path: impl ToString, signature: &impl ToTokens) {
         self.items
             .insert(format!("{}: {}", path.to_string(), text(signature)));
     }
 }
 
-/// Whether a code mentions one of these names.
+/// Whether the code mentions one of these names.
 fn mentions(code: TokenStream, names: &BTreeSet<String>) -> bool {
     code.into_iter().any(|token| match token {
         TokenTree::Ident(name) => names.contains(&name.to_string()),
@@ -219,17 +225,20 @@ fn mentions(code: TokenStream, names: &BTreeSet<String>) -> bool {
     })
 }
 
-/// The names that a `use` exports.
-fn names(tree: &UseTree, found: &mut BTreeSet<String>) {
+/// Collects the names that a `use` exports.
+fn collect_exports(tree: &UseTree, exports: &mut BTreeSet<String>) {
     match tree {
-        UseTree::Path(path) => names(&path.tree, found),
-        UseTree::Name(name) => drop(found.insert(name.ident.to_string())),
-        UseTree::Group(group) => group.items.iter().for_each(|tree| names(tree, found)),
+        UseTree::Path(path) => collect_exports(&path.tree, exports),
+        UseTree::Name(name) => drop(exports.insert(name.ident.to_string())),
+        UseTree::Group(group) => group
+            .items
+            .iter()
+            .for_each(|tree| collect_exports(tree, exports)),
         UseTree::Rename(_) | UseTree::Glob(_) => {}
     }
 }
 
-/// A code in one line, without docs.
+/// The code in one line, without docs.
 fn text(code: &impl ToTokens) -> String {
     let mut text = String::new();
     write_code(code.to_token_stream(), &mut text);
@@ -251,11 +260,11 @@ fn write_code(code: TokenStream, text: &mut String) {
                 text.push_str(close);
             }
             TokenTree::Punct(punct) => text.push(punct.as_char()),
-            word => {
+            token => {
                 if text.ends_with(|last: char| last.is_alphanumeric() || last == '_') {
                     text.push(' ');
                 }
-                text.push_str(&word.to_string());
+                text.push_str(&token.to_string());
             }
         }
     }

@@ -78,7 +78,7 @@ pub fn build_ir(
     Ok(api)
 }
 
-/// Reports what an upgrade changes. Code that differs for no reported reason is a change too.
+/// Reports the changes of an upgrade. A difference of code that no other change explains is reported too.
 pub fn compare(old: &Api, new: &Api) -> Report {
     let Compared {
         report,
@@ -87,8 +87,11 @@ pub fn compare(old: &Api, new: &Api) -> Report {
     let files = match (report.is_documentation_only(), unexplained.as_slice()) {
         (true, _) => code_diff::changed_files(old, new, |_| true),
         (false, []) => return report,
-        (false, homes) => {
-            let files: Vec<_> = homes.iter().map(|home| emit::file_of(new, home)).collect();
+        (false, modules) => {
+            let files: Vec<_> = modules
+                .iter()
+                .map(|module| emit::file_of(new, module))
+                .collect();
             code_diff::changed_files(old, new, |path| files.iter().any(|file| file == path))
         }
     };
@@ -198,15 +201,15 @@ pub fn normalize(
         diagnostics.show_configuration(&written.name, &written.text);
     }
     let document = load_document(source, config, diagnostics)?;
-    let mut selecting = selection.as_ref().map(Selector::new);
-    let cut = |root: &mut Value| {
-        if let Some(selecting) = &mut selecting {
-            selecting.cut(root);
+    let mut selector = selection.as_ref().map(Selector::new);
+    let select = |root: &mut Value| {
+        if let Some(selector) = &mut selector {
+            selector.select(root);
         }
     };
-    let normalized = normalize::normalize(document, allowed_hosts, cut, diagnostics);
-    if let Some(selecting) = &selecting {
-        selecting.report(diagnostics);
+    let normalized = normalize::normalize(document, allowed_hosts, select, diagnostics);
+    if let Some(selector) = &selector {
+        selector.report(diagnostics);
     }
     diagnostics.finish()?;
     normalized

@@ -37,9 +37,9 @@ pub const FILE: &str = "codegen.lock";
 /// The error in an invalid lock file.
 #[derive(Debug)]
 pub struct InvalidLockFile {
-    /// The bytes of the text that are wrong, where they are known.
+    /// The bytes of the error; none if they are unknown.
     pub place: Option<Range<usize>>,
-    /// What is wrong.
+    /// The message.
     pub message: String,
 }
 
@@ -47,7 +47,7 @@ pub struct InvalidLockFile {
 ///
 /// # Errors
 ///
-/// If the text is not in the format of [`text`].
+/// Fails if the text is not in the format of [`text`].
 pub fn parse(text: &str) -> Result<LockedNames, InvalidLockFile> {
     let tree = DeTable::parse(text).map_err(|error| {
         let SyntaxError { place, message, .. } = toml_syntax::explain(text, &error);

@@ -27,9 +27,9 @@ const OWNED: &[&str] = &["src", "tests"];
 /// # Errors
 ///
 /// Fails if its manifest cannot be read.
-pub fn crate_in(folder: &Path) -> Result<Option<String>, OutputError> {
-    let manifest = read(&folder.join("Cargo.toml"))?.unwrap_or_default();
-    if !says_generated(&manifest) {
+pub fn crate_in(dir: &Path) -> Result<Option<String>, OutputError> {
+    let manifest = read(&dir.join("Cargo.toml"))?.unwrap_or_default();
+    if !is_marked_generated(&manifest) {
         return Ok(None);
     }
     let manifest =
@@ -45,26 +45,26 @@ pub fn crate_in(folder: &Path) -> Result<Option<String>, OutputError> {
 /// # Errors
 ///
 /// Fails if a file or directory cannot be read, or a directory of the crate is a symbolic link.
-pub fn check(FileSet(files): &FileSet, folder: &Path) -> Result<Drift, OutputError> {
-    refuse_links(files, folder)?;
+pub fn check(FileSet(files): &FileSet, dir: &Path) -> Result<Drift, OutputError> {
+    reject_links(files, dir)?;
     let mut drift = BTreeMap::new();
-    for (place, text) in files {
-        let difference = match read(&folder.join(place))? {
+    for (relative, text) in files {
+        let difference = match read(&dir.join(relative))? {
             None => Difference::Missing,
             Some(found) if found == text.as_bytes() => continue,
-            Some(_) if is_generated(folder, place)? => Difference::Changed,
+            Some(_) if is_generated(dir, relative)? => Difference::Changed,
             Some(_) => Difference::Blocked,
         };
-        drift.insert(place.clone(), difference);
+        drift.insert(relative.clone(), difference);
     }
     for owned in OWNED {
-        for place in files_below(folder, owned)? {
-            if !files.contains_key(&place) {
-                let difference = match is_generated(folder, &place)? {
+        for relative in files_below(dir, owned)? {
+            if !files.contains_key(&relative) {
+                let difference = match is_generated(dir, &relative)? {
                     true => Difference::Stale,
                     false => Difference::Untracked,
                 };
-                drift.insert(place, difference);
+                drift.insert(relative, difference);
             }
         }
     }
@@ -72,13 +72,13 @@ pub fn check(FileSet(files): &FileSet, folder: &Path) -> Result<Drift, OutputErr
 }
 
 /// Rejects symbolic links in a crate's directory: their targets may be anywhere.
-fn refuse_links(files: &BTreeMap<String, String>, folder: &Path) -> Result<(), OutputError> {
-    let places = files.keys().map(Path::new);
-    let folders = places.flat_map(|place| place.ancestors().skip(1));
-    let folders: BTreeSet<_> = folders.chain(OWNED.iter().map(Path::new)).collect();
+fn reject_links(files: &BTreeMap<String, String>, dir: &Path) -> Result<(), OutputError> {
+    let paths = files.keys().map(Path::new);
+    let dirs = paths.flat_map(|path| path.ancestors().skip(1));
+    let dirs: BTreeSet<_> = dirs.chain(OWNED.iter().map(Path::new)).collect();
     // The crate's directory itself may be a link.
-    let inner = folders.into_iter().filter(|inner| *inner != Path::new(""));
-    let mut inner = inner.map(|inner| folder.join(inner));
+    let inner = dirs.into_iter().filter(|inner| *inner != Path::new(""));
+    let mut inner = inner.map(|inner| dir.join(inner));
     match inner.find(|inner| inner.is_symlink()) {
         Some(link) => Err(OutputError::linked(link)),
         None => Ok(()),
@@ -94,26 +94,26 @@ fn read(path: &Path) -> Result<Option<Vec<u8>>, OutputError> {
 }
 
 /// The paths in the crate of all files below one of its directories, sorted.
-fn files_below(crate_folder: &Path, owned: &str) -> Result<Vec<String>, OutputError> {
+fn files_below(crate_dir: &Path, owned: &str) -> Result<Vec<String>, OutputError> {
     let mut files = Vec::new();
-    let mut open = vec![owned.to_owned()];
-    while let Some(place) = open.pop() {
-        let folder = crate_folder.join(&place);
-        let entries = match fs::read_dir(&folder) {
+    let mut pending = vec![owned.to_owned()];
+    while let Some(relative) = pending.pop() {
+        let dir = crate_dir.join(&relative);
+        let entries = match fs::read_dir(&dir) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(OutputError::on("read", &folder)(error)),
+            Err(error) => return Err(OutputError::on("read", &dir)(error)),
         };
         for entry in entries {
-            let entry = entry.map_err(OutputError::on("read", &folder))?;
-            let place = format!("{place}/{}", entry.file_name().to_string_lossy());
+            let entry = entry.map_err(OutputError::on("read", &dir))?;
+            let relative = format!("{relative}/{}", entry.file_name().to_string_lossy());
             match entry
                 .file_type()
-                .map_err(OutputError::on("read", &folder))?
+                .map_err(OutputError::on("read", &dir))?
                 .is_dir()
             {
-                true => open.push(place),
-                false => files.push(place),
+                true => pending.push(relative),
+                false => files.push(relative),
             }
         }
     }
@@ -123,19 +123,19 @@ fn files_below(crate_folder: &Path, owned: &str) -> Result<Vec<String>, OutputEr
 
 /// Whether a file is marked as generated in its first line. A JSON example has no such line: it is generated if
 /// a generated test reads it.
-fn is_generated(folder: &Path, place: &str) -> Result<bool, OutputError> {
-    if place.ends_with(".json") {
-        let tests = read(&folder.join("tests/examples.rs"))?.unwrap_or_default();
-        let name = place.strip_prefix("tests/").unwrap_or(place);
-        return Ok(says_generated(&tests)
+fn is_generated(dir: &Path, relative: &str) -> Result<bool, OutputError> {
+    if relative.ends_with(".json") {
+        let tests = read(&dir.join("tests/examples.rs"))?.unwrap_or_default();
+        let name = relative.strip_prefix("tests/").unwrap_or(relative);
+        return Ok(is_marked_generated(&tests)
             && String::from_utf8_lossy(&tests).contains(&format!("\"{name}\"")));
     }
-    Ok(says_generated(
-        &read(&folder.join(place))?.unwrap_or_default(),
+    Ok(is_marked_generated(
+        &read(&dir.join(relative))?.unwrap_or_default(),
     ))
 }
 
-fn says_generated(text: &[u8]) -> bool {
+fn is_marked_generated(text: &[u8]) -> bool {
     let first_line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
     String::from_utf8_lossy(first_line).contains("`cargo xtask codegen`")
 }

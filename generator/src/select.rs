@@ -19,43 +19,43 @@ use catalog::Catalog;
 pub(crate) struct Selector<'s> {
     selection: &'s Selection,
     /// Tags, ids, locations and paths that a selection can name.
-    known: Catalog,
-    /// How many operations were selected.
-    wanted: usize,
+    catalog: Catalog,
+    /// The number of selected operations.
+    selected_count: usize,
 }
 
 impl<'s> Selector<'s> {
     pub(crate) fn new(selection: &'s Selection) -> Self {
         Self {
             selection,
-            known: Catalog::default(),
-            wanted: 0,
+            catalog: Catalog::default(),
+            selected_count: 0,
         }
     }
 
-    /// Removes what is not selected.
-    pub(crate) fn cut(&mut self, root: &mut Value) {
+    /// Removes the operations that are not selected.
+    pub(crate) fn select(&mut self, root: &mut Value) {
         let mentioned = prune::references(root);
-        let is_mentioned = |place: &Origin| {
+        let is_mentioned = |origin: &Origin| {
             mentioned
                 .iter()
-                .any(|reference| leads_into(reference, place))
+                .any(|reference| points_into(reference, origin))
         };
         let operations = operations(root);
         operations
             .iter()
-            .for_each(|operation| self.known.add(operation));
-        let is_wanted = |operation: &&Operation<'_>| operation.is_selected(self.selection);
-        self.wanted += operations.iter().filter(is_wanted).count();
+            .for_each(|operation| self.catalog.add(operation));
+        let is_selected = |operation: &&Operation<'_>| operation.is_selected(self.selection);
+        self.selected_count += operations.iter().filter(is_selected).count();
         let removed = operations
             .iter()
-            .filter(|operation| !is_wanted(operation))
-            // A reference leads into it. It can be removed once the target is moved elsewhere.
-            .filter(|operation| !is_mentioned(&operation.place))
-            .map(|operation| operation.place.steps().map(Into::into).collect())
+            .filter(|operation| !is_selected(operation))
+            // A reference points into it. It can be removed when the target has been moved.
+            .filter(|operation| !is_mentioned(&operation.origin))
+            .map(|operation| operation.origin.steps().map(Into::into).collect())
             .collect::<Vec<Vec<String>>>();
-        for place in removed {
-            remove(root, &place);
+        for path in removed {
+            remove(root, &path);
         }
         remove_empty_items(root);
         // Another file may refer to any component, and so may a reference that is not a JSON Pointer.
@@ -71,26 +71,27 @@ impl<'s> Selector<'s> {
     pub(crate) fn report(&self, diagnostics: &mut Diagnostics) {
         let Selection { include, exclude } = self.selection;
         for filter in [include, exclude] {
-            self.known.report_unmatched(filter, diagnostics);
+            self.catalog.report_unmatched(filter, diagnostics);
         }
-        if self.wanted == 0 && diagnostics.finish().is_ok() {
-            self.known.report_nothing_left(self.selection, diagnostics);
+        if self.selected_count == 0 && diagnostics.finish().is_ok() {
+            self.catalog
+                .report_nothing_left(self.selection, diagnostics);
         }
     }
 }
 
-/// Whether a reference leads to this location, or to one inside of it.
-fn leads_into(reference: &str, place: &Origin) -> bool {
-    let rest = reference
+/// Whether a reference points to this location, or to one inside of it.
+fn points_into(reference: &str, origin: &Origin) -> bool {
+    let suffix = reference
         .strip_prefix('#')
-        .and_then(|pointer| pointer.strip_prefix(place.pointer()));
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        .and_then(|pointer| pointer.strip_prefix(origin.pointer()));
+    suffix.is_some_and(|suffix| suffix.is_empty() || suffix.starts_with('/'))
 }
 
-/// An operation, by what a selection can name.
+/// The properties of an operation that a selection can name.
 struct Operation<'a> {
-    place: Origin,
-    /// None for a webhook.
+    origin: Origin,
+    /// `None` for a webhook.
     path: Option<&'a str>,
     id: Option<&'a str>,
     tags: Vec<&'a str>,
@@ -109,7 +110,7 @@ impl Operation<'_> {
             paths,
         } = filter;
         tags.iter().any(|tag| self.has_tag(tag.get_ref()))
-            || operations.iter().any(|name| self.is_called(name.get_ref()))
+            || operations.iter().any(|name| self.has_name(name.get_ref()))
             || paths.iter().any(|pattern| {
                 self.path
                     .is_some_and(|path| pattern.get_ref().matches(path))
@@ -120,8 +121,8 @@ impl Operation<'_> {
         self.tags.contains(&tag)
     }
 
-    fn is_called(&self, name: &str) -> bool {
-        self.id == Some(name) || name.strip_prefix('#') == Some(self.place.pointer())
+    fn has_name(&self, name: &str) -> bool {
+        self.id == Some(name) || name.strip_prefix('#') == Some(self.origin.pointer())
     }
 }
 
@@ -132,13 +133,13 @@ fn operations(root: &Value) -> Vec<Operation<'_>> {
         let items = root.get(section).and_then(Value::as_object);
         for (name, item) in items.into_iter().flatten() {
             let path = (section == "paths").then_some(name.as_str());
-            let place = Origin::root().key(section).key(name);
+            let origin = Origin::root().key(section).key(name);
             let Some(item) = item.as_object() else {
                 continue;
             };
-            for (place, operation) in operations_of(item, &place) {
+            for (origin, operation) in operations_of(item, &origin) {
                 operations.push(Operation {
-                    place,
+                    origin,
                     path,
                     id: operation.get("operationId").and_then(Value::as_str),
                     tags: tags_of(operation),
@@ -149,18 +150,18 @@ fn operations(root: &Value) -> Vec<Operation<'_>> {
     operations
 }
 
-fn operations_of<'a>(item: &'a Map<String, Value>, place: &Origin) -> Vec<(Origin, &'a Value)> {
-    let own = item
+fn operations_of<'a>(item: &'a Map<String, Value>, origin: &Origin) -> Vec<(Origin, &'a Value)> {
+    let fixed = item
         .iter()
         .filter(|(key, _)| METHODS.contains(&key.as_str()) || *key == QUERY);
-    let own = own.map(|(key, operation)| (place.key(key), operation));
+    let fixed = fixed.map(|(key, operation)| (origin.key(key), operation));
     let additional = item.get(ADDITIONAL).and_then(Value::as_object);
-    let place = place.key(ADDITIONAL);
+    let origin = origin.key(ADDITIONAL);
     let additional = additional
         .into_iter()
         .flatten()
-        .map(|(method, operation)| (place.key(method), operation));
-    own.chain(additional).collect()
+        .map(|(method, operation)| (origin.key(method), operation));
+    fixed.chain(additional).collect()
 }
 
 fn tags_of(operation: &Value) -> Vec<&str> {
@@ -171,15 +172,15 @@ fn tags_of(operation: &Value) -> Vec<&str> {
         .collect()
 }
 
-fn remove(root: &mut Value, place: &[String]) {
-    let Some((last, holders)) = place.split_last() else {
+fn remove(root: &mut Value, path: &[String]) {
+    let Some((key, parents)) = path.split_last() else {
         return;
     };
-    let holder = holders
+    let parent = parents
         .iter()
-        .try_fold(root, |value, step| value.get_mut(step));
-    if let Some(holder) = holder.and_then(Value::as_object_mut) {
-        holder.shift_remove(last);
+        .try_fold(root, |value, token| value.get_mut(token));
+    if let Some(parent) = parent.and_then(Value::as_object_mut) {
+        parent.shift_remove(key);
     }
 }
 

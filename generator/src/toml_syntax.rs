@@ -1,15 +1,15 @@
 //! Explains text that is not TOML.
 //!
-//! The TOML reader reports where it stopped. What is wrong there is decided from the text, so that no message
-//! depends on the reader's wording.
+//! The TOML parser reports where it stopped. The error is determined from the text, so that no message depends on the
+//! wording of the parser.
 
 use std::ops::Range;
 
-/// Explains why a text is not TOML: what the reader found, and where.
+/// Explains an error of the TOML parser.
 pub(crate) fn explain(text: &str, error: &toml::de::Error) -> SyntaxError {
-    let place = error.span();
-    let found = place.clone().and_then(|place| {
-        let known = [
+    let span = error.span();
+    let explained = span.clone().and_then(|span| {
+        let explanations = [
             merge_conflict,
             unquoted_value,
             open_string,
@@ -20,11 +20,13 @@ pub(crate) fn explain(text: &str, error: &toml::de::Error) -> SyntaxError {
             unknown_escape,
             after_a_value,
         ];
-        known.into_iter().find_map(|known| known(text, &place))
+        explanations
+            .into_iter()
+            .find_map(|explanation| explanation(text, &span))
     });
-    match (found, place) {
-        (Some(found), _) => found,
-        (None, Some(place)) => part_around(text, place),
+    match (explained, span) {
+        (Some(error), _) => error,
+        (None, Some(span)) => unknown_error(text, span),
         (None, None) => SyntaxError {
             place: None,
             message: "invalid TOML".to_owned(),
@@ -34,8 +36,8 @@ pub(crate) fn explain(text: &str, error: &toml::de::Error) -> SyntaxError {
 }
 
 /// An error in a header, a key or a value that is not one of the known ones.
-fn part_around(text: &str, place: Range<usize>) -> SyntaxError {
-    let line = line_around(text, place.start);
+fn unknown_error(text: &str, span: Range<usize>) -> SyntaxError {
+    let line = line_around(text, span.start);
     let written = text.get(line.clone()).unwrap_or_default();
     let equals = written.find('=').map(|equals| line.start + equals);
     let (message, help) = match equals {
@@ -43,7 +45,7 @@ fn part_around(text: &str, place: Range<usize>) -> SyntaxError {
             "invalid table header",
             "use a header such as `[client.pets]`",
         ),
-        Some(equals) if equals < place.start => (
+        Some(equals) if equals < span.start => (
             "invalid value",
             "use a string in quotes, a number, a boolean, an array or a table",
         ),
@@ -52,24 +54,24 @@ fn part_around(text: &str, place: Range<usize>) -> SyntaxError {
             "use ASCII alphanumerics, `-` and `_`, or quote the key",
         ),
     };
-    SyntaxError::new(place, message, help)
+    SyntaxError::new(span, message, help)
 }
 
-/// What is wrong in a text that is not TOML.
+/// A syntax error in TOML text.
 #[derive(Debug)]
 pub(crate) struct SyntaxError {
-    /// The bytes of the text that are wrong; none where the reader does not know them.
+    /// The bytes of the error; none if the parser does not report them.
     pub(crate) place: Option<Range<usize>>,
-    /// What is wrong.
+    /// The message.
     pub(crate) message: String,
     /// How to fix it.
     pub(crate) help: String,
 }
 
 impl SyntaxError {
-    fn new(place: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
+    fn new(span: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self {
-            place: Some(place),
+            place: Some(span),
             message: message.into(),
             help: help.into(),
         }
@@ -77,8 +79,8 @@ impl SyntaxError {
 }
 
 /// `<<<<<<< HEAD`
-fn merge_conflict(text: &str, place: &Range<usize>) -> Option<SyntaxError> {
-    let line = line_around(text, place.start);
+fn merge_conflict(text: &str, span: &Range<usize>) -> Option<SyntaxError> {
+    let line = line_around(text, span.start);
     let written = text.get(line.clone())?;
     let markers = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
     markers.iter().any(|it| written.starts_with(it)).then(|| {
@@ -88,8 +90,8 @@ fn merge_conflict(text: &str, place: &Range<usize>) -> Option<SyntaxError> {
 }
 
 /// `version = 0.1.0`
-fn unquoted_value(text: &str, place: &Range<usize>) -> Option<SyntaxError> {
-    let at = place.start;
+fn unquoted_value(text: &str, span: &Range<usize>) -> Option<SyntaxError> {
+    let at = span.start;
     let is_part = |it: char| it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | '+' | '_');
     let (before, after) = text.split_at_checked(at)?;
     let start = before.trim_end_matches(is_part).len();
@@ -98,9 +100,9 @@ fn unquoted_value(text: &str, place: &Range<usize>) -> Option<SyntaxError> {
         .get(..start)?
         .trim_end_matches([' ', '\t'])
         .ends_with('=');
-    let rest = text.get(end..)?.trim_start_matches([' ', '\t']);
-    let is_whole = rest.is_empty() || rest.starts_with(['\n', '\r', '#', ',', '}']);
-    if !is_value || !is_whole || start == end {
+    let remaining = text.get(end..)?.trim_start_matches([' ', '\t']);
+    let is_complete = remaining.is_empty() || remaining.starts_with(['\n', '\r', '#', ',', '}']);
+    if !is_value || !is_complete || start == end {
         return None;
     }
     let written = text.get(start..end)?;
@@ -116,8 +118,8 @@ fn unquoted_value(text: &str, place: &Range<usize>) -> Option<SyntaxError> {
 }
 
 /// `output = "../client`
-fn open_string(text: &str, place: &Range<usize>) -> Option<SyntaxError> {
-    let line = line_around(text, place.start);
+fn open_string(text: &str, span: &Range<usize>) -> Option<SyntaxError> {
+    let line = line_around(text, span.start);
     let written = text.get(line.clone())?;
     let mut open: Option<(usize, char)> = None;
     let mut is_escaped = false;
@@ -147,8 +149,8 @@ fn open_string(text: &str, place: &Range<usize>) -> Option<SyntaxError> {
 }
 
 /// `[client.pets`
-fn open_header(text: &str, place: &Range<usize>) -> Option<SyntaxError> {
-    let line = line_around(text, place.start);
+fn open_header(text: &str, span: &Range<usize>) -> Option<SyntaxError> {
+    let line = line_around(text, span.start);
     let written = without_comment(text.get(line.clone())?);
     let is_open = written.starts_with('[') && !written.contains(']') && !written.contains('=');
     is_open.then(|| {
@@ -161,14 +163,14 @@ fn open_header(text: &str, place: &Range<usize>) -> Option<SyntaxError> {
 }
 
 /// `output "../client"`
-fn missing_equals(text: &str, place: &Range<usize>) -> Option<SyntaxError> {
-    let line = line_around(text, place.start);
+fn missing_equals(text: &str, span: &Range<usize>) -> Option<SyntaxError> {
+    let line = line_around(text, span.start);
     let written = without_comment(text.get(line.clone())?);
     let key = &written[..written.find(is_not_key).unwrap_or(written.len())];
-    let rest = written[key.len()..].trim_start();
-    let is_key = !key.is_empty() && !rest.starts_with(['=', ',', ']', '}', '.']);
+    let remaining = written[key.len()..].trim_start();
+    let is_key = !key.is_empty() && !remaining.starts_with(['=', ',', ']', '}', '.']);
     // A line inside of an array or a string begins with a value instead.
-    let is_inside = place.start < line.start || !is_key;
+    let is_inside = span.start < line.start || !is_key;
     (!is_inside).then(|| {
         SyntaxError::new(
             line.start..line.start + key.len(),
@@ -179,8 +181,8 @@ fn missing_equals(text: &str, place: &Range<usize>) -> Option<SyntaxError> {
 }
 
 /// `output =`
-fn missing_value(text: &str, place: &Range<usize>) -> Option<SyntaxError> {
-    let line = line_around(text, place.start.saturating_sub(1));
+fn missing_value(text: &str, span: &Range<usize>) -> Option<SyntaxError> {
+    let line = line_around(text, span.start.saturating_sub(1));
     let written = without_comment(text.get(line.clone())?);
     let key = written.strip_suffix('=')?.trim_end();
     Some(SyntaxError::new(
@@ -191,24 +193,26 @@ fn missing_value(text: &str, place: &Range<usize>) -> Option<SyntaxError> {
 }
 
 /// A key or a table header that occurs above in the same table.
-fn duplicate_key(text: &str, place: &Range<usize>) -> Option<SyntaxError> {
-    let key = text.get(place.clone()).filter(|key| !key.is_empty())?;
-    let line = line_around(text, place.start);
+fn duplicate_key(text: &str, span: &Range<usize>) -> Option<SyntaxError> {
+    let key = text.get(span.clone()).filter(|key| !key.is_empty())?;
+    let line = line_around(text, span.start);
     let line_text = text.get(line.clone())?;
     let written = without_comment(line_text);
     let above = text.get(..line.start)?.lines();
     let is_header = written.starts_with('[');
     let is_repeated = match is_header {
-        true => above.map(without_comment).any(|other| other == written),
+        true => above
+            .map(without_comment)
+            .any(|line_above| line_above == written),
         false => {
-            let has_key = |other: &str| {
-                let rest = other.trim_start().strip_prefix(key);
-                rest.is_some_and(|rest| rest.trim_start().starts_with('='))
+            let has_key = |line_above: &str| {
+                let remaining = line_above.trim_start().strip_prefix(key);
+                remaining.is_some_and(|remaining| remaining.trim_start().starts_with('='))
             };
-            let inline = text.get(line.start..place.start)?;
+            let inline = text.get(line.start..span.start)?;
             let mut entries = inline.split(['{', ',']).skip(1);
             let mut table = above.rev().take_while(|line| !line.starts_with('['));
-            has_key(text.get(place.start..)?)
+            has_key(text.get(span.start..)?)
                 && (entries.any(has_key) || table.any(has_key) && has_key(line_text))
         }
     };
@@ -217,14 +221,14 @@ fn duplicate_key(text: &str, place: &Range<usize>) -> Option<SyntaxError> {
             true => format!("duplicate table `{written}`"),
             false => format!("duplicate key `{key}`"),
         };
-        SyntaxError::new(place.clone(), message, "remove one of them")
+        SyntaxError::new(span.clone(), message, "remove one of them")
     })
 }
 
 /// `spec = "C:\dir"`
-fn unknown_escape(text: &str, place: &Range<usize>) -> Option<SyntaxError> {
-    let start = text.get(..place.start)?.strip_suffix('\\')?.len();
-    let escape = start..place.start + text.get(place.start..)?.chars().next()?.len_utf8();
+fn unknown_escape(text: &str, span: &Range<usize>) -> Option<SyntaxError> {
+    let start = text.get(..span.start)?.strip_suffix('\\')?.len();
+    let escape = start..span.start + text.get(span.start..)?.chars().next()?.len_utf8();
     let written = text.get(escape.clone())?;
     Some(SyntaxError::new(
         escape,
@@ -234,9 +238,9 @@ fn unknown_escape(text: &str, place: &Range<usize>) -> Option<SyntaxError> {
 }
 
 /// `overlays = ["a" "b"]`, `derive = ["Eq"`, `spec = "a" output = "b"`
-fn after_a_value(text: &str, place: &Range<usize>) -> Option<SyntaxError> {
-    let line = line_around(text, place.start);
-    let (key, before) = text.get(line.start..place.start)?.split_once('=')?;
+fn after_a_value(text: &str, span: &Range<usize>) -> Option<SyntaxError> {
+    let line = line_around(text, span.start);
+    let (key, before) = text.get(line.start..span.start)?.split_once('=')?;
     let mut open = Vec::new();
     let mut quote = None;
     for (at, it) in before.char_indices() {
@@ -248,33 +252,33 @@ fn after_a_value(text: &str, place: &Range<usize>) -> Option<SyntaxError> {
             _ => {}
         }
     }
-    let rest = without_comment(text.get(place.start..line.end)?);
+    let remaining = without_comment(text.get(span.start..line.end)?);
     let Some((start, bracket)) = open.pop() else {
-        let is_value = !rest.is_empty() && !before.trim().is_empty();
+        let is_value = !remaining.is_empty() && !before.trim().is_empty();
         return is_value.then(|| {
             SyntaxError::new(
-                place.clone(),
+                span.clone(),
                 "expected a line break after the value",
                 "move the rest of the line to the next line",
             )
         });
     };
     let close = if bracket == '[' { ']' } else { '}' };
-    Some(match rest.trim().is_empty() {
+    Some(match remaining.trim().is_empty() {
         true => SyntaxError::new(
             start..start + 1,
             format!("unclosed `{bracket}`"),
             format!("add `{close}`"),
         ),
         false => SyntaxError::new(
-            place.clone(),
+            span.clone(),
             format!("expected `,` or `{close}`"),
             "add a comma between the values",
         ),
     })
 }
 
-/// The bytes of the line that a place is on, without its end.
+/// The bytes of the line that contains an offset, without the line break.
 fn line_around(text: &str, at: usize) -> Range<usize> {
     let at = at.min(text.len());
     let bytes = text.as_bytes();
@@ -285,8 +289,8 @@ fn line_around(text: &str, at: usize) -> Range<usize> {
     start..end
 }
 
-/// A line without the comment and the whitespace at its end. A `#` in a string ends it as well: what is before
-/// it is enough here.
+/// A line without the comment and the whitespace at its end. A `#` in a string ends the line as well; the text before
+/// it is sufficient here.
 fn without_comment(line: &str) -> &str {
     line.split('#').next().unwrap_or(line).trim_end()
 }

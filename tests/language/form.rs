@@ -20,6 +20,7 @@ const VERBS: &[&str] = &[
     "remove",
     "rename",
     "replace",
+    "report",
     "run",
     "set",
     "split",

@@ -17,28 +17,28 @@ use crate::workspace;
 /// The description, settings and names that a client was released with.
 pub(crate) struct Baseline {
     client: ClientConfig,
-    folder: PathBuf,
+    dir: PathBuf,
 }
 
 impl Baseline {
     /// The directory of a client's last release, with the files of `spec` at that time.
-    pub(crate) fn folder(client: &ClientConfig) -> PathBuf {
-        Self::folder_of(&client.name)
+    pub(crate) fn dir(client: &ClientConfig) -> PathBuf {
+        Self::dir_of(&client.name)
     }
 
     /// The directory of the last release of a crate.
-    pub(crate) fn folder_of(name: &str) -> PathBuf {
+    pub(crate) fn dir_of(name: &str) -> PathBuf {
         workspace::spec().join("released").join(name)
     }
 
-    /// Returns the changes since then in the runtime that the client shares; `now` is the current one.
+    /// Returns the changes since then in the runtime that the client shares; `new` is the current runtime.
     pub(crate) fn runtime_change(
         &self,
-        now: Option<&ReleasedRuntime>,
+        new: Option<&ReleasedRuntime>,
     ) -> anyhow::Result<RuntimeChange> {
-        let then = ReleasedRuntime::kept_in(&self.folder)?;
-        Ok(match (then, now) {
-            (Some(then), Some(now)) => then.changed(now),
+        let old = ReleasedRuntime::load_from(&self.dir)?;
+        Ok(match (old, new) {
+            (Some(old), Some(new)) => old.changes_to(new),
             (None, Some(_)) => RuntimeChange::unknown(),
             (_, None) => RuntimeChange::default(),
         })
@@ -50,23 +50,20 @@ impl Baseline {
         if !Self::is_of(client) {
             return Ok(None);
         }
-        let folder = Self::folder(client);
-        let config = workspace::config_in(&folder, messages)?;
+        let dir = Self::dir(client);
+        let config = workspace::load_config(&dir, messages)?;
         let released = config.clients.into_iter().find(|it| it.name == client.name);
         let client = released.with_context(|| {
-            let folder = workspace::shown(&folder);
-            format!(
-                "client `{}` not found in `{folder}/codegen.toml`",
-                client.name
-            )
+            let dir = workspace::display_path(&dir);
+            format!("client `{}` not found in `{dir}/codegen.toml`", client.name)
         })?;
-        Ok(Some(Self { client, folder }))
+        Ok(Some(Self { client, dir }))
     }
 
     /// Whether a client is defined in `codegen.toml` and has been released.
     pub(crate) fn is_of(client: &ClientConfig) -> bool {
         let is_listed = client.options.written.is_some();
-        is_listed && Self::folder(client).join("codegen.toml").is_file()
+        is_listed && Self::dir(client).join("codegen.toml").is_file()
     }
 
     pub(crate) fn version(&self) -> &Version {
@@ -77,7 +74,7 @@ impl Baseline {
     pub(crate) fn read(&self, messages: Messages) -> anyhow::Result<Side> {
         let mut diagnostics = Diagnostics::new();
         let api =
-            generator::load_names(&self.folder, &self.lock(), &mut diagnostics).and_then(|names| {
+            generator::load_names(&self.dir, &self.lock(), &mut diagnostics).and_then(|names| {
                 let source = workspace::load(&self.client, &mut diagnostics)?;
                 generator::build_ir(
                     source,
@@ -95,23 +92,23 @@ impl Baseline {
     }
 
     fn lock(&self) -> String {
-        workspace::shown(&self.folder.join(generator::lock::FILE))
+        workspace::display_path(&self.dir.join(generator::lock::FILE))
     }
 
     /// Returns the lowest version of the next release after changes that require this bump.
-    pub(crate) fn least(&self, bump: Rust) -> Version {
-        stepped(self.version(), bump)
+    pub(crate) fn min_version(&self, bump: Rust) -> Version {
+        bumped(self.version(), bump)
     }
 
     /// Returns the version of the next release, which differs even if the crate is unchanged.
     pub(crate) fn next(&self, bump: Rust) -> Version {
-        stepped(self.version(), bump.max(Rust::Patch))
+        bumped(self.version(), bump.max(Rust::Patch))
     }
 }
 
 /// Returns the lowest version after a bump. Before 1.0, a major bump increments the minor version, and a minor
 /// bump the patch version.
-pub(crate) fn stepped(version: &Version, bump: Rust) -> Version {
+pub(crate) fn bumped(version: &Version, bump: Rust) -> Version {
     let Version {
         major,
         minor,
@@ -140,16 +137,16 @@ pub(crate) fn print_changes(
     let old = released.read(messages)?;
     let upgrade = Upgrade::new(&old, new);
     let page = upgrade.page();
-    let of_runtime = released.runtime_change(runtime)?;
-    if page.changes.is_empty() && of_runtime.is_none() {
+    let runtime_change = released.runtime_change(runtime)?;
+    if page.changes.is_empty() && runtime_change.is_none() {
         return Ok(());
     }
     let (name, summary) = (&client.name, page.summary());
-    let also = of_runtime.also();
+    let also = runtime_change.also();
     print_line!("{name}: since {}, {summary}{also}", released.version());
-    let least = released.least(page.bump.max(of_runtime.step));
-    if client.version < least {
-        print_too_low(&client.version, &least);
+    let min_version = released.min_version(page.bump.max(runtime_change.bump));
+    if client.version < min_version {
+        print_too_low(&client.version, &min_version);
     }
     if !page.changes.is_empty() {
         print_line!("  run `cargo xtask diff --client {name}` for details");
@@ -158,20 +155,20 @@ pub(crate) fn print_changes(
 }
 
 /// Prints that a version is lower than the changes require.
-pub(crate) fn print_too_low(version: &Version, least: &Version) {
+pub(crate) fn print_too_low(version: &Version, min_version: &Version) {
     print_line!(
-        "  version {version} is too low: at least {least} is required; run `cargo xtask release`"
+        "  version {version} is too low: at least {min_version} is required; run `cargo xtask release`"
     );
 }
 
 /// Returns the relative path below a directory, with `/` as the separator.
-pub(crate) fn below(path: &Path, folder: &Path) -> anyhow::Result<String> {
-    let path = generator::config::normal(&std::path::absolute(path)?);
-    let inside = path.strip_prefix(folder).with_context(|| {
+pub(crate) fn relative_to(path: &Path, dir: &Path) -> anyhow::Result<String> {
+    let path = generator::config::normalize(&std::path::absolute(path)?);
+    let inside = path.strip_prefix(dir).with_context(|| {
         format!(
             "`{}` is outside of `{}` and cannot be stored with a release",
-            workspace::shown(&path),
-            folder.display()
+            workspace::display_path(&path),
+            dir.display()
         )
     })?;
     Ok(inside.to_string_lossy().replace('\\', "/"))
@@ -179,14 +176,14 @@ pub(crate) fn below(path: &Path, folder: &Path) -> anyhow::Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Rust, stepped};
+    use super::{Rust, bumped};
 
     #[test]
     fn major_bump_before_1_0_increments_minor_version() {
-        let after = |version: &str, bump| stepped(&version.parse().unwrap(), bump).to_string();
+        let after = |version: &str, bump| bumped(&version.parse().unwrap(), bump).to_string();
         let steps = [Rust::None, Rust::Patch, Rust::Minor, Rust::Major];
-        let below = steps.map(|bump| after("0.3.1", bump));
-        assert_eq!(below, ["0.3.1", "0.3.2", "0.3.2", "0.4.0"]);
+        let below_one = steps.map(|bump| after("0.3.1", bump));
+        assert_eq!(below_one, ["0.3.1", "0.3.2", "0.3.2", "0.4.0"]);
         let above = steps.map(|bump| after("1.3.1", bump));
         assert_eq!(above, ["1.3.1", "1.3.2", "1.4.0", "2.0.0"]);
     }

@@ -78,8 +78,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         bail!("versions failed");
     }
     let crates = workspace::root().join("target/crates");
-    let are_there = GENERATED.iter().all(|name| crates.join(name).exists());
-    if arguments.skip_tests && !are_there {
+    let exist = GENERATED.iter().all(|name| crates.join(name).exists());
+    if arguments.skip_tests && !exist {
         bail!("missing generated crates in `target/crates`; run `cargo test --workspace` first");
     }
     let tests = (!arguments.skip_tests).then_some(TESTS);
@@ -98,9 +98,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn cargo(folder: &Path) -> Command {
+fn cargo(dir: &Path) -> Command {
     let mut cargo = Command::new("cargo");
-    cargo.current_dir(folder).env("RUSTDOCFLAGS", "-D warnings");
+    cargo.current_dir(dir).env("RUSTDOCFLAGS", "-D warnings");
     cargo
 }
 

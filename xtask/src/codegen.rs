@@ -46,49 +46,49 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    fn wanted(&self) -> anyhow::Result<Wanted> {
+    fn selection(&self) -> anyhow::Result<ClientSelection> {
         match (&self.spec, &self.out, &self.name) {
             (Some(spec), Some(out), Some(name)) => {
-                let client = workspace::client_of(spec, &self.overlays, out.clone(), name);
-                Ok(Wanted {
+                let client = workspace::client_for(spec, &self.overlays, out.clone(), name);
+                Ok(ClientSelection {
                     clients: vec![client],
                     runtime: None,
                 })
             }
-            _ => Wanted::listed(self.client.as_deref(), self.messages),
+            _ => ClientSelection::from_config(self.client.as_deref(), self.messages),
         }
     }
 }
 
 /// The selected clients, and the runtime that some of them share.
-pub(crate) struct Wanted {
+pub(crate) struct ClientSelection {
     pub(crate) clients: Vec<ClientConfig>,
     pub(crate) runtime: Option<RuntimeCrate>,
 }
 
-impl Wanted {
+impl ClientSelection {
     /// Returns the clients of `spec/codegen.toml`: all, or the one with this name.
-    pub(crate) fn listed(named: Option<&str>, messages: Messages) -> anyhow::Result<Self> {
+    pub(crate) fn from_config(name: Option<&str>, messages: Messages) -> anyhow::Result<Self> {
         let Config { clients, runtime } = workspace::config(messages)?;
         let runtime = runtime.map(|config| RuntimeCrate::new(config, &clients));
-        let clients = workspace::named_in(clients, named)?;
-        let is_used = |runtime: &RuntimeCrate| clients.iter().any(|it| runtime.is_of(it));
+        let clients = workspace::select_clients(clients, name)?;
+        let is_selected = |runtime: &RuntimeCrate| clients.iter().any(|it| runtime.is_used_by(it));
         Ok(Self {
-            runtime: runtime.filter(is_used),
+            runtime: runtime.filter(is_selected),
             clients,
         })
     }
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    interrupt::wait_for_writing()?;
-    let wanted = arguments.wanted()?;
+    interrupt::exit_on_interrupt()?;
+    let selection = arguments.selection()?;
     let mode = match (arguments.check, arguments.force) {
         (true, _) => Mode::Check,
         (false, true) => Mode::Overwrite,
         (false, false) => Mode::Write,
     };
-    let is_clean = each(&wanted, arguments.messages, mode)?;
+    let is_clean = process_all(&selection, arguments.messages, mode)?;
     Ok(if is_clean {
         ExitCode::SUCCESS
     } else {
@@ -99,7 +99,11 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 /// Whether every crate of `spec/codegen.toml` is up to date.
 pub(crate) fn check_listed() -> anyhow::Result<bool> {
     let messages = Messages::HUMAN;
-    each(&Wanted::listed(None, messages)?, messages, Mode::Check)
+    process_all(
+        &ClientSelection::from_config(None, messages)?,
+        messages,
+        Mode::Check,
+    )
 }
 
 /// What to do with the files of a crate.
@@ -114,14 +118,20 @@ enum Mode {
 }
 
 /// Checks or writes all crates, after all of them are generated; returns whether all of them are up to date.
-fn each(wanted: &Wanted, messages: Messages, mode: Mode) -> anyhow::Result<bool> {
-    let Some(made) = make_all(&wanted.clients, messages) else {
+fn process_all(
+    selection: &ClientSelection,
+    messages: Messages,
+    mode: Mode,
+) -> anyhow::Result<bool> {
+    let Some(generated) = generate_all(&selection.clients, messages) else {
         return Ok(false);
     };
     let mut crates = Vec::new();
-    if let Some(runtime) = &wanted.runtime {
+    if let Some(runtime) = &selection.runtime {
         match runtime.files(
-            made.iter().map(|(client, made)| (*client, &made.side.api)),
+            generated
+                .iter()
+                .map(|(client, generated)| (*client, &generated.side.api)),
             messages,
         ) {
             Ok(files) => crates.push(runtime.with(files)),
@@ -131,36 +141,37 @@ fn each(wanted: &Wanted, messages: Messages, mode: Mode) -> anyhow::Result<bool>
             }
             Err(failed) => {
                 let shared = &runtime.config.name;
-                let what = format!("`{failed}`, which shares the runtime `{shared}`");
-                report_not_written(messages, &what);
+                let subject = format!("`{failed}`, which shares the runtime `{shared}`");
+                report_not_written(messages, &subject);
                 return Ok(false);
             }
         }
     }
     let mut sides = BTreeMap::new();
-    for (client, GeneratedCrate { side, files }) in made {
+    for (client, GeneratedCrate { side, files }) in generated {
         sides.insert(client.name.as_str(), (client, side));
         crates.push(Crate {
             name: &client.name,
-            folder: &client.output,
+            dir: &client.output,
             files,
         });
     }
     let mut is_clean = true;
-    for (of_crate, drift) in crates.iter().zip(apply(&crates, mode)?) {
+    for (output_crate, drift) in crates.iter().zip(apply(&crates, mode)?) {
         is_clean &= match mode {
-            Mode::Check => print_check(of_crate, &drift),
-            Mode::Write | Mode::Overwrite => print_written(of_crate, &drift),
+            Mode::Check => print_check(output_crate, &drift),
+            Mode::Write | Mode::Overwrite => print_written(output_crate, &drift),
         };
-        let runtime = wanted.runtime.as_ref();
-        match (sides.get(of_crate.name), runtime) {
-            (Some((client, side)), Some(runtime)) if runtime.is_of(client) => {
+        let runtime = selection.runtime.as_ref();
+        match (sides.get(output_crate.name), runtime) {
+            (Some((client, side)), Some(runtime)) if runtime.is_used_by(client) => {
                 let version = &runtime.config.version;
-                let now = ReleasedRuntime::now(version, &crates[0].files, &of_crate.files)?;
-                baseline::print_changes(client, side, Some(&now), messages)?;
+                let current =
+                    ReleasedRuntime::current(version, &crates[0].files, &output_crate.files)?;
+                baseline::print_changes(client, side, Some(&current), messages)?;
             }
             (Some((client, side)), _) => baseline::print_changes(client, side, None, messages)?,
-            (None, Some(runtime)) => runtime.print_change(&of_crate.files)?,
+            (None, Some(runtime)) => runtime.print_change(&output_crate.files)?,
             (None, None) => {}
         }
     }
@@ -168,48 +179,49 @@ fn each(wanted: &Wanted, messages: Messages, mode: Mode) -> anyhow::Result<bool>
 }
 
 /// Generates all clients; none if one of them has errors.
-fn make_all(
+fn generate_all(
     clients: &[ClientConfig],
     messages: Messages,
 ) -> Option<Vec<(&ClientConfig, GeneratedCrate)>> {
-    let made: Vec<_> = clients
+    let generated: Vec<_> = clients
         .iter()
-        .map(|client| (client, make(client, messages)))
+        .map(|client| (client, generate_crate(client, messages)))
         .collect();
-    let failed: Vec<_> = made
+    let failed: Vec<_> = generated
         .iter()
-        .filter(|(_, made)| made.is_err())
+        .filter(|(_, generated)| generated.is_err())
         .map(|(client, _)| format!("`{}`", client.name))
         .collect();
     if !failed.is_empty() {
         report_not_written(messages, &failed.join(", "));
     }
-    let made = made.into_iter();
-    made.map(|(client, made)| Some((client, made.ok()?)))
+    let generated = generated.into_iter();
+    generated
+        .map(|(client, generated)| Some((client, generated.ok()?)))
         .collect()
 }
 
-fn report_not_written(messages: Messages, what: &str) {
+fn report_not_written(messages: Messages, subject: &str) {
     if !messages.are_for_programs() {
-        eprint_line!("error: cannot generate {what}; no files were written");
+        eprint_line!("error: cannot generate {subject}; no files were written");
     }
 }
 
 /// A generated crate and its directory.
 pub(crate) struct Crate<'a> {
     pub(crate) name: &'a str,
-    pub(crate) folder: &'a Path,
+    pub(crate) dir: &'a Path,
     pub(crate) files: FileSet,
 }
 
 /// Rejects a directory that contains a generated crate of a different name.
-fn reject_different_crate(wanted: &Crate<'_>) -> anyhow::Result<()> {
-    match output::crate_in(wanted.folder)? {
-        Some(name) if name != wanted.name => {
-            let folder = workspace::shown(wanted.folder);
+fn reject_different_crate(expected: &Crate<'_>) -> anyhow::Result<()> {
+    match output::crate_in(expected.dir)? {
+        Some(name) if name != expected.name => {
+            let dir = workspace::display_path(expected.dir);
             bail!(
-                "expected crate `{}` in `{folder}`, found `{name}`; use another directory, or remove it",
-                wanted.name
+                "expected crate `{}` in `{dir}`, found `{name}`; use another directory, or remove it",
+                expected.name
             )
         }
         _ => Ok(()),
@@ -223,11 +235,14 @@ pub(crate) struct GeneratedCrate {
 }
 
 /// Generates a client's crate; all diagnostics are printed.
-pub(crate) fn make(client: &ClientConfig, messages: Messages) -> Result<GeneratedCrate, Reported> {
+pub(crate) fn generate_crate(
+    client: &ClientConfig,
+    messages: Messages,
+) -> Result<GeneratedCrate, Reported> {
     let mut diagnostics = Diagnostics::new();
-    let made = generate(client, &mut diagnostics);
+    let generated = generate(client, &mut diagnostics);
     messages.print(&diagnostics);
-    let (api, files) = made?;
+    let (api, files) = generated?;
     let side = Side { api, diagnostics };
     Ok(GeneratedCrate { side, files })
 }
@@ -278,28 +293,28 @@ fn is_not_generated(difference: Difference) -> bool {
 /// another: all of them are staged before the first one changes, so that only renames can fail after that. Returns
 /// the differences.
 fn apply(crates: &[Crate<'_>], mode: Mode) -> anyhow::Result<Vec<Drift>> {
-    for of_crate in crates {
-        reject_different_crate(of_crate)?;
+    for output_crate in crates {
+        reject_different_crate(output_crate)?;
     }
     if let Mode::Check = mode {
-        return crates.iter().map(drift_of).collect();
+        return crates.iter().map(compare).collect();
     }
     reject_shared_directory(crates)?;
-    let locks = crates.iter().map(|it| output::lock_directory(it.folder));
+    let locks = crates.iter().map(|it| output::lock_directory(it.dir));
     let _locks: Vec<_> = locks.collect::<Result<_, _>>()?;
-    let drifts = crates.iter().map(|of_crate| {
-        let drift = drift_of(of_crate)?;
+    let drifts = crates.iter().map(|output_crate| {
+        let drift = compare(output_crate)?;
         Ok(match mode {
             Mode::Overwrite => drift.forced(),
             Mode::Check | Mode::Write => drift,
         })
     });
     let drifts: Vec<_> = drifts.collect::<anyhow::Result<_>>()?;
-    let _writing = interrupt::held_off();
+    let _writing = interrupt::delay();
     let prepared = crates
         .iter()
         .zip(&drifts)
-        .map(|(it, drift)| output::prepare(&it.files, drift, it.folder));
+        .map(|(it, drift)| output::prepare(&it.files, drift, it.dir));
     let prepared: Vec<_> = prepared.collect::<Result<_, _>>()?;
     for prepared in prepared {
         prepared.apply()?;
@@ -310,26 +325,26 @@ fn apply(crates: &[Crate<'_>], mode: Mode) -> anyhow::Result<Vec<Drift>> {
 /// Rejects two crates in one directory, which two paths may denote through symbolic links: locking it twice would
 /// deadlock.
 fn reject_shared_directory(crates: &[Crate<'_>]) -> anyhow::Result<()> {
-    let mut folders = BTreeMap::new();
-    for of_crate in crates {
-        if let Ok(folder) = of_crate.folder.canonicalize()
-            && let Some(other) = folders.insert(folder, of_crate.name)
+    let mut dirs = BTreeMap::new();
+    for output_crate in crates {
+        if let Ok(dir) = output_crate.dir.canonicalize()
+            && let Some(previous) = dirs.insert(dir, output_crate.name)
         {
-            let name = of_crate.name;
+            let name = output_crate.name;
             bail!(
-                "crates `{other}` and `{name}` have the same directory; set a different `output` for each"
+                "crates `{previous}` and `{name}` have the same directory; set a different `output` for each"
             );
         }
     }
     Ok(())
 }
 
-fn drift_of(of_crate: &Crate<'_>) -> anyhow::Result<Drift> {
-    Ok(output::check(&of_crate.files, of_crate.folder)?)
+fn compare(output_crate: &Crate<'_>) -> anyhow::Result<Drift> {
+    Ok(output::check(&output_crate.files, output_crate.dir)?)
 }
 
-fn print_check(Crate { name, folder, .. }: &Crate<'_>, drift: &Drift) -> bool {
-    let directory = workspace::shown(folder);
+fn print_check(Crate { name, dir, .. }: &Crate<'_>, drift: &Drift) -> bool {
+    let directory = workspace::display_path(dir);
     if drift.is_empty() {
         print_line!("{name}: `{directory}` is up to date");
         return true;
@@ -349,15 +364,8 @@ fn print_check(Crate { name, folder, .. }: &Crate<'_>, drift: &Drift) -> bool {
     false
 }
 
-fn print_written(
-    Crate {
-        name,
-        folder,
-        files,
-    }: &Crate<'_>,
-    drift: &Drift,
-) -> bool {
-    let directory = workspace::shown(folder);
+fn print_written(Crate { name, dir, files }: &Crate<'_>, drift: &Drift) -> bool {
+    let directory = workspace::display_path(dir);
     list_briefly(drift, &directory);
     let written = drift.count(Difference::Missing) + drift.count(Difference::Changed);
     let removed = drift.count(Difference::Stale);
@@ -375,25 +383,22 @@ const RUNTIME: &str = "src/runtime/";
 
 /// Lists every file that differs.
 fn list(drift: &Drift, directory: &str) {
-    for (place, difference) in &drift.0 {
-        print_line!(
-            "  {directory}/{place}: {}",
-            describe_difference(*difference)
-        );
+    for (path, difference) in &drift.0 {
+        print_line!("  {directory}/{path}: {}", describe_difference(*difference));
     }
 }
 
 /// Lists at most [`MAX_LISTED`] files, without those of the client runtime.
 fn list_briefly(drift: &Drift, directory: &str) {
-    let (runtime, own): (Vec<_>, Vec<_>) = drift
+    let (runtime, crate_files): (Vec<_>, Vec<_>) = drift
         .0
         .iter()
-        .partition(|(place, _)| place.starts_with(RUNTIME));
-    for (place, difference) in own.iter().take(MAX_LISTED) {
-        print_line!("  {directory}/{place}: {}", describe_outcome(**difference));
+        .partition(|(path, _)| path.starts_with(RUNTIME));
+    for (path, difference) in crate_files.iter().take(MAX_LISTED) {
+        print_line!("  {directory}/{path}: {}", describe_outcome(**difference));
     }
-    if own.len() > MAX_LISTED {
-        print_line!("  and {} more", own.len() - MAX_LISTED);
+    if crate_files.len() > MAX_LISTED {
+        print_line!("  and {} more", crate_files.len() - MAX_LISTED);
     }
     if !runtime.is_empty() {
         let files = workspace::plural((runtime.len(), "file"));

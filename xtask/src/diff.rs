@@ -19,7 +19,7 @@ use crate::baseline::Baseline;
 use crate::messages::Messages;
 use crate::upgrade::{Approvals, Side, Upgrade};
 use crate::workspace;
-use revision::Described;
+use revision::NamedDescription;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -35,7 +35,7 @@ pub(crate) struct Arguments {
     new: Option<String>,
     /// Print the report in this format
     #[arg(long = "format", value_name = "FORMAT", default_value = "text")]
-    written_as: Format,
+    output_format: Format,
     /// Exit with 1 if a change of this kind is not approved
     #[arg(long, value_name = "KIND")]
     fail_on: Option<FailOn>,
@@ -84,7 +84,7 @@ enum FailOn {
 }
 
 impl FailOn {
-    /// What is approved does not count.
+    /// Whether a change of this kind is not approved.
     fn should_fail(self, page: &Page<'_>) -> bool {
         let mut counted = page.changes.iter().filter(|it| it.approved.is_none());
         match self {
@@ -102,8 +102,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         None => None,
     };
     let (old, new) = match (&arguments.old, &arguments.new, &client) {
-        (Some(old), Some(new), client) => named(old, new, client.as_ref(), messages)?,
-        (_, _, Some(client)) => since_release(client, messages)?,
+        (Some(old), Some(new), client) => read_pair(old, new, client.as_ref(), messages)?,
+        (_, _, Some(client)) => read_release_pair(client, messages)?,
         _ => bail!("missing argument NEW"),
     };
     let (Ok(old), Ok(new)) = (old, new) else {
@@ -117,38 +117,38 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         _ => Approvals::default(),
     };
     approvals.apply(&mut page, messages)?;
-    print_text!("{}", arguments.written_as.text(&page, &upgrade));
+    print_text!("{}", arguments.output_format.text(&page, &upgrade));
     Ok(match arguments.fail_on {
         Some(kind) if kind.should_fail(&page) => ExitCode::FAILURE,
         _ => ExitCode::SUCCESS,
     })
 }
 
-/// Both sides, or what of them cannot be read.
+/// Both sides; an error for a description that cannot be read.
 type Sides = (Result<Side, Reported>, Result<Side, Reported>);
 
-/// Reads the descriptions that are named, each in a thread of its own. The new one is given the names of the
-/// old one, for which it need not wait to begin.
-fn named(
+/// Reads both descriptions, each in a separate thread. The new one receives the names of the old one, and waits for
+/// them only when it assigns names.
+fn read_pair(
     old: &str,
     new: &str,
     client: Option<&ClientConfig>,
     messages: Messages,
 ) -> anyhow::Result<Sides> {
-    let old = Described::find(old)?;
-    let new = Described::find(new)?;
-    let (give_names, names) = mpsc::channel();
+    let old = NamedDescription::find(old)?;
+    let new = NamedDescription::find(new)?;
+    let (names_sender, names) = mpsc::channel();
     let (old, new) = thread::scope(|scope| {
-        // No names come where the old one has an error; then nothing is compared.
+        // If the old description has an error, no names are sent, and nothing is compared.
         let names = move || names.recv().unwrap_or_default();
         let new = scope.spawn(move || read(&new, client, |_, _| Ok(names)));
         let old = read(&old, client, |client, diagnostics| {
             workspace::names(client, diagnostics).map(|names| || names)
         });
         if let (Ok(api), _) = &old {
-            give_names.send(api.names.clone()).ok();
+            names_sender.send(api.names.clone()).ok();
         }
-        drop(give_names);
+        drop(names_sender);
         (old, new.join())
     });
     let Ok(new) = new else {
@@ -161,8 +161,8 @@ fn named(
     Ok((side(old), side(new)))
 }
 
-/// Reads what was released last of a client, and what there is of it now.
-fn since_release(client: &ClientConfig, messages: Messages) -> anyhow::Result<Sides> {
+/// Reads the last release of a client, and its current description.
+fn read_release_pair(client: &ClientConfig, messages: Messages) -> anyhow::Result<Sides> {
     let name = &client.name;
     let Some(released) = Baseline::of(client, messages)? else {
         bail!("client `{name}` has no release; run `cargo xtask release --client {name}`");
@@ -183,29 +183,29 @@ fn since_release(client: &ClientConfig, messages: Messages) -> anyhow::Result<Si
     Ok((Ok(old), api.map(|api| Side { api, diagnostics })))
 }
 
-/// Reads a description as the client's, with the names that it had `before`.
+/// Reads a description with the settings of the client; `lock_names` returns the names of its lock file.
 fn read<B: FnOnce() -> LockedNames>(
-    described: &Described,
+    description: &NamedDescription,
     client: Option<&ClientConfig>,
-    before: impl FnOnce(&ClientConfig, &mut Diagnostics) -> Result<B, Reported>,
+    lock_names: impl FnOnce(&ClientConfig, &mut Diagnostics) -> Result<B, Reported>,
 ) -> (Result<Api, Reported>, Diagnostics) {
-    let path = described.path();
+    let path = description.path();
     let client = match client {
         Some(client) => ClientConfig {
             description: path.to_owned(),
-            label: described.name().to_owned(),
+            label: description.name().to_owned(),
             ..client.clone()
         },
-        None => workspace::client_of(path, &[], PathBuf::new(), "client"),
+        None => workspace::client_for(path, &[], PathBuf::new(), "client"),
     };
     let mut diagnostics = Diagnostics::new();
-    let api = before(&client, &mut diagnostics).and_then(|before| {
-        let source = workspace::load_as(&client, described.name(), &mut diagnostics)?;
+    let api = lock_names(&client, &mut diagnostics).and_then(|lock_names| {
+        let source = workspace::load_named(&client, description.name(), &mut diagnostics)?;
         generator::build_ir(
             source,
             &client,
             Purpose::Comparison,
-            before,
+            lock_names,
             &mut diagnostics,
         )
     });

@@ -8,7 +8,7 @@ use generator::config::ClientConfig;
 use generator::diagnostic::{Diagnostics, Reported};
 use generator::format::FileSet;
 
-use crate::codegen::Wanted;
+use crate::codegen::ClientSelection;
 use crate::messages::Messages;
 use crate::workspace;
 
@@ -43,15 +43,15 @@ enum Stage {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let messages = arguments.messages;
-    let Wanted { clients, runtime } = match &arguments.spec {
+    let ClientSelection { clients, runtime } = match &arguments.spec {
         Some(spec) => {
-            let client = workspace::client_of(spec, &arguments.overlays, PathBuf::new(), "client");
-            Wanted {
+            let client = workspace::client_for(spec, &arguments.overlays, PathBuf::new(), "client");
+            ClientSelection {
                 clients: vec![client],
                 runtime: None,
             }
         }
-        None => Wanted::listed(arguments.client.as_deref(), messages)?,
+        None => ClientSelection::from_config(arguments.client.as_deref(), messages)?,
     };
     let mut is_clean = true;
     for client in clients {
@@ -65,7 +65,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     }
     if let (Some(runtime), Stage::Files, true) = (runtime, arguments.stage, is_clean) {
         match runtime.files(std::iter::empty(), messages) {
-            Ok(files) => print_text!("{}", listed(&files)),
+            Ok(files) => print_text!("{}", list_files(&files)),
             // The error was reported.
             Err(_) => is_clean = false,
         }
@@ -78,10 +78,10 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 }
 
 /// Lists the files of a crate with their line counts.
-fn listed(FileSet(files): &FileSet) -> String {
+fn list_files(FileSet(files): &FileSet) -> String {
     let lines = files.iter();
     lines
-        .map(|(place, text)| format!("{:6}  {place}\n", text.lines().count()))
+        .map(|(path, text)| format!("{:6}  {path}\n", text.lines().count()))
         .collect()
 }
 
@@ -110,7 +110,7 @@ fn show(
             let api =
                 generator::build_ir(source, client, Purpose::Comparison, || names, diagnostics)?;
             let files = generator::emit_crate(&api, client, diagnostics)?;
-            Ok(listed(&files))
+            Ok(list_files(&files))
         }
     }
 }

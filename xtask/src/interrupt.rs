@@ -9,15 +9,15 @@ const INTERRUPTED: i32 = 130;
 static WRITING: Mutex<()> = Mutex::new(());
 
 /// Makes the program exit on an interrupt (Ctrl-C, `kill`, a closed terminal), unless it is delayed.
-pub(crate) fn wait_for_writing() -> anyhow::Result<()> {
+pub(crate) fn exit_on_interrupt() -> anyhow::Result<()> {
     ctrlc::set_handler(|| {
-        let _done = held_off();
+        let _guard = delay();
         process::exit(INTERRUPTED);
     })?;
     Ok(())
 }
 
 /// Delays interrupts until the guard is dropped.
-pub(crate) fn held_off() -> MutexGuard<'static, ()> {
+pub(crate) fn delay() -> MutexGuard<'static, ()> {
     WRITING.lock().unwrap_or_else(PoisonError::into_inner)
 }

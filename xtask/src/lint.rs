@@ -24,12 +24,15 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         description,
         messages,
     } = arguments;
-    let client = workspace::client_of(description, &[], PathBuf::new(), "client");
+    let client = workspace::client_for(description, &[], PathBuf::new(), "client");
     let mut diagnostics = Diagnostics::new();
     let outcome = read(&client, &mut diagnostics);
     messages.print(&diagnostics);
     if diagnostics.iter().next().is_none() && !messages.are_for_programs() {
-        print_line!("{}: no problems found", workspace::shown(description));
+        print_line!(
+            "{}: no problems found",
+            workspace::display_path(description)
+        );
     }
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -63,8 +63,8 @@ enum Task {
 }
 
 fn main() -> ExitCode {
-    let outcome = match corpus::rustc::notes() {
-        Some(notes) => corpus::rustc::call(&notes),
+    let outcome = match corpus::rustc::cost_dir() {
+        Some(cost_dir) => corpus::rustc::run_compiler(&cost_dir),
         None => run(),
     };
     outcome.unwrap_or_else(|error| {
@@ -82,7 +82,7 @@ fn run() -> anyhow::Result<ExitCode> {
         Task::Release(arguments) => release::run(&arguments),
         Task::Inspect(arguments) => inspect::run(&arguments),
         Task::Corpus(arguments) => corpus::run(&arguments),
-        Task::CorpusStep(arguments) => corpus::step::take(&arguments),
+        Task::CorpusStep(arguments) => corpus::step::execute(&arguments),
         Task::Pictures(arguments) => pictures::run(&arguments),
         Task::Ci(arguments) => ci::run(&arguments),
     }

@@ -34,7 +34,7 @@ enum MessageFormat {
 }
 
 impl Messages {
-    /// The default: a person who has seen some diagnostics of one code knows how to fix the others.
+    /// The default: a person who has seen some diagnostics of one code knows how to fix the remaining ones.
     pub(crate) const HUMAN: Self = Self {
         format: MessageFormat::Human,
         max_per_code: 8,
@@ -48,7 +48,7 @@ impl Messages {
     /// Prints the diagnostics, and their number unless the output is for programs.
     pub(crate) fn print(self, diagnostics: &Diagnostics) {
         eprint_text!("{}", diagnostics.render(self.rendering()));
-        let counts = counted(diagnostics.counts());
+        let counts = format_counts(diagnostics.counts());
         if !counts.is_empty() && !self.are_for_programs() {
             eprint_line!("{counts}");
         }
@@ -68,7 +68,7 @@ impl Messages {
     }
 }
 
-/// `NO_COLOR`, `CLICOLOR_FORCE`, `CLICOLOR` and whether this is a terminal decide.
+/// Whether to use colors, as `NO_COLOR`, `CLICOLOR_FORCE`, `CLICOLOR` and the terminal determine.
 fn is_colored() -> bool {
     let is = |variable: &str, value: &str| env::var_os(variable).is_some_and(|it| it == value);
     let choice = AutoStream::choice(&io::stderr());
@@ -79,7 +79,7 @@ fn is_colored() -> bool {
 }
 
 /// Formats counts as in "2 errors, 1 warning"; empty if all are zero.
-fn counted(counts: Counts) -> String {
+fn format_counts(counts: Counts) -> String {
     let Counts {
         errors,
         warnings,

@@ -1,4 +1,4 @@
-//! `cargo xtask pictures`: the pictures of README and docs, drawn from what commands print.
+//! `cargo xtask pictures`: draws the pictures of README and docs from the output of commands.
 
 use std::fs;
 use std::process::{Command, ExitCode, Output};
@@ -15,9 +15,9 @@ pub(crate) struct Arguments {
     check: bool,
 }
 
-/// A picture of what a command prints.
+/// A picture of the output of a command.
 struct Picture {
-    /// Where it is, from the root of the project.
+    /// The path of the file, relative to the root of the project.
     path: &'static str,
     /// The arguments of `cargo xtask`, with paths from the root of the project.
     command: &'static [&'static str],
@@ -46,17 +46,17 @@ const PICTURES: [Picture; 2] = [
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let mut is_clean = true;
     for picture in &PICTURES {
-        let shown = picture.path;
-        let path = workspace::root().join(shown);
-        let drawn = picture.drawn()?;
-        if fs::read_to_string(&path).is_ok_and(|text| text == drawn) {
-            print_line!("{shown}: up to date");
+        let display_path = picture.path;
+        let path = workspace::root().join(display_path);
+        let image = picture.render()?;
+        if fs::read_to_string(&path).is_ok_and(|text| text == image) {
+            print_line!("{display_path}: up to date");
         } else if arguments.check {
-            print_line!("{shown}: stale; `cargo xtask pictures` draws it anew");
+            print_line!("{display_path}: stale; `cargo xtask pictures` draws it anew");
             is_clean = false;
         } else {
-            fs::write(&path, drawn).with_context(|| format!("cannot write `{shown}`"))?;
-            print_line!("{shown}: written");
+            fs::write(&path, image).with_context(|| format!("cannot write `{display_path}`"))?;
+            print_line!("{display_path}: written");
         }
     }
     Ok(match is_clean {
@@ -66,13 +66,13 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 }
 
 impl Picture {
-    fn drawn(&self) -> anyhow::Result<String> {
+    fn render(&self) -> anyhow::Result<String> {
         let output = self.run()?;
         (self.draw)(self, &output).with_context(|| format!("cannot draw `{}`", self.path))
     }
 
-    /// Runs the command in a process of its own: the picture shows what it prints, and nothing else. It may fail, as
-    /// `lint` does after an error.
+    /// Runs the command in a separate process, whose output is the picture. It may fail, as `lint` does after an
+    /// error.
     fn run(&self) -> anyhow::Result<Output> {
         let program = std::env::current_exe().context("cannot find this program")?;
         Command::new(program)
@@ -81,11 +81,11 @@ impl Picture {
             .env("CLICOLOR_FORCE", "1")
             .env_remove("NO_COLOR")
             .output()
-            .with_context(|| format!("cannot run `{}`", self.typed()))
+            .with_context(|| format!("cannot run `{}`", self.command_line()))
     }
 
     /// The command as a person types it.
-    fn typed(&self) -> String {
+    fn command_line(&self) -> String {
         format!("cargo xtask {}", self.command.join(" "))
     }
 }
@@ -93,26 +93,26 @@ impl Picture {
 /// A terminal with the command and its messages.
 fn terminal(picture: &Picture, output: &Output) -> anyhow::Result<String> {
     let messages = str::from_utf8(&output.stderr)?;
-    let text = format!("$ {}\n{}", picture.typed(), messages.trim_end());
+    let text = format!("$ {}\n{}", picture.command_line(), messages.trim_end());
     Ok(Term::new().palette(WIN10_CONSOLE).render_svg(&text))
 }
 
-/// Wide enough for old beside new.
+/// Wide enough for the old and the new version side by side.
 const PAGE_WIDTH: u32 = 960;
 
-/// The page goes on below.
+/// Only the top of the page is shown.
 const PAGE_HEIGHT: u32 = 925;
 
-/// What only the picture needs: an edge, and an end at the bottom.
+/// The style of the picture itself: a border, and no overflow at the bottom.
 const PAGE_STYLE: &str = "body { box-sizing: border-box; height: 100%; overflow: hidden; \
                           border: 1px solid var(--line); }";
 
 /// The beginning of an HTML page. Its head and its script are not XML, and a picture runs no script.
 fn page(_: &Picture, output: &Output) -> anyhow::Result<String> {
     let html = str::from_utf8(&output.stdout)?;
-    let parts = html.split_once("<style>").and_then(|(_, rest)| {
-        let (style, rest) = rest.split_once("</style>")?;
-        let (body, _) = rest.rsplit_once("<script>")?;
+    let parts = html.split_once("<style>").and_then(|(_, remaining)| {
+        let (style, remaining) = remaining.split_once("</style>")?;
+        let (body, _) = remaining.rsplit_once("<script>")?;
         Some((style.trim(), body.trim()))
     });
     let (style, body) = parts.context("the page has no style, or no script")?;

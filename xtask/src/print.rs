@@ -33,11 +33,11 @@ macro_rules! eprint_text {
 }
 
 pub(crate) fn out(text: Arguments<'_>) {
-    written(print(anstream::stdout(), text));
+    exit_on_error(print(anstream::stdout(), text));
 }
 
 pub(crate) fn err(text: Arguments<'_>) {
-    written(print(anstream::stderr(), text));
+    exit_on_error(print(anstream::stderr(), text));
 }
 
 fn print(mut stream: impl Write, text: Arguments<'_>) -> Result<()> {
@@ -45,7 +45,7 @@ fn print(mut stream: impl Write, text: Arguments<'_>) -> Result<()> {
     stream.flush()
 }
 
-fn written(outcome: Result<()>) {
+fn exit_on_error(outcome: Result<()>) {
     let Err(error) = outcome else {
         return;
     };

@@ -1,4 +1,4 @@
-//! `cargo xtask release`: from a description that has changed to a crate with the version that it needs.
+//! `cargo xtask release`: releases the crate of a changed description with the version that its changes require.
 
 mod change;
 
@@ -15,7 +15,7 @@ use generator::pages;
 use semver::Version;
 
 use crate::baseline::Baseline;
-use crate::codegen::{self, GeneratedCrate, Wanted};
+use crate::codegen::{self, ClientSelection, GeneratedCrate};
 use crate::messages::Messages;
 use crate::runtime::{ReleasedRuntime, RuntimeCrate};
 use crate::upgrade::{Approvals, Side, Upgrade};
@@ -35,34 +35,34 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    interrupt::wait_for_writing()?;
+    interrupt::exit_on_interrupt()?;
     let messages = arguments.messages;
-    let wanted = Wanted::listed(arguments.client.as_deref(), messages)?;
-    let is_well = match arguments.check {
-        true => check(&wanted, messages)?,
-        false => release(&wanted, messages)?,
+    let selection = ClientSelection::from_config(arguments.client.as_deref(), messages)?;
+    let is_sufficient = match arguments.check {
+        true => check(&selection, messages)?,
+        false => release(&selection, messages)?,
     };
-    Ok(match is_well {
+    Ok(match is_sufficient {
         true => ExitCode::SUCCESS,
         false => ExitCode::FAILURE,
     })
 }
 
-/// Whether every crate of `spec/codegen.toml` has the version that its changes ask for.
+/// Whether every crate of `spec/codegen.toml` has a version that its changes allow.
 pub(crate) fn check_listed() -> anyhow::Result<bool> {
     let messages = Messages::HUMAN;
-    check(&Wanted::listed(None, messages)?, messages)
+    check(&ClientSelection::from_config(None, messages)?, messages)
 }
 
-/// A client, what is made of it, the runtime that it shares, and its last release.
+/// A client, its generated crate, the runtime that it shares, and its last release.
 struct Candidate<'a> {
     client: &'a ClientConfig,
-    made: GeneratedCrate,
+    generated: GeneratedCrate,
     runtime: Option<ReleasedRuntime>,
     released: Option<Baseline>,
 }
 
-/// The runtime that clients share, as it is now.
+/// The current state of the runtime that clients share.
 struct Runtime<'a> {
     shared: &'a RuntimeCrate,
     parts: Parts,
@@ -70,36 +70,42 @@ struct Runtime<'a> {
 }
 
 impl Runtime<'_> {
-    /// It, as programs see it that use it through this crate.
-    fn seen_from(&self, of_crate: &FileSet, version: &Version) -> anyhow::Result<ReleasedRuntime> {
-        ReleasedRuntime::now(version, &self.files, of_crate)
+    /// The runtime as programs see it that use it through this crate.
+    fn visible_through(
+        &self,
+        visible_crate: &FileSet,
+        version: &Version,
+    ) -> anyhow::Result<ReleasedRuntime> {
+        ReleasedRuntime::current(version, &self.files, visible_crate)
     }
 
-    fn now(&self) -> anyhow::Result<ReleasedRuntime> {
-        self.seen_from(&self.files, &self.shared.config.version)
+    fn current(&self) -> anyhow::Result<ReleasedRuntime> {
+        self.visible_through(&self.files, &self.shared.config.version)
     }
 }
 
-/// Makes all clients, and the runtime that some of them share.
-fn make_all(
-    wanted: &Wanted,
+/// Generates all clients, and the runtime that some of them share.
+fn generate_all(
+    selection: &ClientSelection,
     messages: Messages,
 ) -> anyhow::Result<(Vec<Candidate<'_>>, Option<Runtime<'_>>)> {
     let mut candidates = Vec::new();
-    for client in &wanted.clients {
+    for client in &selection.clients {
         candidates.push(Candidate {
-            made: make(client, messages)?,
+            generated: generate_client(client, messages)?,
             runtime: None,
             released: Baseline::of(client, messages)?,
             client,
         });
     }
-    let Some(shared) = &wanted.runtime else {
+    let Some(shared) = &selection.runtime else {
         return Ok((candidates, None));
     };
-    let apis = candidates.iter().map(|it| (it.client, &it.made.side.api));
+    let apis = candidates
+        .iter()
+        .map(|it| (it.client, &it.generated.side.api));
     let parts = shared.parts(apis, messages);
-    let parts = parts.or_else(|faulty| bail!("cannot generate {faulty}"))?;
+    let parts = parts.or_else(|subject| bail!("cannot generate {subject}"))?;
     let version = &shared.config.version;
     let files = shared.write(&parts, version, messages);
     let files = files.or_else(|_| bail!("cannot generate `{}`", shared.config.name))?;
@@ -109,22 +115,22 @@ fn make_all(
         files,
     };
     for candidate in &mut candidates {
-        if shared.is_of(candidate.client) {
-            candidate.runtime = Some(runtime.seen_from(&candidate.made.files, version)?);
+        if shared.is_used_by(candidate.client) {
+            candidate.runtime = Some(runtime.visible_through(&candidate.generated.files, version)?);
         }
     }
     Ok((candidates, Some(runtime)))
 }
 
-fn check(wanted: &Wanted, messages: Messages) -> anyhow::Result<bool> {
-    let (candidates, runtime) = make_all(wanted, messages)?;
-    let mut is_well = true;
+fn check(selection: &ClientSelection, messages: Messages) -> anyhow::Result<bool> {
+    let (candidates, runtime) = generate_all(selection, messages)?;
+    let mut is_sufficient = true;
     if let Some(runtime) = &runtime {
-        is_well &= check_runtime(runtime)?;
+        is_sufficient &= check_runtime(runtime)?;
     }
     for Candidate {
         client,
-        made,
+        generated,
         runtime,
         released,
     } in &candidates
@@ -134,14 +140,14 @@ fn check(wanted: &Wanted, messages: Messages) -> anyhow::Result<bool> {
             continue;
         };
         let change = released.runtime_change(runtime.as_ref())?;
-        is_well &= since(client, released, &made.side, messages, |page| {
-            let step = page.bump.max(change.step);
+        is_sufficient &= with_changes_since(client, released, &generated.side, messages, |page| {
+            let bump = page.bump.max(change.bump);
             let has_changed = !page.changes.is_empty() || !change.is_none();
-            let versions = (released.version(), &released.least(step));
-            has_enough(&client.name, &client.output, versions, has_changed)
+            let versions = (released.version(), &released.min_version(bump));
+            check_version(&client.name, &client.output, versions, has_changed)
         })?;
     }
-    Ok(is_well)
+    Ok(is_sufficient)
 }
 
 fn check_runtime(runtime: &Runtime<'_>) -> anyhow::Result<bool> {
@@ -150,63 +156,63 @@ fn check_runtime(runtime: &Runtime<'_>) -> anyhow::Result<bool> {
         print_line!("{}: no release", config.name);
         return Ok(true);
     };
-    let change = released.changed(&runtime.now()?);
-    let versions = (&released.version, &released.least(change.step));
-    has_enough(&config.name, &config.output, versions, !change.is_none())
+    let change = released.changes_to(&runtime.current()?);
+    let versions = (&released.version, &released.min_version(change.bump));
+    check_version(&config.name, &config.output, versions, !change.is_none())
 }
 
-/// Whether a crate has the version that its changes ask for: that of its last release, and the least that may
-/// follow.
-fn has_enough(
+/// Whether the version of a crate is high enough; `since` is its last release, and `min_version` the lowest version
+/// that may follow.
+fn check_version(
     name: &str,
-    folder: &Path,
-    (since, least): (&Version, &Version),
+    dir: &Path,
+    (since, min_version): (&Version, &Version),
     has_changed: bool,
 ) -> anyhow::Result<bool> {
-    let has = version_in(folder)?;
-    let is_enough = has >= *least;
+    let has = version_in(dir)?;
+    let is_enough = has >= *min_version;
     match (is_enough, has_changed) {
         (true, false) => print_line!("{name}: version {has}, no changes since {since}"),
         (true, true) => {
             print_line!(
-                "{name}: version {has} is sufficient; changes since {since} require at least {least}"
+                "{name}: version {has} is sufficient; changes since {since} require at least {min_version}"
             );
         }
         (false, _) => print_line!(
-            "{name}: version {has} is too low; changes since {since} require at least {least}; run `cargo xtask release`"
+            "{name}: version {has} is too low; changes since {since} require at least {min_version}; run `cargo xtask release`"
         ),
     }
     Ok(is_enough)
 }
 
-/// Releases all that have changed, at once or not at all.
-fn release(wanted: &Wanted, messages: Messages) -> anyhow::Result<bool> {
+/// Releases all changed crates together, or none of them.
+fn release(selection: &ClientSelection, messages: Messages) -> anyhow::Result<bool> {
     let mut change = Change::begin()?;
-    let (mut candidates, runtime) = make_all(wanted, messages)?;
+    let (mut candidates, runtime) = generate_all(selection, messages)?;
     if let Some(runtime) = &runtime {
         let Runtime {
             shared,
             parts,
             files,
         } = runtime;
-        refuse_drift(files, &shared.config.output)?;
-        if let Some((version, entry)) = next_of_runtime(runtime)? {
-            let now = runtime.seen_from(files, &version)?;
+        reject_drift(files, &shared.config.output)?;
+        if let Some((version, entry)) = next_runtime_version(runtime)? {
+            let current = runtime.visible_through(files, &version)?;
             let files = shared.write(parts, &version, messages);
             let files = files.or_else(|_| bail!("cannot generate `{}`", shared.config.name))?;
-            change.release_runtime(&shared.config, files, &now, &entry)?;
-            for its in candidates.iter_mut().filter_map(|it| it.runtime.as_mut()) {
-                its.version = version.clone();
+            change.release_runtime(&shared.config, files, &current, &entry)?;
+            for runtime in candidates.iter_mut().filter_map(|it| it.runtime.as_mut()) {
+                runtime.version = version.clone();
             }
         }
     }
     for candidate in &candidates {
-        refuse_drift(&candidate.made.files, &candidate.client.output)?;
+        reject_drift(&candidate.generated.files, &candidate.client.output)?;
         match &candidate.released {
             None => release_first(candidate, &mut change)?,
             Some(released) => {
-                let side = &candidate.made.side;
-                since(candidate.client, released, side, messages, |page| {
+                let side = &candidate.generated.side;
+                with_changes_since(candidate.client, released, side, messages, |page| {
                     release_next(candidate, released, page, &mut change)
                 })?;
             }
@@ -216,44 +222,44 @@ fn release(wanted: &Wanted, messages: Messages) -> anyhow::Result<bool> {
     Ok(true)
 }
 
-fn refuse_drift(files: &FileSet, folder: &Path) -> anyhow::Result<()> {
-    if !output::check(files, folder)?.is_empty() {
-        let folder = workspace::shown(folder);
-        bail!("`{folder}` is not up to date; run `cargo xtask codegen` first");
+fn reject_drift(files: &FileSet, dir: &Path) -> anyhow::Result<()> {
+    if !output::check(files, dir)?.is_empty() {
+        let dir = workspace::display_path(dir);
+        bail!("`{dir}` is not up to date; run `cargo xtask codegen` first");
     }
     Ok(())
 }
 
-/// The version that a runtime is released with, and the entry of its changelog; nothing where it is as it was.
-fn next_of_runtime(runtime: &Runtime<'_>) -> anyhow::Result<Option<(Version, String)>> {
+/// The version of the next release of a runtime, and its changelog entry; none if the runtime has not changed.
+fn next_runtime_version(runtime: &Runtime<'_>) -> anyhow::Result<Option<(Version, String)>> {
     let config = &runtime.shared.config;
-    let (name, wanted) = (&config.name, &config.version);
+    let (name, configured) = (&config.name, &config.version);
     let Some(released) = ReleasedRuntime::of(config)? else {
-        print_line!("{name}: {wanted}, initial release");
-        let entry = pages::entry(&wanted.to_string(), None);
-        return Ok(Some((wanted.clone(), entry)));
+        print_line!("{name}: {configured}, initial release");
+        let entry = pages::entry(&configured.to_string(), None);
+        return Ok(Some((configured.clone(), entry)));
     };
-    let (changed, before) = (released.changed(&runtime.now()?), &released.version);
-    if changed.is_none() && wanted <= before {
-        print_line!("{name}: no changes since {before}");
+    let (change, previous) = (released.changes_to(&runtime.current()?), &released.version);
+    if change.is_none() && configured <= previous {
+        print_line!("{name}: no changes since {previous}");
         return Ok(None);
     }
-    // Whoever asks for more has it.
-    let least = released.least(changed.step.max(Rust::Patch));
-    let version = least.max(wanted.clone());
-    print_line!("{name}: {before} -> {version}");
-    let what = match changed.is_none() {
+    // A higher version in `codegen.toml` takes precedence.
+    let min_version = released.min_version(change.bump.max(Rust::Patch));
+    let version = min_version.max(configured.clone());
+    print_line!("{name}: {previous} -> {version}");
+    let section = match change.is_none() {
         true => "\nNo changes.\n".to_owned(),
-        false => changed.entry(),
+        false => change.entry(),
     };
-    let entry = format!("## {version}\n{what}");
+    let entry = format!("## {version}\n{section}");
     Ok(Some((version, entry)))
 }
 
 fn release_first(
     Candidate {
         client,
-        made,
+        generated,
         runtime,
         ..
     }: &Candidate<'_>,
@@ -262,13 +268,13 @@ fn release_first(
     let version = &client.version;
     print_line!("{}: {version}, initial release", client.name);
     let entry = pages::entry(&version.to_string(), None);
-    change.release(client, version, made, &entry, runtime.as_ref())
+    change.release(client, version, generated, &entry, runtime.as_ref())
 }
 
 fn release_next(
     Candidate {
         client,
-        made,
+        generated,
         runtime,
         ..
     }: &Candidate<'_>,
@@ -276,51 +282,52 @@ fn release_next(
     page: &Page<'_>,
     change: &mut Change,
 ) -> anyhow::Result<()> {
-    let (name, before) = (&client.name, released.version());
-    let of_runtime = released.runtime_change(runtime.as_ref())?;
-    if page.changes.is_empty() && of_runtime.is_none() && client.version <= *before {
-        print_line!("{name}: no changes since {before}");
+    let (name, previous) = (&client.name, released.version());
+    let runtime_change = released.runtime_change(runtime.as_ref())?;
+    if page.changes.is_empty() && runtime_change.is_none() && client.version <= *previous {
+        print_line!("{name}: no changes since {previous}");
         return Ok(());
     }
-    // Whoever asks for more has it.
-    let step = page.bump.max(of_runtime.step);
-    let version = released.next(step).max(client.version.clone());
-    let also = of_runtime.also();
-    print_line!("{name}: {before} -> {version}: {}{also}", page.summary());
-    let entry = pages::entry(&version.to_string(), Some(page)) + &of_runtime.entry();
-    change.release(client, &version, made, &entry, runtime.as_ref())
+    // A higher version in `codegen.toml` takes precedence.
+    let bump = page.bump.max(runtime_change.bump);
+    let version = released.next(bump).max(client.version.clone());
+    let also = runtime_change.also();
+    print_line!("{name}: {previous} -> {version}: {}{also}", page.summary());
+    let entry = pages::entry(&version.to_string(), Some(page)) + &runtime_change.entry();
+    change.release(client, &version, generated, &entry, runtime.as_ref())
 }
 
-/// Does something with the report about what has changed since the last release, approvals and all.
-fn since<T>(
+/// Calls `handle` with the report on the changes since the last release, with approvals applied.
+fn with_changes_since<T>(
     client: &ClientConfig,
     released: &Baseline,
     new: &Side,
     messages: Messages,
-    tell: impl FnOnce(&Page<'_>) -> anyhow::Result<T>,
+    handle: impl FnOnce(&Page<'_>) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
     let old = released.read(messages)?;
     let upgrade = Upgrade::new(&old, new);
     let mut page = upgrade.page();
     let mut approvals = Approvals::of(client, messages)?;
     approvals.apply(&mut page, messages)?;
-    tell(&page)
+    handle(&page)
 }
 
-fn make(client: &ClientConfig, messages: Messages) -> anyhow::Result<GeneratedCrate> {
-    let made = codegen::make(client, messages);
-    made.or_else(|_| bail!("cannot generate `{}`", client.name))
+fn generate_client(client: &ClientConfig, messages: Messages) -> anyhow::Result<GeneratedCrate> {
+    let generated = codegen::generate_crate(client, messages);
+    generated.or_else(|_| bail!("cannot generate `{}`", client.name))
 }
 
-/// The version that the crate in a folder has.
-fn version_in(folder: &Path) -> anyhow::Result<Version> {
-    let path = folder.join("Cargo.toml");
-    let shown = workspace::shown(&path);
-    let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read `{shown}`"))?;
+/// The version of the crate in a directory.
+fn version_in(dir: &Path) -> anyhow::Result<Version> {
+    let path = dir.join("Cargo.toml");
+    let display_path = workspace::display_path(&path);
+    let text =
+        std::fs::read_to_string(&path).with_context(|| format!("cannot read `{display_path}`"))?;
     let manifest: toml::Table = toml::from_str(&text)?;
     let version = manifest
         .get("package")
         .and_then(|package| package.get("version")?.as_str());
-    let version = version.with_context(|| format!("`{shown}` has no version"))?;
+    let version = version.with_context(|| format!("`{display_path}` has no version"))?;
     Ok(version.parse()?)
 }

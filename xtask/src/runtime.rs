@@ -15,7 +15,7 @@ use generator::ir::Api;
 use semver::Version;
 use serde::{Deserialize, Serialize};
 
-use crate::baseline::{self, Baseline, stepped};
+use crate::baseline::{self, Baseline, bumped};
 use crate::codegen::Crate;
 use crate::messages::Messages;
 use crate::workspace;
@@ -29,17 +29,17 @@ pub(crate) struct RuntimeCrate {
 impl RuntimeCrate {
     /// Creates the runtime, with those of the clients that use it.
     pub(crate) fn new(config: RuntimeConfig, clients: &[ClientConfig]) -> Self {
-        let its = clients
+        let used_by = clients
             .iter()
             .filter(|it| config.clients.contains(&it.name));
         Self {
-            clients: its.cloned().collect(),
+            clients: used_by.cloned().collect(),
             config,
         }
     }
 
     /// Whether a client uses it.
-    pub(crate) fn is_of(&self, client: &ClientConfig) -> bool {
+    pub(crate) fn is_used_by(&self, client: &ClientConfig) -> bool {
         self.config.clients.contains(&client.name)
     }
 
@@ -47,10 +47,10 @@ impl RuntimeCrate {
     /// this. The error is the name of a client that cannot be read.
     pub(crate) fn files<'a>(
         &self,
-        made: impl Iterator<Item = (&'a ClientConfig, &'a Api)>,
+        apis: impl Iterator<Item = (&'a ClientConfig, &'a Api)>,
         messages: Messages,
     ) -> Result<FileSet, String> {
-        let parts = self.parts(made, messages)?;
+        let parts = self.parts(apis, messages)?;
         let files = self.write(&parts, &self.config.version, messages);
         files.map_err(|_| self.config.name.clone())
     }
@@ -58,17 +58,17 @@ impl RuntimeCrate {
     /// Returns the parts that its clients need, like [`Self::files`].
     pub(crate) fn parts<'a>(
         &self,
-        made: impl Iterator<Item = (&'a ClientConfig, &'a Api)>,
+        apis: impl Iterator<Item = (&'a ClientConfig, &'a Api)>,
         messages: Messages,
     ) -> Result<Parts, String> {
-        let made: Vec<_> = made.collect();
+        let apis: Vec<_> = apis.collect();
         let mut parts = Parts::default();
         for client in &self.clients {
-            let of_client = match made.iter().find(|(made, _)| made.name == client.name) {
+            let client_parts = match apis.iter().find(|(it, _)| it.name == client.name) {
                 Some((_, api)) => Parts::of(api),
                 None => read(client, messages).map_err(|_| client.name.clone())?,
             };
-            parts = parts.and(of_client);
+            parts = parts.and(client_parts);
         }
         Ok(parts)
     }
@@ -96,12 +96,12 @@ impl RuntimeCrate {
         let Some(released) = ReleasedRuntime::of(&self.config)? else {
             return Ok(());
         };
-        let change = released.changed(&ReleasedRuntime::now(version, files, files)?);
+        let change = released.changes_to(&ReleasedRuntime::current(version, files, files)?);
         if !change.is_none() {
-            let (since, least) = (&released.version, released.least(change.step));
+            let (since, min_version) = (&released.version, released.min_version(change.bump));
             print_line!("{name}: changed since {since}");
-            if *version < least {
-                baseline::print_too_low(version, &least);
+            if *version < min_version {
+                baseline::print_too_low(version, &min_version);
             }
         }
         Ok(())
@@ -111,13 +111,13 @@ impl RuntimeCrate {
     pub(crate) fn with(&self, files: FileSet) -> Crate<'_> {
         Crate {
             name: &self.config.name,
-            folder: &self.config.output,
+            dir: &self.config.output,
             files,
         }
     }
 }
 
-/// Returns the parts that a client needs which is not generated; only errors in its description are printed.
+/// Returns the parts that a client needs that was not generated; only errors in its description are printed.
 fn read(client: &ClientConfig, messages: Messages) -> Result<Parts, Reported> {
     let mut diagnostics = Diagnostics::new();
     let api = workspace::names(client, &mut diagnostics).and_then(|names| {
@@ -143,12 +143,12 @@ pub(crate) struct ReleasedRuntime {
 impl ReleasedRuntime {
     /// Creates the release of a runtime with these files and this version, as visible through a crate: the runtime
     /// itself, or a client.
-    pub(crate) fn now(
+    pub(crate) fn current(
         version: &Version,
         files: &FileSet,
-        FileSet(of_crate): &FileSet,
+        FileSet(crate_files): &FileSet,
     ) -> anyhow::Result<Self> {
-        let root = of_crate
+        let root = crate_files
             .get("src/lib.rs")
             .context("missing `src/lib.rs` in a generated crate")?;
         Ok(Self {
@@ -158,25 +158,26 @@ impl ReleasedRuntime {
     }
 
     /// Reads the runtime in the directory of a release; none if no runtime was shared.
-    pub(crate) fn kept_in(folder: &Path) -> anyhow::Result<Option<Self>> {
-        let path = folder.join(FILE);
+    pub(crate) fn load_from(dir: &Path) -> anyhow::Result<Option<Self>> {
+        let path = dir.join(FILE);
         if !path.is_file() {
             return Ok(None);
         }
-        let shown = workspace::shown(&path);
-        let text =
-            std::fs::read_to_string(&path).with_context(|| format!("cannot read `{shown}`"))?;
-        let kept = toml::from_str(&text).with_context(|| format!("cannot parse `{shown}`"))?;
-        Ok(Some(kept))
+        let display_path = workspace::display_path(&path);
+        let text = std::fs::read_to_string(&path)
+            .with_context(|| format!("cannot read `{display_path}`"))?;
+        let runtime =
+            toml::from_str(&text).with_context(|| format!("cannot parse `{display_path}`"))?;
+        Ok(Some(runtime))
     }
 
     /// Reads the last release of a runtime.
     pub(crate) fn of(config: &RuntimeConfig) -> anyhow::Result<Option<Self>> {
-        Self::kept_in(&Self::folder(config))
+        Self::load_from(&Self::dir(config))
     }
 
-    pub(crate) fn folder(config: &RuntimeConfig) -> PathBuf {
-        Baseline::folder_of(&config.name)
+    pub(crate) fn dir(config: &RuntimeConfig) -> PathBuf {
+        Baseline::dir_of(&config.name)
     }
 
     /// Returns the contents of the file.
@@ -185,39 +186,39 @@ impl ReleasedRuntime {
     }
 
     /// Returns the changes since then.
-    pub(crate) fn changed(&self, now: &Self) -> RuntimeChange {
+    pub(crate) fn changes_to(&self, current: &Self) -> RuntimeChange {
         RuntimeChange {
-            step: self.interface.step(&now.interface),
-            gone: self.interface.items_without(&now.interface),
-            new: now.interface.items_without(&self.interface),
+            bump: self.interface.step(&current.interface),
+            removed: self.interface.items_without(&current.interface),
+            added: current.interface.items_without(&self.interface),
         }
     }
 
     /// Returns the lowest version of the next release after changes that require this bump.
-    pub(crate) fn least(&self, step: Rust) -> Version {
-        stepped(&self.version, step)
+    pub(crate) fn min_version(&self, bump: Rust) -> Version {
+        bumped(&self.version, bump)
     }
 }
 
 /// A change of a runtime, which affects every client that uses it.
 #[derive(Default)]
 pub(crate) struct RuntimeChange {
-    pub(crate) step: Rust,
-    gone: Vec<String>,
-    new: Vec<String>,
+    pub(crate) bump: Rust,
+    removed: Vec<String>,
+    added: Vec<String>,
 }
 
 impl RuntimeChange {
     /// The change of a client that had an embedded runtime before.
     pub(crate) fn unknown() -> Self {
         Self {
-            step: Rust::Patch,
+            bump: Rust::Patch,
             ..Self::default()
         }
     }
 
     pub(crate) fn is_none(&self) -> bool {
-        self.step == Rust::None
+        self.bump == Rust::None
     }
 
     /// Returns the addition to a client's summary.
@@ -234,7 +235,7 @@ impl RuntimeChange {
             return String::new();
         }
         let mut text = "\n### Client runtime changes\n".to_owned();
-        let lists = [("Removed", &self.gone), ("Added", &self.new)];
+        let lists = [("Removed", &self.removed), ("Added", &self.added)];
         for (heading, items) in lists.into_iter().filter(|(_, items)| !items.is_empty()) {
             // Writing to a `String` does not fail.
             let _ = writeln!(text, "\n{heading}, or with a changed signature:\n");

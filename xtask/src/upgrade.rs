@@ -45,7 +45,7 @@ impl<'a> Upgrade<'a> {
 /// Approvals, with their locations.
 #[derive(Default)]
 pub(crate) struct Approvals {
-    listed: Vec<Approval>,
+    approvals: Vec<Approval>,
     diagnostics: Diagnostics,
 }
 
@@ -66,16 +66,16 @@ impl Approvals {
     }
 
     pub(crate) fn load(path: &Path, messages: Messages) -> anyhow::Result<Self> {
-        let shown = workspace::shown(path);
-        let text =
-            std::fs::read_to_string(path).with_context(|| format!("cannot read `{shown}`"))?;
+        let display_path = workspace::display_path(path);
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("cannot read `{display_path}`"))?;
         let mut diagnostics = Diagnostics::new();
-        let Ok(listed) = approvals::parse(&text, &shown, &mut diagnostics) else {
+        let Ok(approvals) = approvals::parse(&text, &display_path, &mut diagnostics) else {
             messages.print(&diagnostics);
-            bail!("`{shown}` has errors");
+            bail!("`{display_path}` has errors");
         };
         Ok(Self {
-            listed,
+            approvals,
             diagnostics,
         })
     }
@@ -87,10 +87,10 @@ impl Approvals {
         messages: Messages,
     ) -> anyhow::Result<()> {
         let Self {
-            listed,
+            approvals,
             diagnostics,
         } = self;
-        let approved = approvals::approve(page, listed, diagnostics);
+        let approved = approvals::approve(page, approvals, diagnostics);
         messages.print(diagnostics);
         match approved {
             Ok(()) => Ok(()),

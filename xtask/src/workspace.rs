@@ -19,13 +19,14 @@ use crate::messages::Messages;
 pub(crate) fn root() -> &'static Path {
     static ROOT: OnceLock<PathBuf> = OnceLock::new();
     ROOT.get_or_init(|| {
-        let here = std::env::current_dir().unwrap_or_default();
-        let is_project = |folder: &&Path| folder.join("spec/codegen.toml").is_file();
+        let current_dir = std::env::current_dir().unwrap_or_default();
+        let is_project = |dir: &&Path| dir.join("spec/codegen.toml").is_file();
         let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let built = manifest.parent().unwrap_or(manifest);
-        here.ancestors()
+        let default_root = manifest.parent().unwrap_or(manifest);
+        current_dir
+            .ancestors()
             .find(is_project)
-            .unwrap_or(built)
+            .unwrap_or(default_root)
             .to_owned()
     })
 }
@@ -36,16 +37,13 @@ pub(crate) fn spec() -> PathBuf {
 }
 
 /// Returns the clients of `spec/codegen.toml`: all, or the one with this name.
-pub(crate) fn clients(
-    named: Option<&str>,
-    messages: Messages,
-) -> anyhow::Result<Vec<ClientConfig>> {
-    named_in(config(messages)?.clients, named)
+pub(crate) fn clients(name: Option<&str>, messages: Messages) -> anyhow::Result<Vec<ClientConfig>> {
+    select_clients(config(messages)?.clients, name)
 }
 
 /// Reads `spec/codegen.toml`.
 pub(crate) fn config(messages: Messages) -> anyhow::Result<Config> {
-    let config = config_in(&spec(), messages)?;
+    let config = load_config(&spec(), messages)?;
     if config.clients.is_empty() {
         bail!("no clients in `spec/codegen.toml`; add `[client.NAME]` with `spec` and `output`");
     }
@@ -53,14 +51,14 @@ pub(crate) fn config(messages: Messages) -> anyhow::Result<Config> {
 }
 
 /// Returns the client with this name; all clients if no name is given.
-pub(crate) fn named_in(
+pub(crate) fn select_clients(
     mut clients: Vec<ClientConfig>,
-    named: Option<&str>,
+    name: Option<&str>,
 ) -> anyhow::Result<Vec<ClientConfig>> {
-    let Some(name) = named else {
+    let Some(name) = name else {
         return Ok(clients);
     };
-    let listed: Vec<_> = clients
+    let names: Vec<_> = clients
         .iter()
         .map(|client| format!("`{}`", client.name))
         .collect();
@@ -68,25 +66,25 @@ pub(crate) fn named_in(
     if clients.is_empty() {
         bail!(
             "client `{name}` not found in `spec/codegen.toml`; defined clients: {}",
-            listed.join(", ")
+            names.join(", ")
         );
     }
     Ok(clients)
 }
 
 /// Reads the `codegen.toml` in a directory.
-pub(crate) fn config_in(folder: &Path, messages: Messages) -> anyhow::Result<Config> {
-    let path = folder.join("codegen.toml");
+pub(crate) fn load_config(dir: &Path, messages: Messages) -> anyhow::Result<Config> {
+    let path = dir.join("codegen.toml");
     let text = std::fs::read_to_string(&path)
         .with_context(|| format!("cannot read `{}`", path.display()))?;
     let mut diagnostics = Diagnostics::new();
-    let config = config::parse(&text, &shown(&path), folder, root(), &mut diagnostics);
+    let config = config::parse(&text, &display_path(&path), dir, root(), &mut diagnostics);
     messages.print(&diagnostics);
     config.or_else(|_| bail!("`{}` has errors", config::label(&path, root())))
 }
 
 /// Creates the configuration of a client for any description, with these overlays.
-pub(crate) fn client_of(
+pub(crate) fn client_for(
     description: &Path,
     overlays: &[PathBuf],
     output: PathBuf,
@@ -115,11 +113,11 @@ pub(crate) fn load(
     client: &ClientConfig,
     diagnostics: &mut Diagnostics,
 ) -> Result<Source, Reported> {
-    load_as(client, &shown(&client.description), diagnostics)
+    load_named(client, &display_path(&client.description), diagnostics)
 }
 
 /// Reads a client's description; diagnostics show it as `name`.
-pub(crate) fn load_as(
+pub(crate) fn load_named(
     client: &ClientConfig,
     name: &str,
     diagnostics: &mut Diagnostics,
@@ -134,24 +132,24 @@ pub(crate) fn names(
     diagnostics: &mut Diagnostics,
 ) -> Result<LockedNames, Reported> {
     let path = client.output.join(lock::FILE);
-    generator::load_names(&client.output, &shown(&path), diagnostics)
+    generator::load_names(&client.output, &display_path(&path), diagnostics)
 }
 
 /// Returns the displayed form of a path: relative to the current directory, if it is inside of that.
-pub(crate) fn shown(path: &Path) -> String {
-    let here = std::env::current_dir().unwrap_or_default();
+pub(crate) fn display_path(path: &Path) -> String {
+    let current_dir = std::env::current_dir().unwrap_or_default();
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let path = config::normal(&path);
-    path.strip_prefix(&here)
+    let path = config::normalize(&path);
+    path.strip_prefix(&current_dir)
         .unwrap_or(&path)
         .display()
         .to_string()
 }
 
 /// Formats a count, as in "1 file" or "2 files".
-pub(crate) fn plural((count, word): (usize, &str)) -> String {
+pub(crate) fn plural((count, noun): (usize, &str)) -> String {
     match count {
-        1 => format!("1 {word}"),
-        count => format!("{count} {word}s"),
+        1 => format!("1 {noun}"),
+        count => format!("{count} {noun}s"),
     }
 }

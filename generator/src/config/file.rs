@@ -22,7 +22,7 @@ use super::options::{
 };
 use super::{
     ClientConfig, Config, FIRST_VERSION, Runtime, RuntimeConfig, SharedRuntime, crate_name, label,
-    normal,
+    normalize,
 };
 use shapes::Shape;
 
@@ -46,8 +46,8 @@ struct RuntimeTable {
 impl RuntimeTable {
     /// Whether a client of this name uses it.
     fn is_of(&self, name: &str) -> bool {
-        let listed = self.clients.as_ref();
-        listed.is_none_or(|listed| listed.get_ref().iter().any(|it| it.get_ref() == name))
+        let clients = self.clients.as_ref();
+        clients.is_none_or(|clients| clients.get_ref().iter().any(|it| it.get_ref() == name))
     }
 }
 
@@ -100,11 +100,11 @@ impl From<LimitsTable> for Limits {
             values,
             copies,
         } = table;
-        let usual = Self::default();
+        let default = Self::default();
         Self {
-            bytes: bytes.unwrap_or(usual.bytes),
-            values: values.unwrap_or(usual.values),
-            copies: copies.unwrap_or(usual.copies),
+            bytes: bytes.unwrap_or(default.bytes),
+            values: values.unwrap_or(default.values),
+            copies: copies.unwrap_or(default.copies),
         }
     }
 }
@@ -142,7 +142,7 @@ impl TryFrom<String> for CrateName {
 pub(super) fn read(
     text: &str,
     name: &str,
-    folder: &Path,
+    dir: &Path,
     root: &Path,
     diagnostics: &mut Diagnostics,
 ) -> Result<Config, Reported> {
@@ -157,25 +157,25 @@ pub(super) fn read(
     let file = toml::from_str::<ConfigFile>(text);
     let ConfigFile { client, runtime } =
         file.map_err(|error| diagnostics.error(unreadable_value(&error)))?;
-    for fault in checks::faults(&client, runtime.as_ref(), folder) {
-        diagnostics.report(fault);
+    for problem in checks::problems(&client, runtime.as_ref(), dir) {
+        diagnostics.report(problem);
     }
     diagnostics.finish()?;
-    let written = Arc::new(ConfigText {
+    let config_text = Arc::new(ConfigText {
         name: name.to_owned(),
         text: text.to_owned(),
     });
     let names = client.keys().map(|CrateName(name)| name.clone());
     let runtime_config = runtime.as_ref().map(|table| RuntimeConfig {
         name: table.name.get_ref().0.clone(),
-        output: folder.join(table.output.get_ref()),
-        label: label(&folder.join("codegen.toml"), root),
+        output: dir.join(table.output.get_ref()),
+        label: label(&dir.join("codegen.toml"), root),
         version: table.version.clone(),
         clients: names.filter(|name| table.is_of(name)).collect(),
     });
     let clients = client.into_iter().map(|(CrateName(name), table)| {
-        let description = folder.join(table.spec.get_ref());
-        let output = folder.join(table.output.get_ref());
+        let description = dir.join(table.spec.get_ref());
+        let output = dir.join(table.output.get_ref());
         let shared = runtime.as_ref().filter(|runtime| runtime.is_of(&name));
         ClientConfig {
             name,
@@ -183,10 +183,10 @@ pub(super) fn read(
             description,
             version: table.version.clone(),
             runtime: shared.map_or(Runtime::Embedded, |runtime| {
-                Runtime::Shared(dependency(runtime, &output, folder))
+                Runtime::Shared(dependency(runtime, &output, dir))
             }),
             output,
-            options: options(table, folder, Arc::clone(&written)),
+            options: options(table, dir, Arc::clone(&config_text)),
         }
     });
     Ok(Config {
@@ -197,14 +197,14 @@ pub(super) fn read(
 
 fn invalid_syntax(text: &str, error: &toml::de::Error) -> Diagnostic {
     let SyntaxError {
-        place,
+        place: span,
         message,
         help,
     } = toml_syntax::explain(text, error);
-    Diagnostic::in_configuration(Code::InvalidSetting, place, message).help(help)
+    Diagnostic::in_configuration(Code::InvalidSetting, span, message).help(help)
 }
 
-/// Reports a value that serde does not read although `shapes` has no objection to it.
+/// Reports a value that serde rejects although `shapes` accepts it.
 fn unreadable_value(error: &toml::de::Error) -> Diagnostic {
     let message = "the value of the setting is not supported";
     Diagnostic::in_configuration(Code::InvalidSetting, error.span(), message)
@@ -212,9 +212,9 @@ fn unreadable_value(error: &toml::de::Error) -> Diagnostic {
 }
 
 /// The runtime as the client in this directory depends on it.
-fn dependency(runtime: &RuntimeTable, client: &Path, folder: &Path) -> SharedRuntime {
-    let output = normal(&folder.join(runtime.output.get_ref()));
-    let from_client = pathdiff::diff_paths(&output, normal(client));
+fn dependency(runtime: &RuntimeTable, client: &Path, dir: &Path) -> SharedRuntime {
+    let output = normalize(&dir.join(runtime.output.get_ref()));
+    let from_client = pathdiff::diff_paths(&output, normalize(client));
     let path = from_client.unwrap_or(output);
     SharedRuntime {
         name: runtime.name.get_ref().0.clone(),
@@ -222,7 +222,7 @@ fn dependency(runtime: &RuntimeTable, client: &Path, folder: &Path) -> SharedRun
     }
 }
 
-fn options(table: ClientTable, folder: &Path, written: Arc<ConfigText>) -> Options {
+fn options(table: ClientTable, dir: &Path, config_text: Arc<ConfigText>) -> Options {
     let ClientTable {
         spec: description,
         output: _,
@@ -238,10 +238,10 @@ fn options(table: ClientTable, folder: &Path, written: Arc<ConfigText>) -> Optio
         derive,
         dependencies,
         levels,
-        overrides: at,
+        overrides,
     } = table;
     let is_selection = include.is_some() || exclude.is_some();
-    let at = at.into_iter().map(|(pointer, table)| Override {
+    let overrides = overrides.into_iter().map(|(pointer, table)| Override {
         pointer,
         name: table.name,
         ty: table.ty,
@@ -251,15 +251,15 @@ fn options(table: ClientTable, folder: &Path, written: Arc<ConfigText>) -> Optio
         derive: table.derive,
     });
     let overlays = overlays.iter().map(|file| OverlayFile {
-        path: folder.join(file.get_ref()),
+        path: dir.join(file.get_ref()),
         named_at: Some(file.span()),
     });
     let dependencies = dependencies.into_iter().map(|(name, value)| Dependency {
         name,
-        requirement: in_one_line(&value),
+        requirement: inline_toml(&value),
     });
     Options {
-        written: Some(written),
+        written: Some(config_text),
         spec: Some(description.span()),
         overlays: overlays.collect(),
         dates,
@@ -274,29 +274,29 @@ fn options(table: ClientTable, folder: &Path, written: Arc<ConfigText>) -> Optio
         derive,
         dependencies: dependencies.collect(),
         levels,
-        overrides: at.collect(),
+        overrides: overrides.collect(),
     }
 }
 
-/// A value as TOML writes it inside of a line.
-fn in_one_line(value: &Value) -> String {
+/// The value as inline TOML.
+fn inline_toml(value: &Value) -> String {
     match value {
-        Value::Table(members) => {
-            let members = members
+        Value::Table(entries) => {
+            let entries = entries
                 .iter()
-                .map(|(key, value)| format!("{} = {}", key_text(key), in_one_line(value)));
-            format!("{{ {} }}", members.collect::<Vec<_>>().join(", "))
+                .map(|(key, value)| format!("{} = {}", toml_key(key), inline_toml(value)));
+            format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
         }
         Value::Array(items) => {
-            let items = items.iter().map(in_one_line).collect::<Vec<_>>();
+            let items = items.iter().map(inline_toml).collect::<Vec<_>>();
             format!("[{}]", items.join(", "))
         }
         value => value.to_string(),
     }
 }
 
-fn key_text(key: &str) -> String {
-    let is_bare = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_');
+fn toml_key(key: &str) -> String {
+    let is_bare = |ch: char| ch.is_ascii_alphanumeric() || matches!(ch, '-' | '_');
     match !key.is_empty() && key.chars().all(is_bare) {
         true => key.to_owned(),
         false => Value::from(key).to_string(),
@@ -310,16 +310,16 @@ enum Keys {
     Listed(&'static [Setting]),
     /// Any key, each with a table of these keys.
     Each(&'static Keys),
-    /// The same, where the keys are names of crates.
+    /// Like `Each`; the keys are names of crates.
     Crates(&'static Keys),
-    /// No table of settings, but one value.
+    /// One value, not a table.
     Value(Shape),
     /// Anything; checked elsewhere.
     Any,
 }
 
 impl Keys {
-    /// What the setting of this name has.
+    /// The keys of the setting of this name.
     fn of(self, name: &str) -> Option<Self> {
         let Self::Listed(settings) = self else {
             return None;
@@ -435,7 +435,7 @@ fn check_keys(table: &DeTable<'_>, keys: Keys, diagnostics: &mut Diagnostics) {
             (Some(inner), DeValue::Table(table)) => check_keys(table, inner, diagnostics),
             (Some(Keys::Value(_)), _) => {}
             (Some(_), found) => {
-                diagnostics.report(checks::no_table(key.get_ref(), found, value.span()));
+                diagnostics.report(checks::not_a_table(key.get_ref(), found, value.span()));
             }
         }
     }

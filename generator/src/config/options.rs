@@ -56,7 +56,7 @@ impl Options {
 /// The file of an overlay.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OverlayFile {
-    /// Where it is.
+    /// The path of the file.
     pub path: PathBuf,
     /// Its position in the file with the options, if it is there.
     pub named_at: Option<Range<usize>>,
@@ -95,10 +95,11 @@ impl Dates {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Methods {
-    /// All of them beside each other, on the client.
+    /// All of them on the client.
     #[default]
     Flat,
-    /// Those of a tag behind one method of the client; those without a tag on the client.
+    /// One method of the client for each tag, which returns the methods of the tag; methods without a tag are on the
+    /// client.
     ByTag,
 }
 
@@ -111,7 +112,7 @@ impl Methods {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Features {
-    /// Nothing: all of it is always compiled.
+    /// None: the whole client is always compiled.
     #[default]
     None,
     /// Each tag: its operations, and the types that they use.
@@ -187,7 +188,7 @@ impl TryFrom<String> for Pattern {
     }
 }
 
-/// A type or a trait, as Rust code writes it: `uuid::Uuid`, `Vec<u8>`.
+/// The path of a type or a trait in Rust code: `uuid::Uuid`, `Vec<u8>`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct RustPath(String);
@@ -208,8 +209,8 @@ impl RustPath {
     /// Returns a type without a path that is not in scope.
     pub(super) fn unscoped(&self) -> Option<&str> {
         let text = self.0.as_str();
-        let is_part = |sign: char| sign.is_alphanumeric() || sign == '_';
-        let mut names = text.split(|sign: char| !is_part(sign));
+        let is_part = |ch: char| ch.is_alphanumeric() || ch == '_';
+        let mut names = text.split(|ch: char| !is_part(ch));
         names.find(|name| {
             let start = name.as_ptr().addr() - text.as_ptr().addr();
             let before = text[..start].trim_end();
@@ -222,7 +223,7 @@ impl RustPath {
     }
 
     /// Whether it begins in the generated crate.
-    pub(super) fn is_own(&self) -> bool {
+    pub(super) fn is_in_generated_crate(&self) -> bool {
         let first = self.0.split("::").next().unwrap_or_default();
         matches!(first.trim(), "crate" | "self" | "super")
     }
@@ -230,20 +231,19 @@ impl RustPath {
     /// Returns the crates with which it and the paths inside of it begin.
     pub(super) fn crates(&self) -> Vec<String> {
         let text = self.0.replace(char::is_whitespace, "");
-        let is_part = |sign: char| sign.is_alphanumeric() || sign == '_';
-        let named = text.match_indices("::").filter_map(|(at, _)| {
+        let is_part = |ch: char| ch.is_alphanumeric() || ch == '_';
+        let crates = text.match_indices("::").filter_map(|(at, _)| {
             let before = &text[..at];
-            let around = before.trim_end_matches(is_part);
-            let name = &before[around.len()..];
-            let outer = around.strip_suffix("::");
-            let is_inner =
-                outer.is_some_and(|it| it.ends_with(|sign| is_part(sign) || sign == '>'));
+            let prefix = before.trim_end_matches(is_part);
+            let name = &before[prefix.len()..];
+            let outer = prefix.strip_suffix("::");
+            let is_inner = outer.is_some_and(|it| it.ends_with(|ch| is_part(ch) || ch == '>'));
             // An uppercase name is a type: `Vec::<u8>`.
             let is_crate = name.starts_with(|first: char| first.is_lowercase() || first == '_');
-            let is_own = matches!(name, "crate" | "self" | "super");
-            (is_crate && !is_inner && !is_own).then(|| name.to_owned())
+            let is_keyword = matches!(name, "crate" | "self" | "super");
+            (is_crate && !is_inner && !is_keyword).then(|| name.to_owned())
         });
-        named.collect()
+        crates.collect()
     }
 }
 

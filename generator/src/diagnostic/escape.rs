@@ -8,7 +8,7 @@ pub(super) fn escaped(text: &str) -> String {
     Escaped::new(text, |_| false).text
 }
 
-/// A text with invisible characters escaped, and the offsets of its parts.
+/// A text with invisible characters escaped, and the mapping of its offsets.
 pub(super) struct Escaped {
     pub(super) text: String,
     /// For each escaped character: its byte offset, and how many bytes the text is longer after it.
@@ -18,28 +18,29 @@ pub(super) struct Escaped {
 impl Escaped {
     /// Escapes lines of a text; tabs are left to the renderer.
     pub(super) fn lines(written: &str) -> Self {
-        let is_left = |rest: &str| rest.starts_with(['\n', '\t']) || rest.starts_with("\r\n");
-        Self::new(&with_lf(written), is_left)
+        let is_unescaped =
+            |remaining: &str| remaining.starts_with(['\n', '\t']) || remaining.starts_with("\r\n");
+        Self::new(&with_lf(written), is_unescaped)
     }
 
-    fn new(written: &str, is_left: impl Fn(&str) -> bool) -> Self {
-        let rest = |at: usize| written.get(at..).unwrap_or_default();
-        let mut shown = Self {
+    fn new(written: &str, is_unescaped: impl Fn(&str) -> bool) -> Self {
+        let remaining = |at: usize| written.get(at..).unwrap_or_default();
+        let mut result = Self {
             text: String::with_capacity(written.len()),
             longer: Vec::new(),
         };
         let mut end = 0;
-        let unseen = written.char_indices().filter(|(_, ch)| is_invisible(*ch));
-        for (at, ch) in unseen.filter(|(at, _)| !is_left(rest(*at))) {
-            shown
+        let invisible_chars = written.char_indices().filter(|(_, ch)| is_invisible(*ch));
+        for (at, ch) in invisible_chars.filter(|(at, _)| !is_unescaped(remaining(*at))) {
+            result
                 .text
                 .push_str(written.get(end..at).unwrap_or_default());
-            shown.text.push_str(&number(ch));
+            result.text.push_str(&escape_char(ch));
             end = at + ch.len_utf8();
-            shown.longer.push((at, shown.text.len() - end));
+            result.longer.push((at, result.text.len() - end));
         }
-        shown.text.push_str(rest(end));
-        shown
+        result.text.push_str(remaining(end));
+        result
     }
 
     /// Whether any character was escaped.
@@ -65,13 +66,13 @@ fn with_lf(text: &str) -> String {
     lines.collect()
 }
 
-/// A no-break space counts as well, and a joiner anywhere: such errors are hard to find, and not all
-/// terminals show them.
+/// No-break spaces and joiners are invisible in any context: such errors are hard to find, and not all terminals
+/// show these characters.
 fn is_invisible(ch: char) -> bool {
     is_hidden(ch) || ch == '\u{a0}'
 }
 
-fn number(ch: char) -> String {
+fn escape_char(ch: char) -> String {
     match ch {
         '\n' | '\r' | '\t' => ch.escape_default().to_string(),
         ch => ch.escape_unicode().to_string(),
@@ -94,9 +95,9 @@ mod tests {
         let written = "a\u{9b}: b\n\t\u{feff}c";
         let shown = Escaped::lines(written);
         assert_eq!(shown.text, "a\\u{9b}: b\n\t\\u{feff}c");
-        for rest in ["a", ": b", "b\n", "c"] {
-            let at = shown.at(written.find(rest).unwrap());
-            assert!(shown.text[at..].starts_with(rest));
+        for remaining in ["a", ": b", "b\n", "c"] {
+            let at = shown.at(written.find(remaining).unwrap());
+            assert!(shown.text[at..].starts_with(remaining));
         }
     }
 }

@@ -25,20 +25,20 @@ pub(super) enum Level {
 impl Levels {
     /// Returns the level of a diagnostic; an error cannot be allowed.
     pub(super) fn of(&self, diagnostic: &Diagnostic) -> Level {
-        let names = |codes: &[Spanned<Code>]| {
+        let contains = |codes: &[Spanned<Code>]| {
             let mut codes = codes.iter().map(Spanned::get_ref);
             codes.any(|code| *code == diagnostic.code)
         };
         match diagnostic.severity {
             Severity::Error => Level::Unchanged,
-            _ if names(&self.deny) => Level::Denied,
-            _ if names(&self.allow) => Level::Allowed,
+            _ if contains(&self.deny) => Level::Denied,
+            _ if contains(&self.allow) => Level::Allowed,
             _ => Level::Unchanged,
         }
     }
 
     /// Reports entries that cannot have an effect.
-    pub(crate) fn faults(&self) -> impl Iterator<Item = Diagnostic> {
+    pub(crate) fn problems(&self) -> impl Iterator<Item = Diagnostic> {
         let Self { allow, deny } = self;
         let cannot_allow = allow.iter().filter(|code| is_error(code)).map(|code| {
             inapplicable(
@@ -47,22 +47,22 @@ impl Levels {
             )
             .help("remove it and fix the description; only warnings and notes can be allowed")
         });
-        let need_no_denial = deny.iter().filter(|code| is_error(code)).map(|code| {
+        let already_errors = deny.iter().filter(|code| is_error(code)).map(|code| {
             inapplicable(code, format!("`{}` is already an error", code.get_ref()))
                 .help("remove it")
         });
-        let both = allow.iter().filter(|code| {
+        let conflicting = allow.iter().filter(|code| {
             let mut denied = deny.iter().map(Spanned::get_ref);
             denied.any(|denied| denied == code.get_ref())
         });
-        let both = both.map(|code| {
+        let conflicting = conflicting.map(|code| {
             inapplicable(
                 code,
                 format!("`{}` is both allowed and denied", code.get_ref()),
             )
             .help("remove it from `allow` or from `deny`")
         });
-        cannot_allow.chain(need_no_denial).chain(both)
+        cannot_allow.chain(already_errors).chain(conflicting)
     }
 }
 

@@ -39,15 +39,18 @@ impl Diagnostics {
     /// Locates these values in the files where they are written.
     pub fn locate<'o>(
         &self,
-        met: impl IntoIterator<Item = &'o Origin>,
+        origins: impl IntoIterator<Item = &'o Origin>,
     ) -> HashMap<Origin, Location> {
-        let places = met.into_iter().map(|met| (met, self.written_at(met)));
-        let places: Vec<_> = places.collect();
-        let wanted: BTreeSet<Origin> = places.iter().map(|(_, shown)| shown.clone()).collect();
-        let page = Sources::of_places(self.files(), &wanted);
-        let located = places.into_iter().filter_map(|(met, shown)| {
-            let location = page.location(&shown)?;
-            Some((met.clone(), location))
+        let pairs = origins
+            .into_iter()
+            .map(|origin| (origin, self.written_at(origin)));
+        let pairs: Vec<_> = pairs.collect();
+        let requested: BTreeSet<Origin> =
+            pairs.iter().map(|(_, written)| written.clone()).collect();
+        let sources = Sources::for_origins(self.files(), &requested);
+        let located = pairs.into_iter().filter_map(|(origin, written)| {
+            let location = sources.location(&written)?;
+            Some((origin.clone(), location))
         });
         located.collect()
     }

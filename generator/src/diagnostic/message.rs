@@ -16,7 +16,7 @@ struct Message<'a> {
     severity: Severity,
     message: &'a str,
     #[serde(flatten)]
-    place: SpanRecord<'a>,
+    location: SpanRecord<'a>,
     /// For a value that an overlay adds: its JSON Pointer in the description.
     overlay_target: Option<&'a str>,
     related: Vec<RelatedRecord<'a>>,
@@ -28,7 +28,7 @@ struct Message<'a> {
 struct RelatedRecord<'a> {
     message: &'a str,
     #[serde(flatten)]
-    place: SpanRecord<'a>,
+    location: SpanRecord<'a>,
 }
 
 /// A location: a file, a span in it, and a JSON Pointer.
@@ -70,8 +70,8 @@ impl<'a> SpanRecord<'a> {
         }
     }
 
-    fn of(page: &Sources<'a>, diagnostic: &'a Diagnostic, span: Option<Range<usize>>) -> Self {
-        let text = page.text_of(&diagnostic.place);
+    fn of(sources: &Sources<'a>, diagnostic: &'a Diagnostic, span: Option<Range<usize>>) -> Self {
+        let text = sources.text_of(&diagnostic.target);
         Self::new(text, span, diagnostic.origin())
     }
 }
@@ -86,18 +86,22 @@ impl PointRecord {
 }
 
 impl<'a> RelatedRecord<'a> {
-    fn new(page: &Sources<'a>, related: &'a Related) -> Self {
-        let Related { place, label } = related;
+    fn new(sources: &Sources<'a>, related: &'a Related) -> Self {
+        let Related { target, label } = related;
         Self {
             message: label,
-            place: SpanRecord::new(page.text_of(place), page.span(place), place.origin()),
+            location: SpanRecord::new(
+                sources.text_of(target),
+                sources.span(target),
+                target.origin(),
+            ),
         }
     }
 }
 
 /// A diagnostic as a JSON object, with a line break at the end.
 pub(super) fn json_line(
-    page: &Sources<'_>,
+    sources: &Sources<'_>,
     diagnostic: &Diagnostic,
     span: Option<Range<usize>>,
 ) -> String {
@@ -106,10 +110,10 @@ pub(super) fn json_line(
         code: diagnostic.code.id(),
         severity: diagnostic.severity,
         message: &diagnostic.message,
-        place: SpanRecord::of(page, diagnostic, span),
+        location: SpanRecord::of(sources, diagnostic, span),
         overlay_target: diagnostic.overlay_target.as_deref().map(Origin::pointer),
         related: related
-            .map(|related| RelatedRecord::new(page, related))
+            .map(|related| RelatedRecord::new(sources, related))
             .collect(),
         help: diagnostic.help.as_deref(),
     };
@@ -128,7 +132,7 @@ fn in_utf16(ch: char) -> String {
 
 /// A diagnostic as compilers print it for editors: `file:line:column: severity[code]: message`.
 pub(super) fn short_line(
-    page: &Sources<'_>,
+    sources: &Sources<'_>,
     diagnostic: &Diagnostic,
     span: Option<Range<usize>>,
 ) -> String {
@@ -138,7 +142,7 @@ pub(super) fn short_line(
         message,
         ..
     } = diagnostic;
-    let place = match SpanRecord::of(page, diagnostic, span) {
+    let location = match SpanRecord::of(sources, diagnostic, span) {
         SpanRecord {
             file: Some(file),
             line: Some(line),
@@ -150,5 +154,5 @@ pub(super) fn short_line(
         } => format!("{file}: "),
         _ => String::new(),
     };
-    format!("{place}{severity}[{code}]: {message}")
+    format!("{location}{severity}[{code}]: {message}")
 }

@@ -55,7 +55,7 @@ impl Origin {
         })
     }
 
-    /// The file that the place is in.
+    /// Returns the file that contains the location.
     pub fn file(&self) -> FileId {
         self.file
     }
@@ -80,12 +80,12 @@ impl Origin {
         self.with(format!("{}/{index}", self.pointer))
     }
 
-    /// The pointer as text.
+    /// Returns the JSON Pointer.
     pub fn pointer(&self) -> &str {
         &self.pointer
     }
 
-    /// The last key or index of the pointer, unescaped; nothing at the root.
+    /// Returns the last key or index of the pointer, unescaped; none at the root.
     pub fn last(&self) -> Option<Cow<'_, str>> {
         self.pointer
             .rsplit_once('/')
@@ -99,22 +99,22 @@ impl Origin {
             .map(|(parent, _)| self.with(parent.to_owned()))
     }
 
-    /// The keys and indices from the root to this place, unescaped.
+    /// Returns the keys and indices from the root to this location, unescaped.
     pub fn steps(&self) -> impl Iterator<Item = Cow<'_, str>> {
         self.pointer.split('/').skip(1).map(unescape)
     }
 
-    /// Returns the pointer relative to `above`, if this location is inside of it.
-    pub(crate) fn below(&self, above: &Self) -> Option<&str> {
-        let rest = self.pointer.strip_prefix(&above.pointer)?;
-        let is_below = rest.is_empty() || rest.starts_with('/');
-        (is_below && self.file == above.file).then_some(rest)
+    /// Returns the pointer relative to `ancestor`, if this location is inside of it.
+    pub(crate) fn below(&self, ancestor: &Self) -> Option<&str> {
+        let suffix = self.pointer.strip_prefix(&ancestor.pointer)?;
+        let is_below = suffix.is_empty() || suffix.starts_with('/');
+        (is_below && self.file == ancestor.file).then_some(suffix)
     }
 
     /// Replaces the prefix `from` of this location by `to`.
     pub(crate) fn rebase(&self, from: &Self, to: &Self) -> Option<Self> {
-        let rest = self.below(from)?;
-        Some(to.with(format!("{}{rest}", to.pointer)))
+        let suffix = self.below(from)?;
+        Some(to.with(format!("{}{suffix}", to.pointer)))
     }
 }
 
@@ -124,14 +124,14 @@ impl fmt::Display for Origin {
     }
 }
 
-/// The way from the root to a value that is being visited, kept on the stack.
+/// The path from the root to a value that is being visited, stored on the stack.
 ///
-/// A pass meets hundreds of thousands of values and reports on few: a trail costs nothing until
-/// [`Trail::origin`] writes it down.
+/// A pass visits hundreds of thousands of values and reports few of them: a trail allocates nothing until
+/// [`Trail::origin`] is called.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Trail<'a> {
     Root,
-    /// The way begins inside, at a place that is written down already.
+    /// The path starts at this location.
     At(&'a Origin),
     Key(&'a Trail<'a>, &'a str),
     Index(&'a Trail<'a>, usize),

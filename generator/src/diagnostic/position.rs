@@ -1,4 +1,4 @@
-//! From JSON Pointers to positions in the text.
+//! Maps JSON Pointers to positions in the text.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -22,6 +22,6 @@ pub(crate) type Positions = BTreeMap<Origin, Position>;
 /// Finds positions in the text: the interface between the sink, which knows JSON Pointers, and the two
 /// document formats.
 pub(crate) trait Locate {
-    /// Finds all `wanted` values in one pass over the text; the result has no entry for a missing value.
-    fn locate(&self, wanted: &BTreeSet<Origin>) -> Positions;
+    /// Finds all `origins` values in one pass over the text; the result has no entry for a missing value.
+    fn locate(&self, origins: &BTreeSet<Origin>) -> Positions;
 }

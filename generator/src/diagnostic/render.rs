@@ -10,15 +10,15 @@ use super::sources::Sources;
 use super::{Diagnostic, Severity, SourceText, message};
 
 /// Two locations at most this many lines apart are shown in one excerpt.
-const NEAR: usize = 12;
+const MAX_EXCERPT_GAP: usize = 12;
 
 /// A line longer than this many bytes is shown in part: JSON without line breaks is one line.
-const LONG: usize = 1_000;
+const MAX_LINE_BYTES: usize = 1_000;
 
 /// How diagnostics are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rendering {
-    /// What is shown of each.
+    /// The parts of each diagnostic that are shown.
     pub format: Format,
     /// Whether the output is colored, for a terminal.
     pub color: bool,
@@ -27,7 +27,7 @@ pub struct Rendering {
     pub max_per_code: usize,
 }
 
-/// What is shown of a diagnostic.
+/// The parts of a diagnostic that are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// All parts, with an excerpt of the source text.
@@ -55,10 +55,14 @@ impl Rendering {
 }
 
 /// Renders diagnostics, sorted by location.
-pub(super) fn render(page: &Sources<'_>, reported: &[Diagnostic], rendering: Rendering) -> String {
-    let sorted = page.sorted(reported);
+pub(super) fn render(
+    sources: &Sources<'_>,
+    reported: &[Diagnostic],
+    rendering: Rendering,
+) -> String {
+    let sorted = sources.sorted(reported);
     if rendering.format == Format::Json {
-        let lines = sorted.map(|(span, diagnostic)| message::json_line(page, diagnostic, span));
+        let lines = sorted.map(|(span, diagnostic)| message::json_line(sources, diagnostic, span));
         return lines.collect();
     }
     let renderer = rendering.renderer();
@@ -73,10 +77,10 @@ pub(super) fn render(page: &Sources<'_>, reported: &[Diagnostic], rendering: Ren
             continue;
         }
         if rendering.format == Format::Short {
-            text.push_str(&escaped(&message::short_line(page, diagnostic, span)));
+            text.push_str(&escaped(&message::short_line(sources, diagnostic, span)));
             text.push('\n');
         } else {
-            text.push_str(&renderer.render(&[page.group(diagnostic, span)]));
+            text.push_str(&renderer.render(&[sources.group(diagnostic, span)]));
             text.push_str("\n\n");
         }
     }
@@ -124,11 +128,11 @@ impl<'a> Sources<'a> {
             .id(diagnostic.code.id());
         let mut group = title.elements(self.snippets(diagnostic, span));
         if let Some(origin) = diagnostic.origin() {
-            let mut place = format!("at {}#{}", self.other_file(origin), origin.pointer());
+            let mut note = format!("at {}#{}", self.display_file(origin), origin.pointer());
             if let Some(target) = &diagnostic.overlay_target {
-                place += &format!(", applied at #{}", target.pointer());
+                note += &format!(", applied at #{}", target.pointer());
             }
-            group = group.element(Level::NOTE.message(escaped(&place)));
+            group = group.element(Level::NOTE.message(escaped(&note)));
         }
         if let Some(help) = &diagnostic.help {
             group = group.element(Level::HELP.message(escaped(help)));
@@ -138,25 +142,28 @@ impl<'a> Sources<'a> {
 
     /// Excerpts around the diagnostic's location and its related locations.
     fn snippets(&self, diagnostic: &'a Diagnostic, span: Option<Range<usize>>) -> Vec<Element<'a>> {
-        let Some(text) = self.text_of(&diagnostic.place) else {
+        let Some(text) = self.text_of(&diagnostic.target) else {
             return Vec::new();
         };
         let Some(span) = span else {
             return vec![annotate_snippets::Origin::path(escaped(text.name())).into()];
         };
-        let mut pieces = vec![Segment::new(text, Annotation::primary(span))];
+        let mut segments = vec![Segment::new(text, Annotation::primary(span))];
         for related in diagnostic.related.iter() {
-            let span = self.span(&related.place);
-            let Some((span, text)) = span.zip(self.text_of(&related.place)) else {
+            let span = self.span(&related.target);
+            let Some((span, text)) = span.zip(self.text_of(&related.target)) else {
                 continue;
             };
-            let mark = Annotation::context(span, &related.label);
-            match pieces.iter_mut().find(|piece| piece.is_near(text, &mark)) {
-                Some(piece) => piece.add(mark),
-                None => pieces.push(Segment::new(text, mark)),
+            let annotation = Annotation::context(span, &related.label);
+            match segments
+                .iter_mut()
+                .find(|segment| segment.is_near(text, &annotation))
+            {
+                Some(segment) => segment.add(annotation),
+                None => segments.push(Segment::new(text, annotation)),
             }
         }
-        pieces.into_iter().flat_map(Segment::elements).collect()
+        segments.into_iter().flat_map(Segment::elements).collect()
     }
 }
 
@@ -189,46 +196,53 @@ impl<'a> Annotation<'a> {
 struct Segment<'a> {
     text: &'a SourceText,
     lines: Range<usize>,
-    marks: Vec<Annotation<'a>>,
+    annotations: Vec<Annotation<'a>>,
 }
 
 impl<'a> Segment<'a> {
-    fn new(text: &'a SourceText, mark: Annotation<'a>) -> Self {
-        let line = text.line_of(mark.span.start);
+    fn new(text: &'a SourceText, annotation: Annotation<'a>) -> Self {
+        let line = text.line_of(annotation.span.start);
         Self {
             text,
             lines: line..line + 1,
-            marks: vec![mark],
+            annotations: vec![annotation],
         }
     }
 
-    fn is_near(&self, text: &SourceText, mark: &Annotation<'_>) -> bool {
-        let line = text.line_of(mark.span.start);
-        let near = line + NEAR >= self.lines.start && line <= self.lines.end + NEAR;
+    fn is_near(&self, text: &SourceText, annotation: &Annotation<'_>) -> bool {
+        let line = text.line_of(annotation.span.start);
+        let is_within_gap =
+            line + MAX_EXCERPT_GAP >= self.lines.start && line <= self.lines.end + MAX_EXCERPT_GAP;
         let is_here = std::ptr::eq(text, self.text);
         is_here
-            && near
-            && text.line(line).len() <= LONG
-            && text.line(self.lines.start).len() <= LONG
+            && is_within_gap
+            && text.line(line).len() <= MAX_LINE_BYTES
+            && text.line(self.lines.start).len() <= MAX_LINE_BYTES
     }
 
-    fn add(&mut self, mark: Annotation<'a>) {
-        let line = self.text.line_of(mark.span.start);
+    fn add(&mut self, annotation: Annotation<'a>) {
+        let line = self.text.line_of(annotation.span.start);
         self.lines = self.lines.start.min(line)..self.lines.end.max(line + 1);
-        self.marks.push(mark);
+        self.annotations.push(annotation);
     }
 
-    /// Only the bytes of the piece are handed on: the whole text would be read once a diagnostic.
+    /// Only the bytes of the segment are passed to the renderer, which would otherwise read the whole text for each
+    /// diagnostic.
     fn elements(self) -> Vec<Element<'a>> {
         let text = self.text;
         let bytes = self.bytes();
         let source = Escaped::lines(text.as_str().get(bytes.clone()).unwrap_or_default());
-        let place = self.place();
-        let annotations = self.marks.into_iter().map(|mark| {
-            let end = text.line(text.line_of(mark.span.start)).end.min(bytes.end);
+        let path = self.path();
+        let annotations = self.annotations.into_iter().map(|annotation| {
+            let end = text
+                .line(text.line_of(annotation.span.start))
+                .end
+                .min(bytes.end);
             let at = |byte: usize| source.at(byte.min(end) - bytes.start);
-            let annotation = mark.kind.span(at(mark.span.start)..at(mark.span.end));
-            annotation.label(mark.label.map(escaped))
+            let rendered = annotation
+                .kind
+                .span(at(annotation.span.start)..at(annotation.span.end));
+            rendered.label(annotation.label.map(escaped))
         });
         let annotations: Vec<_> = annotations.collect();
         let is_as_written = !source.is_longer();
@@ -239,27 +253,38 @@ impl<'a> Segment<'a> {
             vec![snippet.path(escaped(text.name())).into()]
         } else {
             // The snippet does not begin at its line, or is longer, so that it cannot know its column.
-            vec![place.into(), snippet.into()]
+            vec![path.into(), snippet.into()]
         }
     }
 
-    /// Whole lines, or what is around the first mark in a long one.
+    /// Whole lines, or the part of a long line around the first annotation.
     fn bytes(&self) -> Range<usize> {
         let text = self.text;
         let lines = text.line(self.lines.start).start..text.line(self.lines.end - 1).end;
-        match self.marks.first() {
-            Some(mark) if self.lines.len() == 1 && lines.len() > LONG => {
-                let start = mark.span.start.saturating_sub(LONG / 2).max(lines.start);
-                let end = mark.span.start.saturating_add(LONG / 2).min(lines.end);
+        match self.annotations.first() {
+            Some(annotation) if self.lines.len() == 1 && lines.len() > MAX_LINE_BYTES => {
+                let start = annotation
+                    .span
+                    .start
+                    .saturating_sub(MAX_LINE_BYTES / 2)
+                    .max(lines.start);
+                let end = annotation
+                    .span
+                    .start
+                    .saturating_add(MAX_LINE_BYTES / 2)
+                    .min(lines.end);
                 text.char_start(start)..text.char_start(end)
             }
             _ => lines,
         }
     }
 
-    fn place(&self) -> annotate_snippets::Origin<'a> {
+    fn path(&self) -> annotate_snippets::Origin<'a> {
         let text = self.text;
-        let start = self.marks.first().map_or(0, |mark| mark.span.start);
+        let start = self
+            .annotations
+            .first()
+            .map_or(0, |annotation| annotation.span.start);
         annotate_snippets::Origin::path(escaped(text.name()))
             .line(self.lines.start + 1)
             .char_column(text.column_of(start) + 1)

@@ -12,7 +12,7 @@ pub struct Diagnostic {
     pub(super) code: Code,
     pub(super) severity: Severity,
     pub(super) message: Box<str>,
-    pub(super) place: Target,
+    pub(super) target: Target,
     pub(super) related: Box<[Related]>,
     pub(super) help: Option<Box<str>>,
     /// For a value that an overlay adds: its location in the description.
@@ -21,10 +21,10 @@ pub struct Diagnostic {
     absent: Option<Box<Origin>>,
 }
 
-/// What a caret goes under.
+/// The text that a caret marks.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Target {
-    /// No text: the file as a whole.
+    /// The file as a whole.
     File(FileId),
     /// A span of text that could not be parsed.
     Text(FileId, Range<usize>),
@@ -44,7 +44,7 @@ impl Target {
         }
     }
 
-    /// The value of the tree that it is.
+    /// The location of the value; none if the target is not a value of the tree.
     pub(super) fn origin(&self) -> Option<&Origin> {
         match self {
             Self::Tree(origin, _) => Some(origin),
@@ -60,7 +60,7 @@ impl Target {
     }
 }
 
-/// Which part of a value a caret goes under.
+/// The part of a value that a caret marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum SpanPart {
     /// The value if it is on one line, else the key.
@@ -74,80 +74,80 @@ pub(super) enum SpanPart {
 /// A related location of a diagnostic.
 #[derive(Clone, Debug)]
 pub(super) struct Related {
-    pub(super) place: Target,
+    pub(super) target: Target,
     pub(super) label: String,
 }
 
 impl Diagnostic {
-    /// A diagnostic at a place of the description. The message is one lower-case sentence.
+    /// Creates a diagnostic at a location in the description. The message is one lower-case sentence.
     pub fn new(code: Code, origin: Origin, message: impl Into<String>) -> Self {
-        Self::placed(code, Target::Tree(origin, SpanPart::Either), message)
+        Self::with_target(code, Target::Tree(origin, SpanPart::Either), message)
     }
 
-    /// A diagnostic about the file as a whole.
+    /// Creates a diagnostic about the file as a whole.
     pub(crate) fn in_file(code: Code, message: impl Into<String>) -> Self {
-        Self::placed(code, Target::File(FileId::ROOT), message)
+        Self::with_target(code, Target::File(FileId::ROOT), message)
     }
 
-    /// A diagnostic about text that could not be parsed, or about the file as a whole if the parser reports
+    /// Creates a diagnostic about text that could not be parsed, or about the file as a whole if the parser reports
     /// no location.
     pub(crate) fn in_text(
         code: Code,
         bytes: impl Into<Option<Range<usize>>>,
         message: impl Into<String>,
     ) -> Self {
-        let place = match bytes.into() {
+        let target = match bytes.into() {
             Some(bytes) => Target::Text(FileId::ROOT, bytes),
             None => Target::File(FileId::ROOT),
         };
-        Self::placed(code, place, message)
+        Self::with_target(code, target, message)
     }
 
     /// Sets the file of a diagnostic that is about a file or its text.
     #[must_use]
     pub(crate) fn of_file(mut self, of: FileId) -> Self {
-        match &mut self.place {
+        match &mut self.target {
             Target::File(file) | Target::Text(file, _) => *file = of,
             Target::Tree(origin, _) => {
-                if let Some(there) = Origin::in_file(of, origin.pointer()) {
-                    *origin = there;
+                if let Some(in_file) = Origin::in_file(of, origin.pointer()) {
+                    *origin = in_file;
                 }
             }
             Target::Configuration(_) => {}
         }
         for related in &mut self.related {
-            if let Target::Text(file, _) = &mut related.place {
+            if let Target::Text(file, _) = &mut related.target {
                 *file = of;
             }
         }
         self
     }
 
-    /// A diagnostic about `codegen.toml`.
+    /// Creates a diagnostic about `codegen.toml`.
     pub(crate) fn in_configuration(
         code: Code,
         bytes: impl Into<Option<Range<usize>>>,
         message: impl Into<String>,
     ) -> Self {
-        Self::placed(code, Target::Configuration(bytes.into()), message)
+        Self::with_target(code, Target::Configuration(bytes.into()), message)
     }
 
     /// Moves a diagnostic about a file to the setting in `codegen.toml` that names the file.
     #[must_use]
     pub(crate) fn of_setting(self, bytes: Range<usize>, file: &str) -> Self {
         Self {
-            place: Target::Configuration(Some(bytes)),
+            target: Target::Configuration(Some(bytes)),
             message: format!("`{file}`: {}", self.message).into_boxed_str(),
             ..self
         }
     }
 
-    fn placed(code: Code, place: Target, message: impl Into<String>) -> Self {
+    fn with_target(code: Code, target: Target, message: impl Into<String>) -> Self {
         Self {
             code,
             severity: code.severity(),
             message: message.into().into_boxed_str(),
-            place,
+            target,
             related: Box::default(),
             help: None,
             overlay_target: None,
@@ -155,7 +155,7 @@ impl Diagnostic {
         }
     }
 
-    /// Puts the caret under the key. Without this it goes under the value where that is on one line.
+    /// Puts the caret under the key. By default, it is under the value if that is on one line.
     #[must_use]
     pub fn at_key(self) -> Self {
         self.at(SpanPart::Key)
@@ -174,17 +174,17 @@ impl Diagnostic {
     }
 
     fn at(mut self, part: SpanPart) -> Self {
-        if let Target::Tree(_, at) = &mut self.place {
+        if let Target::Tree(_, at) = &mut self.target {
             *at = part;
         }
         self
     }
 
-    fn relate(&mut self, place: Target, label: impl Into<String>) {
-        let mut all = mem::take(&mut self.related).into_vec();
+    fn relate(&mut self, target: Target, label: impl Into<String>) {
+        let mut related_locations = mem::take(&mut self.related).into_vec();
         let label = label.into();
-        all.push(Related { place, label });
-        self.related = all.into();
+        related_locations.push(Related { target, label });
+        self.related = related_locations.into();
     }
 
     /// Adds a related location with a label, such as "first defined here".
@@ -249,20 +249,20 @@ impl Diagnostic {
 
     /// Returns the location in the description; none if the file could not be parsed.
     pub fn origin(&self) -> Option<&Origin> {
-        self.place.origin()
+        self.target.origin()
     }
 
     /// Replaces locations in the description by the overlay locations where the values are written.
-    pub(super) fn show_overlaid(&mut self, places: &SourceMap) {
-        let by = self.leave_removed(places);
-        let met = self.origin().cloned();
+    pub(super) fn show_overlaid(&mut self, source_map: &SourceMap) {
+        let by = self.leave_removed_value(source_map);
+        let tree_origin = self.origin().cloned();
         for origin in self.origins_mut() {
-            if let Some(written) = places.written(origin) {
+            if let Some(written) = source_map.written(origin) {
                 *origin = written;
             }
         }
         let file = self.origin().map(Origin::file);
-        let target = met.filter(|met| Some(met.file()) != file);
+        let target = tree_origin.filter(|it| Some(it.file()) != file);
         self.overlay_target = target.map(Box::new);
         if let Some(by) = by {
             self.relate(
@@ -273,21 +273,21 @@ impl Diagnostic {
     }
 
     /// Moves a location inside of a removed value to the object that contained it; returns the removing action.
-    fn leave_removed(&mut self, places: &SourceMap) -> Option<Origin> {
-        if let Target::Tree(origin, part) = &mut self.place
-            && let Some(Removed { from, by }) = places.removed(origin)
+    fn leave_removed_value(&mut self, source_map: &SourceMap) -> Option<Origin> {
+        if let Target::Tree(origin, part) = &mut self.target
+            && let Some(Removed { from, by }) = source_map.removed(origin)
         {
             (*origin, *part) = (from, SpanPart::Either);
             return Some(by);
         }
-        Some(places.removed(self.absent.as_ref()?)?.by)
+        Some(source_map.removed(self.absent.as_ref()?)?.by)
     }
 
-    /// The pointers whose positions are needed to show it.
+    /// The locations of the diagnostic, whose positions are needed to render it.
     pub(super) fn origins_mut(&mut self) -> impl Iterator<Item = &mut Origin> {
         let related = self.related.iter_mut();
-        let related = related.filter_map(|related| related.place.origin_mut());
-        let place = self.place.origin_mut().into_iter();
-        place.chain(related).chain(self.absent.as_deref_mut())
+        let related = related.filter_map(|related| related.target.origin_mut());
+        let target = self.target.origin_mut().into_iter();
+        target.chain(related).chain(self.absent.as_deref_mut())
     }
 }

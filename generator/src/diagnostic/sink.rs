@@ -11,11 +11,11 @@ use super::source_map::{self, SourceMap};
 use super::sources::{ShownFile, Sources};
 use super::{Code, Diagnostic, FileId, Locate, Origin, Severity, SourceText};
 
-/// Proof that an error was reported: only [`Diagnostics`] can make one.
+/// Proof that an error was reported: only [`Diagnostics`] can create it.
 #[derive(Clone, Copy, Debug)]
 pub struct Reported(());
 
-/// How many diagnostics of each severity were reported.
+/// The number of reported diagnostics of each severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Errors.
@@ -47,7 +47,7 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// A sink that nothing was reported to.
+    /// Creates an empty sink.
     pub fn new() -> Self {
         Self::default()
     }
@@ -81,12 +81,12 @@ impl Diagnostics {
 
     fn is_new(&mut self, diagnostic: &Diagnostic) -> bool {
         let Diagnostic {
-            place,
+            target,
             code,
             message,
             ..
         } = diagnostic;
-        self.seen.insert((place.clone(), *code, message.clone()))
+        self.seen.insert((target.clone(), *code, message.clone()))
     }
 
     /// Reports a diagnostic as an error, whatever the severity of its code, and returns a proof of that.
@@ -125,12 +125,12 @@ impl Diagnostics {
         if error { Err(Reported(())) } else { Ok(()) }
     }
 
-    /// All diagnostics in the order in which they were reported.
+    /// Returns all diagnostics in the order in which they were reported.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.reported.iter()
     }
 
-    /// How many there are of each severity.
+    /// Returns the number of diagnostics of each severity.
     pub fn counts(&self) -> Counts {
         let count = |severity| {
             self.iter()
@@ -144,10 +144,10 @@ impl Diagnostics {
         }
     }
 
-    /// The diagnostics as text, in the order of the file.
+    /// Renders the diagnostics as text, in the order of the file.
     pub fn render(&self, rendering: Rendering) -> String {
-        let page = Sources::new(&self.files, self.configuration.as_ref(), &self.reported);
-        render::render(&page, &self.reported, rendering)
+        let sources = Sources::new(&self.files, self.configuration.as_ref(), &self.reported);
+        render::render(&sources, &self.reported, rendering)
     }
 
     /// Stores the text of a file. The first one is the root document.
@@ -166,49 +166,49 @@ impl Diagnostics {
 
     /// Stores the locator of a file.
     pub(crate) fn locate_with(&mut self, file: FileId, positions: Box<dyn Locate + Send>) {
-        if let Some(shown) = self.files.get_mut(file.index()) {
-            shown.positions = Some(positions);
+        if let Some(file) = self.files.get_mut(file.index()) {
+            file.positions = Some(positions);
         }
     }
 
-    /// Stores that the value which later stages find at `met` is written at `written` in the file, or was
+    /// Stores that the value which later stages find at `origin` is written at `written` in the file, or was
     /// found there by the previous stage.
-    pub(crate) fn moved(&mut self, met: Origin, written: Origin) {
+    pub(crate) fn moved(&mut self, origin: Origin, written: Origin) {
         let written = self.written(&written).unwrap_or(written);
-        self.moved.insert(met, written);
+        self.moved.insert(origin, written);
     }
 
     /// Stores the changes that overlays made. The stages, `codegen.toml` and `codegen.lock` use locations of
     /// the changed tree; only rendered diagnostics show where values are written.
-    pub(crate) fn overlaid(&mut self, places: SourceMap) {
-        self.overlaid = places;
+    pub(crate) fn overlaid(&mut self, source_map: SourceMap) {
+        self.overlaid = source_map;
     }
 
-    /// Returns where a value is written, if it was moved. The innermost moved value around it decides.
+    /// Returns where a value is written, if it was moved. The innermost enclosing moved value determines it.
     pub(crate) fn written(&self, origin: &Origin) -> Option<Origin> {
         if self.moved.is_empty() {
             return None;
         }
-        source_map::innermost(origin, |met| self.moved.get(met))
+        source_map::innermost(origin, |enclosing| self.moved.get(enclosing))
     }
 
     /// Returns the location where a value is written, as `codegen.toml` and `codegen.lock` spell it: the
     /// path of the file relative to the root document's directory, `#`, and a JSON Pointer.
-    pub(crate) fn place(&self, met: &Origin) -> String {
-        let written = self.written(met);
-        let written = written.as_ref().unwrap_or(met);
+    pub(crate) fn place(&self, origin: &Origin) -> String {
+        let written = self.written(origin);
+        let written = written.as_ref().unwrap_or(origin);
         format!("{}#{written}", self.file_name(written.file()))
     }
 
     /// Returns where a value is written, with overlays taken into account.
-    pub(super) fn written_at(&self, met: &Origin) -> Origin {
-        let written = self.written(met).unwrap_or_else(|| met.clone());
+    pub(super) fn written_at(&self, origin: &Origin) -> Origin {
+        let written = self.written(origin).unwrap_or_else(|| origin.clone());
         self.overlaid.written(&written).unwrap_or(written)
     }
 
     /// Returns the displayed name and the text of each file of the description, the root document first.
     pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
-        let texts = self.files.iter().map(|shown| &shown.text);
+        let texts = self.files.iter().map(|file| &file.text);
         texts.map(|text| (text.name(), text.as_str()))
     }
 
@@ -226,9 +226,9 @@ impl Diagnostics {
     pub fn file_name(&self, file: FileId) -> &str {
         let name = |file: FileId| Some(self.files.get(file.index())?.text.name());
         let root = name(FileId::ROOT).and_then(|root| Path::new(root).parent());
-        let other = name(file).filter(|_| file != FileId::ROOT);
-        let other = other.unwrap_or_default();
-        let inside = root.and_then(|root| Path::new(other).strip_prefix(root).ok());
-        inside.and_then(Path::to_str).unwrap_or(other)
+        let displayed = name(file).filter(|_| file != FileId::ROOT);
+        let displayed = displayed.unwrap_or_default();
+        let inside = root.and_then(|root| Path::new(displayed).strip_prefix(root).ok());
+        inside.and_then(Path::to_str).unwrap_or(displayed)
     }
 }

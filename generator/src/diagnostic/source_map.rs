@@ -37,19 +37,20 @@ pub(super) struct Removed {
 }
 
 impl SourceMap {
-    /// Returns where a value is written, if it was moved. The innermost recorded value around it decides.
-    pub(crate) fn written(&self, met: &Origin) -> Option<Origin> {
-        innermost(met, |around| self.0.get(around)?.written())
+    /// Returns where a value is written, if it was moved. The innermost enclosing value with a record
+    /// determines it.
+    pub(crate) fn written(&self, origin: &Origin) -> Option<Origin> {
+        innermost(origin, |enclosing| self.0.get(enclosing)?.written())
     }
 
     /// Returns the removed value that a location is in, or is the location of.
-    pub(super) fn removed(&self, place: &Origin) -> Option<Removed> {
-        let mut around = Some(place.clone());
-        while let Some(met) = around {
-            around = met.parent();
-            match self.0.get(&met) {
+    pub(super) fn removed(&self, origin: &Origin) -> Option<Removed> {
+        let mut enclosing = Some(origin.clone());
+        while let Some(current) = enclosing {
+            enclosing = current.parent();
+            match self.0.get(&current) {
                 Some(Edit::Removed(by)) => {
-                    let (from, by) = (around?, by.clone());
+                    let (from, by) = (enclosing?, by.clone());
                     return Some(Removed { from, by });
                 }
                 Some(Edit::Written(_)) => return None,
@@ -62,12 +63,12 @@ impl SourceMap {
     /// Records at `at` the value that was at `from` in the state `before`.
     pub(crate) fn put(&mut self, at: &Origin, from: &Origin, before: &Self) {
         let written = before.written(from).unwrap_or_else(|| from.clone());
-        let inside: Vec<_> = before
+        let descendants: Vec<_> = before
             .at_or_below(from)
-            .filter_map(|(met, change)| Some((met.rebase(from, at)?, change.clone())))
+            .filter_map(|(origin, edit)| Some((origin.rebase(from, at)?, edit.clone())))
             .collect();
         self.forget(at);
-        self.0.extend(inside);
+        self.0.extend(descendants);
         self.0.insert(at.clone(), Edit::Written(written));
     }
 
@@ -79,49 +80,56 @@ impl SourceMap {
 
     /// Drops the records of a location and of the values inside of it.
     fn forget(&mut self, at: &Origin) {
-        let gone: Vec<_> = self.at_or_below(at).map(|(met, _)| met.clone()).collect();
-        for met in gone {
-            self.0.remove(&met);
+        let removed: Vec<_> = self
+            .at_or_below(at)
+            .map(|(origin, _)| origin.clone())
+            .collect();
+        for origin in removed {
+            self.0.remove(&origin);
         }
     }
 
-    /// Removes the items `gone`, in ascending order, from an array of `len` items: later items move up.
-    pub(crate) fn remove_items(&mut self, list: &Origin, gone: &[usize], len: usize) {
-        let inside = self.at_or_below(list);
-        let mut before = Self(inside.map(|(met, at)| (met.clone(), at.clone())).collect());
-        if let Some(around) = self.written(list) {
-            before.0.insert(list.clone(), Edit::Written(around));
+    /// Removes the items `removed`, in ascending order, from an array of `len` items: later items move up.
+    pub(crate) fn remove_items(&mut self, array: &Origin, removed: &[usize], len: usize) {
+        let descendants = self.at_or_below(array);
+        let mut before = Self(
+            descendants
+                .map(|(origin, edit)| (origin.clone(), edit.clone()))
+                .collect(),
+        );
+        if let Some(enclosing) = self.written(array) {
+            before.0.insert(array.clone(), Edit::Written(enclosing));
         }
-        let kept = (0..len).filter(|index| gone.binary_search(index).is_err());
+        let remaining = (0..len).filter(|index| removed.binary_search(index).is_err());
         let mut next = 0;
-        for index in kept {
+        for index in remaining {
             if index != next {
-                self.put(&list.index(next), &list.index(index), &before);
+                self.put(&array.index(next), &array.index(index), &before);
             }
             next += 1;
         }
-        (next..len).for_each(|index| self.forget(&list.index(index)));
+        (next..len).for_each(|index| self.forget(&array.index(index)));
     }
 
     fn at_or_below<'a>(&'a self, at: &'a Origin) -> impl Iterator<Item = (&'a Origin, &'a Edit)> {
         self.0
             .range(at..)
-            .take_while(|(met, _)| met.pointer().starts_with(at.pointer()))
-            .filter(|(met, _)| met.below(at).is_some())
+            .take_while(|(origin, _)| origin.pointer().starts_with(at.pointer()))
+            .filter(|(origin, _)| origin.below(at).is_some())
     }
 }
 
 /// Finds the record of the innermost value around a location, and rebases the location on it.
 pub(super) fn innermost<'a>(
-    place: &Origin,
-    known: impl Fn(&Origin) -> Option<&'a Origin>,
+    origin: &Origin,
+    lookup: impl Fn(&Origin) -> Option<&'a Origin>,
 ) -> Option<Origin> {
-    let mut around = Some(place.clone());
-    while let Some(met) = around {
-        if let Some(written) = known(&met) {
-            return place.rebase(&met, written);
+    let mut enclosing = Some(origin.clone());
+    while let Some(current) = enclosing {
+        if let Some(written) = lookup(&current) {
+            return origin.rebase(&current, written);
         }
-        around = met.parent();
+        enclosing = current.parent();
     }
     None
 }

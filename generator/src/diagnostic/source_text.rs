@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-/// How many bytes are searched for a column: a text may be one line.
+/// The size of the blocks that are searched for a column: a text may consist of one line.
 const BLOCK: usize = 1 << 10;
 
 /// The displayed name of a file, and its text in lines.
@@ -36,7 +36,7 @@ impl SourceText {
         &self.text
     }
 
-    /// The number of the line that holds the byte `at`, counted from 0.
+    /// The number of the line that contains the byte `at`, counted from 0.
     pub(crate) fn line_of(&self, at: usize) -> usize {
         self.starts
             .partition_point(|start| *start <= at)
@@ -56,29 +56,29 @@ impl SourceText {
 
     /// The bytes of the character that begins at the byte `at`; none at the end of the text.
     pub(crate) fn char_span(&self, at: usize) -> Range<usize> {
-        let rest = self.text.get(at..).unwrap_or_default();
-        at..at + rest.chars().next().map_or(0, char::len_utf8)
+        let following = self.text.get(at..).unwrap_or_default();
+        at..at + following.chars().next().map_or(0, char::len_utf8)
     }
 
     /// The byte at a line and a column, both counted from 0, the column in characters.
     pub(crate) fn at_char(&self, line: usize, column: usize) -> usize {
         let range = self.line(line);
         let mut start = range.start;
-        let mut left = column;
+        let mut remaining = column;
         if range.len() > BLOCK {
-            let wanted = self.chars_before(start).saturating_add(column);
+            let target = self.chars_before(start).saturating_add(column);
             let blocks = self.before_blocks();
-            let block = blocks.partition_point(|before| *before <= wanted);
+            let block = blocks.partition_point(|before| *before <= target);
             let block = block.saturating_sub(1);
-            let near = self.char_end(block * BLOCK);
-            if near > start {
-                left = wanted - self.chars_before(near);
-                start = near;
+            let block_start = self.char_end(block * BLOCK);
+            if block_start > start {
+                remaining = target - self.chars_before(block_start);
+                start = block_start;
             }
         }
         let text = self.text.get(start..range.end).unwrap_or_default();
         text.char_indices()
-            .nth(left)
+            .nth(remaining)
             .map_or(range.end, |(at, _)| start + at)
     }
 
@@ -86,30 +86,30 @@ impl SourceText {
     pub(crate) fn column_of(&self, at: usize) -> usize {
         let start = self.line(self.line_of(at)).start;
         match at - start {
-            short if short <= BLOCK => beginnings(self.text.as_bytes().get(start..at)),
+            short if short <= BLOCK => count_chars(self.text.as_bytes().get(start..at)),
             _ => self.chars_before(at) - self.chars_before(start),
         }
     }
 
     fn chars_before(&self, at: usize) -> usize {
         let block = at / BLOCK;
-        let known = self.before_blocks().get(block).copied().unwrap_or_default();
-        known + beginnings(self.text.as_bytes().get(block * BLOCK..at))
+        let before_block = self.before_blocks().get(block).copied().unwrap_or_default();
+        before_block + count_chars(self.text.as_bytes().get(block * BLOCK..at))
     }
 
     fn before_blocks(&self) -> &[usize] {
         self.before_blocks.get_or_init(|| {
             let blocks = self.text.as_bytes().chunks(BLOCK);
             let counts = blocks.scan(0, |before, block| {
-                let now = *before;
-                *before += beginnings(Some(block));
-                Some(now)
+                let current = *before;
+                *before += count_chars(Some(block));
+                Some(current)
             });
             counts.collect()
         })
     }
 
-    /// The byte at which the character begins that the byte `at` belongs to.
+    /// The first byte of the character that contains the byte `at`.
     pub(crate) fn char_start(&self, at: usize) -> usize {
         let mut at = at.min(self.text.len());
         while !self.text.is_char_boundary(at) {
@@ -127,7 +127,7 @@ impl SourceText {
     }
 }
 
-/// Where lines begin behind others: a line ends with LF, CR or both, as in YAML.
+/// The offsets after each line break: LF, CR or both, as in YAML.
 fn line_starts(text: &str) -> impl Iterator<Item = usize> {
     let bytes = text.as_bytes();
     let ends = bytes.iter().enumerate().filter(|(at, byte)| match byte {
@@ -139,7 +139,7 @@ fn line_starts(text: &str) -> impl Iterator<Item = usize> {
 }
 
 /// How many characters begin in these bytes.
-fn beginnings(bytes: Option<&[u8]>) -> usize {
+fn count_chars(bytes: Option<&[u8]>) -> usize {
     let continues = |byte: &&u8| **byte & 0b1100_0000 == 0b1000_0000;
     let bytes = bytes.unwrap_or_default();
     bytes.len() - bytes.iter().filter(continues).count()

@@ -11,7 +11,7 @@ use super::{Diagnostic, FileId, Locate, Origin, Position, Positions, SourceText}
 /// A file that diagnostics are about.
 pub(super) struct ShownFile {
     pub(super) text: Arc<SourceText>,
-    /// Who can find places in the text, where a tree could be read from it.
+    /// Finds positions in the text; none if no tree could be read from it.
     pub(super) positions: Option<Box<dyn Locate + Send>>,
 }
 
@@ -31,17 +31,17 @@ impl<'a> Sources<'a> {
     ) -> Self {
         Self {
             configuration,
-            ..Self::of_places(files, &wanted(reported))
+            ..Self::for_origins(files, &requested_origins(reported))
         }
     }
 
     /// Looks up these locations.
-    pub(super) fn of_places(files: &'a [ShownFile], wanted: &BTreeSet<Origin>) -> Self {
-        let located = files.iter().enumerate().filter_map(|(index, shown)| {
+    pub(super) fn for_origins(files: &'a [ShownFile], origins: &BTreeSet<Origin>) -> Self {
+        let located = files.iter().enumerate().filter_map(|(index, file)| {
             let is_here = |origin: &&Origin| origin.file() == FileId::new(index);
-            let wanted: BTreeSet<_> = wanted.iter().filter(is_here).cloned().collect();
-            let locate = shown.positions.as_ref().filter(|_| !wanted.is_empty())?;
-            Some(locate.locate(&wanted))
+            let in_file: BTreeSet<_> = origins.iter().filter(is_here).cloned().collect();
+            let locate = file.positions.as_ref().filter(|_| !in_file.is_empty())?;
+            Some(locate.locate(&in_file))
         });
         Self {
             files,
@@ -57,11 +57,11 @@ impl<'a> Sources<'a> {
     ) -> impl Iterator<Item = (Option<Range<usize>>, &'d Diagnostic)> + use<'d> {
         let mut located: Vec<_> = reported
             .iter()
-            .map(|diagnostic| (self.span(&diagnostic.place), diagnostic))
+            .map(|diagnostic| (self.span(&diagnostic.target), diagnostic))
             .collect();
         located.sort_by_key(|(span, diagnostic)| {
             let span = span.as_ref().map(|span| (span.start, Reverse(span.end)));
-            (diagnostic.place.file(), span)
+            (diagnostic.target.file(), span)
         });
         located.into_iter()
     }
@@ -71,24 +71,23 @@ impl<'a> Sources<'a> {
     }
 
     /// The displayed name of a file; empty for the root document.
-    pub(super) fn other_file(&self, origin: &Origin) -> &'a str {
-        let other = Some(origin.file()).filter(|file| *file != FileId::ROOT);
-        other
-            .and_then(|file| self.text(file))
+    pub(super) fn display_file(&self, origin: &Origin) -> &'a str {
+        let file = Some(origin.file()).filter(|file| *file != FileId::ROOT);
+        file.and_then(|file| self.text(file))
             .map_or("", SourceText::name)
     }
 
     /// The source text of a target.
-    pub(super) fn text_of(&self, place: &Target) -> Option<&'a SourceText> {
-        match place.file() {
+    pub(super) fn text_of(&self, target: &Target) -> Option<&'a SourceText> {
+        match target.file() {
             Some(file) => self.text(file),
             None => self.configuration,
         }
     }
 
     /// The byte range of a caret.
-    pub(super) fn span(&self, place: &Target) -> Option<Range<usize>> {
-        match place {
+    pub(super) fn span(&self, target: &Target) -> Option<Range<usize>> {
+        match target {
             Target::File(_) => None,
             Target::Text(_, span) => Some(span.clone()),
             Target::Configuration(span) => span.clone(),
@@ -132,12 +131,12 @@ impl<'a> Sources<'a> {
     }
 }
 
-/// Every pointer that some diagnostic mentions.
-fn wanted(reported: &[Diagnostic]) -> BTreeSet<Origin> {
+/// All locations that the diagnostics mention.
+fn requested_origins(reported: &[Diagnostic]) -> BTreeSet<Origin> {
     let related = reported
         .iter()
         .flat_map(|diagnostic| diagnostic.related.iter())
-        .filter_map(|related| related.place.origin());
+        .filter_map(|related| related.target.origin());
     reported
         .iter()
         .filter_map(Diagnostic::origin)

@@ -1,7 +1,7 @@
 //! "Did you mean …?"
 
-/// How many candidates are compared character by character: a description may have any number of names, and
-/// of misspelled ones.
+/// The maximum number of candidates that are compared character by character: a description may have any number
+/// of names, and of misspelled ones.
 const MAX_COMPARED: usize = 200;
 
 /// Returns the candidate most similar to `word`, if one is similar enough to be a misspelling.
@@ -10,11 +10,11 @@ pub(crate) fn closest_match<'a>(
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
     let lower = word.to_lowercase();
-    let most = word.chars().count().max(3) / 3;
+    let max_distance = word.chars().count().max(3) / 3;
     let estimate = EditDistance::of(&lower);
     candidates
         .into_iter()
-        .filter(|candidate| estimate.may_be_within(most, &EditDistance::of(candidate)))
+        .filter(|candidate| estimate.may_be_within(max_distance, &EditDistance::of(candidate)))
         .take(MAX_COMPARED)
         .map(|candidate| {
             (
@@ -22,7 +22,7 @@ pub(crate) fn closest_match<'a>(
                 candidate,
             )
         })
-        .filter(|(distance, _)| *distance <= most)
+        .filter(|(distance, _)| *distance <= max_distance)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
@@ -39,20 +39,20 @@ impl EditDistance {
         let bytes = word.bytes();
         // Of characters outside of ASCII, only their number counts.
         let bytes = bytes.filter(|byte| byte.is_ascii() || byte & 0b1100_0000 == 0b1100_0000);
-        bytes.fold(Self { count: 0, bits: 0 }, |seen, byte| Self {
-            count: seen.count + 1,
+        bytes.fold(Self { count: 0, bits: 0 }, |sum, byte| Self {
+            count: sum.count + 1,
             bits: match byte.is_ascii() {
-                true => seen.bits | 1 << (byte & 0b1_1111),
-                false => seen.bits,
+                true => sum.bits | 1 << (byte & 0b1_1111),
+                false => sum.bits,
             },
         })
     }
 
     /// Each edit removes a character, adds one, or both.
-    fn may_be_within(&self, steps: usize, other: &Self) -> bool {
-        let (gone, new) = (self.bits & !other.bits, other.bits & !self.bits);
-        self.count.abs_diff(other.count) <= steps
-            && gone.count_ones().max(new.count_ones()) as usize <= steps
+    fn may_be_within(&self, max_distance: usize, other: &Self) -> bool {
+        let (removed, added) = (self.bits & !other.bits, other.bits & !self.bits);
+        self.count.abs_diff(other.count) <= max_distance
+            && removed.count_ones().max(added.count_ones()) as usize <= max_distance
     }
 }
 

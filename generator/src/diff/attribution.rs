@@ -23,7 +23,7 @@ use differences::{Difference, Kind};
 /// The changes, and the elements that they concern.
 pub(super) struct Attributed {
     pub(super) changes: Vec<Change>,
-    pub(super) touched: Explained,
+    pub(super) explained: Explained,
 }
 
 /// Completes the changes with their API items and required version bumps, and adds one change for the differences
@@ -33,45 +33,45 @@ pub(super) fn attribute(
     new: &Api,
     pairs: &Pairs,
     names: &OldNew<Names>,
-    mut found: Vec<Finding>,
+    mut findings: Vec<Finding>,
 ) -> Attributed {
-    let partners = Counterparts::new(old, new, pairs);
-    let mut differences = differences::between(old, new, pairs, &partners, names);
-    found.extend(reassigned::changes(old, new, &differences));
+    let counterparts = Counterparts::new(old, new, pairs);
+    let mut differences = differences::between(old, new, pairs, &counterparts, names);
+    findings.extend(reassigned::changes(old, new, &differences));
     differences.retain(|it| it.moved().is_none());
-    let touched = touched(&found, &differences);
-    let mut causes = Causes::new(old, new, &partners, &found);
-    let mut others = Vec::new();
+    let explained = explained(&findings, &differences);
+    let mut causes = Causes::new(old, new, &counterparts, &findings);
+    let mut unexplained = Vec::new();
     for difference in differences {
-        let explaining = causes.of(&difference);
-        if explaining.is_empty() {
-            others.push(difference);
+        let causing = causes.of(&difference);
+        if causing.is_empty() {
+            unexplained.push(difference);
             continue;
         }
-        for index in explaining {
-            difference.add_to(&mut found[index].change);
+        for index in causing {
+            difference.add_to(&mut findings[index].change);
         }
     }
-    let alone = Unattributed {
+    let unattributed = Unattributed {
         old,
         new,
         pairs,
         names,
     };
-    let others = alone.changes(others);
-    let changes = found.into_iter().map(Finding::done);
-    let changes = changes.chain(others).map(settled);
+    let unexplained = unattributed.changes(unexplained);
+    let changes = findings.into_iter().map(Finding::into_change);
+    let changes = changes.chain(unexplained).map(with_min_bump);
     Attributed {
-        changes: merged(changes),
-        touched,
+        changes: merge_shared(changes),
+        explained,
     }
 }
 
 /// The elements of changes that affect the generated code.
-fn touched(found: &[Finding], differences: &[Difference]) -> Explained {
-    let mut touched = Explained::default();
-    for found in found.iter().filter(|it| makes_code(it.change.rule)) {
-        touched.add(found.old, found.new);
+fn explained(findings: &[Finding], differences: &[Difference]) -> Explained {
+    let mut explained = Explained::default();
+    for finding in findings.iter().filter(|it| affects_code(it.change.rule)) {
+        explained.add(finding.old, finding.new);
     }
     for difference in differences {
         let Difference {
@@ -80,17 +80,17 @@ fn touched(found: &[Finding], differences: &[Difference]) -> Explained {
             ..
         } = difference;
         for owner in old_owners {
-            touched.add(Some(*owner), None);
+            explained.add(Some(*owner), None);
         }
         for owner in new_owners {
-            touched.add(None, Some(*owner));
+            explained.add(None, Some(*owner));
         }
     }
-    touched
+    explained
 }
 
 /// Whether such a change may affect the generated code. Constraints and most documentation do not.
-fn makes_code(rule: Rule) -> bool {
+fn affects_code(rule: Rule) -> bool {
     !matches!(
         rule,
         Rule::DocumentationChanged
@@ -119,15 +119,15 @@ impl Unattributed<'_> {
     /// Creates one change for each type, and for each difference elsewhere.
     fn changes(&self, differences: Vec<Difference>) -> Vec<Change> {
         let mut changes: Vec<Change> = Vec::new();
-        let mut places = HashMap::new();
+        let mut indices = HashMap::new();
         for difference in differences {
             let types = self.types(&difference);
             let is_reordered = difference.kind == Kind::Reordered;
             let known = types.filter(|_| !is_reordered);
-            match known.and_then(|types| places.get(&types)) {
+            match known.and_then(|types| indices.get(&types)) {
                 Some(index) => difference.add_to(&mut changes[*index]),
                 None => {
-                    places.extend(known.map(|types| (types, changes.len())));
+                    indices.extend(known.map(|types| (types, changes.len())));
                     changes.push(self.change(&difference, types));
                 }
             }
@@ -148,11 +148,14 @@ impl Unattributed<'_> {
 
     fn change(&self, difference: &Difference, types: Option<(TypeId, TypeId)>) -> Change {
         let is_reordered = difference.kind == Kind::Reordered;
-        let turned = types.filter(|_| !is_reordered).and_then(|(one, other)| {
-            causes::turned(self.old.get(one), self.new.get(other)).zip(Some(one))
+        let construction_change = types.filter(|_| !is_reordered).and_then(|(old, new)| {
+            causes::construction_change(self.old.get(old), self.new.get(new)).zip(Some(old))
         });
-        let (subject, message) = match turned {
-            Some((turned, id)) => (self.names.old.ty(id).clone(), turned.to_owned()),
+        let (subject, message) = match construction_change {
+            Some((construction_change, id)) => (
+                self.names.old.ty(id).clone(),
+                construction_change.to_owned(),
+            ),
             None => (difference.item.path.clone(), describe(difference)),
         };
         let origin = |api: &Api, owner: Option<Owner>, id: Option<TypeId>| {
@@ -193,7 +196,7 @@ fn describe(difference: &Difference) -> String {
 }
 
 /// A change with API items requires at least a patch release.
-fn settled(mut change: Change) -> Change {
+fn with_min_bump(mut change: Change) -> Change {
     if change.rust == Rust::None && !change.items.is_empty() {
         change.rust = Rust::Patch;
     }
@@ -201,20 +204,20 @@ fn settled(mut change: Change) -> Change {
 }
 
 /// Merges the changes of elements that several operations share.
-fn merged(changes: impl Iterator<Item = Change>) -> Vec<Change> {
-    let mut kept: Vec<(Change, usize)> = Vec::new();
-    let mut places = HashMap::new();
+fn merge_shared(changes: impl Iterator<Item = Change>) -> Vec<Change> {
+    let mut merged: Vec<(Change, usize)> = Vec::new();
+    let mut indices = HashMap::new();
     for change in changes {
         let Change { rule, old, new, .. } = &change;
         let key = (*rule, old.clone(), new.clone(), change.message.clone());
         // An element without a location is not shared.
-        let is_placed = old.is_some() || new.is_some();
-        match places.get(&key) {
-            Some(index) if is_placed => {
-                let (first, others): &mut (Change, usize) = &mut kept[*index];
+        let has_location = old.is_some() || new.is_some();
+        match indices.get(&key) {
+            Some(index) if has_location => {
+                let (first, additional): &mut (Change, usize) = &mut merged[*index];
                 first.wire = first.wire.max(change.wire);
                 first.rust = first.rust.max(change.rust);
-                *others += usize::from(first.subject != change.subject);
+                *additional += usize::from(first.subject != change.subject);
                 for item in change.items {
                     if !first.items.contains(&item) {
                         first.items.push(item);
@@ -222,28 +225,28 @@ fn merged(changes: impl Iterator<Item = Change>) -> Vec<Change> {
                 }
             }
             _ => {
-                places.insert(key, kept.len());
-                kept.push((change, 0));
+                indices.insert(key, merged.len());
+                merged.push((change, 0));
             }
         }
     }
-    let named = kept.into_iter().map(|(mut change, others)| {
-        if others > 0 {
-            change.subject = format!("{}, and {others} more", change.subject);
+    let changes = merged.into_iter().map(|(mut change, additional)| {
+        if additional > 0 {
+            change.subject = format!("{}, and {additional} more", change.subject);
         }
         change
     });
-    named.collect()
+    changes.collect()
 }
 
 /// Sorts changes by effect (most severe first), then by location.
-pub(super) fn sorted(mut changes: Vec<Change>) -> Vec<Change> {
-    changes.sort_by(|one, other| {
-        let place = |change: &Change| (change.old.clone().or(change.new.clone()), change.rule);
-        one.effect()
-            .cmp(&other.effect())
-            .then_with(|| place(one).cmp(&place(other)))
-            .then_with(|| one.subject.cmp(&other.subject))
+pub(super) fn sort(mut changes: Vec<Change>) -> Vec<Change> {
+    changes.sort_by(|left, right| {
+        let location = |change: &Change| (change.old.clone().or(change.new.clone()), change.rule);
+        left.effect()
+            .cmp(&right.effect())
+            .then_with(|| location(left).cmp(&location(right)))
+            .then_with(|| left.subject.cmp(&right.subject))
     });
     changes
 }

@@ -44,14 +44,14 @@ pub(crate) fn compared(old: &Api, new: &Api) -> Compared {
         old: surface::Names::new(old),
         new: surface::Names::new(new),
     };
-    let found = compare::compare(old, new, &pairs, &names);
-    let attached = attribution::attribute(old, new, &pairs, &names, found);
+    let findings = compare::compare(old, new, &pairs, &names);
+    let attributed = attribution::attribute(old, new, &pairs, &names, findings);
     let report = Report {
-        changes: attribution::sorted(attached.changes),
+        changes: attribution::sort(attributed.changes),
     };
     let unexplained = match report.is_documentation_only() {
         true => Vec::new(),
-        false => unexplained::homes(old, new, &pairs, &attached.touched),
+        false => unexplained::modules(old, new, &pairs, &attributed.explained),
     };
     Compared {
         report,

@@ -118,10 +118,10 @@ impl<'a> Page<'a> {
 fn located(
     report: &Report,
     diagnostics: &Diagnostics,
-    place: impl Fn(&Change) -> Option<&Origin>,
+    origin: impl Fn(&Change) -> Option<&Origin>,
 ) -> HashMap<Origin, Location> {
-    let wanted: BTreeSet<&Origin> = report.changes.iter().filter_map(place).collect();
-    diagnostics.locate(wanted)
+    let origins: BTreeSet<&Origin> = report.changes.iter().filter_map(origin).collect();
+    diagnostics.locate(origins)
 }
 
 impl<'a> Side<'a> {
@@ -169,7 +169,7 @@ impl<'a> ReportedChange<'a> {
             message,
             help,
         } = change;
-        let place = |origin: &Option<Origin>, known: &HashMap<Origin, Location>| {
+        let location = |origin: &Option<Origin>, known: &HashMap<Origin, Location>| {
             known.get(origin.as_ref()?).cloned()
         };
         Self {
@@ -179,8 +179,8 @@ impl<'a> ReportedChange<'a> {
             wire: *wire,
             rust: *rust,
             direction: message_kinds(*direction),
-            old: place(old, olds),
-            new: place(new, news),
+            old: location(old, olds),
+            new: location(new, news),
             message,
             help: help.as_deref(),
             items,

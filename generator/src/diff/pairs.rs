@@ -23,7 +23,7 @@ pub(super) struct Pairs {
     /// The security scheme of the new client, for each of the old one.
     schemes: Vec<Option<usize>>,
     /// The messages that contain both an old type and the new type in the same position.
-    met: HashMap<(TypeId, TypeId), Direction>,
+    directions: HashMap<(TypeId, TypeId), Direction>,
 }
 
 impl Pairs {
@@ -34,7 +34,7 @@ impl Pairs {
             types: vec![None; old.types.len()],
             old_types: vec![None; new.types.len()],
             schemes: vec![None; old.security_schemes.len()],
-            met: HashMap::new(),
+            directions: HashMap::new(),
         };
         pairs.pair_operations(old, new);
         pairs.pair_types(old, new);
@@ -83,11 +83,11 @@ impl Pairs {
     /// The messages that contain both types: those of the paired operations, and those that both clients have, because
     /// callbacks contain types as well.
     pub(super) fn direction(&self, old: &Api, new: &Api, pair: (TypeId, TypeId)) -> Direction {
-        let (one, other) = (old.get(pair.0).travels, new.get(pair.1).travels);
-        let met = self.met.get(&pair).copied().unwrap_or_default();
+        let (left, right) = (old.get(pair.0).used_in, new.get(pair.1).used_in);
+        let known = self.directions.get(&pair).copied().unwrap_or_default();
         Direction {
-            request: met.request || (one.request && other.request),
-            response: met.response || (one.response && other.response),
+            request: known.request || (left.request && right.request),
+            response: known.response || (left.response && right.response),
         }
     }
 

@@ -105,7 +105,7 @@ impl Report {
             help: Some("compare the file in both crates".to_owned()),
         });
         self.changes.extend(changes);
-        self.changes = super::attribution::sorted(self.changes);
+        self.changes = super::attribution::sort(self.changes);
         self
     }
 

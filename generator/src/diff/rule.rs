@@ -10,7 +10,7 @@ use crate::diagnostic::closest_match;
 use super::Rust;
 
 macro_rules! rules {
-    ($($(#[doc = $doc:literal])+ $rule:ident = $id:literal, $least:ident;)+) => {
+    ($($(#[doc = $doc:literal])+ $rule:ident = $id:literal, $min_bump:ident;)+) => {
         /// The kind of a change. Its id is stable, because approvals refer to it.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
@@ -39,7 +39,7 @@ macro_rules! rules {
             /// The version bump that such a change requires at least; changed API items may require more.
             pub(super) const fn min_bump(self) -> Rust {
                 match self {
-                    $(Self::$rule => Rust::$least,)+
+                    $(Self::$rule => Rust::$min_bump,)+
                 }
             }
         }
@@ -135,7 +135,7 @@ rules! {
     /// The default of an omitted value changed.
     DefaultChanged = "default-changed", Patch;
 
-    // what else values have to be
+    // constraints
     /// Fewer values are allowed.
     ConstraintTightened = "constraint-tightened", None;
     /// More values are allowed.

@@ -35,9 +35,9 @@ impl Page<'_> {
     }
 
     fn title(&self) -> String {
-        let named =
+        let describe =
             |side: &super::Side<'_>| format!("{} ({} {})", side.file, side.title, side.version);
-        format!("{} -> {}", named(&self.old), named(&self.new))
+        format!("{} -> {}", describe(&self.old), describe(&self.new))
     }
 
     /// Returns the summary line: the number of changes and the required version bump.
@@ -73,7 +73,11 @@ fn group(text: &mut String, changes: &[&ReportedChange<'_>]) {
     let subjects: Vec<_> = of_docs.map(|change| change.subject).collect();
     if !subjects.is_empty() {
         let _ = writeln!(text, "  {}", Rule::DocumentationChanged);
-        wrapped(text, "    ", &listed(&subjects, 2 * MAX_LISTED_ITEMS));
+        write_wrapped(
+            text,
+            "    ",
+            &join_subjects(&subjects, 2 * MAX_LISTED_ITEMS),
+        );
     }
 }
 
@@ -93,19 +97,19 @@ fn change(text: &mut String, change: &ReportedChange<'_>) {
         approved,
     } = change;
     let _ = writeln!(text, "  {rule}: {subject}  [wire {wire}, rust {rust}]");
-    wrapped(text, "    ", message);
+    write_wrapped(text, "    ", message);
     let _ = writeln!(text, "    {}", locations(old.as_ref(), new.as_ref()));
     for item in items.iter().take(MAX_LISTED_ITEMS) {
-        wrapped(text, "      ", &self::item(item));
+        write_wrapped(text, "      ", &self::item(item));
     }
     if items.len() > MAX_LISTED_ITEMS {
         let _ = writeln!(text, "      and {} more", items.len() - MAX_LISTED_ITEMS);
     }
     if let Some(help) = help {
-        wrapped(text, "    help: ", help);
+        write_wrapped(text, "    help: ", help);
     }
     if let Some(reason) = approved {
-        wrapped(text, "    approved: ", reason);
+        write_wrapped(text, "    approved: ", reason);
     }
 }
 
@@ -123,32 +127,32 @@ fn item(item: &Item) -> String {
     match (old, new) {
         (Some(old), Some(new)) => format!("{path}: {old} => {new}"),
         (Some(_), None) => format!("- {path}"),
-        (None, Some(new)) if is_plain(new) => format!("+ {path}"),
+        (None, Some(new)) if is_keyword(new) => format!("+ {path}"),
         (None, Some(new)) => format!("+ {path}: {new}"),
         (None, None) => path.clone(),
     }
 }
 
-fn is_plain(signature: &str) -> bool {
+fn is_keyword(signature: &str) -> bool {
     ["enum", "struct", "impl", "mod", "variant"].contains(&signature)
 }
 
-fn listed(subjects: &[&str], most: usize) -> String {
-    let shown: Vec<_> = subjects.iter().take(most).copied().collect();
+fn join_subjects(subjects: &[&str], max: usize) -> String {
+    let shown: Vec<_> = subjects.iter().take(max).copied().collect();
     let shown = shown.join(", ");
     match subjects.len() {
-        some if some > most => format!("{shown} and {} more", some - most),
+        count if count > max => format!("{shown} and {} more", count - max),
         _ => shown,
     }
 }
 
-/// Writes words in lines of at most [`WIDTH`] characters. The first line starts with `prefix`, the others are
-/// indented as much.
-fn wrapped(text: &mut String, prefix: &str, words: &str) {
+/// Writes text in lines of at most [`WIDTH`] characters. The first line starts with `prefix`, all others
+/// have the same indentation.
+fn write_wrapped(text: &mut String, prefix: &str, content: &str) {
     let indent = " ".repeat(prefix.len());
     let mut line = prefix.to_owned();
     let mut is_empty = true;
-    for word in words.split(' ') {
+    for word in content.split(' ') {
         let is_long = line.chars().count() + 1 + word.chars().count() > WIDTH;
         if !is_empty && is_long {
             let _ = writeln!(text, "{}", line.trim_end());

@@ -22,13 +22,13 @@ pub(super) struct Explained {
 impl Explained {
     /// Adds the types or operations that contain an element, in both clients.
     pub(super) fn add(&mut self, old: Option<Owner>, new: Option<Owner>) {
-        self.old.extend(old.and_then(whole));
-        self.new.extend(new.and_then(whole));
+        self.old.extend(old.and_then(container));
+        self.new.extend(new.and_then(container));
     }
 }
 
 /// The type or operation that an element is, or is in.
-fn whole(owner: Owner) -> Option<Owner> {
+fn container(owner: Owner) -> Option<Owner> {
     match owner {
         Owner::Type(id)
         | Owner::Property(id, _)
@@ -46,86 +46,92 @@ fn whole(owner: Owner) -> Option<Owner> {
 }
 
 /// How deep the selection of a variant depends on the types of a union.
-const DEPTH_OF_UNIONS: usize = 3;
+const UNION_DEPTH: usize = 3;
 
 /// The modules of the new client with a difference that no change explains.
-pub(super) fn homes(old: &Api, new: &Api, pairs: &Pairs, touched: &Explained) -> Vec<TypeModule> {
-    let comparing = Comparing {
+pub(super) fn modules(
+    old: &Api,
+    new: &Api,
+    pairs: &Pairs,
+    explained: &Explained,
+) -> Vec<TypeModule> {
+    let search = Search {
         old,
         new,
         pairs,
-        touched,
+        explained,
     };
-    let types = pairs.types().filter(|pair| comparing.is_unexplained(*pair));
-    let homes = types.map(|(_, id)| new.get(id).module.clone());
+    let types = pairs.types().filter(|pair| search.is_unexplained(*pair));
+    let modules = types.map(|(_, id)| new.get(id).module.clone());
     let operations = pairs
         .operations()
-        .filter(|pair| comparing.is_operation_unexplained(*pair));
+        .filter(|pair| search.is_operation_unexplained(*pair));
     let operations = operations.map(|(_, index)| TypeModule::Operation(index));
-    let explained = comparing.explained();
-    let mut homes: Vec<_> = homes
+    let explained_modules = search.explained_modules();
+    let mut modules: Vec<_> = modules
         .chain(operations)
-        .filter(|home| !explained.contains(home))
+        .filter(|module| !explained_modules.contains(module))
         .collect();
-    homes.sort_unstable();
-    homes.dedup();
-    homes
+    modules.sort_unstable();
+    modules.dedup();
+    modules
 }
 
-struct Comparing<'a> {
+struct Search<'a> {
     old: &'a Api,
     new: &'a Api,
     pairs: &'a Pairs,
-    touched: &'a Explained,
+    explained: &'a Explained,
 }
 
-impl Comparing<'_> {
+impl Search<'_> {
     /// The modules of the new client that changes concern.
-    fn explained(&self) -> HashSet<TypeModule> {
-        let old = self.touched.old.iter().filter_map(|owner| match owner {
+    fn explained_modules(&self) -> HashSet<TypeModule> {
+        let old = self.explained.old.iter().filter_map(|owner| match owner {
             Owner::Type(id) => self.pairs.new_type(*id).map(Owner::Type),
             Owner::Operation(index) => self.pairs.new_operation(*index).map(Owner::Operation),
             _ => None,
         });
-        let all = self.touched.new.iter().copied().chain(old);
-        let homes = all.filter_map(|owner| match owner {
+        let all = self.explained.new.iter().copied().chain(old);
+        let modules = all.filter_map(|owner| match owner {
             Owner::Type(id) => Some(self.new.get(id).module.clone()),
             Owner::Operation(index) => Some(TypeModule::Operation(index)),
             _ => None,
         });
-        homes.collect()
+        modules.collect()
     }
 
-    fn is_unexplained(&self, (one, other): (TypeId, TypeId)) -> bool {
-        let (before, after) = (&self.old.get(one).shape, &self.new.get(other).shape);
+    fn is_unexplained(&self, (old_id, new_id): (TypeId, TypeId)) -> bool {
+        let (before, after) = (&self.old.get(old_id).shape, &self.new.get(new_id).shape);
         let depth = match after {
-            Shape::Union(_) => DEPTH_OF_UNIONS,
+            Shape::Union(_) => UNION_DEPTH,
             _ => 1,
         };
-        written(&plain(before, &|ty| self.renamed(ty)))
-            != written(&plain(after, &|ty| self.known(ty)))
-            && !is_near(self.old, before.types(), &self.touched.old, depth)
-            && !is_near(self.new, after.types(), &self.touched.new, depth)
+        debug_text(&canonical_shape(before, &|ty| self.renamed(ty)))
+            != debug_text(&canonical_shape(after, &|ty| self.known(ty)))
+            && !is_near(self.old, before.types(), &self.explained.old, depth)
+            && !is_near(self.new, after.types(), &self.explained.new, depth)
     }
 
-    fn is_operation_unexplained(&self, (one, other): (usize, usize)) -> bool {
-        let (before, after) = (&self.old.operations[one], &self.new.operations[other]);
-        let was = self.with_new_schemes(plain_operation(before, &|ty| self.renamed(ty)));
-        let is = plain_operation(after, &|ty| self.known(ty));
-        written(&was) != written(&is)
-            && !is_near(self.old, before.types(), &self.touched.old, 1)
-            && !is_near(self.new, after.types(), &self.touched.new, 1)
+    fn is_operation_unexplained(&self, (old_id, new_id): (usize, usize)) -> bool {
+        let (before, after) = (&self.old.operations[old_id], &self.new.operations[new_id]);
+        let old_canonical =
+            self.with_new_schemes(canonical_operation(before, &|ty| self.renamed(ty)));
+        let new_canonical = canonical_operation(after, &|ty| self.known(ty));
+        debug_text(&old_canonical) != debug_text(&new_canonical)
+            && !is_near(self.old, before.types(), &self.explained.old, 1)
+            && !is_near(self.new, after.types(), &self.explained.new, 1)
     }
 
     /// An old operation, with the security schemes named as in the new client.
     fn with_new_schemes(&self, mut operation: Operation) -> Operation {
         let (olds, news) = (&self.old.security_schemes, &self.new.security_schemes);
-        let met = self.pairs.schemes();
-        let called: HashMap<&String, &String> = met
-            .map(|(one, other)| (&olds[one].wire, &news[other].wire))
+        let scheme_pairs = self.pairs.schemes();
+        let new_names: HashMap<&String, &String> = scheme_pairs
+            .map(|(old_id, new_id)| (&olds[old_id].wire, &news[new_id].wire))
             .collect();
         for wire in operation.security.iter_mut().flatten() {
-            if let Some(name) = called.get(wire) {
+            if let Some(name) = new_names.get(wire) {
                 (*name).clone_into(wire);
             }
         }
@@ -134,7 +140,7 @@ impl Comparing<'_> {
 
     /// An old type, with named types replaced by the corresponding new ones.
     fn renamed(&self, ty: &Type) -> Type {
-        translated(&self.old.resolve_aliases(ty), &|id| self.pairs.new_type(id))
+        translate(&self.old.resolve_aliases(ty), &|id| self.pairs.new_type(id))
     }
 
     fn known(&self, ty: &Type) -> Type {
@@ -146,40 +152,40 @@ impl Comparing<'_> {
 fn is_near<'t>(
     api: &Api,
     types: impl IntoIterator<Item = &'t Type>,
-    touched: &HashSet<Owner>,
+    explained: &HashSet<Owner>,
     depth: usize,
 ) -> bool {
     let ids = types.into_iter().flat_map(Type::named);
     let mut ids = ids.collect::<Vec<_>>().into_iter();
     ids.any(|id| {
-        touched.contains(&Owner::Type(id))
-            || (depth > 1 && is_near(api, api.get(id).shape.types(), touched, depth - 1))
+        explained.contains(&Owner::Type(id))
+            || (depth > 1 && is_near(api, api.get(id).shape.types(), explained, depth - 1))
     })
 }
 
-fn translated(ty: &Type, partner: &dyn Fn(TypeId) -> Option<TypeId>) -> Type {
-    let inside = |ty: &Type| Box::new(translated(ty, partner));
+fn translate(ty: &Type, partner: &dyn Fn(TypeId) -> Option<TypeId>) -> Type {
+    let inside = |ty: &Type| Box::new(translate(ty, partner));
     match ty {
         Type::Array(item) => Type::Array(inside(item)),
         Type::Map(value) => Type::Map(inside(value)),
         Type::Nullable(value) => Type::Nullable(inside(value)),
         Type::Tuple(items) => {
-            Type::Tuple(items.iter().map(|item| translated(item, partner)).collect())
+            Type::Tuple(items.iter().map(|item| translate(item, partner)).collect())
         }
         Type::Named(id) => match partner(*id) {
             Some(partner) => Type::Named(partner),
             None => Type::Foreign(format!("{id:?}")),
         },
-        plain => plain.clone(),
+        ty => ty.clone(),
     }
 }
 
-fn written(plain: &impl std::fmt::Debug) -> String {
-    format!("{plain:?}")
+fn debug_text(canonical: &impl std::fmt::Debug) -> String {
+    format!("{canonical:?}")
 }
 
 /// A shape without documentation and locations.
-fn plain(shape: &Shape, renamed: &dyn Fn(&Type) -> Type) -> Shape {
+fn canonical_shape(shape: &Shape, renamed: &dyn Fn(&Type) -> Type) -> Shape {
     match shape.clone() {
         Shape::Struct(shape) => Shape::Struct(Struct {
             fields: shape
@@ -196,11 +202,11 @@ fn plain(shape: &Shape, renamed: &dyn Fn(&Type) -> Type) -> Shape {
                     ..field
                 })
                 .collect(),
-            additional: shape.additional.map(|rest| AdditionalField {
-                ty: renamed(&rest.ty),
+            additional: shape.additional.map(|additional| AdditionalField {
+                ty: renamed(&additional.ty),
                 docs: Docs::default(),
                 origin: Origin::root(),
-                ..rest
+                ..additional
             }),
             is_closed: false,
             ..shape
@@ -237,13 +243,13 @@ fn plain(shape: &Shape, renamed: &dyn Fn(&Type) -> Type) -> Shape {
         }
         Shape::Content(contents) => {
             let contents = contents.into_iter();
-            let contents = contents.map(|content| plain_content(content, renamed));
+            let contents = contents.map(|content| canonical_content(content, renamed));
             Shape::Content(contents.collect())
         }
     }
 }
 
-fn plain_content(content: Content, renamed: &dyn Fn(&Type) -> Type) -> Content {
+fn canonical_content(content: Content, renamed: &dyn Fn(&Type) -> Type) -> Content {
     Content {
         ty: renamed(&content.ty),
         ..content
@@ -251,23 +257,23 @@ fn plain_content(content: Content, renamed: &dyn Fn(&Type) -> Type) -> Content {
 }
 
 /// An operation without documentation and locations.
-fn plain_operation(operation: &Operation, renamed: &dyn Fn(&Type) -> Type) -> Operation {
+fn canonical_operation(operation: &Operation, renamed: &dyn Fn(&Type) -> Type) -> Operation {
     let operation = operation.clone();
     let payload = |payload| match payload {
         Payload::Empty => Payload::Empty,
-        Payload::Single(content) => Payload::Single(plain_content(content, renamed)),
+        Payload::Single(content) => Payload::Single(canonical_content(content, renamed)),
         Payload::Multiple(ty) => Payload::Multiple(renamed(&ty)),
     };
-    let replies = |replies: Vec<Response>| {
-        let replies = replies.into_iter().map(|reply| Response {
-            payload: payload(reply.payload),
+    let responses = |responses: Vec<Response>| {
+        let responses = responses.into_iter().map(|response| Response {
+            payload: payload(response.payload),
             // Their type is compared separately.
             headers: None,
             docs: Docs::default(),
             origin: Origin::root(),
-            ..reply
+            ..response
         });
-        replies.collect()
+        responses.collect()
     };
     let parameters = operation.parameters.into_iter();
     Operation {
@@ -294,8 +300,8 @@ fn plain_operation(operation: &Operation, renamed: &dyn Fn(&Type) -> Type) -> Op
             origin: Origin::root(),
             ..body
         }),
-        success_responses: replies(operation.success_responses),
-        error_responses: replies(operation.error_responses),
+        success_responses: responses(operation.success_responses),
+        error_responses: responses(operation.error_responses),
         written_requirements: Vec::new(),
         security_origin: None,
         origin: Origin::root(),

@@ -1,7 +1,7 @@
-//! Reads JSON, and explains what is wrong with text that is nearly JSON.
+//! Reads JSON, and explains syntax errors.
 //!
-//! The parser reports where it stopped. What is wrong there is decided from the text, so that no message depends
-//! on the parser's wording.
+//! The parser reports where it stopped. The error is determined from the text, so that no message depends on the
+//! wording of the parser.
 
 mod context;
 
@@ -20,14 +20,14 @@ use context::{Context, Expected, number_around};
 
 /// Reads the text as JSON.
 ///
-/// A number that is too large for any type is read as a very large one: it is a constraint or an example, and
-/// no reason to reject the document.
+/// A number that is too large for any type is replaced by a very large one: such numbers occur in constraints and
+/// examples, which are no reason to reject the document.
 pub(super) fn read(text: &SourceText, limits: Limits) -> Result<Tree, Diagnostic> {
     let mut repaired = Vec::new();
-    let mut smaller = Cow::Borrowed(text.as_str());
+    let mut repaired_text = Cow::Borrowed(text.as_str());
     loop {
         let mut findings = Problems::within(limits, Notation::Json);
-        let error = match parse(&smaller, &mut findings) {
+        let error = match parse(&repaired_text, &mut findings) {
             Ok(root) => {
                 return Ok(Tree {
                     root,
@@ -41,26 +41,26 @@ pub(super) fn read(text: &SourceText, limits: Limits) -> Result<Tree, Diagnostic
             return Err(diagnostic(text, &findings, &error));
         };
         repaired.push(number_too_large(text, number.clone()));
-        // As long as before, so that every position stays the same.
+        // The replacement is padded to the same length, so that every position stays the same.
         let width = number.len();
-        let large = large(text, &number);
-        smaller
+        let replacement = replacement(text, &number);
+        repaired_text
             .to_mut()
-            .replace_range(number, &format!("{large:<width$}"));
+            .replace_range(number, &format!("{replacement:<width$}"));
     }
 }
 
-/// How many numbers that are too large are replaced: each costs another pass.
+/// The maximum number of replacements: each requires another pass.
 const MAX_NUMBERS: usize = 100;
 
-/// Numbers that replace larger ones. What is too large for a number is at least as long.
-const LARGE: [&str; 2] = ["1e308", "-1e308"];
+/// Numbers that replace larger ones. They are not longer than any number that is too large.
+const REPLACEMENTS: [&str; 2] = ["1e308", "-1e308"];
 
-fn large(text: &SourceText, number: &Range<usize>) -> &'static str {
-    let [large, least] = LARGE;
+fn replacement(text: &SourceText, number: &Range<usize>) -> &'static str {
+    let [positive, negative] = REPLACEMENTS;
     match text.as_str().as_bytes().get(number.start) {
-        Some(b'-') => least,
-        _ => large,
+        Some(b'-') => negative,
+        _ => positive,
     }
 }
 
@@ -72,11 +72,11 @@ fn parse(text: &str, findings: &mut Problems) -> Result<Value, serde_json::Error
 
 /// The number at which the parser stopped because it is too large.
 fn too_large(text: &SourceText, error: &serde_json::Error) -> Option<Range<usize>> {
-    let at = place(text, error);
+    let at = error_offset(text, error);
     let number = number_around(text.as_str(), at).filter(|number| number.contains(&at))?;
     let written = text.as_str().get(number.clone())?;
     let is_infinite = written.parse().is_ok_and(f64::is_infinite);
-    let is_long = number.len() >= large(text, &number).len();
+    let is_long = number.len() >= replacement(text, &number).len();
     let is_in_string = || {
         Context::before(text.as_str(), number.start)
             .string
@@ -87,27 +87,26 @@ fn too_large(text: &SourceText, error: &serde_json::Error) -> Option<Range<usize
 
 fn number_too_large(text: &SourceText, number: Range<usize>) -> Diagnostic {
     let written = text.as_str().get(number.clone()).unwrap_or_default();
-    let large = large(text, &number);
-    let message = format!("number `{written}` is too large; treated as `{large}`");
+    let replacement = replacement(text, &number);
+    let message = format!("number `{written}` is too large; treated as `{replacement}`");
     Diagnostic::in_text(Code::InvalidValue, number, message)
         .help("use a number that fits into 64 bits")
 }
 
-/// The parser counts the bytes that it has read: its column, from 1, is the last of them. Only LF ends a line
-/// for it.
-fn place(text: &SourceText, error: &serde_json::Error) -> usize {
+/// The parser counts bytes: its column, from 1, is the last byte that it has read. For it, only LF ends a line.
+fn error_offset(text: &SourceText, error: &serde_json::Error) -> usize {
     let lines = text.as_str().split_inclusive('\n');
     let before = lines.take(error.line().saturating_sub(1)).map(str::len);
     text.char_start(before.sum::<usize>() + error.column().saturating_sub(1))
 }
 
 fn diagnostic(text: &SourceText, findings: &Problems, error: &serde_json::Error) -> Diagnostic {
-    let at = place(text, error);
-    if let Some(fault) = findings.fault {
-        return fault.into_diagnostic(Some(text.char_span(at)));
+    let at = error_offset(text, error);
+    if let Some(problem) = findings.problem {
+        return problem.into_diagnostic(Some(text.char_span(at)));
     }
-    if let Some(found) = unfinished_merge(Code::InvalidJson, text) {
-        return found;
+    if let Some(conflict) = unfinished_merge(Code::InvalidJson, text) {
+        return conflict;
     }
     let context = Context::before(text.as_str(), at);
     let problem = match error.classify() {
@@ -139,12 +138,12 @@ fn diagnostic(text: &SourceText, findings: &Problems, error: &serde_json::Error)
     .help(problem.help(text, &context))
 }
 
-/// The end of the line that a string does not end on: the parser may be behind it.
+/// The end of the line with the unterminated string: the parser may have stopped after it.
 fn end_of_line(text: &SourceText, at: usize) -> usize {
     let line = text.line(text.line_of(at));
-    let is_behind = line.start == at && text.as_str()[..at].ends_with('\n');
+    let is_after = line.start == at && text.as_str()[..at].ends_with('\n');
     let above = text.line(text.line_of(at).saturating_sub(1));
-    match is_behind && !above.is_empty() {
+    match is_after && !above.is_empty() {
         true => text.char_start(above.end - 1),
         false => at,
     }
@@ -165,7 +164,7 @@ enum SyntaxError {
     MissingColon {
         at: usize,
     },
-    /// `"\ud800"`: one of two escapes that are a character together.
+    /// `"\ud800"`: one half of a surrogate pair.
     Surrogate {
         escape: Range<usize>,
     },
@@ -200,8 +199,8 @@ impl SyntaxError {
         if let Some(start) = context.string {
             return Self::in_string(text, start, at);
         }
-        let here = text.as_str().get(at..).unwrap_or_default();
-        if context.expected == Expected::End && !here.starts_with('/') {
+        let remaining_text = text.as_str().get(at..).unwrap_or_default();
+        if context.expected == Expected::End && !remaining_text.starts_with('/') {
             return Self::AfterEnd;
         }
         if let Some(word) = word_around(text, at) {
@@ -210,13 +209,19 @@ impl SyntaxError {
         if let Some(number) = invalid_number(text.as_str(), at, context) {
             return Self::Number { number };
         }
-        let starts_value = here.starts_with(|first: char| {
+        let starts_value = remaining_text.starts_with(|first: char| {
             first.is_ascii_digit() || matches!(first, '"' | '{' | '[' | '-' | 't' | 'f' | 'n')
         });
-        match (context.last, context.expected, here.chars().next()) {
+        match (
+            context.last,
+            context.expected,
+            remaining_text.chars().next(),
+        ) {
             (_, _, Some('\'')) => Self::SingleQuotes,
             (_, _, Some('“' | '”' | '„' | '«' | '»' | '‘' | '’')) => Self::Quotes,
-            _ if here.starts_with("//") || here.starts_with("/*") => Self::Comment,
+            _ if remaining_text.starts_with("//") || remaining_text.starts_with("/*") => {
+                Self::Comment
+            }
             (Some(at), Expected::Colon, _) => Self::MissingColon { at },
             (Some(at), Expected::Key | Expected::Value, Some('}' | ']'))
                 if text.as_str().as_bytes().get(at) == Some(&b',') =>
@@ -230,27 +235,30 @@ impl SyntaxError {
         }
     }
 
-    /// The parser stopped in a string. It is behind a line break, at another control character, and at the last
-    /// character of an escape or behind it.
+    /// The parser stopped in a string: after a line break, at any other control character, and at the last character
+    /// of an escape or after it.
     fn in_string(text: &SourceText, start: usize, at: usize) -> Self {
-        let here = text.as_str().get(at..).unwrap_or_default();
-        let read = text.as_str().get(start..at).unwrap_or_default();
-        if read.ends_with('\n') || here.starts_with(['\n', '\r']) {
+        let remaining_text = text.as_str().get(at..).unwrap_or_default();
+        let before = text.as_str().get(start..at).unwrap_or_default();
+        if before.ends_with('\n') || remaining_text.starts_with(['\n', '\r']) {
             return Self::OpenString;
         }
-        if here.starts_with(|it: char| it.is_ascii_control()) {
+        if remaining_text.starts_with(|it: char| it.is_ascii_control()) {
             return Self::Control;
         }
-        let escapes = read.rmatch_indices("\\u").take(2);
+        let escapes = before.rmatch_indices("\\u").take(2);
         let mut surrogates = escapes.map(|(escape, _)| start + escape).filter(|escape| {
-            let digits = text.as_str().get(escape + 2..escape + HALF);
+            let digits = text.as_str().get(escape + 2..escape + ESCAPE_LENGTH);
             let unit = digits.and_then(|digits| u16::from_str_radix(digits, 16).ok());
             unit.is_some_and(|unit| (0xD800..0xE000).contains(&unit))
         });
         // Before an escape that is not a surrogate, there may be one.
-        match surrogates.next().filter(|escape| escape + 2 * HALF >= at) {
+        match surrogates
+            .next()
+            .filter(|escape| escape + 2 * ESCAPE_LENGTH >= at)
+        {
             Some(escape) => Self::Surrogate {
-                escape: escape..escape + HALF,
+                escape: escape..escape + ESCAPE_LENGTH,
             },
             None => Self::Escape,
         }
@@ -353,27 +361,27 @@ impl SyntaxError {
     }
 }
 
-/// The word around a place, unless it is `true`, `false` or `null`.
+/// The word around an offset, unless it is `true`, `false` or `null`.
 fn word_around(text: &SourceText, at: usize) -> Option<Range<usize>> {
     let is_part = |it: char| it.is_alphanumeric() || matches!(it, '_' | '$');
     let (before, after) = text.as_str().split_at(at);
     let start = before.trim_end_matches(is_part).len();
     let end = text.as_str().len() - after.trim_start_matches(is_part).len();
     let word = text.as_str().get(start..end)?;
-    let begins =
+    let starts_like_word =
         word.starts_with(|first: char| first.is_alphabetic() || matches!(first, '_' | '$'));
     let is_known = matches!(word, "true" | "false" | "null");
     let is_alone = !text.as_str()[..start].ends_with(['"', '\\']);
-    (begins && !is_known && is_alone).then_some(start..end)
+    (starts_like_word && !is_known && is_alone).then_some(start..end)
 }
 
-/// The number around a place, or right before it, if it is not a valid JSON number.
+/// The number around an offset, or directly before it, if it is not a valid JSON number.
 fn invalid_number(text: &str, at: usize, context: &Context) -> Option<Range<usize>> {
     let number = number_around(text, at)?;
     let written = text.get(number.clone())?;
     let is_value = match context.expected {
         Expected::Value => true,
-        // A part of the number may be before the place.
+        // The number may begin before the offset.
         Expected::Comma => context.last.is_some_and(|last| last >= number.start),
         Expected::Key | Expected::Colon | Expected::End => false,
     };
@@ -382,7 +390,7 @@ fn invalid_number(text: &str, at: usize, context: &Context) -> Option<Range<usiz
 }
 
 /// The bytes of one escape: `\ud800`.
-const HALF: usize = 6;
+const ESCAPE_LENGTH: usize = 6;
 
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
 //! Turns the text of a description, YAML or JSON, into one ordered tree.
 //!
 //! Both notations are read by the same visitor (`tree`), so that all later stages see the same values. The
-//! positions of values are not kept: `positions` reads the text a second time when a diagnostic needs them.
+//! positions of values are not stored: `positions` reads the text a second time when a diagnostic needs them.
 
 mod json;
 mod positions;
@@ -45,7 +45,7 @@ impl Document {
     }
 }
 
-/// How a description is written down.
+/// The format of a description.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Notation {
     Json,
@@ -54,13 +54,13 @@ enum Notation {
 
 /// Reads a description.
 ///
-/// Fails where no tree can be read. A duplicate key is reported as well, but leaves a tree that the later
-/// stages can check further: the sink, not this result, has all errors.
+/// Fails if no tree can be read. A duplicate key is reported as well, but later stages can still check the tree:
+/// the sink, not this result, has all errors.
 pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Result<Document, Reported> {
     let root = parse_as(Role::Description, source, diagnostics)?;
     if !root.is_object() {
-        let merge = problem::unfinished_merge(Code::InvalidYaml, source.lines());
-        let report = merge.unwrap_or_else(|| no_object(&root, source.text()));
+        let conflict = problem::unfinished_merge(Code::InvalidYaml, source.lines());
+        let report = conflict.unwrap_or_else(|| not_an_object(&root, source.text()));
         return Err(diagnostics.error(report));
     }
     Ok(Document {
@@ -69,13 +69,13 @@ pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Result<Document,
     })
 }
 
-/// What a file is read for.
+/// The role of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
     Description,
-    /// A description refers to it: its tree may be anything.
+    /// A file that a description references: its root may be any value.
     Part,
-    /// The user writes it: a duplicate key is an error.
+    /// An overlay, which the user controls: a duplicate key is an error.
     Overlay,
 }
 
@@ -89,9 +89,9 @@ pub(crate) fn parse_as(
     if source.text().trim().is_empty() {
         return Err(diagnostics.error(empty(role).of_file(file)));
     }
-    let (notation, read) = read(source);
+    let (notation, parsed) = read(source);
     diagnostics.locate_with(file, Box::new(TextPositions::new(source, notation)));
-    let tree = read.map_err(|fault| diagnostics.error(fault.of_file(file)))?;
+    let tree = parsed.map_err(|diagnostic| diagnostics.error(diagnostic.of_file(file)))?;
     if tree.root.is_null() {
         return Err(diagnostics.error(empty(role).of_file(file)));
     }
@@ -116,8 +116,8 @@ fn read(source: &Source) -> (Notation, Result<tree::Tree, Diagnostic>) {
         return (Notation::Yaml, yaml::read(source.lines(), limits));
     }
     let json = json::read(source.lines(), limits);
-    let named_yaml = source.name().ends_with(".yaml") || source.name().ends_with(".yml");
-    if json.is_err() && named_yaml {
+    let is_named_yaml = source.name().ends_with(".yaml") || source.name().ends_with(".yml");
+    if json.is_err() && is_named_yaml {
         return (Notation::Yaml, yaml::read(source.lines(), limits));
     }
     (Notation::Json, json)
@@ -141,7 +141,7 @@ fn empty(role: Role) -> Diagnostic {
     Diagnostic::in_file(Code::EmptyDocument, message).help(help)
 }
 
-fn no_object(root: &Value, text: &str) -> Diagnostic {
+fn not_an_object(root: &Value, text: &str) -> Diagnostic {
     let (message, help) = match text.trim_start().starts_with('<') {
         true => (
             "expected an OpenAPI description, found HTML or XML".to_owned(),

@@ -1,7 +1,7 @@
 //! Finds the positions of values in the text.
 //!
-//! The text is read a second time as a stream of events, and only the requested locations and those around
-//! them are kept. Nothing here is recursive, so that the depth is not limited by the stack.
+//! The text is read a second time as a stream of events, and only the requested locations and the enclosing
+//! ones are stored. No function is recursive, so that the stack does not limit the depth.
 
 mod json_events;
 mod targets;
@@ -33,17 +33,17 @@ impl TextPositions {
 }
 
 impl Locate for TextPositions {
-    fn locate(&self, wanted: &BTreeSet<Origin>) -> Positions {
-        let mut wanted = Targets::new(self.source.file(), wanted);
+    fn locate(&self, origins: &BTreeSet<Origin>) -> Positions {
+        let mut targets = Targets::new(self.source.file(), origins);
         match self.notation {
-            Notation::Json => json_events::read(self.source.lines(), &mut wanted),
-            Notation::Yaml => yaml_events::read(self.source.lines(), &mut wanted),
+            Notation::Json => json_events::read(self.source.lines(), &mut targets),
+            Notation::Yaml => yaml_events::read(self.source.lines(), &mut targets),
         }
-        wanted.into_positions()
+        targets.into_positions()
     }
 }
 
-/// The bytes of what the YAML parser counts in lines and characters.
+/// Converts a span of the YAML parser, in lines and characters, to bytes.
 pub(super) fn bytes(text: &SourceText, span: Span) -> Range<usize> {
     let byte = |mark: Marker| text.at_char(mark.line().saturating_sub(1), mark.col());
     byte(span.start)..byte(span.end)

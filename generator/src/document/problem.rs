@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, FileId, Origin, SourceText};
 
-/// Why the visitor stopped. The parser that calls it has the position.
+/// Why the visitor stopped. The parser that calls it knows the position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Problem {
     TooDeep,
@@ -15,7 +15,7 @@ pub(super) enum Problem {
 }
 
 impl Problem {
-    /// The diagnostic for a problem, at the place where the parser stopped.
+    /// The diagnostic for a problem, at the position where the parser stopped.
     pub(super) fn into_diagnostic(self, caret: Option<Range<usize>>) -> Diagnostic {
         Diagnostic::in_text(self.code(), caret, self.message()).help(self.help())
     }
@@ -59,12 +59,12 @@ impl Problem {
 
 /// A line that `git` leaves where two sides of a merge differ, such as `<<<<<<< HEAD`.
 pub(super) fn unfinished_merge(code: Code, text: &SourceText) -> Option<Diagnostic> {
-    let marks = ["<<<<<<< ", "=======", ">>>>>>> "];
-    let is_mark = |line: &str| marks.iter().any(|mark| line.starts_with(mark));
+    let markers = ["<<<<<<< ", "=======", ">>>>>>> "];
+    let is_marker = |line: &str| markers.iter().any(|marker| line.starts_with(marker));
     let mut start = 0;
     let line = text.as_str().split_inclusive('\n').find(|line| {
         start += line.len();
-        is_mark(line)
+        is_marker(line)
     })?;
     let line = start - line.len()..start - line.len() + line.trim_end().len();
     Some(
@@ -78,7 +78,7 @@ pub(super) fn unfinished_merge(code: Code, text: &SourceText) -> Option<Diagnost
 pub(super) struct DuplicateKey {
     pub(super) key: String,
     pub(super) origin: Origin,
-    /// Which of the repetitions it is, from 0.
+    /// The index of the repetition, from 0.
     pub(super) repeat: usize,
 }
 

@@ -1,21 +1,21 @@
-//! How large a value is.
+//! The size of a value.
 
 use serde_json::Value;
 
-/// What a copy of a value costs.
+/// The size of a value, which is the cost of a copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Size {
-    /// How many values there are, with the value itself.
+    /// The number of values, including the value itself.
     pub(crate) values: usize,
     /// The bytes of all strings and keys.
     pub(crate) bytes: usize,
-    /// How deep arrays and objects are nested.
+    /// The nesting depth of arrays and objects.
     pub(crate) depth: usize,
 }
 
 impl Size {
     pub(crate) fn of(value: &Value) -> Self {
-        let one = Self {
+        let single = Self {
             values: 1,
             bytes: 0,
             depth: 0,
@@ -23,15 +23,15 @@ impl Size {
         match value {
             Value::Array(items) => items
                 .iter()
-                .fold(one, |extent, item| extent.and(0, Self::of(item))),
-            Value::Object(members) => members.iter().fold(one, |extent, (name, member)| {
-                extent.and(name.len(), Self::of(member))
+                .fold(single, |size, item| size.and(0, Self::of(item))),
+            Value::Object(entries) => entries.iter().fold(single, |size, (key, value)| {
+                size.and(key.len(), Self::of(value))
             }),
             Value::String(text) => Self {
                 bytes: text.len(),
-                ..one
+                ..single
             },
-            Value::Null | Value::Bool(_) | Value::Number(_) => one,
+            Value::Null | Value::Bool(_) | Value::Number(_) => single,
         }
         .deeper(value)
     }
@@ -45,9 +45,9 @@ impl Size {
     }
 
     fn deeper(self, value: &Value) -> Self {
-        let own = usize::from(value.is_array() || value.is_object());
+        let level = usize::from(value.is_array() || value.is_object());
         Self {
-            depth: self.depth + own,
+            depth: self.depth + level,
             ..self
         }
     }

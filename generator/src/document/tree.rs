@@ -11,18 +11,18 @@ use super::problem::{DuplicateKey, Problem};
 use crate::diagnostic::{Code, Diagnostic, Trail};
 use crate::source::Limits;
 
-/// How deep arrays and objects may be nested.
+/// The maximum nesting depth of arrays and objects.
 ///
-/// All later passes follow the tree with recursive calls, so this bounds their stack. It is less than what
-/// either parser allows, so that both notations have the same limit and message.
+/// All later passes visit the tree recursively, so this bounds their stack. It is less than the limit of either
+/// parser, so that both notations have the same limit and message.
 pub(crate) const MAX_DEPTH: usize = 100;
 
 /// The merge key of YAML 1.1: the entries of its value are added to the object.
 const MERGE: &str = "<<";
 
 /// Adds the entries whose keys the object does not have.
-fn merge(object: &mut Map<String, Value>, from: Map<String, Value>) {
-    for (key, value) in from {
+fn merge(object: &mut Map<String, Value>, source: Map<String, Value>) {
+    for (key, value) in source {
         object.entry(key).or_insert(value);
     }
 }
@@ -30,18 +30,18 @@ fn merge(object: &mut Map<String, Value>, from: Map<String, Value>) {
 /// Adds the entries of an object, or of several. A value that is not an object is reported and ignored.
 fn merge_entries(
     object: &mut Map<String, Value>,
-    from: Value,
+    source: Value,
     trail: &Trail<'_>,
     findings: &mut Problems,
 ) {
-    match from {
-        Value::Object(members) => merge(object, members),
-        Value::Array(several) => {
-            for (index, one) in several.into_iter().enumerate() {
-                merge_entries(object, one, &trail.index(index), findings);
+    match source {
+        Value::Object(entries) => merge(object, entries),
+        Value::Array(items) => {
+            for (index, value) in items.into_iter().enumerate() {
+                merge_entries(object, value, &trail.index(index), findings);
             }
         }
-        other => findings.repaired.push(not_merged(trail, &other)),
+        value => findings.repaired.push(not_merged(trail, &value)),
     }
 }
 
@@ -70,9 +70,9 @@ pub(super) struct Problems {
     /// The values that are replaced.
     pub(super) repaired: Vec<Diagnostic>,
     /// Why the visitor stopped, if it did.
-    pub(super) fault: Option<Problem>,
+    pub(super) problem: Option<Problem>,
     /// The remaining limits.
-    left: Limits,
+    remaining: Limits,
     notation: Notation,
 }
 
@@ -82,34 +82,34 @@ impl Problems {
         Self {
             duplicates: Vec::new(),
             repaired: Vec::new(),
-            fault: None,
-            left: limits,
+            problem: None,
+            remaining: limits,
             notation,
         }
     }
 
     /// Counts one more value.
     fn count_value<E: Error>(&mut self) -> Result<(), E> {
-        match self.left.values.checked_sub(1) {
-            Some(left) => self.left.values = left,
-            None => return Err(self.give_up(Problem::TooLarge)),
+        match self.remaining.values.checked_sub(1) {
+            Some(remaining) => self.remaining.values = remaining,
+            None => return Err(self.stop(Problem::TooLarge)),
         }
         Ok(())
     }
 
     /// Counts the text of a key or a value.
     fn count_text<E: Error>(&mut self, text: &str) -> Result<(), E> {
-        match self.left.bytes.checked_sub(text.len()) {
-            Some(left) => self.left.bytes = left,
-            None => return Err(self.give_up(Problem::TooMuchText)),
+        match self.remaining.bytes.checked_sub(text.len()) {
+            Some(remaining) => self.remaining.bytes = remaining,
+            None => return Err(self.stop(Problem::TooMuchText)),
         }
         Ok(())
     }
 
     /// Stops reading. The parser adds the position to the error.
-    fn give_up<E: Error>(&mut self, fault: Problem) -> E {
-        self.fault = Some(fault);
-        E::custom(fault.message())
+    fn stop<E: Error>(&mut self, problem: Problem) -> E {
+        self.problem = Some(problem);
+        E::custom(problem.message())
     }
 }
 
@@ -136,12 +136,12 @@ struct Node<'a> {
 impl Node<'_> {
     /// Replaces an infinity with a very large number, and NaN with null.
     fn non_finite(&mut self, value: f64) -> Value {
-        let (written, instead, number) = match value {
+        let (written, replacement, number) = match value {
             f64::INFINITY => (".inf", "1e308", Some(1e308)),
             f64::NEG_INFINITY => ("-.inf", "-1e308", Some(-1e308)),
             _ => (".nan", "null", None),
         };
-        let message = format!("`{written}` is not a valid JSON number; treated as `{instead}`");
+        let message = format!("`{written}` is not a valid JSON number; treated as `{replacement}`");
         self.findings.repaired.push(
             Diagnostic::new(Code::InvalidValue, self.trail.origin(), message)
                 .help("use a finite number, or quote the string"),
@@ -154,7 +154,7 @@ impl Node<'_> {
     /// The depth of the values inside this one.
     fn inner_depth<E: Error>(&mut self) -> Result<usize, E> {
         if self.depth == MAX_DEPTH {
-            return Err(self.findings.give_up(Problem::TooDeep));
+            return Err(self.findings.stop(Problem::TooDeep));
         }
         Ok(self.depth + 1)
     }
@@ -188,7 +188,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         Ok(Value::from(value))
     }
 
-    // An integer beyond 64 bits keeps its size and loses its last digits, as it does in JSON.
+    // An integer beyond 64 bits keeps its magnitude and loses its last digits, as in JSON.
     fn visit_i128<E: Error>(self, value: i128) -> Result<Value, E> {
         self.visit_f64(value as f64)
     }
@@ -214,7 +214,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         Ok(Value::String(value))
     }
 
-    // YAML that holds nothing but comments.
+    // YAML that contains only comments.
     fn visit_none<E>(self) -> Result<Value, E> {
         Ok(Value::Null)
     }
@@ -225,9 +225,9 @@ impl<'de> Visitor<'de> for Node<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<Value, A::Error> {
         let depth = self.inner_depth()?;
-        let mut list = Vec::new();
+        let mut array = Vec::new();
         loop {
-            let trail = self.trail.index(list.len());
+            let trail = self.trail.index(array.len());
             let node = Node {
                 findings: self.findings,
                 trail,
@@ -236,21 +236,21 @@ impl<'de> Visitor<'de> for Node<'_> {
             let Some(item) = items.next_element_seed(node)? else {
                 break;
             };
-            list.push(item);
+            array.push(item);
         }
-        Ok(Value::Array(list))
+        Ok(Value::Array(array))
     }
 
-    fn visit_map<A: MapAccess<'de>>(mut self, mut members: A) -> Result<Value, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(mut self, mut entries: A) -> Result<Value, A::Error> {
         let depth = self.inner_depth()?;
         let mut object = Map::new();
         let mut repeats = Vec::new();
         let mut merged = Vec::new();
         // Keys are read as strings: `200:` and `true:` keep their spelling.
-        while let Some(key) = members.next_key::<String>()? {
+        while let Some(key) = entries.next_key::<String>()? {
             self.findings.count_text(&key)?;
             let trail = self.trail.key(&key);
-            let value = members.next_value_seed(Node {
+            let value = entries.next_value_seed(Node {
                 findings: self.findings,
                 trail,
                 depth,
@@ -272,9 +272,9 @@ impl<'de> Visitor<'de> for Node<'_> {
         Ok(Value::Object(object))
     }
 
-    /// Only a YAML tag that is not one of the core schema's comes here.
+    /// The deserializer calls this only for a YAML tag outside of the core schema.
     fn visit_enum<A: EnumAccess<'de>>(self, _: A) -> Result<Value, A::Error> {
-        Err(self.findings.give_up(Problem::Tag))
+        Err(self.findings.stop(Problem::Tag))
     }
 }
 

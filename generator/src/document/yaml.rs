@@ -13,16 +13,16 @@ use super::tree::{self, MAX_DEPTH, Problems, Tree};
 use crate::diagnostic::{Code, Diagnostic, SourceText};
 use crate::source::Limits;
 
-/// Reads the text as one YAML document. A text with nothing but comments reads as null.
+/// Reads the text as one YAML document. The value of a text that contains only comments is null.
 pub(super) fn read(text: &SourceText, limits: Limits) -> Result<Tree, Diagnostic> {
-    if brackets_are_deep(text.as_str()) {
+    if has_deep_brackets(text.as_str()) {
         check_depth(text)?;
     }
     let mut findings = Problems::within(limits, Notation::Yaml);
     let mut documents = serde_yaml::Deserializer::from_str(text.as_str());
     let root = match documents.next() {
         Some(first) => tree::read(first, &mut findings)
-            .map_err(|error| diagnostic(text, findings.fault, &error))?,
+            .map_err(|error| diagnostic(text, findings.problem, &error))?,
         None => Value::Null,
     };
     if documents.next().is_some() {
@@ -35,9 +35,9 @@ pub(super) fn read(text: &SourceText, limits: Limits) -> Result<Tree, Diagnostic
     })
 }
 
-/// Whether so many brackets are open at once that their content may be too deep. Brackets in quotes count as
-/// well.
-fn brackets_are_deep(text: &str) -> bool {
+/// Whether so many brackets are open at once that their content may be too deep. Brackets in quotes are counted
+/// too.
+fn has_deep_brackets(text: &str) -> bool {
     open_brackets(text).any(|open| open > MAX_DEPTH)
 }
 
@@ -53,12 +53,12 @@ fn open_brackets(text: &str) -> impl Iterator<Item = usize> {
     })
 }
 
-/// Refuses what is too deep before the parser reads it, which takes time for everything that is open each time
-/// that more is opened.
+/// Rejects text that is too deep before the parser reads it: the parser needs time for all open collections each
+/// time that one is opened.
 fn check_depth(text: &SourceText) -> Result<(), Diagnostic> {
     let mut depth = 0_usize;
     for event in Parser::new_from_str(text.as_str()) {
-        let (event, span) = event.map_err(|error| unreadable(text, &error))?;
+        let (event, span) = event.map_err(|error| scan_error(text, &error))?;
         match event {
             Event::MappingStart(..) | Event::SequenceStart(..) => depth += 1,
             Event::MappingEnd | Event::SequenceEnd => depth = depth.saturating_sub(1),
@@ -72,38 +72,43 @@ fn check_depth(text: &SourceText) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-/// The parser refuses many open brackets itself.
-fn unreadable(text: &SourceText, error: &ScanError) -> Diagnostic {
+/// Reports an error of the event parser, which itself rejects many open brackets.
+fn scan_error(text: &SourceText, error: &ScanError) -> Diagnostic {
     let mark = error.marker();
     let at = text.at_char(mark.line().saturating_sub(1), mark.col());
-    let read = text.as_str().get(..at).unwrap_or_default();
-    match open_brackets(read).last() > Some(MAX_DEPTH) {
+    let before = text.as_str().get(..at).unwrap_or_default();
+    match open_brackets(before).last() > Some(MAX_DEPTH) {
         true => Problem::TooDeep.into_diagnostic(Some(text.char_span(at))),
         false => syntax::explain(text, at),
     }
 }
 
-fn diagnostic(text: &SourceText, fault: Option<Problem>, error: &serde_yaml::Error) -> Diagnostic {
-    let at = place(text, error);
-    if let Some(fault) = fault {
-        let endless = endless_alias(text).filter(|_| fault == Problem::TooDeep);
-        return endless.unwrap_or_else(|| fault.into_diagnostic(at.map(|at| text.char_span(at))));
+fn diagnostic(
+    text: &SourceText,
+    problem: Option<Problem>,
+    error: &serde_yaml::Error,
+) -> Diagnostic {
+    let at = error_offset(text, error);
+    if let Some(problem) = problem {
+        let recursive = recursive_alias(text).filter(|_| problem == Problem::TooDeep);
+        return recursive
+            .unwrap_or_else(|| problem.into_diagnostic(at.map(|at| text.char_span(at))));
     }
     let Some(at) = at else {
-        return control_character(text).unwrap_or_else(|| unlocated(text));
+        return control_character(text).unwrap_or_else(|| error_without_location(text));
     };
-    // The parser gives the beginning of the file for what it refuses before it reads lines.
+    // The parser reports the beginning of the file for an error that it finds before it reads lines.
     let control = control_character(text).filter(|_| at == 0);
-    if let Some(found) = inner_mark(text, at).or(control) {
-        return found;
+    if let Some(diagnostic) = inner_byte_order_mark(text, at).or(control) {
+        return diagnostic;
     }
     match syntax_error(text) == Some(at) {
         true => syntax::explain(text, at),
-        false => misfit_of_tag(text, at).unwrap_or_else(|| syntax::collection_as_key(text, at)),
+        false => mismatched_tag(text, at).unwrap_or_else(|| syntax::collection_as_key(text, at)),
     }
 }
 
-fn place(text: &SourceText, error: &serde_yaml::Error) -> Option<usize> {
+fn error_offset(text: &SourceText, error: &serde_yaml::Error) -> Option<usize> {
     let location = error.location()?;
     // Only this parser counts these as line breaks; its index counts characters.
     if text.as_str().contains(['\u{85}', '\u{2028}', '\u{2029}']) {
@@ -114,15 +119,15 @@ fn place(text: &SourceText, error: &serde_yaml::Error) -> Option<usize> {
     Some(text.at_char(line, location.column().saturating_sub(1)))
 }
 
-/// Where the text is not YAML. An error elsewhere is about a value that JSON does not have.
+/// The offset of the syntax error. An error at a different offset is about a value that JSON does not have.
 fn syntax_error(text: &SourceText) -> Option<usize> {
     let mut documents = serde_yaml::Deserializer::from_str(text.as_str());
     let error = IgnoredAny::deserialize(documents.next()?).err()?;
-    place(text, &error)
+    error_offset(text, &error)
 }
 
-/// The parser gives no place where it refuses to follow so many aliases.
-fn unlocated(text: &SourceText) -> Diagnostic {
+/// The parser reports no location if aliases expand to too many values.
+fn error_without_location(text: &SourceText) -> Diagnostic {
     let (message, help) = match text.as_str().contains('*') {
         true => (
             "aliases of the file expand to too many values",
@@ -134,7 +139,7 @@ fn unlocated(text: &SourceText) -> Diagnostic {
 }
 
 /// An alias inside of the value of its anchor.
-fn endless_alias(text: &SourceText) -> Option<Diagnostic> {
+fn recursive_alias(text: &SourceText) -> Option<Diagnostic> {
     let mut open = Vec::new();
     for event in Parser::new_from_str(text.as_str()) {
         let (event, span) = event.ok()?;
@@ -157,8 +162,8 @@ fn endless_alias(text: &SourceText) -> Option<Diagnostic> {
     None
 }
 
-/// A byte order mark in a line: the parser reads it as a part of the scalar behind it.
-fn inner_mark(text: &SourceText, at: usize) -> Option<Diagnostic> {
+/// A byte order mark in a line: the parser treats it as part of the scalar after it.
+fn inner_byte_order_mark(text: &SourceText, at: usize) -> Option<Diagnostic> {
     let line = text.line(text.line_of(at));
     let mark = line.start + text.as_str().get(line)?.find('\u{feff}')?;
     let message = "unexpected byte order mark inside the file";
@@ -167,7 +172,7 @@ fn inner_mark(text: &SourceText, at: usize) -> Option<Diagnostic> {
 }
 
 /// A value with a tag of the core schema that does not have that type, such as `!!int a`.
-fn misfit_of_tag(text: &SourceText, at: usize) -> Option<Diagnostic> {
+fn mismatched_tag(text: &SourceText, at: usize) -> Option<Diagnostic> {
     let tag = text.as_str().get(at..)?.split_whitespace().next()?;
     let expected = match tag {
         "!!int" => "an integer",
@@ -184,7 +189,7 @@ fn misfit_of_tag(text: &SourceText, at: usize) -> Option<Diagnostic> {
     )
 }
 
-/// The first character that YAML does not allow: the parser gives no place for one.
+/// The first character that YAML does not allow: the parser reports no location for it.
 fn control_character(text: &SourceText) -> Option<Diagnostic> {
     let is_control = |it: char| {
         let is_space = matches!(it, '\t' | '\n' | '\r' | '\u{85}');
@@ -216,9 +221,9 @@ fn second_document(text: &SourceText) -> Diagnostic {
         .nth(1)
         .map(|(_, span)| super::positions::bytes(text, span));
     if caret.is_none()
-        && let Some(found) = syntax::first_line_indented(text)
+        && let Some(diagnostic) = syntax::first_line_indented(text)
     {
-        return found;
+        return diagnostic;
     }
     Problem::SecondDocument.into_diagnostic(caret)
 }

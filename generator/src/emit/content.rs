@@ -1,4 +1,4 @@
-//! Content of one of several media types, and how each is written into a request or read from a response.
+//! Content of one of several media types: how it is encoded in a request and decoded from a response.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +10,7 @@ use crate::ir::{
 use super::type_expr::{File, ident};
 use super::{docs, match_pattern};
 
-/// The enum of the media types, and what makes it a body.
+/// The enum of the media types, with its conversions and its implementations of the body traits.
 pub(super) fn emit(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> TokenStream {
     let (docs, name) = (docs::outer(&def.docs), ident(&def.name));
     let variants = contents.iter().map(|content| {
@@ -19,7 +19,7 @@ pub(super) fn emit(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> 
             .iter()
             .map(|it| docs::code(it))
             .collect();
-        let docs = docs::plain(&media_types.join(", "));
+        let docs = docs::generated(&media_types.join(", "));
         let (variant, ty) = (ident(&content.name), file.ty(&content.ty));
         quote!(#docs #variant(#ty))
     });
@@ -35,7 +35,7 @@ pub(super) fn emit(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> 
     let response = def
         .direction
         .response
-        .then(|| reply_body(file, def, contents));
+        .then(|| response_body(file, def, contents));
     quote! {
         #docs
         #[derive(Debug, Clone)]
@@ -88,7 +88,7 @@ fn request_body(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> Tok
     }
 }
 
-fn reply_body(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> TokenStream {
+fn response_body(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> TokenStream {
     let name = ident(&def.name);
     let response = file.imports.name("crate::runtime", "response");
     let located_error = file.imports.name("crate::runtime::codec", "LocatedError");
@@ -96,11 +96,11 @@ fn reply_body(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> Token
     let media_types = contents.iter().flat_map(|content| &content.media_types);
     let mut next = 0;
     let arms = contents.iter().enumerate().map(|(index, content)| {
-        let places = next..next + content.media_types.len();
-        next = places.end;
+        let indices = next..next + content.media_types.len();
+        next = indices.end;
         let pattern = match index + 1 == contents.len() {
             true => quote!(_),
-            false => match_pattern::numbers(places.map(|place| place..=place).collect()),
+            false => match_pattern::numbers(indices.map(|it| it..=it).collect()),
         };
         let variant = ident(&content.name);
         let value = match content.format {
@@ -124,8 +124,8 @@ fn reply_body(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> Token
     }
 }
 
-/// The body that content is sent as. `owner` is the value, to take members of, and
-/// `reference` a reference to it.
+/// The request body of a content. `owner` is the value, for access to its fields, and `reference` is a
+/// reference to it.
 pub(super) fn body(
     file: &mut File<'_>,
     content: &Content,
@@ -138,8 +138,8 @@ pub(super) fn body(
         Format::Json if content.is_plain_json() => quote!(#name::json(#reference)),
         Format::Json => quote!(#name::json_as(#media_type, #reference)),
         Format::Form(styles) => {
-            let styles = styles.iter().map(|(wire, written)| {
-                let style = style(file, *written);
+            let styles = styles.iter().map(|(wire, property_style)| {
+                let style = style(file, *property_style);
                 quote!((#wire, #style))
             });
             let styles: Vec<_> = styles.collect();
@@ -155,7 +155,7 @@ pub(super) fn body(
     }
 }
 
-/// The parts of a body: one line a member.
+/// The parts of a multipart body: one call for each field.
 fn parts(
     file: &mut File<'_>,
     ty: &Type,
@@ -176,9 +176,7 @@ fn parts(
         _ => return quote!(#multipart::new().values(#reference)),
     };
     let Struct {
-        fields,
-        additional: rest,
-        ..
+        fields, additional, ..
     } = match shape {
         Shape::Struct(shape) => shape,
         Shape::Union(shape) if api.has_files(ty) => {
@@ -190,17 +188,17 @@ fn parts(
         let described = media_types.iter().find(|(wire, _)| *wire == field.wire);
         part(api, field, described.map(|(_, name)| name), owner)
     });
-    let rest = rest.iter().map(|rest| {
-        let name = ident(&rest.name);
-        match api.may_be_files(&rest.ty) {
+    let additional = additional.iter().map(|field| {
+        let name = ident(&field.name);
+        match api.may_be_files(&field.ty) {
             true => quote!(.parts(&#owner.#name)),
             false => quote!(.values(&#owner.#name)),
         }
     });
-    quote!(#multipart::new() #(#lines)* #(#rest)*)
+    quote!(#multipart::new() #(#lines)* #(#additional)*)
 }
 
-/// The parts of a body that has one of several forms.
+/// The parts of a multipart body whose type is a union.
 fn parts_of_variant(
     file: &mut File<'_>,
     ty: &Type,
@@ -246,7 +244,7 @@ fn part(api: &Api, field: &Field, media_type: Option<&String>, owner: &TokenStre
     }
 }
 
-/// A style, by the name that the runtime has for it.
+/// The runtime's constant for a style.
 pub(super) fn style(file: &mut File<'_>, style: Style) -> TokenStream {
     let name = file.imports.name("crate::runtime::style", "Style");
     let Style {

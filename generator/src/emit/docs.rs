@@ -1,7 +1,7 @@
-//! Docs as attributes, made safe for rustdoc: a vendor's text is text, not links, tags or tests.
+//! Docs as attributes that are safe for rustdoc: text of the description cannot become links, tags or tests.
 //!
-//! A description's Markdown is read by the parser that rustdoc uses, and printed anew: nothing is
-//! left in it that rustdoc would run, link or warn of.
+//! The Markdown of the description is parsed with the parser that rustdoc uses and printed again, without
+//! anything that rustdoc would run, link or warn about.
 
 mod markdown;
 
@@ -16,12 +16,12 @@ pub(super) fn outer(docs: &Docs) -> TokenStream {
     lines(&escaped(&docs.0))
 }
 
-/// The generator's own text as the docs of an item.
-pub(super) fn plain(text: &str) -> TokenStream {
+/// Text of the generator as the docs of an item.
+pub(super) fn generated(text: &str) -> TokenStream {
     lines(text)
 }
 
-/// The description's docs, and a text of the generator's own below them.
+/// The description's docs, followed by text of the generator.
 pub(super) fn with(docs: &Docs, text: &str) -> TokenStream {
     match (docs.is_empty(), text.is_empty()) {
         (true, _) => lines(text),
@@ -30,7 +30,7 @@ pub(super) fn with(docs: &Docs, text: &str) -> TokenStream {
     }
 }
 
-/// The generator's own text as the docs of a module.
+/// Text of the generator as the docs of a module.
 pub(super) fn inner(text: &str) -> TokenStream {
     let lines = text.lines().map(doc_line);
     quote!(#(#![doc = #lines])*)
@@ -48,22 +48,22 @@ fn doc_line(line: &str) -> String {
     }
 }
 
-/// The Markdown with what rustdoc would take for a link, a tag or a test taken as it stands.
+/// The Markdown, with links, tags and tests that rustdoc would interpret turned into text.
 pub(super) fn escaped(text: &str) -> String {
-    markdown::printed(&shown(text))
+    markdown::reprint(&make_visible(text))
 }
 
 /// The first paragraph of the Markdown, in one line.
 pub(super) fn summary(docs: &Docs) -> String {
-    markdown::first_paragraph(&shown(&docs.0))
+    markdown::first_paragraph(&make_visible(&docs.0))
 }
 
-/// A text that is no Markdown, in one line.
+/// Text, not Markdown, in one line.
 pub(super) fn text(text: &str) -> String {
     markdown::text(&line(text))
 }
 
-/// What a client is, as Markdown in one line.
+/// A description of the client, as Markdown in one line.
 pub(super) fn subject(api: &Api) -> String {
     text(&format!(
         "Rust client for {}, API version {}.",
@@ -71,13 +71,13 @@ pub(super) fn subject(api: &Api) -> String {
     ))
 }
 
-/// A text in one line, as it stands.
+/// Text in one line, without escapes for Markdown.
 pub(super) fn line(text: &str) -> String {
-    let text = shown(text);
+    let text = make_visible(text);
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A URL as a link, or as code where it would not make one.
+/// A URL as a link, or as code if it cannot be a link.
 pub(super) fn link(url: &str) -> String {
     match markdown::bare_url(url) == url && !url.is_empty() {
         true => format!("<{url}>"),
@@ -85,30 +85,30 @@ pub(super) fn link(url: &str) -> String {
     }
 }
 
-/// A text as code, whatever signs it has.
+/// Text as code, with any characters.
 pub(super) fn code(text: &str) -> String {
-    let text = escape_invisible(text, |sign| sign.escape_default().to_string());
+    let text = escape_invisible(text, |ch| ch.escape_default().to_string());
     match text.is_empty() {
         true => "the empty string".to_owned(),
         false => markdown::code(&text),
     }
 }
 
-/// A text as code, as a paragraph of its own.
-pub(super) fn code_alone(text: &str) -> String {
+/// Text as code, as a separate paragraph.
+pub(super) fn code_paragraph(text: &str) -> String {
     match text.is_empty() {
         true => "The empty string.".to_owned(),
         false => code(text),
     }
 }
 
-/// The text with its line ends made one, and with what nobody could see made visible.
-fn shown(text: &str) -> String {
+/// The text with normalized line ends and with invisible characters escaped.
+fn make_visible(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    escape_invisible(&text, |sign| match sign {
+    escape_invisible(&text, |ch| match ch {
         '\n' => "\n".to_owned(),
         '\t' => "    ".to_owned(),
-        sign => sign.escape_unicode().to_string(),
+        ch => ch.escape_unicode().to_string(),
     })
 }
 
@@ -128,7 +128,7 @@ mod tests {
             ("می\u{200c}خواهم", "می\u{200c}خواهم"),
             ("👩\u{200d}👧", "👩\u{200d}👧"),
         ] {
-            assert_eq!(shown(text), expected);
+            assert_eq!(make_visible(text), expected);
         }
     }
 }

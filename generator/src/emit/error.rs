@@ -1,5 +1,5 @@
-//! The responses that an operation chooses from by their status: those of failure, and those of
-//! success where there are several.
+//! The enums of responses that are selected by status code: error responses, and success responses if there are
+//! several.
 
 use std::ops::RangeInclusive;
 
@@ -11,17 +11,17 @@ use crate::ir::{Format, Name, Operation, Payload, Response, Status};
 use super::type_expr::{File, ident};
 use super::{docs, handle, match_pattern};
 
-/// The responses of success.
+/// The enum of success responses.
 pub(super) fn success(file: &mut File<'_>, operation: &Operation, name: &Name) -> TokenStream {
     let name = ident(name);
-    let docs = docs::plain(&format!(
+    let docs = docs::generated(&format!(
         "Success response of {}.",
         handle::link(file.api, operation)
     ));
     let variants = variants(file, &operation.success_responses);
     let variants = variants
         .into_iter()
-        .map(|Variant { docs, made }| quote!(#docs #made));
+        .map(|Variant { docs, declaration }| quote!(#docs #declaration));
     quote! {
         #docs
         #[derive(Debug, Clone)]
@@ -30,22 +30,22 @@ pub(super) fn success(file: &mut File<'_>, operation: &Operation, name: &Name) -
     }
 }
 
-/// The responses of failure: one status goes before the hundred that it is in, and that before all
-/// others.
+/// The enum of error responses. A status code precedes the range that contains it, and `default` is last.
 pub(super) fn failure(file: &mut File<'_>, operation: &Operation) -> TokenStream {
     let name = ident(&operation.error_name);
     let text = format!(
         "Documented error responses of {}.",
         handle::link(file.api, operation)
     );
-    let docs = docs::plain(&text);
+    let docs = docs::generated(&text);
     let mut errors = operation.error_responses.clone();
     errors.sort_by_key(|response| response.status);
     let variants = variants(file, &errors);
-    let variants = std::iter::zip(&errors, variants).map(|(response, Variant { docs, made })| {
-        let (status, read) = (status_pattern(response.status), read(response));
-        quote!(#docs #status => #made = #read)
-    });
+    let variants =
+        std::iter::zip(&errors, variants).map(|(response, Variant { docs, declaration })| {
+            let (status, read) = (status_pattern(response.status), read(response));
+            quote!(#docs #status => #declaration = #read)
+        });
     let variants: Vec<_> = variants.collect();
     let error_enum = file.imports.name("crate::runtime::macros", "error_enum");
     quote! {
@@ -58,22 +58,23 @@ pub(super) fn failure(file: &mut File<'_>, operation: &Operation) -> TokenStream
 
 struct Variant {
     docs: TokenStream,
-    made: TokenStream,
+    declaration: TokenStream,
 }
 
 fn variants(file: &mut File<'_>, responses: &[Response]) -> Vec<Variant> {
     let variant = |response: &Response| {
-        let (name, ty) = (ident(&response.name), reply_type(file, response));
+        let (name, ty) = (ident(&response.name), response_type(file, response));
         let summary = docs::summary(&response.docs);
-        let docs = docs::plain(format!("`{}`: {summary}", response.status).trim_end_matches(": "));
-        let made = quote!(#name(#ty));
-        Variant { docs, made }
+        let docs =
+            docs::generated(format!("`{}`: {summary}", response.status).trim_end_matches(": "));
+        let declaration = quote!(#name(#ty));
+        Variant { docs, declaration }
     };
     responses.iter().map(variant).collect()
 }
 
-/// `Response` of a body, with its headers where some are described.
-pub(super) fn reply_type(file: &mut File<'_>, response: &Response) -> TokenStream {
+/// The type `Response`, with the type of the body and, if headers are described, of the headers.
+pub(super) fn response_type(file: &mut File<'_>, response: &Response) -> TokenStream {
     let name = file.imports.name("crate", "Response");
     let body = match response.payload.ty() {
         None => quote!(()),
@@ -88,7 +89,7 @@ pub(super) fn reply_type(file: &mut File<'_>, response: &Response) -> TokenStrea
     }
 }
 
-/// The function of the runtime that reads a response.
+/// The runtime's function that decodes a response.
 pub(super) fn read(response: &Response) -> Ident {
     let name = match &response.payload {
         Payload::Empty => "empty",
@@ -102,7 +103,7 @@ pub(super) fn read(response: &Response) -> Ident {
     format_ident!("{name}")
 }
 
-/// The pattern of the statuses that a response may have.
+/// The pattern of the status codes of a response.
 pub(super) fn status_pattern(status: Status) -> TokenStream {
     match statuses(status) {
         Some(statuses) => match_pattern::numbers(vec![statuses]),
@@ -110,7 +111,7 @@ pub(super) fn status_pattern(status: Status) -> TokenStream {
     }
 }
 
-/// The statuses that a response may have, unless it may have any.
+/// The status codes of a response; `None` for `default`.
 pub(super) fn statuses(status: Status) -> Option<RangeInclusive<usize>> {
     match status {
         Status::Code(code) => Some(usize::from(code)..=usize::from(code)),

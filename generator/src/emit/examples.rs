@@ -1,4 +1,4 @@
-//! `tests/examples.rs`: each example of the description, decoded and encoded again.
+//! `tests/examples.rs`: round-trips each example of the description.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +9,7 @@ use crate::ir::{Api, ExampleTest, Type};
 use super::type_expr::{File, ident};
 use super::{Artifact, Content, docs};
 
-/// The tests, and each example as a file beside them.
+/// The tests, and a file for each example.
 pub(super) fn emit<'a>(api: &'a Api, config: &'a ClientConfig) -> Vec<Artifact<'a>> {
     if api.example_tests().next().is_none() {
         return Vec::new();
@@ -24,7 +24,7 @@ pub(super) fn emit<'a>(api: &'a Api, config: &'a ClientConfig) -> Vec<Artifact<'
 }
 
 fn json(example: &ExampleTest) -> String {
-    // Serialising a value that was parsed from text does not fail.
+    // Serializing a value that was parsed from text does not fail.
     serde_json::to_string_pretty(&example.value).unwrap_or_default() + "\n"
 }
 
@@ -40,7 +40,7 @@ fn tests(api: &Api, config: &ClientConfig) -> TokenStream {
     let owned = file.imports.name("serde::de", "DeserializeOwned");
     let serialize = file.imports.name("serde", "Serialize");
     let value = file.imports.name("serde_json", "Value");
-    // Where the API has numbers that need not be whole, `5` comes back as `5.0`.
+    // If the API has numbers with fractions, `5` is encoded as `5.0`.
     let has_fractions = api.uses_type(&|ty| *ty == Type::F64);
     let comparison = match has_fractions {
         true => quote! {
@@ -68,7 +68,7 @@ fn tests(api: &Api, config: &ClientConfig) -> TokenStream {
     }
 }
 
-/// Equality that takes `5` and `5.0` for one number.
+/// A comparison for which `5` and `5.0` are equal.
 fn same(value: &TokenStream) -> TokenStream {
     quote! {
         fn same(left: &#value, right: &#value) -> bool {

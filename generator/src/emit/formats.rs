@@ -1,4 +1,4 @@
-//! Types for texts of certain formats: where each comes from, and what the crate needs for it.
+//! The Rust types of string formats: where each comes from, and what the crate needs for it.
 
 use std::collections::BTreeSet;
 
@@ -9,16 +9,16 @@ use crate::ir::{Api, Dates, StringFormat, Type};
 
 use super::{Artifact, Content, docs};
 
-/// What stands for the texts of one format.
+/// The Rust type of one string format.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Format {
     /// The module of its type.
     pub(super) module: &'static str,
     /// The name of its type.
     pub(super) name: &'static str,
-    /// What the type is generic over, in the same module.
+    /// Its type argument, in the same module.
     pub(super) parameter: Option<&'static str>,
-    /// A text that has the format.
+    /// A string that has the format.
     pub(super) sample: &'static str,
     /// Where its type comes from.
     source: TypeSource,
@@ -29,7 +29,7 @@ enum TypeSource {
     Std,
     /// A crate that only such types need.
     Dependency(&'static str),
-    /// Files of the runtime: the type's module, and others that it needs; and a dependency.
+    /// Files of the runtime: the type's module, and those that it needs; and a dependency.
     Runtime(&'static [&'static str], Option<&'static str>),
 }
 
@@ -123,7 +123,7 @@ fn date(dates: Dates) -> Format {
 }
 
 /// The formats that a client has.
-fn of(api: &Api) -> impl Iterator<Item = Format> {
+fn formats_of(api: &Api) -> impl Iterator<Item = Format> {
     StringFormat::ALL
         .into_iter()
         .filter(|it| api.uses_type(&|ty| *ty == Type::Formatted(*it)))
@@ -131,40 +131,41 @@ fn of(api: &Api) -> impl Iterator<Item = Format> {
 }
 
 /// The formats that any client may have.
-fn all() -> impl Iterator<Item = Format> {
-    let of = |dates| StringFormat::ALL.map(move |it| format(dates, it));
-    Dates::ALL.into_iter().flat_map(of)
+fn all_formats() -> impl Iterator<Item = Format> {
+    let all_of = |dates| StringFormat::ALL.map(move |it| format(dates, it));
+    Dates::ALL.into_iter().flat_map(all_of)
 }
 
-/// The files of the runtime's folder `formats` that a client needs.
+/// The files of the runtime's directory `formats` that a client needs.
 pub(super) fn files(api: &Api) -> impl Iterator<Item = &'static str> {
-    of(api).flat_map(|format| format.files()).copied()
+    formats_of(api).flat_map(|format| format.files()).copied()
 }
 
-/// All files of that folder.
+/// All files of that directory.
 pub(super) fn all_files() -> impl Iterator<Item = &'static str> {
     FILES.iter().map(|(file, _)| *file)
 }
 
-/// Whether a dependency of the runtime is there for clients that have a type of it, and not for the runtime.
+/// Whether only clients that use a type of this dependency need it, and the runtime does not.
 pub(super) fn is_for_types(dependency: &str) -> bool {
-    all().any(|format| matches!(format.source, TypeSource::Dependency(name) if name == dependency))
+    all_formats()
+        .any(|format| matches!(format.source, TypeSource::Dependency(name) if name == dependency))
 }
 
-/// The files that need this dependency; none where all of the runtime does.
+/// The format files that need this dependency; none if the whole runtime needs it.
 pub(super) fn files_with(dependency: &str) -> impl Iterator<Item = &'static str> {
-    let its = all().filter(move |format| format.dependency() == Some(dependency));
-    its.filter_map(|format| format.files().first().copied())
+    let formats = all_formats().filter(move |format| format.dependency() == Some(dependency));
+    formats.filter_map(|format| format.files().first().copied())
 }
 
 /// Whether a client has a type of this dependency of the runtime.
 pub(super) fn has_type_of(api: &Api, dependency: &str) -> bool {
-    of(api).any(|format| format.dependency() == Some(dependency))
+    formats_of(api).any(|format| format.dependency() == Some(dependency))
 }
 
-/// What a crate's root hands on of the types in these files.
+/// The types of these files, as the crate root re-exports them.
 pub(super) fn exports(files: &BTreeSet<&'static str>) -> TokenStream {
-    let types = all().filter_map(|format| Some((*format.files().first()?, format.name)));
+    let types = all_formats().filter_map(|format| Some((*format.files().first()?, format.name)));
     let types: BTreeSet<_> = types.filter(|(file, _)| files.contains(file)).collect();
     let exports = types.into_iter().map(|(file, name)| {
         let (file, name) = (format_ident!("{file}"), format_ident!("{name}"));
@@ -173,17 +174,17 @@ pub(super) fn exports(files: &BTreeSet<&'static str>) -> TokenStream {
     quote!(#(#exports)*)
 }
 
-/// `runtime/formats`: these files, byte for byte, and their list.
+/// `runtime/formats`: these files, byte for byte, and `mod.rs`.
 pub(super) fn emit(files: &BTreeSet<&'static str>) -> Vec<Artifact<'static>> {
-    let declared = files.clone();
-    let list = Artifact::rust("src/runtime/formats/mod.rs", move || index(&declared));
-    let wanted = FILES.iter().filter(|(file, _)| files.contains(file));
-    let wanted = wanted.map(|(file, text)| {
+    let modules = files.clone();
+    let list = Artifact::rust("src/runtime/formats/mod.rs", move || index(&modules));
+    let requested = FILES.iter().filter(|(file, _)| files.contains(file));
+    let requested = requested.map(|(file, text)| {
         Artifact::new(format!("src/runtime/formats/{file}.rs"), || {
             Content::Verbatim((*text).into())
         })
     });
-    std::iter::once(list).chain(wanted).collect()
+    std::iter::once(list).chain(requested).collect()
 }
 
 fn index(files: &BTreeSet<&'static str>) -> TokenStream {
@@ -198,10 +199,10 @@ fn index(files: &BTreeSet<&'static str>) -> TokenStream {
     quote!(#docs #(#modules)*)
 }
 
-/// The file that types share, which has none itself.
+/// The file with the macro that several types share. It declares no type.
 const STRING_NEWTYPE: &str = "string_newtype";
 
-/// The files, by their module. A test holds this against the folder.
+/// The files, by their module. A test compares this list with the directory.
 const FILES: &[(&str, &str)] = &[
     (
         "base64",

@@ -1,4 +1,4 @@
-//! With which features something is compiled: as the compiler reads it, and as people do.
+//! The features that enable a module: as attributes for the compiler, and as documentation.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,19 +7,19 @@ use crate::ir::{Api, Feature, Gate, TypeModule};
 
 use super::docs;
 
-/// When what is in any of these modules is compiled.
-pub(super) fn of_any<'a>(api: &Api, homes: impl IntoIterator<Item = &'a TypeModule>) -> Gate {
+/// The condition on which any of these modules is compiled.
+pub(super) fn of_any<'a>(api: &Api, modules: impl IntoIterator<Item = &'a TypeModule>) -> Gate {
     let features = api.features.as_ref();
-    features.map_or(Gate::Always, |features| features.gate_of_any(homes))
+    features.map_or(Gate::Always, |features| features.gate_of_any(modules))
 }
 
-/// The attribute of an item that stands where another gate is open already; none where the two are one.
-pub(super) fn attribute(api: &Api, gate: &Gate, around: &Gate) -> Option<TokenStream> {
-    let predicate = (gate != around).then(|| predicate(api, gate))??;
+/// The `cfg` attribute of an item inside of a module with the gate `outer`; `None` if both gates are equal.
+pub(super) fn attribute(api: &Api, gate: &Gate, outer: &Gate) -> Option<TokenStream> {
+    let predicate = (gate != outer).then(|| predicate(api, gate))??;
     Some(quote!(#[cfg(#predicate)]))
 }
 
-/// What is asked of the features; nothing where the gate is always open.
+/// The `cfg` predicate of a gate; `None` if it is always enabled.
 pub(super) fn predicate(api: &Api, gate: &Gate) -> Option<TokenStream> {
     let names = names(api, gate);
     match names.as_slice() {
@@ -29,17 +29,14 @@ pub(super) fn predicate(api: &Api, gate: &Gate) -> Option<TokenStream> {
     }
 }
 
-/// The same for people.
+/// The same, as documentation.
 pub(super) fn docs(api: &Api, gate: &Gate) -> Option<String> {
     let names = names(api, gate);
-    let listed: Vec<_> = names.iter().map(|name| docs::code(name)).collect();
-    match listed.as_slice() {
+    let list: Vec<_> = names.iter().map(|name| docs::code(name)).collect();
+    match list.as_slice() {
         [] => None,
         [only] => Some(format!("Requires the feature {only}.")),
-        listed => Some(format!(
-            "Requires one of the features {}.",
-            listed.join(", ")
-        )),
+        list => Some(format!("Requires one of the features {}.", list.join(", "))),
     }
 }
 
@@ -48,15 +45,15 @@ fn names(api: &Api, gate: &Gate) -> Vec<String> {
     features.map_or_else(Vec::new, |features| features.names(gate))
 }
 
-/// The features of a manifest besides that of the transport, each with what it is for.
+/// The features of a manifest besides that of the transport, each with a comment.
 pub(super) fn manifest(api: &Api) -> Option<String> {
     let features = api.features.as_ref()?;
     let names: Vec<_> = features.list.iter().map(Feature::to_string).collect();
-    let listed: String = names
+    let list: String = names
         .iter()
         .map(|name| format!("    \"{name}\",\n"))
         .collect();
-    let each = features
+    let declarations = features
         .list
         .iter()
         .zip(&names)
@@ -69,10 +66,10 @@ pub(super) fn manifest(api: &Api) -> Option<String> {
                 )
             }
         });
-    let each: String = each.collect();
+    let declarations: String = declarations.collect();
     Some(format!(
         "# All that follow. In its place, name those whose operations you call: no more is compiled.\n\
-         {all} = [\n{listed}]\n{each}",
+         {all} = [\n{list}]\n{declarations}",
         all = Feature::ALL,
     ))
 }

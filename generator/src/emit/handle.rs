@@ -1,4 +1,4 @@
-//! The handle of a tag: what has the methods of its operations, where methods are by tag.
+//! The handle of a tag: the type with the methods of its operations, if methods are grouped by tag.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,22 +9,23 @@ use super::docs;
 use super::imports::Imports;
 use super::type_expr::{File, ident};
 
-/// The handle, and the client's method that gives it, in the module of the tag; `compiled` says with which
-/// features.
+/// The handle, and the client's method that returns it, in the module of the tag. `gate_docs` documents the
+/// features that enable it.
 pub(super) fn items(
     imports: &mut Imports,
     group: &TagGroup,
     handle: &Handle,
-    compiled: Option<&str>,
+    gate_docs: Option<&str>,
 ) -> TokenStream {
     let client = imports.name("crate", "Client");
     let (accessor, ty) = (ident(&handle.accessor), ident(&handle.ty));
     let summary = docs::summary(&group.docs);
     let tagged = tagged(group);
-    let compiled = compiled.map_or_else(String::new, |compiled| format!("\n\n{compiled}"));
-    let method_docs = docs::plain(format!("{summary}\n\n{tagged}.{compiled}").trim_start());
-    let given = format!("{tagged}, which [`Client::{accessor}`](crate::Client::{accessor}) gives.");
-    let type_docs = docs::with(&group.docs, &given);
+    let gate_docs = gate_docs.map_or_else(String::new, |gate_docs| format!("\n\n{gate_docs}"));
+    let method_docs = docs::generated(format!("{summary}\n\n{tagged}.{gate_docs}").trim_start());
+    let type_summary =
+        format!("{tagged}, which [`Client::{accessor}`](crate::Client::{accessor}) gives.");
+    let type_docs = docs::with(&group.docs, &type_summary);
     quote! {
         impl #client {
             #method_docs
@@ -40,12 +41,12 @@ pub(super) fn items(
     }
 }
 
-/// What a tag has, as the beginning of a sentence.
+/// The beginning of a sentence about the operations of a tag.
 pub(super) fn tagged(group: &TagGroup) -> String {
     format!("The operations tagged {}", docs::code(&group.wire))
 }
 
-/// What has the method of an operation, and the client in that method.
+/// The type that has the method of an operation, and the expression for the client in that method.
 pub(super) fn owner(file: &mut File<'_>, operation: &Operation) -> (TokenStream, TokenStream) {
     match file.api.handle_of(operation) {
         None => (file.imports.name("crate", "Client"), quote!(self)),
@@ -56,7 +57,7 @@ pub(super) fn owner(file: &mut File<'_>, operation: &Operation) -> (TokenStream,
     }
 }
 
-/// A link to the method of an operation, in the docs of what stands beside it.
+/// A link to the method of an operation, for the docs of items in the same module.
 pub(super) fn link(api: &Api, operation: &Operation) -> String {
     let method = &operation.call_name;
     match api.handle_of(operation) {
@@ -65,7 +66,7 @@ pub(super) fn link(api: &Api, operation: &Operation) -> String {
     }
 }
 
-/// The way from a client to the method of an operation.
+/// The path from a client to the method of an operation.
 pub(super) fn path(api: &Api, operation: &Operation) -> TokenStream {
     let method = ident(&operation.call_name);
     let accessor = api.handle_of(operation).map(|handle| {

@@ -1,4 +1,4 @@
-//! The headers of a response, as the types that the description gives them.
+//! The headers of a response, with the types that the description declares.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +8,7 @@ use crate::ir::{Headers, TypeDef};
 use super::docs;
 use super::type_expr::{File, ident};
 
-/// The struct, and how it is read.
+/// The struct and its decoder.
 pub(super) fn emit(file: &mut File<'_>, def: &TypeDef, shape: &Headers) -> TokenStream {
     let name = ident(&def.name);
     let docs = docs::outer(&def.docs);

@@ -1,4 +1,4 @@
-//! What a file imports: paths are short, and no import hides another name.
+//! The imports of a file: paths are short, and no import shadows another name.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,13 +7,13 @@ use quote::{format_ident, quote};
 
 use crate::ir::Name;
 
-/// The `use` block of one file in the making.
+/// The `use` items of a file that is being generated.
 pub(super) struct Imports {
-    /// The names that the file declares itself.
+    /// The names that the file declares.
     declared: BTreeSet<String>,
     /// The imported names, and the modules that they come from.
     imported: BTreeMap<String, String>,
-    /// What the file calls the crate: `crate`, or its name from outside.
+    /// The first segment of paths into the crate: `crate`, or its name in files outside of it.
     root: String,
 }
 
@@ -44,8 +44,8 @@ impl Imports {
         quote!(#path::#name)
     }
 
-    /// The `use` items, one for each module: the language's, the dependencies', the crate's own, and
-    /// within each of these in rustfmt's order.
+    /// The `use` items, one for each module: of the standard library, of dependencies and of the crate, each group
+    /// in rustfmt's order.
     pub(super) fn items(&self) -> TokenStream {
         let mut modules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (name, module) in &self.imported {
@@ -53,17 +53,22 @@ impl Imports {
         }
         let mut uses: Vec<_> = modules.into_iter().collect();
         for (_, names) in &mut uses {
-            names.sort_by_key(|name| place(name));
+            names.sort_by_key(|name| sort_key(name));
         }
         uses.sort_by_key(|(module, names)| {
-            let steps = self.steps(module);
-            let own = matches!(names.as_slice(), [_]).then(|| names[0]);
-            let places: Vec<_> = steps.iter().copied().chain(own).map(place).collect();
+            let segments = self.segments(module);
+            let single = matches!(names.as_slice(), [_]).then(|| names[0]);
+            let keys: Vec<_> = segments
+                .iter()
+                .copied()
+                .chain(single)
+                .map(sort_key)
+                .collect();
             // A list goes after all single names of its module.
-            let list = own.is_none().then_some(Namespace::List);
+            let list = single.is_none().then_some(Namespace::List);
             (
-                rank(steps[0]),
-                places.into_iter().chain(list).collect::<Vec<_>>(),
+                rank(segments[0]),
+                keys.into_iter().chain(list).collect::<Vec<_>>(),
             )
         });
         let items = uses.into_iter().map(|(module, names)| {
@@ -81,15 +86,21 @@ impl Imports {
     }
 
     fn path(&self, module: &str) -> TokenStream {
-        let steps = self.steps(module).into_iter();
-        let steps = steps.map(|step| Ident::new(step, Span::call_site()));
-        quote!(#(#steps)::*)
+        let segments = self.segments(module).into_iter();
+        let segments = segments.map(|segment| Ident::new(segment, Span::call_site()));
+        quote!(#(#segments)::*)
     }
 
-    fn steps<'a>(&'a self, module: &'a str) -> Vec<&'a str> {
-        let steps = module.split("::");
-        steps
-            .map(|step| if step == "crate" { &self.root } else { step })
+    fn segments<'a>(&'a self, module: &'a str) -> Vec<&'a str> {
+        let segments = module.split("::");
+        segments
+            .map(|segment| {
+                if segment == "crate" {
+                    &self.root
+                } else {
+                    segment
+                }
+            })
             .collect()
     }
 }
@@ -102,7 +113,7 @@ fn rank(first: &str) -> u8 {
     }
 }
 
-/// A step of a path as rustfmt orders it: numbers in names count as numbers.
+/// A segment of a path as rustfmt orders it: numbers in names are compared as numbers.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Namespace {
     Super,
@@ -113,28 +124,28 @@ enum Namespace {
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
-    /// An underscore goes before everything else.
+    /// An underscore, which sorts first.
     Gap,
     Number(u64),
-    Sign(char),
+    Char(char),
 }
 
-fn place(step: &str) -> Namespace {
-    match step {
+fn sort_key(segment: &str) -> Namespace {
+    match segment {
         "super" => return Namespace::Super,
         "crate" => return Namespace::Crate,
         _ => {}
     }
     let mut parts = Vec::new();
-    for sign in step.chars() {
-        let part = match (sign.to_digit(10), parts.last_mut()) {
+    for ch in segment.chars() {
+        let part = match (ch.to_digit(10), parts.last_mut()) {
             (Some(digit), Some(Part::Number(number))) => {
                 *number = number.saturating_mul(10).saturating_add(digit.into());
                 continue;
             }
             (Some(digit), _) => Part::Number(digit.into()),
-            (None, _) if sign == '_' => Part::Gap,
-            (None, _) => Part::Sign(sign),
+            (None, _) if ch == '_' => Part::Gap,
+            (None, _) => Part::Char(ch),
         };
         parts.push(part);
     }

@@ -1,4 +1,4 @@
-//! `lib.rs` and `client.rs`: what a caller begins with.
+//! `lib.rs` and `client.rs`: the crate root, and the constructor and builder methods of the client.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -11,12 +11,12 @@ use super::runtime::Parts;
 use super::type_expr::ident;
 use super::{Artifact, docs, formats, gate, readme};
 
-/// `lib.rs`: the crate's docs are its README, whose snippet is thereby compiled.
+/// `lib.rs`: the crate's docs are its README, so that its snippet is compiled as a doctest.
 pub(super) fn emit<'a>(api: &'a Api, config: &'a ClientConfig) -> Artifact<'a> {
     Artifact::rust("src/lib.rs", || crate_root(api, config))
 }
 
-/// `lib.rs` of a runtime that is a crate of its own, with these parts.
+/// `lib.rs` of a separate runtime crate with these parts.
 pub(super) fn runtime(parts: &Parts) -> Artifact<'static> {
     let parts = parts.clone();
     Artifact::rust("src/lib.rs", move || runtime_root(&parts))
@@ -50,7 +50,7 @@ fn crate_root(api: &Api, config: &ClientConfig) -> TokenStream {
             (None, Some(quote!(#[doc(hidden)] pub use ::#name::runtime;)))
         }
     };
-    let exports = exports(&Parts::of(api), has_closed(api));
+    let exports = exports(&Parts::of(api), has_closed_enum(api));
     let docs = root_docs(api, config);
     quote! {
         #docs
@@ -67,7 +67,8 @@ fn crate_root(api: &Api, config: &ClientConfig) -> TokenStream {
     }
 }
 
-/// The README, whose snippet compiles with the features of its operation: without them, one line of it.
+/// The README as docs. Its snippet compiles only with the features of its operation; without them the docs are
+/// one line.
 fn root_docs(api: &Api, config: &ClientConfig) -> TokenStream {
     match gate::predicate(api, readme::gate(api, config)) {
         None => quote!(#![doc = include_str!("../README.md")]),
@@ -93,17 +94,17 @@ fn runtime_root(parts: &Parts) -> TokenStream {
     }
 }
 
-/// What a crate's root hands on of the runtime.
-fn exports(parts: &Parts, has_closed: bool) -> TokenStream {
+/// The items of the runtime that a crate root re-exports.
+fn exports(parts: &Parts, has_closed_enum: bool) -> TokenStream {
     let formats = formats::exports(&parts.formats);
-    let unlisted = has_closed.then(|| {
+    let unknown_variant_error = has_closed_enum.then(|| {
         quote!(
             pub use runtime::codec::UnknownVariantError;
         )
     });
     quote! {
         pub use runtime::call::Operation;
-        #unlisted
+        #unknown_variant_error
         pub use runtime::credential::{Credential, Secret};
         pub use runtime::error::{ApiError, BuildError, DecodeError, Error, RawResponse, RequestError};
         #formats
@@ -118,14 +119,14 @@ fn exports(parts: &Parts, has_closed: bool) -> TokenStream {
     }
 }
 
-/// Whether some enumeration takes the listed values only.
-fn has_closed(api: &Api) -> bool {
+/// Whether the API has a closed enum.
+fn has_closed_enum(api: &Api) -> bool {
     api.types
         .iter()
         .any(|def| matches!(&def.shape, Shape::Enumeration(shape) if shape.unknown.is_none()))
 }
 
-/// `client.rs`: what the description says about every request.
+/// `client.rs`: the servers and credentials of all requests.
 pub(super) fn client(api: &Api) -> Artifact<'_> {
     Artifact::rust("src/client.rs", || client_file(api))
 }
@@ -135,17 +136,19 @@ fn client_file(api: &Api) -> TokenStream {
     let client = imports.name("crate", "Client");
     let builder = imports.name("crate", "ClientBuilder");
     let servers = servers(api);
-    let start = start(api, &builder);
+    let constructor = constructor(api, &builder);
     let schemes = api.security_schemes.iter();
-    let mut methods: Vec<_> = schemes.map(|scheme| method(&mut imports, scheme)).collect();
-    methods.extend(api.server_variables.iter().map(variable));
+    let mut methods: Vec<_> = schemes
+        .map(|scheme| credential_method(&mut imports, scheme))
+        .collect();
+    methods.extend(api.server_variables.iter().map(variable_method));
     let methods = (!methods.is_empty()).then(|| quote!(impl #builder { #(#methods)* }));
     let module_docs = docs::inner("Servers and credentials of the API.");
     let items = imports.items();
-    quote!(#module_docs #items impl #client { #servers #start } #methods)
+    quote!(#module_docs #items impl #client { #servers #constructor } #methods)
 }
 
-/// The servers that callers can choose from, where there are several.
+/// The constant with the URLs of the servers, if there are several.
 fn servers(api: &Api) -> Option<TokenStream> {
     if api.servers.is_empty() {
         return None;
@@ -161,17 +164,17 @@ fn servers(api: &Api) -> Option<TokenStream> {
         );
         line.trim_end_matches(": ").to_owned()
     });
-    let others = lines.collect::<Vec<_>>().join("\n");
-    let docs = docs::plain(&format!(
+    let list = lines.collect::<Vec<_>>().join("\n");
+    let docs = docs::generated(&format!(
         "The URLs of the servers that the API description lists, for [`ClientBuilder::base_url`]. \
-         Besides the first one these are:\n\n{others}"
+         Besides the first one these are:\n\n{list}"
     ));
     Some(quote!(#docs pub const SERVERS: &'static [&'static str] = &[#(#urls),*];))
 }
 
-fn start(api: &Api, builder: &TokenStream) -> TokenStream {
-    let variables = api.server_variables.iter().map(|variable| {
-        let (wire, default) = (&variable.wire, &variable.default);
+fn constructor(api: &Api, builder: &TokenStream) -> TokenStream {
+    let variables = api.server_variables.iter().map(|server_variable| {
+        let (wire, default) = (&server_variable.wire, &server_variable.default);
         quote!(.server_variable(#wire, #default))
     });
     let variables: TokenStream = variables.collect();
@@ -192,7 +195,7 @@ fn start(api: &Api, builder: &TokenStream) -> TokenStream {
             (text.to_owned(), None)
         }
     };
-    let docs = docs::plain(&text);
+    let docs = docs::generated(&text);
     let (argument, url) = match url {
         Some(url) => (None, quote!(#url)),
         None => (Some(quote!(base_url: &str)), quote!(base_url)),
@@ -206,19 +209,19 @@ fn start(api: &Api, builder: &TokenStream) -> TokenStream {
     }
 }
 
-/// The choice of a value of a server's variable.
-fn variable(variable: &ServerVariable) -> TokenStream {
-    let (name, wire) = (ident(&variable.name), &variable.wire);
-    let mut text = format!("Defaults to {}.", docs::code(&variable.default));
-    if !variable.values.is_empty() {
-        let values: Vec<_> = variable
+/// The builder's method that sets a server variable.
+fn variable_method(server_variable: &ServerVariable) -> TokenStream {
+    let (name, wire) = (ident(&server_variable.name), &server_variable.wire);
+    let mut text = format!("Defaults to {}.", docs::code(&server_variable.default));
+    if !server_variable.values.is_empty() {
+        let values: Vec<_> = server_variable
             .values
             .iter()
             .map(|value| docs::code(value))
             .collect();
         text.push_str(&format!(" Allowed values: {}.", values.join(", ")));
     }
-    let docs = docs::with(&variable.docs, &text);
+    let docs = docs::with(&server_variable.docs, &text);
     quote! {
         #docs
         #[inline]
@@ -228,7 +231,7 @@ fn variable(variable: &ServerVariable) -> TokenStream {
     }
 }
 
-fn method(imports: &mut Imports, scheme: &SecurityScheme) -> TokenStream {
+fn credential_method(imports: &mut Imports, scheme: &SecurityScheme) -> TokenStream {
     let (name, wire) = (ident(&scheme.name), &scheme.wire);
     let credential = imports.name("crate::runtime::credential", "Credential");
     let secret = imports.name("crate::runtime::credential", "Secret");
@@ -246,7 +249,7 @@ fn method(imports: &mut Imports, scheme: &SecurityScheme) -> TokenStream {
             let text = format!(
                 "The value of the whole `Authorization` header field, for the scheme `{scheme}`."
             );
-            docs.extend(docs::plain(&format!("\n{text}")));
+            docs.extend(docs::generated(&format!("\n{text}")));
             (
                 quote!(value: impl Into<String>),
                 quote!(Authorization(#secret::new(value))),

@@ -1,5 +1,4 @@
-//! `Cargo.toml`, the file that keeps `cargo fmt` away from generated code, and the one that remembers
-//! its names.
+//! `Cargo.toml`, `rustfmt.toml`, which disables `cargo fmt` for generated code, and the lock file of names.
 
 use semver::Version;
 
@@ -12,26 +11,26 @@ use super::{Artifact, docs, formats, gate};
 
 const COMMENT: (&str, &str) = ("#", "");
 
-/// The manifest of a client: where its runtime is, and what its types need.
+/// The manifest of a client.
 pub(super) fn emit<'a>(api: &'a Api, config: &'a ClientConfig) -> Artifact<'a> {
-    Artifact::text("Cargo.toml", || of_client(api, config), COMMENT)
+    Artifact::text("Cargo.toml", || client_manifest(api, config), COMMENT)
 }
 
-/// The manifest of a runtime that is a crate of its own, with these parts.
+/// The manifest of a separate runtime crate with these parts.
 pub(super) fn runtime<'a>(config: &'a RuntimeConfig, parts: &Parts) -> Artifact<'a> {
     let parts = parts.clone();
-    let text = move || of_runtime(config, &parts);
+    let text = move || runtime_manifest(config, &parts);
     Artifact::text("Cargo.toml", text, COMMENT)
 }
 
-fn of_client(api: &Api, config: &ClientConfig) -> String {
+fn client_manifest(api: &Api, config: &ClientConfig) -> String {
     let ClientConfig {
         name,
         description: _,
         label: _,
         output: _,
         version,
-        runtime: place,
+        runtime,
         options,
     } = config;
     let Options {
@@ -47,41 +46,49 @@ fn of_client(api: &Api, config: &ClientConfig) -> String {
         selection: _,
         derive: _,
         overrides: _,
-        dependencies: wanted,
+        dependencies: additional,
     } = options;
     let source = Source::read(runtime::MANIFEST);
     let parts = Parts::of(api);
-    let asked = |name: &str| wanted.iter().any(|asked| asked.name == name);
+    let is_configured = |name: &str| additional.iter().any(|dependency| dependency.name == name);
     let named = options.crates();
-    let own = source.dependencies.iter().filter(|own| {
-        let is_needed = match place {
-            _ if formats::is_for_types(own.name) => formats::has_type_of(api, own.name),
-            Runtime::Embedded => parts.need(own.name),
-            Runtime::Shared(_) => Parts::default().need(own.name) && !own.is_optional(),
+    let inherited = source.dependencies.iter().filter(|dependency| {
+        let is_needed = match runtime {
+            _ if formats::is_for_types(dependency.name) => {
+                formats::has_type_of(api, dependency.name)
+            }
+            Runtime::Embedded => parts.need(dependency.name),
+            Runtime::Shared(_) => {
+                Parts::default().need(dependency.name) && !dependency.is_optional()
+            }
         };
-        // Who asks for a dependency knows the version that is wanted.
-        (is_needed || named.contains(own.name)) && !asked(own.name)
+        // The configured version of a dependency takes precedence.
+        (is_needed || named.contains(dependency.name)) && !is_configured(dependency.name)
     });
-    let own = own.map(|own| own.line.to_owned());
-    let shared = match place {
+    let inherited = inherited.map(|dependency| dependency.line.to_owned());
+    let shared = match runtime {
         Runtime::Embedded => None,
         Runtime::Shared(SharedRuntime { name, path }) => Some(format!(
             "{name} = {{ path = {path}, default-features = false }}",
-            path = quoted(path)
+            path = toml_string(path)
         )),
     };
-    let asked = wanted
+    let configured = additional
         .iter()
-        .map(|asked| format!("{} = {}", asked.name, asked.requirement));
-    let dependencies: Vec<_> = shared.into_iter().chain(own).chain(asked).collect();
-    let about = docs::line(&format!(
+        .map(|dependency| format!("{} = {}", dependency.name, dependency.requirement));
+    let dependencies: Vec<_> = shared
+        .into_iter()
+        .chain(inherited)
+        .chain(configured)
+        .collect();
+    let description = docs::line(&format!(
         "Rust client for {}, API version {}",
         api.title, api.version
     ));
-    let head = source.head(name, &about, version);
-    let reqwest = match place {
+    let package_section = source.package_section(name, &description, version);
+    let reqwest = match runtime {
         Runtime::Embedded => "\"dep:reqwest\"".to_owned(),
-        // A type of it is asked for.
+        // The configuration requests a type of it.
         Runtime::Shared(SharedRuntime { name, .. }) if named.contains("reqwest") => {
             format!("\"dep:reqwest\", \"{name}/reqwest\"")
         }
@@ -89,13 +96,13 @@ fn of_client(api: &Api, config: &ClientConfig) -> String {
     };
     let tests = tests(api);
     format!(
-        "{head}\n{LIB}\n{tests}{}\n{}\n{RUST_LINTS}\n{CLIPPY_LINTS}",
+        "{package_section}\n{LIB}\n{tests}{}\n{}\n{RUST_LINTS}\n{CLIPPY_LINTS}",
         features(&reqwest, gate::manifest(api)),
         section("dependencies", &dependencies),
     )
 }
 
-fn of_runtime(config: &RuntimeConfig, parts: &Parts) -> String {
+fn runtime_manifest(config: &RuntimeConfig, parts: &Parts) -> String {
     let RuntimeConfig {
         name,
         output: _,
@@ -104,30 +111,34 @@ fn of_runtime(config: &RuntimeConfig, parts: &Parts) -> String {
         clients: _,
     } = config;
     let source = Source::read(runtime::MANIFEST);
-    let own = source
+    let inherited = source
         .dependencies
         .iter()
-        .filter(|own| parts.need(own.name));
-    let dependencies: Vec<_> = own.map(|own| own.line.to_owned()).collect();
-    let about = "Client runtime shared by generated crates";
-    let head = source.head(name, about, version);
+        .filter(|dependency| parts.need(dependency.name));
+    let dependencies: Vec<_> = inherited
+        .map(|dependency| dependency.line.to_owned())
+        .collect();
+    let description = "Client runtime shared by generated crates";
+    let package_section = source.package_section(name, description, version);
     format!(
-        "{head}\n{LIB}\n{}\n{}\n{RUST_LINTS}",
+        "{package_section}\n{LIB}\n{}\n{}\n{RUST_LINTS}",
         features("\"dep:reqwest\"", None),
         section("dependencies", &dependencies),
     )
 }
 
-fn features(reqwest: &str, of_tags: Option<String>) -> String {
-    let all = of_tags.as_ref().map(|_| format!(", \"{}\"", Feature::ALL));
+fn features(reqwest: &str, tag_features: Option<String>) -> String {
+    let all = tag_features
+        .as_ref()
+        .map(|_| format!(", \"{}\"", Feature::ALL));
     format!(
         "[features]\n\
          default = [\"reqwest\"{all}]\n\
          # Sends requests with the `reqwest` crate. Without it, give the client a transport of your own.\n\
          reqwest = [{reqwest}]\n\
-         {of_tags}",
+         {tag_features}",
         all = all.unwrap_or_default(),
-        of_tags = of_tags.unwrap_or_default(),
+        tag_features = tag_features.unwrap_or_default(),
     )
 }
 
@@ -135,10 +146,10 @@ fn section(name: &str, lines: &[String]) -> String {
     format!("[{name}]\n{}\n", lines.join("\n"))
 }
 
-/// Without it cargo would compile the library once more, for tests that it does not have.
+/// Without it cargo would compile the library a second time, for unit tests that it does not have.
 const LIB: &str = "[lib]\ntest = false\n";
 
-/// What the tests of examples need of the features, where tags are some.
+/// The features that the tests of examples require, if tags are features.
 fn tests(api: &Api) -> String {
     match (&api.features, api.example_tests().next()) {
         (Some(_), Some(_)) => format!(
@@ -163,12 +174,12 @@ too_many_arguments = \"allow\"
 type_complexity = \"allow\"
 ";
 
-/// A text as TOML writes it.
-fn quoted(text: &str) -> String {
+/// A string in TOML syntax.
+fn toml_string(text: &str) -> String {
     toml::Value::from(text).to_string()
 }
 
-/// `cargo fmt` would otherwise make a difference of its own, which `--check` would then report.
+/// Without it `cargo fmt` would change the files, and `--check` would report the differences.
 pub(super) fn rustfmt() -> Artifact<'static> {
     Artifact::text(
         "rustfmt.toml",
@@ -177,12 +188,12 @@ pub(super) fn rustfmt() -> Artifact<'static> {
     )
 }
 
-/// The names, for the next run to keep.
+/// The lock file of the names, which the next run keeps.
 pub(super) fn lock(api: &Api) -> Artifact<'_> {
     Artifact::text(lock::FILE, || lock::text(&api.names), COMMENT)
 }
 
-/// What generated manifests take from the runtime's, as it is written there.
+/// The parts of the runtime's manifest that generated manifests copy.
 struct Source {
     edition: &'static str,
     rust_version: &'static str,
@@ -225,20 +236,20 @@ impl Source {
         }
     }
 
-    /// The section of a package.
-    fn head(&self, name: &str, about: &str, version: &Version) -> String {
+    /// The section `[package]`.
+    fn package_section(&self, name: &str, description: &str, version: &Version) -> String {
         format!(
             "[package]\n\
              name = {name}\n\
-             description = {about}\n\
+             description = {description}\n\
              version = {version}\n\
              edition = {edition}\n\
              rust-version = {rust_version}\n\
              readme = \"README.md\"\n\
              publish = false\n",
-            name = quoted(name),
-            about = quoted(about),
-            version = quoted(&version.to_string()),
+            name = toml_string(name),
+            description = toml_string(description),
+            version = toml_string(&version.to_string()),
             edition = self.edition,
             rust_version = self.rust_version,
         )

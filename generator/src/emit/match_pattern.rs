@@ -5,20 +5,20 @@ use std::ops::RangeInclusive;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-/// The pattern of all numbers in these ranges, whether or not they overlap or follow one another: for more
-/// than two in a row, lints ask for one range.
+/// The pattern of all numbers in these ranges. Overlapping and adjacent ranges are merged, because lints require
+/// one range for more than two consecutive numbers.
 pub(super) fn numbers(mut ranges: Vec<RangeInclusive<usize>>) -> TokenStream {
     ranges.sort_by_key(|range| *range.start());
-    let mut joined: Vec<RangeInclusive<usize>> = Vec::new();
+    let mut merged: Vec<RangeInclusive<usize>> = Vec::new();
     for range in ranges {
-        match joined.last_mut() {
+        match merged.last_mut() {
             Some(last) if *range.start() <= last.end() + 1 => {
                 *last = *last.start()..=*last.end().max(range.end());
             }
-            _ => joined.push(range),
+            _ => merged.push(range),
         }
     }
-    let patterns = joined.into_iter().map(|range| {
+    let patterns = merged.into_iter().map(|range| {
         let [first, last] = [range.start(), range.end()].map(|it| Literal::usize_unsuffixed(*it));
         match range.end() - range.start() {
             0 => quote!(#first),

@@ -1,6 +1,6 @@
-//! From a client to the files of its crate: tokens, made file by file, and nothing to decide.
+//! Generates the files of a crate from the IR, as tokens. It makes no decisions.
 //!
-//! One room for each kind of file. It cannot fail: every name is valid, every type is settled.
+//! It has one module for each kind of file. It cannot fail: all names are valid, and all types are decided.
 
 mod content;
 mod docs;
@@ -105,21 +105,21 @@ pub fn emit_runtime<'a>(config: &'a RuntimeConfig, parts: &Parts) -> Vec<Artifac
 }
 
 /// The file that a module is in.
-pub(crate) fn file_of(api: &Api, home: &TypeModule) -> String {
-    match home {
-        TypeModule::Component(module) => types::file(module),
+pub(crate) fn file_of(api: &Api, module: &TypeModule) -> String {
+    match module {
+        TypeModule::Component(name) => types::file(name),
         TypeModule::Operation(index) => operation::file(&api.operations[*index]),
     }
 }
 
-/// Emits the root of a program that does something with each of these types of a client: what judges a generator
-/// uses it, no crate has it.
+/// Emits the root of a program that uses each of these types of a client. Only evaluations of the generator use
+/// it; it is not part of a crate.
 pub fn program<'a>(api: &'a Api, config: &'a ClientConfig, types: &'a [Type]) -> Artifact<'a> {
     Artifact::rust("src/main.rs", || program::root(api, config, types))
 }
 
 impl<'a> Artifact<'a> {
-    /// Makes what is in the file.
+    /// Generates the content of the file.
     pub fn content(&self) -> Content {
         (self.content)()
     }

@@ -11,7 +11,7 @@ use super::imports::Imports;
 use super::type_expr::{File, ident};
 use super::{Artifact, docs, error, gate, handle, match_pattern, request, types};
 
-/// The modules, and those that hand their types on.
+/// The modules of operations, and the modules that re-export their types.
 pub(super) fn emit<'a>(
     api: &'a Api,
     types: &BTreeMap<&'a TypeModule, Vec<&'a TypeDef>>,
@@ -21,14 +21,14 @@ pub(super) fn emit<'a>(
     }
     let mut groups: BTreeMap<Option<&Name>, Vec<Module<'_>>> = BTreeMap::new();
     for (index, operation) in api.operations.iter().enumerate() {
-        let home = TypeModule::Operation(index);
-        let types = types.get(&home).cloned().unwrap_or_default();
+        let type_module = TypeModule::Operation(index);
+        let types = types.get(&type_module).cloned().unwrap_or_default();
         groups
             .entry(operation.group.as_ref())
             .or_default()
             .push(Module {
                 operation,
-                home,
+                type_module,
                 types,
             });
     }
@@ -52,16 +52,16 @@ pub(super) fn emit<'a>(
 
 /// The file of an operation.
 pub(super) fn file(operation: &Operation) -> String {
-    let folder = operation.group.as_ref();
-    let folder = folder.map_or_else(String::new, |group| format!("{group}/"));
-    format!("src/operations/{folder}{}.rs", operation.module)
+    let directory = operation.group.as_ref();
+    let directory = directory.map_or_else(String::new, |group| format!("{group}/"));
+    format!("src/operations/{directory}{}.rs", operation.module)
 }
 
-/// The module of an operation, and the types that it alone uses.
+/// The module of an operation, and the types that only it uses.
 #[derive(Clone)]
 struct Module<'a> {
     operation: &'a Operation,
-    home: TypeModule,
+    type_module: TypeModule,
     types: Vec<&'a TypeDef>,
 }
 
@@ -69,15 +69,15 @@ impl Module<'_> {
     /// The names that it declares.
     fn declared(&self) -> impl Iterator<Item = &Name> {
         let Operation {
-            operation_type_name: request_name,
+            operation_type_name,
             error_name,
-            response_name: reply_name,
+            response_name,
             ..
         } = self.operation;
         let types = self.types.iter().map(|def| &def.name);
-        [request_name, error_name]
+        [operation_type_name, error_name]
             .into_iter()
-            .chain(reply_name)
+            .chain(response_name)
             .chain(types)
     }
 }
@@ -85,29 +85,29 @@ impl Module<'_> {
 fn group_file(api: &Api, name: &Name, modules: &[Module<'_>]) -> TokenStream {
     let group = api.groups.iter().find(|group| group.name == *name);
     let docs = docs::inner(&group.map(group_docs).unwrap_or_default());
-    let around = gate_of(api, modules);
+    let outer = gate_of(api, modules);
     let private = modules
         .iter()
-        .map(|module| Declared::private(api, module, &around));
+        .map(|module| Declared::private(api, module, &outer));
     let declared = Declared::all(private);
     let declarations = declarations(&declared);
     let exports = exports(&declared);
     let names = modules.iter().flat_map(Module::declared);
     let mut imports = Imports::new(names, "crate");
     let handle = group.and_then(|group| Some((group, group.handle.as_ref()?)));
-    let compiled = gate::docs(api, &around);
+    let gate_docs = gate::docs(api, &outer);
     let handle = handle
-        .map(|(group, handle)| handle::items(&mut imports, group, handle, compiled.as_deref()));
+        .map(|(group, handle)| handle::items(&mut imports, group, handle, gate_docs.as_deref()));
     let imports = imports.items();
     quote!(#docs #declarations #imports #exports #handle)
 }
 
-/// When the module of a tag is compiled.
+/// The condition on which the module of a tag is compiled.
 fn gate_of(api: &Api, modules: &[Module<'_>]) -> Gate {
-    gate::of_any(api, modules.iter().map(|module| &module.home))
+    gate::of_any(api, modules.iter().map(|module| &module.type_module))
 }
 
-/// What the description says about the tag, and the tag as it is written there.
+/// The docs of the tag, and the tag as written in the description.
 fn group_docs(group: &TagGroup) -> String {
     let tagged = format!("{}.", handle::tagged(group));
     match group.docs.is_empty() {
@@ -133,7 +133,7 @@ fn root_file(api: &Api, groups: &BTreeMap<Option<&Name>, Vec<Module<'_>>>) -> To
     quote!(#docs #declarations #exports)
 }
 
-/// A module as the one around it declares it.
+/// The declaration of a module in its parent module.
 struct Declared<'a> {
     module: &'a Name,
     is_public: bool,
@@ -141,7 +141,7 @@ struct Declared<'a> {
 }
 
 impl<'a> Declared<'a> {
-    /// In the order of their names.
+    /// Sorts the declarations by name.
     fn all(modules: impl Iterator<Item = Self>) -> Vec<Self> {
         let mut modules: Vec<_> = modules.collect();
         modules.sort_by_key(|declared| declared.module);
@@ -156,18 +156,20 @@ impl<'a> Declared<'a> {
         }
     }
 
-    /// The module of an operation, whose types the module around it hands on.
+    /// The module of an operation, whose types its parent module re-exports.
     fn private(
         api: &Api,
         Module {
-            operation, home, ..
+            operation,
+            type_module,
+            ..
         }: &Module<'a>,
-        around: &Gate,
+        outer: &Gate,
     ) -> Self {
         Self {
             module: &operation.module,
             is_public: false,
-            cfg: gate::attribute(api, api.gate(home), around),
+            cfg: gate::attribute(api, api.gate(type_module), outer),
         }
     }
 }
@@ -197,14 +199,14 @@ fn exports(modules: &[Declared<'_>]) -> TokenStream {
 }
 
 fn module_file(api: &Api, module: &Module<'_>) -> TokenStream {
-    let mut file = File::new(api, module.home.clone(), module.declared());
+    let mut file = File::new(api, module.type_module.clone(), module.declared());
     let operation = module.operation;
     let docs = docs::inner(&request::endpoint(operation));
-    let method = request::client_method(&mut file, operation, api.gate(&module.home));
+    let method = request::client_method(&mut file, operation, api.gate(&module.type_module));
     let marker = request::marker(api, operation);
     let setters = request::setters(&mut file, operation);
     let implementation = operation_impl(&mut file, operation);
-    let choice = operation
+    let success_enum = operation
         .response_name
         .as_ref()
         .map(|name| error::success(&mut file, operation, name));
@@ -212,10 +214,10 @@ fn module_file(api: &Api, module: &Module<'_>) -> TokenStream {
     let defs = module.types.iter();
     let types: Vec<_> = defs.map(|def| types::type_def(&mut file, def)).collect();
     let imports = file.imports.items();
-    quote!(#docs #imports #method #marker #setters #implementation #choice #error #(#types)*)
+    quote!(#docs #imports #method #marker #setters #implementation #success_enum #error #(#types)*)
 }
 
-/// What makes the operation one: its endpoint and its responses.
+/// The implementation of `Operation`: its endpoint and its responses.
 fn operation_impl(file: &mut File<'_>, operation: &Operation) -> TokenStream {
     let operation_trait = file.imports.name("crate", "Operation");
     let (name, error) = (
@@ -223,11 +225,11 @@ fn operation_impl(file: &mut File<'_>, operation: &Operation) -> TokenStream {
         ident(&operation.error_name),
     );
     let success = match &operation.response_name {
-        Some(choice) => {
-            let choice = ident(choice);
-            quote!(#choice)
+        Some(success_enum) => {
+            let success_enum = ident(success_enum);
+            quote!(#success_enum)
         }
-        None => error::reply_type(file, &operation.success_responses[0]),
+        None => error::response_type(file, &operation.success_responses[0]),
     };
     let endpoint = request::endpoint_const(file, operation);
     let response = response(file, operation);
@@ -241,7 +243,7 @@ fn operation_impl(file: &mut File<'_>, operation: &Operation) -> TokenStream {
     }
 }
 
-/// `response`: from the HTTP response to the operation's own types, by its status.
+/// `response`: decodes the HTTP response into the types of the operation, by its status code.
 fn response(file: &mut File<'_>, operation: &Operation) -> TokenStream {
     let received = file.imports.name("crate::runtime", "Received");
     let error = file.imports.name("crate", "Error");
@@ -254,11 +256,11 @@ fn response(file: &mut File<'_>, operation: &Operation) -> TokenStream {
     }
 }
 
-/// The choice of a response by its status: one status goes before the hundred that it is in, and that
-/// before all others.
+/// The match arms that select a response by its status code. A status code precedes the range that contains it,
+/// and the default is last.
 fn arms(file: &mut File<'_>, operation: &Operation) -> Vec<TokenStream> {
     let module = file.imports.name("crate::runtime", "response");
-    let choice = operation.response_name.as_ref().map(ident);
+    let success_enum = operation.response_name.as_ref().map(ident);
     let mut responses: Vec<_> = operation.success_responses.iter().collect();
     responses.sort_by_key(|response| response.status);
     let is_default = |response: &&Response| response.status == Status::Default;
@@ -269,33 +271,35 @@ fn arms(file: &mut File<'_>, operation: &Operation) -> Vec<TokenStream> {
             error::read(response),
         );
         let variant = ident(&response.name);
-        match &choice {
-            Some(choice) => quote!(#pattern => #module::#read(received).map(#choice::#variant),),
+        match &success_enum {
+            Some(success_enum) => {
+                quote!(#pattern => #module::#read(received).map(#success_enum::#variant),)
+            }
             None => quote!(#pattern => #module::#read(received),),
         }
     });
     let mut arms: Vec<_> = successes.collect();
-    let failed = match has_default {
+    let error_pattern = match has_default {
         false => Some(quote!(_)),
-        true => listed_failures(operation),
+        true => error_status_pattern(operation),
     };
-    if let Some(failed) = failed {
-        let place = arms.len() - usize::from(has_default);
-        arms.insert(place, quote!(#failed => #module::error(received),));
+    if let Some(error_pattern) = error_pattern {
+        let index = arms.len() - usize::from(has_default);
+        arms.insert(index, quote!(#error_pattern => #module::error(received),));
     }
     arms
 }
 
-/// The pattern of a response of success. Where a status of the hundred has an arm of its own, the hundred is told
-/// by a guard: patterns that overlap are taken for a slip.
+/// The pattern of a success response. If a status code of a range has a separate arm, the range is matched by a
+/// guard, because lints reject overlapping patterns.
 fn success_pattern(status: Status, operation: &Operation) -> TokenStream {
-    let is_inside = |response: &Response, digit| matches!(response.status, Status::Code(code) if code / 100 == digit);
+    let is_in_range = |response: &Response, digit| matches!(response.status, Status::Code(code) if code / 100 == digit);
     match status {
         Status::Range(digit)
             if operation
                 .success_responses
                 .iter()
-                .any(|it| is_inside(it, digit)) =>
+                .any(|it| is_in_range(it, digit)) =>
         {
             let digit = Literal::u16_unsuffixed(digit);
             quote!(status if status / 100 == #digit)
@@ -304,8 +308,8 @@ fn success_pattern(status: Status, operation: &Operation) -> TokenStream {
     }
 }
 
-/// The statuses of failure, where all others are of success.
-fn listed_failures(operation: &Operation) -> Option<TokenStream> {
+/// The pattern of the error responses, if the default response is a success response.
+fn error_status_pattern(operation: &Operation) -> Option<TokenStream> {
     let errors = operation.error_responses.iter();
     let statuses: Vec<_> = errors
         .filter_map(|response| error::statuses(response.status))

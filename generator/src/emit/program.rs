@@ -8,8 +8,8 @@ use crate::ir::{Api, Type};
 
 use super::type_expr::File;
 
-/// Hands `program::of` each of the types, in their order, to `program::run`. The module `program` is a file that
-/// does not vary, and knows the crate as `super::client`.
+/// Passes `program::of` each of the types, in their order, to `program::run`. The module `program` is a fixed file
+/// that refers to the crate as `super::client`.
 pub(super) fn root(api: &Api, config: &ClientConfig, types: &[Type]) -> TokenStream {
     let client = Ident::new(&config.crate_name(), Span::call_site());
     let mut file = File::outside(api, &config.crate_name());

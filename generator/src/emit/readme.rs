@@ -1,4 +1,4 @@
-//! `README.md`: what the crate is, and a snippet that is compiled as a doctest.
+//! `README.md`: a description of the crate, and a snippet that is compiled as a doctest.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -15,7 +15,7 @@ pub(super) fn emit<'a>(api: &'a Api, config: &'a ClientConfig) -> Artifact<'a> {
     Artifact::new("README.md", || content(api, config))
 }
 
-/// The README of a runtime that is a crate of its own.
+/// The README of a separate runtime crate.
 pub(super) fn runtime(config: &RuntimeConfig) -> Artifact<'_> {
     let text = || {
         let clients = config.clients.iter();
@@ -35,13 +35,13 @@ pub(super) fn runtime(config: &RuntimeConfig) -> Artifact<'_> {
 }
 
 fn content(api: &Api, config: &ClientConfig) -> Content {
-    let about = docs::escaped(&api.docs.0);
+    let api_docs = docs::escaped(&api.docs.0);
     let mut before = format!("# {}\n\n{}\n", docs::text(&config.name), docs::subject(api));
-    if !about.is_empty() {
-        before.push_str(&format!("\n{about}\n"));
+    if !api_docs.is_empty() {
+        before.push_str(&format!("\n{api_docs}\n"));
     }
     let features = features(api, config);
-    match shown(api, config) {
+    match usage_snippet(api, config) {
         Some((operation, code)) => Content::Markdown {
             before,
             code,
@@ -54,22 +54,22 @@ fn content(api: &Api, config: &ClientConfig) -> Content {
     }
 }
 
-/// When the snippet compiles.
+/// The condition on which the snippet compiles.
 pub(super) fn gate<'a>(api: &'a Api, config: &ClientConfig) -> &'a Gate {
     if api.features.is_none() {
         return &Gate::Always;
     }
-    let home = shown(api, config).and_then(|(shown, _)| {
-        let is_shown = |operation: &Operation| std::ptr::eq(operation, shown);
-        api.operations.iter().position(is_shown)
+    let index = usage_snippet(api, config).and_then(|(example, _)| {
+        let is_example = |operation: &Operation| std::ptr::eq(operation, example);
+        api.operations.iter().position(is_example)
     });
-    home.map_or(&Gate::Always, |index| {
+    index.map_or(&Gate::Always, |index| {
         api.gate(&TypeModule::Operation(index))
     })
 }
 
-/// The operation of the snippet, and the snippet: the first operation that should still be used.
-fn shown<'a>(api: &'a Api, config: &ClientConfig) -> Option<(&'a Operation, TokenStream)> {
+/// The operation of the snippet, and the snippet. The first operation that is not deprecated is preferred.
+fn usage_snippet<'a>(api: &'a Api, config: &ClientConfig) -> Option<(&'a Operation, TokenStream)> {
     let mut operations = api.operations.iter();
     let current = operations.find(|operation| !operation.deprecated);
     let operation = current.or(api.operations.first())?;
@@ -78,7 +78,7 @@ fn shown<'a>(api: &'a Api, config: &ClientConfig) -> Option<(&'a Operation, Toke
 
 fn snippet(api: &Api, config: &ClientConfig, operation: &Operation) -> Option<TokenStream> {
     let mut file = File::outside(api, &config.crate_name());
-    let schemes = needed_schemes(api, operation);
+    let schemes = required_schemes(api, operation);
     let (secrets, credentials): (Vec<_>, Vec<_>) = schemes
         .iter()
         .map(|scheme| {
@@ -92,7 +92,7 @@ fn snippet(api: &Api, config: &ClientConfig, operation: &Operation) -> Option<To
             }
         })
         .unzip();
-    let (base_url, start) = match api.server.url() {
+    let (base_url, argument) = match api.server.url() {
         Some(_) => (None, quote!()),
         None => (Some(quote!(base_url: &str,)), quote!(base_url)),
     };
@@ -104,7 +104,7 @@ fn snippet(api: &Api, config: &ClientConfig, operation: &Operation) -> Option<To
         #imports
 
         async fn example(#base_url #(#secrets),*) -> Result<(), Box<dyn std::error::Error>> {
-            let client = #client::builder(#start) #(#credentials)* .build()?;
+            let client = #client::builder(#argument) #(#credentials)* .build()?;
             let response = client.#method(#(#arguments),*).send().await?;
             println!("{response:#?}");
             Ok(())
@@ -113,15 +113,15 @@ fn snippet(api: &Api, config: &ClientConfig, operation: &Operation) -> Option<To
 }
 
 /// The schemes of the first alternative that the operation accepts.
-fn needed_schemes<'a>(api: &'a Api, operation: &Operation) -> Vec<&'a SecurityScheme> {
-    let needed = operation
+fn required_schemes<'a>(api: &'a Api, operation: &Operation) -> Vec<&'a SecurityScheme> {
+    let required = operation
         .security
         .first()
         .map(Vec::as_slice)
         .unwrap_or_default();
     api.security_schemes
         .iter()
-        .filter(|scheme| needed.contains(&scheme.wire))
+        .filter(|scheme| required.contains(&scheme.wire))
         .collect()
 }
 
@@ -146,7 +146,7 @@ fn after(api: &Api, operation: &Operation, config: &ClientConfig) -> String {
     )
 }
 
-/// Where the operations with a tag are, if that is not the client itself.
+/// The section about the handles of tags, if the methods are not on the client itself.
 fn tags(api: &Api) -> String {
     let mut groups = api.groups.iter();
     let first = groups.find_map(|group| Some((&group.wire, group.handle.as_ref()?)));
@@ -157,13 +157,13 @@ fn tags(api: &Api) -> String {
     text.unwrap_or_default()
 }
 
-/// What the features of tags are, where there are some.
+/// The section about the features of tags, if there are any.
 fn features(api: &Api, config: &ClientConfig) -> String {
     let Some(features) = &api.features else {
         return String::new();
     };
-    let shown = features.names(gate(api, config)).into_iter().next();
-    let example = shown.unwrap_or_else(|| Feature::OtherTypes.to_string());
+    let required = features.names(gate(api, config)).into_iter().next();
+    let example = required.unwrap_or_else(|| Feature::OtherTypes.to_string());
     format!(
         "\n## Features\n\n\
          Each tag of the API is a feature, with the operations that have the tag and the types that they use:\n\

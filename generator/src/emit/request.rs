@@ -1,4 +1,4 @@
-//! An operation with its arguments: from the client's method to the HTTP request.
+//! The methods of an operation, and how their arguments become an HTTP request.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -10,7 +10,7 @@ use crate::ir::{
 use super::type_expr::{File, ident};
 use super::{content, docs, gate, handle};
 
-/// The way from the client to a call: the required arguments.
+/// The client's method that creates a call from the required arguments.
 pub(super) fn client_method(
     file: &mut File<'_>,
     operation: &Operation,
@@ -25,66 +25,70 @@ pub(super) fn client_method(
     let all = operation.arguments();
     let required: Vec<_> = all.filter(|argument| argument.required).collect();
     let mut docs = docs::with(&operation.docs, &method_docs(operation, &required));
-    if let Some(compiled) = gate::docs(file.api, gate) {
-        docs.extend(docs::plain(&format!("\n{compiled}")));
+    if let Some(gate_docs) = gate::docs(file.api, gate) {
+        docs.extend(docs::generated(&format!("\n{gate_docs}")));
     }
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
-    let written: Vec<_> = required
+    let arguments: Vec<_> = required
         .iter()
-        .map(|argument| written(file, argument))
+        .map(|argument| emit_argument(file, argument))
         .collect();
-    let taken = written.iter().map(|EmittedOperation { taken, .. }| taken);
-    let made = written.iter().map(|EmittedOperation { made, .. }| made);
-    let calls = written.iter().map(|EmittedOperation { call, .. }| call);
+    let parameters = arguments
+        .iter()
+        .map(|EmittedArgument { parameter, .. }| parameter);
+    let bindings = arguments
+        .iter()
+        .map(|EmittedArgument { binding, .. }| binding);
+    let calls = arguments.iter().map(|EmittedArgument { call, .. }| call);
     quote! {
         impl #owner {
             #docs
             #deprecated
             #[inline]
-            pub fn #name(&self, #(#taken),*) -> #call<#request> {
-                #(#made)*
+            pub fn #name(&self, #(#parameters),*) -> #call<#request> {
+                #(#bindings)*
                 #call::new(#client) #(#calls)*
             }
         }
     }
 }
 
-/// An argument in a method that gives it to a call.
-struct EmittedOperation {
-    /// What the method takes.
-    taken: TokenStream,
-    /// What makes the value of what is taken.
-    made: Option<TokenStream>,
-    /// The call that gives it.
+/// An argument of a method that passes it to a call.
+struct EmittedArgument {
+    /// The method's parameter.
+    parameter: TokenStream,
+    /// The binding that converts the parameter to the value, if it is necessary.
+    binding: Option<TokenStream>,
+    /// The method call that passes it.
     call: TokenStream,
 }
 
-fn written(file: &mut File<'_>, argument: &Argument<'_>) -> EmittedOperation {
+fn emit_argument(file: &mut File<'_>, argument: &Argument<'_>) -> EmittedArgument {
     let name = ident(argument.name);
-    // What is written at once need not be the caller's to give away.
-    if file.is_text(argument.ty) {
-        let call = given(file, argument.source, &name, &quote!(#name));
-        return EmittedOperation {
-            taken: quote!(#name: &str),
-            made: None,
+    // A string that is written immediately can be borrowed.
+    if file.is_string(argument.ty) {
+        let call = argument_call(file, argument.source, &name, &quote!(#name));
+        return EmittedArgument {
+            parameter: quote!(#name: &str),
+            binding: None,
             call,
         };
     }
     let (ty, value) = file.argument(&name, argument.ty);
-    let is_made = name != value.to_string();
-    let made = is_made.then(|| {
+    let needs_binding = name != value.to_string();
+    let binding = needs_binding.then(|| {
         let ty = file.ty(argument.ty);
         quote!(let #name: #ty = #value;)
     });
-    EmittedOperation {
-        taken: quote!(#name: #ty),
-        made,
-        call: given(file, argument.source, &name, &quote!(&#name)),
+    EmittedArgument {
+        parameter: quote!(#name: #ty),
+        binding,
+        call: argument_call(file, argument.source, &name, &quote!(&#name)),
     }
 }
 
-/// The call that gives an argument: the value of this name, and what refers to it.
-fn given(
+/// The method call that passes an argument: the value with this name, and a reference to it.
+fn argument_call(
     file: &mut File<'_>,
     source: Source<'_>,
     name: &Ident,
@@ -127,10 +131,10 @@ pub(super) fn endpoint(operation: &Operation) -> String {
     docs::code(&format!("{} {}", operation.method, operation.path))
 }
 
-/// The operation by itself: what its calls are calls of.
+/// The operation type, which is the type argument of its calls.
 pub(super) fn marker(api: &Api, operation: &Operation) -> TokenStream {
     let name = ident(&operation.operation_type_name);
-    let docs = docs::plain(&format!(
+    let docs = docs::generated(&format!(
         "Operation type of {}.",
         handle::link(api, operation)
     ));
@@ -140,7 +144,7 @@ pub(super) fn marker(api: &Api, operation: &Operation) -> TokenStream {
     }
 }
 
-/// The methods that give optional arguments.
+/// The methods that set optional arguments.
 pub(super) fn setters(file: &mut File<'_>, operation: &Operation) -> Option<TokenStream> {
     let all = operation.arguments();
     let optional: Vec<_> = all.filter(|argument| !argument.required).collect();
@@ -150,13 +154,17 @@ pub(super) fn setters(file: &mut File<'_>, operation: &Operation) -> Option<Toke
     let setters = optional.into_iter().map(|argument| {
         let (name, docs) = (ident(argument.name), docs::outer(argument.docs));
         let deprecated = argument.deprecated.then(|| quote!(#[deprecated]));
-        let EmittedOperation { taken, made, call } = written(file, &argument);
+        let EmittedArgument {
+            parameter,
+            binding,
+            call,
+        } = emit_argument(file, &argument);
         quote! {
             #docs
             #deprecated
             #[inline]
-            pub fn #name(self, #taken) -> Self {
-                #made
+            pub fn #name(self, #parameter) -> Self {
+                #binding
                 self #call
             }
         }
@@ -167,11 +175,12 @@ pub(super) fn setters(file: &mut File<'_>, operation: &Operation) -> Option<Toke
     Some(quote!(impl #call<#name> { #(#setters)* }))
 }
 
-/// What all requests of the operation have in common.
+/// The constant with the properties that all requests of the operation share.
 pub(super) fn endpoint_const(file: &mut File<'_>, operation: &Operation) -> TokenStream {
     let name = file.imports.name("crate::runtime", "Endpoint");
     let (method, path) = (&operation.method, &operation.path);
-    let accept = accepted(file.api, operation).map(|accepted| quote!(.accept(#accepted)));
+    let accept =
+        accept_header(file.api, operation).map(|accept_header| quote!(.accept(#accept_header)));
     let security = (!operation.security.is_empty()).then(|| {
         let alternatives = operation
             .security
@@ -183,32 +192,34 @@ pub(super) fn endpoint_const(file: &mut File<'_>, operation: &Operation) -> Toke
     quote!(const ENDPOINT: #name = #name::new(#method, #path) #accept #security #(#server)*;)
 }
 
-/// The media types to ask for, where those are others than plain JSON: of the responses of success
-/// first, JSON before others.
-fn accepted(api: &Api, operation: &Operation) -> Option<String> {
+/// The value of `Accept`, unless it is the default, JSON. The media types of success responses are first.
+fn accept_header(api: &Api, operation: &Operation) -> Option<String> {
     let Operation {
         success_responses: responses,
         error_responses: errors,
         ..
     } = operation;
-    let mut listed: Vec<&str> = Vec::new();
+    let mut media_types: Vec<&str> = Vec::new();
     let payloads = responses
         .iter()
         .chain(errors)
         .map(|response| &response.payload);
     for content in payloads.flat_map(|payload| contents(api, payload)) {
         for media_type in &content.media_types {
-            if !listed.contains(&media_type.as_str()) {
-                listed.push(media_type);
+            if !media_types.contains(&media_type.as_str()) {
+                media_types.push(media_type);
             }
         }
     }
-    let is_open = |payload: &Payload| matches!(payload, Payload::Single(content) if content.media_types.is_empty());
-    if responses.iter().any(|response| is_open(&response.payload)) {
+    let accepts_any = |payload: &Payload| matches!(payload, Payload::Single(content) if content.media_types.is_empty());
+    if responses
+        .iter()
+        .any(|response| accepts_any(&response.payload))
+    {
         return Some("*/*".to_owned());
     }
-    let is_plain = matches!(listed.as_slice(), [] | [Content::JSON]);
-    (!is_plain).then(|| listed.join(", "))
+    let is_default = matches!(media_types.as_slice(), [] | [Content::JSON]);
+    (!is_default).then(|| media_types.join(", "))
 }
 
 fn contents<'a>(api: &'a Api, payload: &'a Payload) -> &'a [Content] {
@@ -223,8 +234,8 @@ fn contents<'a>(api: &'a Api, payload: &'a Payload) -> &'a [Content] {
     }
 }
 
-/// The body that a value is sent as. `owner` is the value, to take members of, and `reference` a
-/// reference to it.
+/// The request body of a value. `owner` is the value, for access to its fields, and `reference` is a reference
+/// to it.
 fn body_value(
     file: &mut File<'_>,
     payload: &Payload,
@@ -232,7 +243,7 @@ fn body_value(
     reference: &TokenStream,
 ) -> TokenStream {
     match payload {
-        // No argument has no content.
+        // An argument always has content.
         Payload::Empty => TokenStream::new(),
         Payload::Single(content) => content::body(file, content, owner, reference),
         Payload::Multiple(_) => {
@@ -245,7 +256,7 @@ fn body_value(
 fn parameter_value(file: &mut File<'_>, parameter: &Parameter) -> TokenStream {
     let name = file.imports.name("crate::runtime", "Parameter");
     let (wire, location) = (&parameter.wire, parameter.location);
-    let place = match location {
+    let constructor = match location {
         Location::Path => quote!(path),
         Location::Query => quote!(query),
         Location::Querystring => quote!(querystring),
@@ -256,5 +267,5 @@ fn parameter_value(file: &mut File<'_>, parameter: &Parameter) -> TokenStream {
         let style = content::style(file, parameter.style);
         quote!(.style(#style))
     });
-    quote!(#name::#place(#wire) #style)
+    quote!(#name::#constructor(#wire) #style)
 }

@@ -6,14 +6,14 @@ use crate::ir::Api;
 
 use super::{Artifact, Content, formats};
 
-/// The files, by their place in both crates: only the root has another name.
+/// The files, by their path, which is the same in both crates except for the root.
 macro_rules! runtime_files {
     ($($path:literal),+ $(,)?) => {
         &[$(($path, include_str!(concat!("../../runtime/src/", $path)))),+]
     };
 }
 
-/// All but those of `formats`, which not every client has. A test holds this against the folder.
+/// All files except those of `formats`, which not every client has. A test compares this list with the directory.
 const FILES: &[(&str, &str)] = runtime_files![
     "body.rs",
     "call.rs",
@@ -56,42 +56,42 @@ const FILES: &[(&str, &str)] = runtime_files![
     "transport.rs",
 ];
 
-/// The runtime's manifest, the one source of the versions that a client depends on.
+/// The runtime's manifest, the single source of the versions of a client's dependencies.
 pub(super) const MANIFEST: &str = include_str!("../../runtime/Cargo.toml");
 
-/// The crate's own client, builder and calls, around those of the runtime: a file of every client.
+/// The client, builder and calls of each crate, which wrap those of the runtime.
 const NEWTYPES: &str = include_str!("../../runtime/newtypes.rs");
 
 /// The parts of the runtime that not every client needs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Parts {
-    /// Files of its folder `formats`.
+    /// Files of its directory `formats`.
     pub(super) formats: BTreeSet<&'static str>,
 }
 
 impl Parts {
-    /// Those that a client needs.
+    /// Returns the parts that a client needs.
     pub fn of(api: &Api) -> Self {
         Self {
             formats: formats::files(api).collect(),
         }
     }
 
-    /// All of them.
+    /// Returns all parts.
     pub fn all() -> Self {
         Self {
             formats: formats::all_files().collect(),
         }
     }
 
-    /// Whether the runtime depends on this of its dependencies.
+    /// Whether a runtime with these parts needs this dependency.
     pub(super) fn need(&self, dependency: &str) -> bool {
         let mut files = formats::files_with(dependency).peekable();
         let is_for_all = files.peek().is_none() && !formats::is_for_types(dependency);
         is_for_all || files.any(|file| self.formats.contains(file))
     }
 
-    /// These and those of another client.
+    /// Returns the union of both.
     #[must_use]
     pub fn and(mut self, Self { formats }: Self) -> Self {
         self.formats.extend(formats);

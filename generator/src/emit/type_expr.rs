@@ -1,4 +1,4 @@
-//! Types as they stand in fields, arguments and signatures.
+//! Types as expressions in fields, arguments and signatures.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -8,34 +8,34 @@ use crate::ir::{Api, ArgumentForm, Name, StringFormat, Type, TypeDef, TypeId, Ty
 use super::formats;
 use super::imports::Imports;
 
-/// A file in the making: where it stands, and what it imports.
+/// A file that is being generated: its module and its imports.
 pub(super) struct File<'a> {
     pub(super) api: &'a Api,
     pub(super) imports: Imports,
-    /// The home of the types that it declares; none in a file that uses the crate from outside.
-    home: Option<TypeModule>,
+    /// The module of the types that it declares; `None` in a file outside of the crate.
+    module: Option<TypeModule>,
 }
 
 impl<'a> File<'a> {
-    /// The file of this home, which declares these names.
+    /// A file of this module that declares these names.
     pub(super) fn new<'n>(
         api: &'a Api,
-        home: TypeModule,
+        module: TypeModule,
         declared: impl IntoIterator<Item = &'n Name>,
     ) -> Self {
         Self {
             api,
             imports: Imports::new(declared, "crate"),
-            home: Some(home),
+            module: Some(module),
         }
     }
 
-    /// A file that uses the crate by its name.
+    /// A file outside of the crate, which refers to it by its name.
     pub(super) fn outside(api: &'a Api, crate_name: &str) -> Self {
         Self {
             api,
             imports: Imports::new([], crate_name),
-            home: None,
+            module: None,
         }
     }
 
@@ -75,18 +75,18 @@ impl<'a> File<'a> {
         }
     }
 
-    /// A type of another crate: imported where its path is names alone.
+    /// A type of another crate, which is imported if its path consists only of names.
     fn foreign(&mut self, path: &str) -> TokenStream {
-        let is_name = |step: &str| {
-            let mut signs = step.chars();
-            signs.next().is_some_and(unicode_ident::is_xid_start)
-                && signs.all(unicode_ident::is_xid_continue)
+        let is_name = |segment: &str| {
+            let mut chars = segment.chars();
+            chars.next().is_some_and(unicode_ident::is_xid_start)
+                && chars.all(unicode_ident::is_xid_continue)
         };
         match path.rsplit_once("::") {
             Some((module, name)) if path.split("::").all(is_name) => {
                 self.imports.name(module, name)
             }
-            // Only what reads as a path of Rust is asked for.
+            // The configuration accepts only valid Rust paths.
             _ => path.parse().unwrap_or_default(),
         }
     }
@@ -104,13 +104,11 @@ impl<'a> File<'a> {
         }
     }
 
-    /// A type with a name: by its name alone where it is declared, imported elsewhere.
+    /// A named type: not imported in the module that declares it.
     pub(super) fn named(&mut self, id: TypeId) -> TokenStream {
-        let TypeDef {
-            name, module: home, ..
-        } = self.api.get(id);
-        match (home, &self.home) {
-            (home, Some(here)) if home == here => {
+        let TypeDef { name, module, .. } = self.api.get(id);
+        match (module, &self.module) {
+            (module, Some(this_module)) if module == this_module => {
                 let name = ident(name);
                 quote!(#name)
             }
@@ -119,29 +117,29 @@ impl<'a> File<'a> {
             }
             (TypeModule::Component(_), _) => self.imports.name("crate::types", name.as_str()),
             (TypeModule::Operation(index), _) => {
-                let module = match &self.api.operations[*index].group {
+                let path = match &self.api.operations[*index].group {
                     Some(group) => format!("crate::operations::{group}"),
                     None => "crate::operations".to_owned(),
                 };
-                self.imports.name(&module, name.as_str())
+                self.imports.name(&path, name.as_str())
             }
         }
     }
 
-    /// What an argument of this type takes, and how the argument becomes the value.
+    /// The type of an argument for values of this type, and the expression that converts it to the value.
     pub(super) fn argument(&mut self, name: &Ident, ty: &Type) -> (TokenStream, TokenStream) {
         match self.api.argument_form(ty) {
             ArgumentForm::Str => (quote!(impl Into<String>), quote!(#name.into())),
             ArgumentForm::Into => {
-                let plain = self.ty(ty);
-                (quote!(impl Into<#plain>), quote!(#name.into()))
+                let target = self.ty(ty);
+                (quote!(impl Into<#target>), quote!(#name.into()))
             }
             ArgumentForm::Owned => (self.ty(ty), quote!(#name)),
         }
     }
 
-    /// Whether a type is text, by whatever name.
-    pub(super) fn is_text(&self, ty: &Type) -> bool {
+    /// Whether a type is a string after resolving aliases.
+    pub(super) fn is_string(&self, ty: &Type) -> bool {
         *self.api.resolve_alias(ty) == Type::String
     }
 }

@@ -1,4 +1,4 @@
-//! `types`: one module for each component, with the types that only it has beside it.
+//! `types`: one module for each component, with the types that are nested in it.
 
 use std::collections::BTreeMap;
 
@@ -10,18 +10,20 @@ use crate::ir::{Api, Gate, Name, Shape, TypeDef, TypeModule};
 use super::type_expr::{File, ident};
 use super::{Artifact, content, docs, gate, headers, shapes};
 
-/// The modules, and the one that hands their types on.
+/// The modules, and the parent module that re-exports their types.
 pub(super) fn emit<'a>(
     api: &'a Api,
     types: &BTreeMap<&'a TypeModule, Vec<&'a TypeDef>>,
 ) -> Vec<Artifact<'a>> {
     let mut modules = Vec::new();
     let mut artifacts = Vec::new();
-    for (&home, defs) in types {
-        if let TypeModule::Component(module) = home {
-            modules.push((module, api.gate(home)));
+    for (&type_module, defs) in types {
+        if let TypeModule::Component(module) = type_module {
+            modules.push((module, api.gate(type_module)));
             let (path, defs) = (file(module), defs.clone());
-            artifacts.push(Artifact::rust(path, move || module_file(api, home, &defs)));
+            artifacts.push(Artifact::rust(path, move || {
+                module_file(api, type_module, &defs)
+            }));
         }
     }
     if !modules.is_empty() {
@@ -47,9 +49,9 @@ fn index(api: &Api, modules: &[(&Name, &Gate)]) -> TokenStream {
     quote!(#docs #(#cfgs mod #names;)* #(#cfgs pub use #names::*;)*)
 }
 
-fn module_file(api: &Api, home: &TypeModule, defs: &[&TypeDef]) -> TokenStream {
+fn module_file(api: &Api, type_module: &TypeModule, defs: &[&TypeDef]) -> TokenStream {
     let declared = defs.iter().map(|def| &def.name);
-    let mut file = File::new(api, home.clone(), declared);
+    let mut file = File::new(api, type_module.clone(), declared);
     let items: Vec<_> = defs.iter().map(|def| type_def(&mut file, def)).collect();
     let imports = file.imports.items();
     quote!(#imports #(#items)*)

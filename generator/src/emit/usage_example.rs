@@ -1,7 +1,7 @@
-//! Arguments as a person would write them in a snippet, from the description's examples.
+//! The arguments in usage snippets, from the description's examples.
 //!
-//! Not every type has a value that is worth writing down: a struct that has to hold itself has none.
-//! An operation that needs one has no snippet.
+//! Some types have no suitable value: a struct that must contain itself, for example. An operation that requires
+//! such a type has no snippet.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -14,14 +14,14 @@ use crate::ir::{
 use super::formats;
 use super::type_expr::{File, ident};
 
-/// How many optional members a snippet sets.
-const SET: usize = 2;
+/// The maximum number of optional properties that a snippet sets.
+const MAX_SETTERS: usize = 2;
 
 /// The arguments of an operation's method.
 pub(super) fn arguments(file: &mut File<'_>, operation: &Operation) -> Option<Vec<TokenStream>> {
     let mut sampler = ExampleArguments {
         file,
-        holders: Vec::new(),
+        enclosing: Vec::new(),
     };
     let mut arguments = Vec::new();
     for parameter in operation
@@ -29,8 +29,8 @@ pub(super) fn arguments(file: &mut File<'_>, operation: &Operation) -> Option<Ve
         .iter()
         .filter(|parameter| parameter.required)
     {
-        let stand_in = Value::from(parameter.wire.as_str());
-        let example = parameter.example.as_ref().unwrap_or(&stand_in);
+        let fallback = Value::from(parameter.wire.as_str());
+        let example = parameter.example.as_ref().unwrap_or(&fallback);
         arguments.push(sampler.sample(&parameter.ty, Some(example))?);
     }
     for body in operation.body.iter().filter(|body| body.required) {
@@ -44,12 +44,12 @@ pub(super) fn arguments(file: &mut File<'_>, operation: &Operation) -> Option<Ve
 
 struct ExampleArguments<'f, 'a> {
     file: &'f mut File<'a>,
-    /// The structs that are being written without an example, the outermost first.
-    holders: Vec<TypeId>,
+    /// The enclosing types, the outermost first.
+    enclosing: Vec<TypeId>,
 }
 
 impl ExampleArguments<'_, '_> {
-    /// A value of a type, as much like the example as a snippet needs.
+    /// A value of a type, taken from the example where the snippet supports that.
     fn sample(&mut self, ty: &Type, example: Option<&Value>) -> Option<TokenStream> {
         let api = self.file.api;
         let ty = api.resolve_alias(ty);
@@ -59,10 +59,10 @@ impl ExampleArguments<'_, '_> {
                 quote!(#value)
             }
             Type::I32 => {
-                let fitting = example
+                let value = example
                     .and_then(Value::as_i64)
                     .and_then(|value| i32::try_from(value).ok());
-                let value = Literal::i32_unsuffixed(fitting.unwrap_or(1));
+                let value = Literal::i32_unsuffixed(value.unwrap_or(1));
                 quote!(#value)
             }
             Type::U64 => {
@@ -92,37 +92,39 @@ impl ExampleArguments<'_, '_> {
             Type::Formatted(format) => {
                 let text = formats::format(api.dates, *format).sample;
                 // The argument accepts several types: the type to parse is named.
-                let read = format.is_own_type(api.dates).then(|| self.file.ty(ty));
-                let read = read.map(|ty| quote!(::<#ty>));
-                quote!(#text.parse #read ()?)
+                let type_argument = format.is_own_type(api.dates).then(|| self.file.ty(ty));
+                let type_argument = type_argument.map(|ty| quote!(::<#ty>));
+                quote!(#text.parse #type_argument ()?)
             }
             Type::Tuple(items) => {
                 let items = items.iter().enumerate();
                 let items: Option<Vec<_>> = items
-                    .map(|(index, item)| self.held(item, example.and_then(|list| list.get(index))))
+                    .map(|(index, item)| {
+                        self.nested(item, example.and_then(|array| array.get(index)))
+                    })
                     .collect();
                 let items = items?;
                 quote!((#(#items,)*))
             }
             Type::Binary | Type::File | Type::Multipart | Type::Foreign(_) => return None,
             Type::Json => quote!(serde_json::Value::Null),
-            Type::Array(item) => self.list(item, example),
+            Type::Array(item) => self.array(item, example),
             Type::Map(_) => quote!(std::collections::BTreeMap::new()),
             Type::Nullable(_) => quote!(None),
             Type::Named(id) => self.named(*id, example)?,
         })
     }
 
-    fn list(&mut self, item: &Type, example: Option<&Value>) -> TokenStream {
-        let first = example.and_then(|list| list.get(0));
-        match first.and_then(|first| self.held(item, Some(first))) {
+    fn array(&mut self, item: &Type, example: Option<&Value>) -> TokenStream {
+        let first = example.and_then(|array| array.get(0));
+        match first.and_then(|first| self.nested(item, Some(first))) {
             Some(value) => quote!(vec![#value]),
             None => quote!(Vec::new()),
         }
     }
 
-    /// A value where no argument makes it from what is given: inside of another one.
-    fn held(&mut self, ty: &Type, example: Option<&Value>) -> Option<TokenStream> {
+    /// A value inside of another value, where no argument converts it.
+    fn nested(&mut self, ty: &Type, example: Option<&Value>) -> Option<TokenStream> {
         let value = self.sample(ty, example)?;
         Some(match self.file.api.resolve_alias(ty) {
             Type::String => quote!(#value.to_owned()),
@@ -140,13 +142,13 @@ impl ExampleArguments<'_, '_> {
         let api = self.file.api;
         match &api.get(id).shape {
             Shape::Struct(shape) => {
-                // An example ends somewhere; without one a struct would hold itself for ever.
-                if example.is_none() && self.holders.contains(&id) {
+                // An example is finite; without one a recursive struct would not end.
+                if example.is_none() && self.enclosing.contains(&id) {
                     return None;
                 }
-                self.holders.push(id);
+                self.enclosing.push(id);
                 let value = self.structure(id, shape, example);
-                self.holders.pop();
+                self.enclosing.pop();
                 value
             }
             Shape::Enumeration(shape) => Some(self.enumeration(id, shape, example)),
@@ -157,31 +159,31 @@ impl ExampleArguments<'_, '_> {
             },
             Shape::Union(shape) => {
                 let variant = shape.variants.first()?;
-                let (name, held) = (ident(&variant.name), self.inside(id, &variant.ty)?);
-                let held = match variant.boxed {
-                    true => quote!(Box::new(#held)),
-                    false => held,
+                let (name, nested) = (ident(&variant.name), self.nested_in(id, &variant.ty)?);
+                let nested = match variant.boxed {
+                    true => quote!(Box::new(#nested)),
+                    false => nested,
                 };
                 let ty = self.file.named(id);
-                Some(quote!(#ty::#name(#held)))
+                Some(quote!(#ty::#name(#nested)))
             }
             Shape::Newtype(inner) => {
-                let (ty, held) = (self.file.named(id), self.inside(id, inner)?);
-                Some(quote!(#ty(#held)))
+                let (ty, nested) = (self.file.named(id), self.nested_in(id, inner)?);
+                Some(quote!(#ty(#nested)))
             }
             Shape::Headers(_) => None,
         }
     }
 
-    /// What a union or a newtype holds: no example says which.
-    fn inside(&mut self, holder: TypeId, ty: &Type) -> Option<TokenStream> {
-        if self.holders.contains(&holder) {
+    /// The value in a union or a newtype, without an example.
+    fn nested_in(&mut self, parent: TypeId, ty: &Type) -> Option<TokenStream> {
+        if self.enclosing.contains(&parent) {
             return None;
         }
-        self.holders.push(holder);
-        let held = self.held(ty, None);
-        self.holders.pop();
-        held
+        self.enclosing.push(parent);
+        let nested = self.nested(ty, None);
+        self.enclosing.pop();
+        nested
     }
 
     fn structure(
@@ -192,32 +194,32 @@ impl ExampleArguments<'_, '_> {
     ) -> Option<TokenStream> {
         let mut required = Vec::new();
         for field in shape.fields.iter().filter(|field| field.is_argument()) {
-            required.push(self.member(field, example)?);
+            required.push(self.field_value(field, example)?);
         }
         if shape.is_wrapper {
             return required.into_iter().next();
         }
         let has_example =
-            |field: &&Field| member_of(example, field).is_some_and(|value| !value.is_null());
-        let shown = shape
+            |field: &&Field| example_property(example, field).is_some_and(|value| !value.is_null());
+        let example_fields = shape
             .fields
             .iter()
             .filter(|field| field.has_setter() && !field.deprecated)
             .filter(has_example)
-            .take(SET);
+            .take(MAX_SETTERS);
         let mut setters = Vec::new();
-        for field in shown {
-            let (setter, value) = (ident(&field.setter), self.member(field, example)?);
+        for field in example_fields {
+            let (setter, value) = (ident(&field.setter), self.field_value(field, example)?);
             setters.push(quote!(.#setter(#value)));
         }
         let name = self.file.named(id);
         Some(quote!(#name::new(#(#required),*) #(#setters)*))
     }
 
-    fn member(&mut self, field: &Field, example: Option<&Value>) -> Option<TokenStream> {
+    fn field_value(&mut self, field: &Field, example: Option<&Value>) -> Option<TokenStream> {
         match field.presence {
             Presence::Nullable => Some(quote!(None)),
-            _ => self.sample(&field.ty, member_of(example, field)),
+            _ => self.sample(&field.ty, example_property(example, field)),
         }
     }
 
@@ -244,6 +246,6 @@ impl ExampleArguments<'_, '_> {
     }
 }
 
-fn member_of<'v>(example: Option<&'v Value>, field: &Field) -> Option<&'v Value> {
+fn example_property<'v>(example: Option<&'v Value>, field: &Field) -> Option<&'v Value> {
     example.and_then(|object| object.get(&field.wire))
 }

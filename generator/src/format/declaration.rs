@@ -13,30 +13,32 @@ use syn::{
 
 use super::unparse;
 
-/// How wide a line may be.
-const WIDTH: usize = 100;
+/// The maximum length of a line.
+const MAX_WIDTH: usize = 100;
 
-/// The indentation of a macro's item, and of its contents.
+/// The indentation of the item in a macro, and of its contents.
 const INDENTS: [&str; 2] = ["    ", "        "];
 
-/// The declaration's text; `None` for another macro.
-pub(super) fn text(item: &ItemMacro) -> Option<String> {
+/// Formats the declaration; `None` for any other macro.
+pub(super) fn format(item: &ItemMacro) -> Option<String> {
     let Declaration { attrs, head, body } = syn::parse2(item.mac.tokens.clone()).ok()?;
     let [outer, inner] = INDENTS;
-    let path = path_text(&item.mac.path);
+    let path = format_path(&item.mac.path);
     let lines = match body {
         Body::Fields(fields) => all_field_lines(fields),
         Body::Responses(responses) => all_response_lines(responses),
-        Body::Texts(variants) => filled(variants),
+        Body::Strings(variants) => fill_lines(variants),
     };
     let mut text = format!("{path}! {{\n");
     for line in attribute_lines(attrs) {
         text.push_str(&format!("{outer}{line}\n"));
     }
-    let in_one = format!("{outer}{head} {{ {} }}\n", lines.concat());
+    let single_line = format!("{outer}{head} {{ {} }}\n", lines.concat());
     match lines.as_slice() {
         [] => text.push_str(&format!("{outer}{head} {{}}\n")),
-        [_] if head.starts_with("pub enum") && in_one.len() <= WIDTH => text.push_str(&in_one),
+        [_] if head.starts_with("pub enum") && single_line.len() <= MAX_WIDTH => {
+            text.push_str(&single_line)
+        }
         lines => {
             text.push_str(&format!("{outer}{head} {{\n"));
             for line in lines {
@@ -58,13 +60,13 @@ struct Declaration {
 
 enum Body {
     Fields(Vec<Field>),
-    Texts(Vec<Variant>),
+    Strings(Vec<Variant>),
     Responses(Vec<ResponseVariant>),
 }
 
 struct Field {
     /// Whether the field holds the additional properties.
-    is_rest: bool,
+    is_additional: bool,
     attrs: Vec<Attribute>,
     name: Ident,
     is_optional: bool,
@@ -98,27 +100,27 @@ impl Parse for Declaration {
         let content;
         braced!(content in input);
         let (keyword, body) = match is_enum {
-            true if is_of_replies(&content) => ("enum", Body::Responses(all(&content)?)),
-            true => ("enum", Body::Texts(all(&content)?)),
-            false => ("struct", Body::Fields(all(&content)?)),
+            true if has_status_codes(&content) => ("enum", Body::Responses(parse_all(&content)?)),
+            true => ("enum", Body::Strings(parse_all(&content)?)),
+            false => ("struct", Body::Fields(parse_all(&content)?)),
         };
         let head = format!("pub {keyword} {name}");
         Ok(Self { attrs, head, body })
     }
 }
 
-fn all<T: Parse>(content: ParseStream<'_>) -> syn::Result<Vec<T>> {
-    let mut all = Vec::new();
+fn parse_all<T: Parse>(content: ParseStream<'_>) -> syn::Result<Vec<T>> {
+    let mut items = Vec::new();
     while !content.is_empty() {
-        all.push(content.parse()?);
+        items.push(content.parse()?);
         content.parse::<Option<Token![,]>>()?;
     }
-    Ok(all)
+    Ok(items)
 }
 
 impl Parse for Field {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let is_rest = input.parse::<Option<Token![..]>>()?.is_some();
+        let is_additional = input.parse::<Option<Token![..]>>()?.is_some();
         let attrs = input.call(Attribute::parse_outer)?;
         input.parse::<Token![pub]>()?;
         let name = input.call(Ident::parse_any)?;
@@ -130,7 +132,7 @@ impl Parse for Field {
             None => None,
         };
         Ok(Self {
-            is_rest,
+            is_additional,
             attrs,
             name,
             is_optional,
@@ -140,10 +142,11 @@ impl Parse for Field {
     }
 }
 
-/// Whether a variant begins with a status code.
-fn is_of_replies(content: ParseStream<'_>) -> bool {
-    let ahead = content.fork();
-    ahead.call(Attribute::parse_outer).is_ok() && (ahead.peek(LitInt) || ahead.peek(Token![_]))
+/// Whether the variants begin with status codes.
+fn has_status_codes(content: ParseStream<'_>) -> bool {
+    let lookahead = content.fork();
+    lookahead.call(Attribute::parse_outer).is_ok()
+        && (lookahead.peek(LitInt) || lookahead.peek(Token![_]))
 }
 
 impl Parse for ResponseVariant {
@@ -182,63 +185,63 @@ impl Parse for Variant {
         let attrs = input.call(Attribute::parse_outer)?;
         let name: Ident = input.parse()?;
         input.parse::<Token![=]>()?;
-        let text: LitStr = input.parse()?;
-        let text = format!("{name} = {},", text.token());
+        let value: LitStr = input.parse()?;
+        let text = format!("{name} = {},", value.token());
         Ok(Self { attrs, text })
     }
 }
 
 /// The lines of fields: as formatted in a struct, with the macro's own tokens.
 fn all_field_lines(fields: Vec<Field>) -> Vec<String> {
-    let mut plain: ItemStruct = parse_quote!(
+    let mut item: ItemStruct = parse_quote!(
         struct Alone {
             pub alone: (),
         }
     );
-    let Some(alone) = plain.fields.iter().next().cloned() else {
+    let Some(template) = item.fields.iter().next().cloned() else {
         return Vec::new();
     };
-    let mut signs = Vec::new();
-    let mut list = Punctuated::new();
+    let mut tokens = Vec::new();
+    let mut named_fields = Punctuated::new();
     for field in fields {
         let Field {
-            is_rest,
+            is_additional,
             attrs,
             name,
             is_optional,
             ty,
             wire,
         } = field;
-        signs.push((is_rest, is_optional, wire));
-        list.push(syn::Field {
+        tokens.push((is_additional, is_optional, wire));
+        named_fields.push(syn::Field {
             attrs,
             ident: Some(name),
             ty,
-            ..alone.clone()
+            ..template.clone()
         });
     }
-    if let Fields::Named(fields) = &mut plain.fields {
-        fields.named = list;
+    if let Fields::Named(fields) = &mut item.fields {
+        fields.named = named_fields;
     }
-    let lines = grouped(inside(Item::Struct(plain)));
-    std::iter::zip(lines, signs)
-        .flat_map(|(lines, (is_rest, is_optional, wire))| {
-            field_lines(lines, is_rest, is_optional, wire)
+    let lines = group_lines(inner_lines(Item::Struct(item)));
+    std::iter::zip(lines, tokens)
+        .flat_map(|(lines, (is_additional, is_optional, wire))| {
+            field_lines(lines, is_additional, is_optional, wire)
         })
         .collect()
 }
 
 /// The lines of each field or variant of an item: its docs and attributes, and then its declaration.
-fn grouped(lines: Vec<String>) -> Vec<Vec<String>> {
+fn group_lines(lines: Vec<String>) -> Vec<Vec<String>> {
     let mut groups: Vec<Vec<String>> = Vec::new();
-    let mut is_done = true;
+    let mut is_complete = true;
     for line in lines {
         let is_start = !line.starts_with([' ', '}', ')', '>']);
-        let is_before = line.starts_with("//") || line.starts_with("#[");
-        if is_done && is_start {
+        let is_prefix = line.starts_with("//") || line.starts_with("#[");
+        if is_complete && is_start {
             groups.push(Vec::new());
         }
-        is_done = !is_before;
+        is_complete = !is_prefix;
         if let Some(group) = groups.last_mut() {
             group.push(line);
         }
@@ -248,16 +251,16 @@ fn grouped(lines: Vec<String>) -> Vec<Vec<String>> {
 
 /// The lines of a field with the macro's tokens.
 fn field_lines(
-    plain: Vec<String>,
-    is_rest: bool,
+    declaration: Vec<String>,
+    is_additional: bool,
     is_optional: bool,
     wire: Option<LitStr>,
 ) -> Vec<String> {
-    let mut lines = match is_rest {
+    let mut lines = match is_additional {
         true => vec!["..".to_owned()],
         false => Vec::new(),
     };
-    lines.extend(plain);
+    lines.extend(declaration);
     if is_optional && let Some(line) = lines.iter_mut().find(|line| line.starts_with("pub ")) {
         *line = line.replacen(':', "?:", 1);
     }
@@ -265,7 +268,7 @@ fn field_lines(
         let wire = format!("= {},", wire.token());
         let before = line.trim_end_matches(',').to_owned();
         *line = format!("{before} {wire}");
-        if INDENTS[1].len() + line.len() > WIDTH {
+        if INDENTS[1].len() + line.len() > MAX_WIDTH {
             *line = before;
             lines.push(format!("    {wire}"));
         }
@@ -275,10 +278,10 @@ fn field_lines(
 
 /// The lines of error responses: as formatted in an enum, each between its status code and its decoder.
 fn all_response_lines(responses: Vec<ResponseVariant>) -> Vec<String> {
-    let mut plain: ItemEnum = parse_quote!(
+    let mut item: ItemEnum = parse_quote!(
         enum Alone {}
     );
-    let mut signs = Vec::new();
+    let mut tokens = Vec::new();
     for response in responses {
         let ResponseVariant {
             attrs,
@@ -287,18 +290,18 @@ fn all_response_lines(responses: Vec<ResponseVariant>) -> Vec<String> {
             ty,
             read,
         } = response;
-        signs.push((format!("{name}("), status, read));
+        tokens.push((format!("{name}("), status, read));
         let mut variant: syn::Variant = parse_quote!(#name(#ty));
         variant.attrs = attrs;
-        plain.variants.push(variant);
+        item.variants.push(variant);
     }
-    let lines = grouped(inside(Item::Enum(plain)));
-    std::iter::zip(lines, signs)
-        .flat_map(|(lines, (begin, status, read))| reply_lines(lines, &begin, &status, &read))
+    let lines = group_lines(inner_lines(Item::Enum(item)));
+    std::iter::zip(lines, tokens)
+        .flat_map(|(lines, (begin, status, read))| response_lines(lines, &begin, &status, &read))
         .collect()
 }
 
-fn reply_lines(mut lines: Vec<String>, begin: &str, status: &str, read: &Ident) -> Vec<String> {
+fn response_lines(mut lines: Vec<String>, begin: &str, status: &str, read: &Ident) -> Vec<String> {
     if let Some(line) = lines.iter_mut().find(|line| line.starts_with(begin)) {
         line.insert_str(0, &format!("{status} => "));
     }
@@ -309,16 +312,16 @@ fn reply_lines(mut lines: Vec<String>, begin: &str, status: &str, read: &Ident) 
 }
 
 /// The lines of variants: those with docs begin a new line.
-fn filled(variants: Vec<Variant>) -> Vec<String> {
+fn fill_lines(variants: Vec<Variant>) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    let mut is_open = false;
+    let mut has_space = false;
     for Variant { attrs, text } in variants {
         let docs = attribute_lines(attrs);
         let is_unknown = text.starts_with("..");
-        let is_apart = !docs.is_empty();
+        let has_docs = !docs.is_empty();
         let width = INDENTS[1].len() + 1 + text.len();
         match lines.last_mut() {
-            Some(line) if is_open && !is_apart && line.len() + width <= WIDTH => {
+            Some(line) if has_space && !has_docs && line.len() + width <= MAX_WIDTH => {
                 line.push(' ');
                 line.push_str(&text);
             }
@@ -327,7 +330,7 @@ fn filled(variants: Vec<Variant>) -> Vec<String> {
                 lines.push(text);
             }
         }
-        is_open = !is_apart && !is_unknown;
+        has_space = !has_docs && !is_unknown;
     }
     lines
 }
@@ -336,7 +339,7 @@ fn attribute_lines(attrs: Vec<Attribute>) -> Vec<String> {
     match attrs.is_empty() {
         true => Vec::new(),
         false => {
-            let text = lines_of(parse_quote!(#(#attrs)* struct Alone;));
+            let text = unparse_item(parse_quote!(#(#attrs)* struct Alone;));
             text.lines()
                 .filter(|line| *line != "struct Alone;")
                 .map(str::to_owned)
@@ -346,19 +349,19 @@ fn attribute_lines(attrs: Vec<Attribute>) -> Vec<String> {
 }
 
 /// The lines in the braces of an item.
-fn inside(item: Item) -> Vec<String> {
-    let text = lines_of(item);
+fn inner_lines(item: Item) -> Vec<String> {
+    let text = unparse_item(item);
     let lines = text.lines().skip(1).filter(|line| *line != "}");
     lines
         .map(|line| line.strip_prefix(INDENTS[0]).unwrap_or(line).to_owned())
         .collect()
 }
 
-fn lines_of(item: Item) -> String {
+fn unparse_item(item: Item) -> String {
     unparse(Vec::new(), vec![item])
 }
 
-fn path_text(path: &Path) -> String {
+fn format_path(path: &Path) -> String {
     let steps = path.segments.iter().map(|step| step.ident.to_string());
     steps.collect::<Vec<_>>().join("::")
 }

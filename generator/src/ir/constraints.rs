@@ -9,7 +9,7 @@ use super::{StringFormat, Type};
 pub struct Constraints {
     /// The type, without the types of properties and items.
     pub ty: Option<Type>,
-    /// The format, as it is written.
+    /// The format as written.
     pub format: Option<String>,
     /// The minimum, and whether it is exclusive.
     pub minimum: Option<(f64, bool)>,
@@ -22,50 +22,50 @@ pub struct Constraints {
     /// The number of items of an array.
     pub items: CountRange,
     /// The number of properties of an object.
-    pub members: CountRange,
+    pub properties: CountRange,
     /// The pattern that strings match.
     pub pattern: Option<String>,
     /// Whether the items of an array are unique.
     pub is_unique: bool,
     /// The enum values, where no Rust enum lists them: booleans, and numbers that may have fractions.
-    pub listed: Option<Vec<Value>>,
+    pub enum_values: Option<Vec<Value>>,
 }
 
 /// The range of a count.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct CountRange {
     /// The minimum.
-    pub least: Option<usize>,
+    pub min: Option<usize>,
     /// The maximum.
-    pub most: Option<usize>,
+    pub max: Option<usize>,
 }
 
 impl CountRange {
     /// The range of exactly one count.
     fn exactly(count: usize) -> Self {
         Self {
-            least: Some(count),
-            most: Some(count),
+            min: Some(count),
+            max: Some(count),
         }
     }
 
     /// Returns the intersection of both.
     fn and(self, other: Self) -> Self {
         Self {
-            least: both(self.least, other.least, usize::max),
-            most: both(self.most, other.most, usize::min),
+            min: merge_options(self.min, other.min, usize::max),
+            max: merge_options(self.max, other.max, usize::min),
         }
     }
 
     /// Whether it contains the other range.
     fn implies(self, other: Self) -> bool {
         let least = self
-            .least
-            .is_none_or(|it| other.least.is_some_and(|other| other >= it));
+            .min
+            .is_none_or(|it| other.min.is_some_and(|other| other >= it));
         let most = self
-            .most
-            .is_none_or(|it| other.most.is_some_and(|other| other <= it));
-        (least || self.least == Some(0)) && most
+            .max
+            .is_none_or(|it| other.max.is_some_and(|other| other <= it));
+        (least || self.min == Some(0)) && most
     }
 }
 
@@ -73,36 +73,38 @@ impl Constraints {
     /// Returns the intersection of both.
     pub fn and(&self, other: &Self) -> Self {
         Self {
-            ty: both(self.ty.clone(), other.ty.clone(), intersect_types),
+            ty: merge_options(self.ty.clone(), other.ty.clone(), intersect_types),
             format: other.format.clone().or_else(|| self.format.clone()),
-            minimum: both(self.minimum, other.minimum, |one, other| {
-                match is_above(Some(other), Some(one)) {
-                    true => one,
-                    false => other,
+            minimum: merge_options(self.minimum, other.minimum, |left, right| {
+                match is_above(Some(right), Some(left)) {
+                    true => left,
+                    false => right,
                 }
             }),
-            maximum: both(self.maximum, other.maximum, |one, other| {
-                match is_below(Some(other), Some(one)) {
-                    true => one,
-                    false => other,
+            maximum: merge_options(self.maximum, other.maximum, |left, right| {
+                match is_below(Some(right), Some(left)) {
+                    true => left,
+                    false => right,
                 }
             }),
-            multiple_of: both(self.multiple_of, other.multiple_of, f64::max),
+            multiple_of: merge_options(self.multiple_of, other.multiple_of, f64::max),
             length: self.length.and(other.length),
             items: self.items.and(other.items),
-            members: self.members.and(other.members),
-            pattern: both(
+            properties: self.properties.and(other.properties),
+            pattern: merge_options(
                 self.pattern.clone(),
                 other.pattern.clone(),
-                |one, other| match one == other {
-                    true => one,
-                    false => format!("{one}` and `{other}"),
+                |left, right| match left == right {
+                    true => left,
+                    false => format!("{left}` and `{right}"),
                 },
             ),
             is_unique: self.is_unique || other.is_unique,
-            listed: both(self.listed.clone(), other.listed.clone(), |one, other| {
-                one.into_iter().filter(|it| other.contains(it)).collect()
-            }),
+            enum_values: merge_options(
+                self.enum_values.clone(),
+                other.enum_values.clone(),
+                |left, right| left.into_iter().filter(|it| right.contains(it)).collect(),
+            ),
         }
     }
 
@@ -111,13 +113,14 @@ impl Constraints {
         if !matches!(self.ty, Some(Type::I32 | Type::I64 | Type::U64)) {
             return self;
         }
-        let whole = |(number, is_open): (f64, bool)| match is_open {
+        let to_inclusive = |(number, is_exclusive): (f64, bool)| match is_exclusive {
             true => number.floor() + 1.0,
             false => number.ceil(),
         };
-        self.minimum = self.minimum.map(|bound| (whole(bound), false));
-        let turned = |(number, is_open): (f64, bool)| (-whole((-number, is_open)), false);
-        self.maximum = self.maximum.map(turned);
+        self.minimum = self.minimum.map(|bound| (to_inclusive(bound), false));
+        let negate =
+            |(number, is_exclusive): (f64, bool)| (-to_inclusive((-number, is_exclusive)), false);
+        self.maximum = self.maximum.map(negate);
         self
     }
 
@@ -128,7 +131,7 @@ impl Constraints {
             maximum: Some((maximum, false)),
             ..Self::default()
         };
-        let text = |length: usize| Self {
+        let fixed_length = |length: usize| Self {
             length: CountRange::exactly(length),
             ..Self::default()
         };
@@ -139,17 +142,17 @@ impl Constraints {
                 ..Self::default()
             },
             Some(Type::Formatted(StringFormat::Uuid)) => {
-                text("00000000-0000-0000-0000-000000000000".len())
+                fixed_length("00000000-0000-0000-0000-000000000000".len())
             }
-            Some(Type::Formatted(StringFormat::Date)) => text("2000-01-01".len()),
+            Some(Type::Formatted(StringFormat::Date)) => fixed_length("2000-01-01".len()),
             _ => return self.clone(),
         };
         self.and(&implied)
     }
 
-    /// Whether these constraints certainly allow every value that the others allow. Different patterns are not
+    /// Whether these constraints certainly allow every value that the other constraints allow. Different patterns are not
     /// compared.
-    pub fn implies(&self, others: &Self) -> bool {
+    pub fn implies(&self, other: &Self) -> bool {
         let Self {
             ty: _,
             format: _,
@@ -158,44 +161,45 @@ impl Constraints {
             multiple_of,
             length,
             items,
-            members,
+            properties: members,
             pattern,
             is_unique,
-            listed,
+            enum_values: listed,
         } = self;
         let is_listed = |listed: &Vec<Value>| {
-            let others = others.listed.as_ref();
-            others.is_some_and(|others| others.iter().all(|it| listed.contains(it)))
+            let other_listed = other.enum_values.as_ref();
+            other_listed.is_some_and(|values| values.iter().all(|it| listed.contains(it)))
         };
-        is_above(*minimum, others.minimum)
-            && is_below(*maximum, others.maximum)
-            && is_multiple(*multiple_of, others.multiple_of)
-            && length.implies(others.length)
-            && items.implies(others.items)
-            && members.implies(others.members)
-            && (pattern.is_none() || *pattern == others.pattern)
-            && (!is_unique || others.is_unique)
+        is_above(*minimum, other.minimum)
+            && is_below(*maximum, other.maximum)
+            && is_multiple(*multiple_of, other.multiple_of)
+            && length.implies(other.length)
+            && items.implies(other.items)
+            && members.implies(other.properties)
+            && (pattern.is_none() || *pattern == other.pattern)
+            && (!is_unique || other.is_unique)
             && listed.as_ref().is_none_or(is_listed)
     }
 }
 
-fn both<T>(one: Option<T>, other: Option<T>, joined: impl FnOnce(T, T) -> T) -> Option<T> {
-    match (one, other) {
-        (Some(one), Some(other)) => Some(joined(one, other)),
-        (one, other) => one.or(other),
+fn merge_options<T>(left: Option<T>, right: Option<T>, merge: impl FnOnce(T, T) -> T) -> Option<T> {
+    match (left, right) {
+        (Some(left), Some(right)) => Some(merge(left, right)),
+        (left, right) => left.or(right),
     }
 }
 
-/// The type that has fewer values, or else the last one.
-fn intersect_types(one: Type, other: Type) -> Type {
-    match (one, other) {
-        (one @ (Type::I32 | Type::I64 | Type::U64), Type::F64) => one,
-        (one @ (Type::I32 | Type::U64), Type::I64) => one,
+/// The type with fewer values, or else the right one.
+fn intersect_types(left: Type, right: Type) -> Type {
+    match (left, right) {
+        (left @ (Type::I32 | Type::I64 | Type::U64), Type::F64) => left,
+        (left @ (Type::I32 | Type::U64), Type::I64) => left,
         (
-            one @ Type::Formatted(StringFormat::Uuid | StringFormat::Date | StringFormat::DateTime),
+            left
+            @ Type::Formatted(StringFormat::Uuid | StringFormat::Date | StringFormat::DateTime),
             Type::String,
-        ) => one,
-        (_, other) => other,
+        ) => left,
+        (_, right) => right,
     }
 }
 
@@ -204,22 +208,23 @@ fn is_above(bound: Option<(f64, bool)>, other: Option<(f64, bool)>) -> bool {
     match (bound, other) {
         (None, _) => true,
         (Some(_), None) => false,
-        (Some((one, is_open)), Some((other, is_other_open))) => {
-            other > one || (other == one && (!is_open || is_other_open))
+        (Some((left, is_exclusive)), Some((right, is_right_exclusive))) => {
+            right > left || (right == left && (!is_exclusive || is_right_exclusive))
         }
     }
 }
 
 /// Whether every number below the other bound is below this one.
 fn is_below(bound: Option<(f64, bool)>, other: Option<(f64, bool)>) -> bool {
-    let turned = |bound: Option<(f64, bool)>| bound.map(|(number, is_open)| (-number, is_open));
-    is_above(turned(bound), turned(other))
+    let negate =
+        |bound: Option<(f64, bool)>| bound.map(|(number, is_exclusive)| (-number, is_exclusive));
+    is_above(negate(bound), negate(other))
 }
 
-fn is_multiple(of: Option<f64>, other: Option<f64>) -> bool {
-    match (of, other) {
+fn is_multiple(left: Option<f64>, right: Option<f64>) -> bool {
+    match (left, right) {
         (None, _) => true,
         (Some(_), None) => false,
-        (Some(one), Some(other)) => other % one == 0.0,
+        (Some(left), Some(right)) => right % left == 0.0,
     }
 }

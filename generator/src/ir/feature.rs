@@ -61,13 +61,13 @@ impl fmt::Display for Feature {
 
 impl Features {
     /// Returns the condition on which a module is compiled.
-    pub fn gate(&self, home: &TypeModule) -> &Gate {
-        self.gates.get(home).unwrap_or(&Gate::Always)
+    pub fn gate(&self, module: &TypeModule) -> &Gate {
+        self.gates.get(module).unwrap_or(&Gate::Always)
     }
 
     /// Returns the condition on which any of these modules is compiled.
-    pub fn gate_of_any<'a>(&self, homes: impl IntoIterator<Item = &'a TypeModule>) -> Gate {
-        let gates = homes.into_iter().map(|home| self.gate(home));
+    pub fn gate_of_any<'a>(&self, modules: impl IntoIterator<Item = &'a TypeModule>) -> Gate {
+        let gates = modules.into_iter().map(|module| self.gate(module));
         gates.fold(Gate::never(), |gate, other| gate.or(other))
     }
 

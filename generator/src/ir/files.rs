@@ -5,7 +5,7 @@ use super::{Api, Shape, Type, TypeId};
 impl Api {
     /// Whether values of a type are files, or may be.
     pub fn may_be_files(&self, ty: &Type) -> bool {
-        self.any_variant(ty, &mut Vec::new(), &|form| match form {
+        self.any_variant(ty, &mut Vec::new(), &|ty| match ty {
             Type::File => true,
             Type::Array(item) => **item == Type::File,
             _ => false,
@@ -14,7 +14,7 @@ impl Api {
 
     /// Whether a type, or one of its variants, has properties that may be files.
     pub fn has_files(&self, ty: &Type) -> bool {
-        self.any_variant(ty, &mut Vec::new(), &|form| match form {
+        self.any_variant(ty, &mut Vec::new(), &|ty| match ty {
             Type::Named(id) => match &self.get(*id).shape {
                 Shape::Struct(shape) => {
                     let additional = shape.additional.iter().map(|field| &field.ty);
@@ -28,25 +28,25 @@ impl Api {
         })
     }
 
-    /// Whether the type, or one of the variants of a union, satisfies the question.
+    /// Whether the type, or one of the variants of a union, satisfies the predicate.
     fn any_variant(
         &self,
         ty: &Type,
-        seen: &mut Vec<TypeId>,
-        question: &dyn Fn(&Type) -> bool,
+        visited: &mut Vec<TypeId>,
+        predicate: &dyn Fn(&Type) -> bool,
     ) -> bool {
         let ty = self.resolve_alias(ty);
         let Type::Named(id) = ty else {
-            return question(ty);
+            return predicate(ty);
         };
         let Shape::Union(shape) = &self.get(*id).shape else {
-            return question(ty);
+            return predicate(ty);
         };
-        if seen.contains(id) {
+        if visited.contains(id) {
             return false;
         }
-        seen.push(*id);
+        visited.push(*id);
         let mut variants = shape.variants.iter();
-        variants.any(|variant| self.any_variant(&variant.ty, seen, question))
+        variants.any(|variant| self.any_variant(&variant.ty, visited, predicate))
     }
 }

@@ -50,10 +50,10 @@ impl TryFrom<String> for LockedName {
 
     fn try_from(name: String) -> Result<Self, String> {
         let is_valid_start = name.starts_with(|first: char| first.is_ascii_alphabetic());
-        let is_valid_rest = name
+        let has_valid_chars = name
             .chars()
             .all(|ch| ch.is_ascii_alphanumeric() || ch == '_');
-        match is_valid_start && is_valid_rest {
+        match is_valid_start && has_valid_chars {
             true => Ok(Self(name)),
             false => Err(format!(
                 "expected an ASCII identifier that does not start with `_`, found `{name}`"

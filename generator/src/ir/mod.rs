@@ -89,29 +89,29 @@ impl Api {
         &self.types[id.0]
     }
 
-    /// Returns the types of each module, the outer ones before those that are nested in them.
+    /// Returns the types of each module, each outer type before the types that are nested in it.
     pub fn types_by_module(&self) -> BTreeMap<&TypeModule, Vec<&TypeDef>> {
-        let mut homes: BTreeMap<&TypeModule, Vec<&TypeDef>> = BTreeMap::new();
+        let mut modules: BTreeMap<&TypeModule, Vec<&TypeDef>> = BTreeMap::new();
         for def in &self.types {
-            homes.entry(&def.module).or_default().push(def);
+            modules.entry(&def.module).or_default().push(def);
         }
-        for defs in homes.values_mut() {
+        for defs in modules.values_mut() {
             defs.sort_by_key(|def| def.depth());
         }
-        homes
+        modules
     }
 
     /// Returns the condition on which a module is compiled.
-    pub fn gate(&self, home: &TypeModule) -> &Gate {
+    pub fn gate(&self, module: &TypeModule) -> &Gate {
         let features = self.features.as_ref();
-        features.map_or(&Gate::Always, |features| features.gate(home))
+        features.map_or(&Gate::Always, |features| features.gate(module))
     }
 
-    /// Whether any type that the client mentions satisfies the question.
-    pub fn uses_type(&self, question: &dyn Fn(&Type) -> bool) -> bool {
+    /// Whether any type that the client mentions satisfies the predicate.
+    pub fn uses_type(&self, predicate: &dyn Fn(&Type) -> bool) -> bool {
         let fields = self.types.iter().flat_map(|def| def.shape.types());
         let operations = self.operations.iter().flat_map(Operation::types);
-        fields.chain(operations).any(|ty| ty.any(question))
+        fields.chain(operations).any(|ty| ty.any(predicate))
     }
 
     /// Returns the types that have examples, each once, in the order in which they occur.
@@ -139,50 +139,50 @@ impl Api {
     }
 
     /// Whether two types are the same after resolving aliases.
-    pub fn is_same_type(&self, one: &Type, other: &Type) -> bool {
-        let (one, other) = (self.resolve_alias(one), self.resolve_alias(other));
-        let (parts, others) = (one.parts(), other.parts());
-        match parts.is_empty() && others.is_empty() {
-            true => one == other,
+    pub fn is_same_type(&self, left: &Type, right: &Type) -> bool {
+        let (left, right) = (self.resolve_alias(left), self.resolve_alias(right));
+        let (left_parts, right_parts) = (left.parts(), right.parts());
+        match left_parts.is_empty() && right_parts.is_empty() {
+            true => left == right,
             false => {
-                std::mem::discriminant(one) == std::mem::discriminant(other)
-                    && parts.len() == others.len()
-                    && parts
+                std::mem::discriminant(left) == std::mem::discriminant(right)
+                    && left_parts.len() == right_parts.len()
+                    && left_parts
                         .iter()
-                        .zip(others)
-                        .all(|(one, other)| self.is_same_type(one, other))
+                        .zip(right_parts)
+                        .all(|(left, right)| self.is_same_type(left, right))
             }
         }
     }
 
     /// Returns the type with outer aliases resolved.
     pub fn resolve_alias<'a>(&'a self, ty: &'a Type) -> &'a Type {
-        let mut found = ty;
+        let mut resolved = ty;
         // A chain of aliases is not longer than the list of types.
         for _ in &self.types {
-            let Type::Named(id) = found else { break };
+            let Type::Named(id) = resolved else { break };
             let Shape::Alias(ty) = &self.get(*id).shape else {
                 break;
             };
-            found = ty;
+            resolved = ty;
         }
-        found
+        resolved
     }
 
     /// Returns the type with all aliases resolved.
     pub fn resolve_aliases(&self, ty: &Type) -> Type {
-        let inside = |ty: &Type| Box::new(self.resolve_aliases(ty));
+        let boxed = |ty: &Type| Box::new(self.resolve_aliases(ty));
         match self.resolve_alias(ty) {
-            Type::Array(item) => Type::Array(inside(item)),
-            Type::Map(value) => Type::Map(inside(value)),
-            Type::Nullable(value) => Type::Nullable(inside(value)),
+            Type::Array(item) => Type::Array(boxed(item)),
+            Type::Map(value) => Type::Map(boxed(value)),
+            Type::Nullable(value) => Type::Nullable(boxed(value)),
             Type::Tuple(items) => Type::Tuple(
                 items
                     .iter()
                     .map(|item| self.resolve_aliases(item))
                     .collect(),
             ),
-            plain => plain.clone(),
+            other => other.clone(),
         }
     }
 }
@@ -194,12 +194,12 @@ pub struct Docs(pub String);
 impl Docs {
     /// Returns the first documentation that is not empty.
     pub fn first<'a>(texts: impl IntoIterator<Item = Option<&'a String>>) -> Self {
-        let found = texts
+        let first = texts
             .into_iter()
             .flatten()
             .map(|text| text.trim())
             .find(|text| !text.is_empty());
-        Self(found.unwrap_or_default().to_owned())
+        Self(first.unwrap_or_default().to_owned())
     }
 
     /// Whether the documentation is empty.

@@ -74,14 +74,14 @@ impl Scope {
     /// Creates a name from a string of the description. Of several strings that map to the same name, the first
     /// gets it, and the others get a numeric suffix.
     pub fn name(&mut self, wire: &str) -> Name {
-        let plain = identifier(wire, self.case);
-        if self.taken.insert(plain.clone()) {
-            return Name(plain);
+        let base = identifier(wire, self.case);
+        if self.taken.insert(base.clone()) {
+            return Name(base);
         }
         // Names are never released, so each search continues where the last one ended.
-        let number = self.numbers.entry(plain.clone()).or_insert(2);
+        let number = self.numbers.entry(base.clone()).or_insert(2);
         loop {
-            let name = numbered(&plain, *number, self.case);
+            let name = numbered(&base, *number, self.case);
             *number += 1;
             if self.taken.insert(name.clone()) {
                 return Name(name);
@@ -90,11 +90,11 @@ impl Scope {
     }
 
     /// Returns the name that the string had before, if the string still maps to it and it is free.
-    pub fn restore(&mut self, wire: &str, before: &str) -> Option<Name> {
-        self.number_of(wire, before)?;
+    pub fn restore(&mut self, wire: &str, previous: &str) -> Option<Name> {
+        self.number_of(wire, previous)?;
         self.taken
-            .insert(before.to_owned())
-            .then(|| Name(before.to_owned()))
+            .insert(previous.to_owned())
+            .then(|| Name(previous.to_owned()))
     }
 
     /// Returns the name of the string without a suffix.
@@ -120,20 +120,20 @@ impl Scope {
 
     /// Returns the suffix with which the string maps to the name, if it does.
     pub fn number_of(&self, wire: &str, name: &str) -> Option<usize> {
-        let plain = identifier(wire, self.case);
-        if plain == name {
+        let base = identifier(wire, self.case);
+        if base == name {
             return Some(1);
         }
-        let digits = name.strip_prefix(plain.trim_end_matches('_'))?;
+        let digits = name.strip_prefix(base.trim_end_matches('_'))?;
         let number = digits.trim_start_matches('_').parse().ok()?;
-        (number > 1 && numbered(&plain, number, self.case) == name).then_some(number)
+        (number > 1 && numbered(&base, number, self.case) == name).then_some(number)
     }
 }
 
-fn numbered(plain: &str, number: usize, case: Case) -> String {
-    let stem = plain.trim_end_matches('_');
+fn numbered(base: &str, number: usize, case: Case) -> String {
+    let stem = base.trim_end_matches('_');
     match (number, case) {
-        (0 | 1, _) => plain.to_owned(),
+        (0 | 1, _) => base.to_owned(),
         (_, Case::Camel) => format!("{stem}{number}"),
         (_, Case::Snake) => format!("{stem}_{number}"),
     }
@@ -160,8 +160,8 @@ fn identifier(wire: &str, case: Case) -> String {
         Case::Camel => words.to_upper_camel_case(),
         Case::Snake => words.to_snake_case(),
     };
-    let starts_well = name.starts_with(unicode_ident::is_xid_start);
-    let name = match (starts_well, case) {
+    let has_valid_start = name.starts_with(unicode_ident::is_xid_start);
+    let name = match (has_valid_start, case) {
         (true, _) => name,
         (false, Case::Camel) => format!("N{name}"),
         (false, Case::Snake) => format!("n{name}"),
@@ -175,11 +175,11 @@ fn identifier(wire: &str, case: Case) -> String {
 
 /// The beginning of the name and a hash of the whole string, which does not depend on other names.
 fn shortened(name: &str, wire: &str, case: Case) -> String {
-    let end = format!("{:016x}", stable_hash(wire));
-    let begin: String = name.chars().take(MAX_LENGTH - end.len() - 1).collect();
+    let suffix = format!("{:016x}", stable_hash(wire));
+    let prefix: String = name.chars().take(MAX_LENGTH - suffix.len() - 1).collect();
     match case {
-        Case::Camel => format!("{begin}{end}"),
-        Case::Snake => format!("{}_{end}", begin.trim_end_matches('_')),
+        Case::Camel => format!("{prefix}{suffix}"),
+        Case::Snake => format!("{}_{suffix}", prefix.trim_end_matches('_')),
     }
 }
 

@@ -146,7 +146,7 @@ impl Location {
 pub struct Body {
     /// The argument's name, or the setter's when it is optional.
     pub name: Name,
-    /// What it carries.
+    /// Its payload.
     pub payload: Payload,
     /// Whether every request has it.
     pub required: bool,
@@ -163,7 +163,7 @@ pub struct Response {
     pub status: Status,
     /// The variant's name, where there are several.
     pub name: Name,
-    /// What it carries.
+    /// Its payload.
     pub payload: Payload,
     /// The described headers.
     pub headers: Option<TypeId>,

@@ -20,7 +20,7 @@ const MAX_DEPTH: usize = 8;
 #[derive(Debug, Clone, Default)]
 pub struct Schemas {
     list: Vec<Schema>,
-    /// The schemas that are no subschemas, by their locations.
+    /// The schemas that are not subschemas, by their locations.
     roots: BTreeMap<Origin, SchemaId>,
 }
 
@@ -93,24 +93,32 @@ impl Schema {
                 Vec::from_iter(schema.additional),
                 Vec::from_iter(schema.items),
             );
-            let own = [
+            let structural = [
                 properties,
                 schema.all_of.clone(),
                 additional,
                 schema.prefix_items.clone(),
                 items,
             ];
-            let checked = schema.asserted_subschemas.values().cloned();
-            let lists = own.into_iter().chain(schema.alternatives.iter().cloned());
-            lists.chain(checked).collect::<Vec<Vec<SchemaId>>>()
+            let asserted = schema.asserted_subschemas.values().cloned();
+            let lists = structural
+                .into_iter()
+                .chain(schema.alternatives.iter().cloned());
+            lists.chain(asserted).collect::<Vec<Vec<SchemaId>>>()
         };
-        let (olds, news) = (lists(self), lists(other));
+        let (left_lists, right_lists) = (lists(self), lists(other));
         let is_same = self.has_same_keywords(other)
             && self.is_one_of == other.is_one_of
             && self.properties.keys().eq(other.properties.keys())
             && self.alternatives.len() == other.alternatives.len()
-            && olds.iter().map(Vec::len).eq(news.iter().map(Vec::len));
-        let pairs = olds.into_iter().flatten().zip(news.into_iter().flatten());
+            && left_lists
+                .iter()
+                .map(Vec::len)
+                .eq(right_lists.iter().map(Vec::len));
+        let pairs = left_lists
+            .into_iter()
+            .flatten()
+            .zip(right_lists.into_iter().flatten());
         is_same.then(|| pairs.collect())
     }
 
@@ -137,20 +145,20 @@ impl Schemas {
     /// Returns the schemas below a location that are not subschemas.
     pub fn roots_below(&self, origin: &Origin) -> impl Iterator<Item = (&Origin, SchemaId)> {
         let below = self.roots.range(origin.key("")..);
-        let below = below.take_while(move |(place, _)| place.below(origin).is_some());
-        below.map(|(place, id)| (place, *id))
+        let below = below.take_while(move |(location, _)| location.below(origin).is_some());
+        below.map(|(location, id)| (location, *id))
     }
 
     /// Whether a schema is equivalent to one of another description, to a limited depth. Schemas that are not
     /// subschemas are equivalent if they have the same location.
-    pub fn is_equivalent(&self, id: SchemaId, (others, other): (&Self, SchemaId)) -> bool {
-        self.is_equivalent_within((id, other), others, MAX_DEPTH)
+    pub fn is_equivalent(&self, id: SchemaId, (other_schemas, other): (&Self, SchemaId)) -> bool {
+        self.is_equivalent_within((id, other), other_schemas, MAX_DEPTH)
     }
 
     fn is_equivalent_within(
         &self,
         (id, other): (SchemaId, SchemaId),
-        others: &Self,
+        other_schemas: &Self,
         depth: usize,
     ) -> bool {
         if depth == 0 {
@@ -158,23 +166,27 @@ impl Schemas {
         }
         let is_root =
             |schemas: &Self, id: SchemaId| schemas.root(&schemas.get(id).origin) == Some(id);
-        let (one, another) = (self.get(id), others.get(other));
-        if is_root(self, id) || is_root(others, other) {
-            return one.origin == another.origin;
+        let (left, right) = (self.get(id), other_schemas.get(other));
+        if is_root(self, id) || is_root(other_schemas, other) {
+            return left.origin == right.origin;
         }
-        let is_same = |pair| self.is_equivalent_within(pair, others, depth - 1);
-        one.paired_subschemas(another)
-            .is_some_and(|parts| parts.into_iter().all(is_same))
+        let is_same = |pair| self.is_equivalent_within(pair, other_schemas, depth - 1);
+        left.paired_subschemas(right)
+            .is_some_and(|pairs| pairs.into_iter().all(is_same))
     }
 
     /// Whether a schema and all schemas that it refers to are equivalent to those of another description.
-    pub fn is_deeply_equivalent(&self, id: SchemaId, (others, other): (&Self, SchemaId)) -> bool {
-        let mut open = vec![(id, other)];
-        let mut seen = BTreeSet::new();
-        while let Some((id, other)) = open.pop() {
-            if seen.insert((id, other)) {
-                match self.get(id).paired_subschemas(others.get(other)) {
-                    Some(parts) => open.extend(parts),
+    pub fn is_deeply_equivalent(
+        &self,
+        id: SchemaId,
+        (other_schemas, other): (&Self, SchemaId),
+    ) -> bool {
+        let mut pending = vec![(id, other)];
+        let mut visited = BTreeSet::new();
+        while let Some((id, other)) = pending.pop() {
+            if visited.insert((id, other)) {
+                match self.get(id).paired_subschemas(other_schemas.get(other)) {
+                    Some(pairs) => pending.extend(pairs),
                     None => return false,
                 }
             }

@@ -154,14 +154,14 @@ impl Api {
             .iter()
             .map(|variant| self.resolve_aliases(&variant.ty))
             .collect();
-        let is_alone = |ty: &Type| {
-            let mut others = types.iter().filter(|other| self.is_same_type(other, ty));
-            others.next().is_some() && others.next().is_none()
+        let is_unique = |ty: &Type| {
+            let mut matching = types.iter().filter(|other| self.is_same_type(other, ty));
+            matching.next().is_some() && matching.next().is_none()
         };
-        let is_itself =
+        let is_recursive =
             |ty: &Type| matches!(ty, Type::Named(id) if std::ptr::eq(self.get(*id), def));
         std::iter::zip(&shape.variants, &types)
-            .filter(|(_, ty)| !is_itself(ty) && is_alone(ty))
+            .filter(|(_, ty)| !is_recursive(ty) && is_unique(ty))
             .map(|(variant, _)| variant)
             .collect()
     }
@@ -175,7 +175,7 @@ impl Api {
             self.resolve_alias(&content.ty),
             Type::Named(_) | Type::String | Type::Binary | Type::File | Type::Multipart
         );
-        let mut before = contents.iter().take(index);
-        has_own_type && !before.any(|other| self.is_same_type(&other.ty, &content.ty))
+        let mut previous = contents.iter().take(index);
+        has_own_type && !previous.any(|other| self.is_same_type(&other.ty, &content.ty))
     }
 }

@@ -74,17 +74,17 @@ impl Api {
         }
     }
 
-    /// A module and the features that enable it.
-    fn home(&self, home: &TypeModule) -> String {
-        let module = match home {
-            TypeModule::Component(module) => format!("types::{module}"),
+    /// The path of a module, with the features that enable it.
+    fn module_and_features(&self, module: &TypeModule) -> String {
+        let path = match module {
+            TypeModule::Component(name) => format!("types::{name}"),
             TypeModule::Operation(index) => self.module(&self.operations[*index]),
         };
         let features = self.features.as_ref();
-        let names = features.map_or_else(Vec::new, |it| it.names(it.gate(home)));
+        let names = features.map_or_else(Vec::new, |it| it.names(it.gate(module)));
         match names.is_empty() {
-            true => module,
-            false => format!("{module} with {}", names.join(" or ")),
+            true => path,
+            false => format!("{path} with {}", names.join(" or ")),
         }
     }
 
@@ -102,7 +102,7 @@ impl Api {
             operation.name, operation.method, operation.path, operation.origin
         )?;
         let Operation {
-            operation_type_name: request_name,
+            operation_type_name,
             error_name,
             ..
         } = operation;
@@ -113,8 +113,8 @@ impl Api {
         };
         writeln!(
             f,
-            "  type {request_name}, error type {error_name}, in {}{deprecated}",
-            self.home(&TypeModule::Operation(index))
+            "  type {operation_type_name}, error type {error_name}, in {}{deprecated}",
+            self.module_and_features(&TypeModule::Operation(index))
         )?;
         if let Some(Handle { accessor, ty }) = self.handle_of(operation) {
             writeln!(f, "  method {accessor}().{} of {ty}", operation.call_name)?;

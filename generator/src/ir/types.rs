@@ -23,7 +23,7 @@ pub struct TypeDef {
     pub direction: Direction,
     /// The same, following only properties that occur in that direction. No code depends on it; comparing two
     /// descriptions does.
-    pub travels: Direction,
+    pub used_in: Direction,
     /// Paths of the traits that it derives in addition to those of all types of its shape.
     pub derives: Vec<String>,
     /// The definition.
@@ -451,9 +451,9 @@ impl Type {
         }
     }
 
-    /// Whether this type, or one that it contains, satisfies the question.
-    pub fn any(&self, question: &dyn Fn(&Self) -> bool) -> bool {
-        question(self) || self.parts().iter().any(|part| part.any(question))
+    /// Whether this type, or one that it contains, satisfies the predicate.
+    pub fn any(&self, predicate: &dyn Fn(&Self) -> bool) -> bool {
+        predicate(self) || self.parts().iter().any(|part| part.any(predicate))
     }
 }
 

@@ -188,7 +188,7 @@ impl<'a> Lowering<'a> {
             origin: place.origin.clone(),
             docs: Docs(place.stand_in.clone()),
             direction: Direction::default(),
-            travels: Direction::default(),
+            used_in: Direction::default(),
             derives: Vec::new(),
             shape: Shape::Alias(ty),
         });

@@ -22,10 +22,10 @@ pub(super) fn settle(api: &mut Api, called: &Called) {
         api.types[id.0].direction.response = true;
     }
     for id in reached(api, &requests, Some(Access::ReadOnly)) {
-        api.types[id.0].travels.request = true;
+        api.types[id.0].used_in.request = true;
     }
     for id in reached(api, &replies, Some(Access::WriteOnly)) {
-        api.types[id.0].travels.response = true;
+        api.types[id.0].used_in.response = true;
     }
     for index in 0..api.types.len() {
         settle_members(api, index);

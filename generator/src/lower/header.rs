@@ -59,7 +59,7 @@ impl<'a> Lowering<'a> {
             origin: inside.origin.clone(),
             docs: Docs(inside.stand_in.clone()),
             direction: Direction::default(),
-            travels: Direction::default(),
+            used_in: Direction::default(),
             derives: Vec::new(),
             shape: Shape::Headers(Headers { fields: Vec::new() }),
         });

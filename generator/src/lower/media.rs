@@ -87,7 +87,7 @@ impl<'a> Lowering<'a> {
             origin: place.origin.key("content"),
             docs: Docs(place.stand_in.clone()),
             direction: Direction::default(),
-            travels: Direction::default(),
+            used_in: Direction::default(),
             derives: Vec::new(),
             shape: Shape::Content(Vec::new()),
         });

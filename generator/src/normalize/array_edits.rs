@@ -14,15 +14,15 @@ pub(super) fn retain(
     mut keep: impl FnMut(&Origin, &mut Value) -> bool,
 ) -> IndexShift {
     let mut moves = IndexShift::new();
-    let (mut written, mut kept) = (0, 0);
+    let (mut index, mut kept_count) = (0, 0);
     items.retain_mut(|item| {
-        let place = origin.index(written);
-        let is_kept = keep(&place, item);
-        written += 1;
+        let location = origin.index(index);
+        let is_kept = keep(&location, item);
+        index += 1;
         if is_kept {
-            kept += 1;
-            if kept != written {
-                moves.push((origin.index(kept - 1), place));
+            kept_count += 1;
+            if kept_count != index {
+                moves.push((origin.index(kept_count - 1), location));
             }
         }
         is_kept

@@ -1,5 +1,5 @@
-//! The limits on copies that replace references. References that double at each level are short when
-//! written and long when resolved.
+//! The limits on copies that replace references. References that double at each level are short in
+//! the description and long once resolved.
 
 use std::collections::HashSet;
 
@@ -45,18 +45,18 @@ impl Budget {
 
     /// Whether the copy may be made; reports once if not.
     pub(super) fn allows(&mut self, copied: Copied<'_>, diagnostics: &mut Diagnostics) -> bool {
-        let refusal = match self.take(copied) {
+        let diagnostic = match self.spend(copied) {
             Some(()) if copied.depth < MAX_DEPTH => return true,
             Some(()) => too_deep(copied.to),
             None => too_large(copied.to),
         };
         if !std::mem::replace(&mut self.is_exceeded, true) {
-            diagnostics.report(refusal);
+            diagnostics.report(diagnostic);
         }
         false
     }
 
-    fn take(&mut self, copied: Copied<'_>) -> Option<()> {
+    fn spend(&mut self, copied: Copied<'_>) -> Option<()> {
         if self.is_exceeded {
             return None;
         }
@@ -70,15 +70,15 @@ impl Budget {
     }
 }
 
-fn too_deep(place: &Origin) -> Diagnostic {
+fn too_deep(location: &Origin) -> Diagnostic {
     let message = format!("nesting exceeds {MAX_DEPTH} levels when references are resolved");
-    Diagnostic::new(Code::DepthLimitExceeded, place.clone(), message)
+    Diagnostic::new(Code::DepthLimitExceeded, location.clone(), message)
         .help("use references to schemas, parameters or responses, which are not copied")
 }
 
-fn too_large(place: &Origin) -> Diagnostic {
+fn too_large(location: &Origin) -> Diagnostic {
     let message = "copies that replace references exceed the limits";
-    Diagnostic::new(Code::SizeLimitExceeded, place.clone(), message).help(
+    Diagnostic::new(Code::SizeLimitExceeded, location.clone(), message).help(
         "raise `limits.copies` and `limits.bytes` in `codegen.toml`, or use references that need no copy",
     )
 }

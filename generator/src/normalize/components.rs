@@ -16,13 +16,13 @@ pub(super) struct Target<'a> {
 
 impl<'a> Target<'a> {
     pub(super) fn of(reference: &'a str) -> Option<Self> {
-        let rest = reference.strip_prefix("#/components/")?;
-        let (section, name) = rest.split_once('/')?;
+        let path = reference.strip_prefix("#/components/")?;
+        let (section, name) = path.split_once('/')?;
         Some(Self { section, name })
     }
 }
 
-/// The reference to a component as the later stages read it: with the name as it is written in
+/// The reference to a component as the later stages read it: with the name as in
 /// `components`, nothing escaped.
 pub(super) fn reference(section: &str, name: &str) -> String {
     format!("#/components/{section}/{name}")

@@ -1,9 +1,9 @@
 //! Decodes the tree into `openapiv3`, object by object.
 //!
-//! Each object is decoded without the objects inside it, which are then put in their places. So an
+//! Each object is decoded without the objects inside it, which are then inserted into it. So an
 //! error has the location of the exact object, nothing is decoded twice (`openapiv3` by itself copies
 //! a schema once for each level that it is nested), and its large frames never pile up on the stack.
-//! The tree is consumed along the way, so that it and the decoded form never coexist as a whole.
+//! The tree is consumed along the way, so that a complete tree and a complete decoded form never coexist.
 //!
 //! By now the tree has the shape that OpenAPI requires, so an error here is rare. What `openapiv3`
 //! cannot represent is small, and either reported before (`ignored-field`) or without meaning for a
@@ -24,7 +24,7 @@ use serde_json::{Map, Value};
 use super::{MoreOperation, Normalized, components};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Trail};
 
-type Members = Map<String, Value>;
+type Fields = Map<String, Value>;
 
 /// Decodes a description. An object that cannot be decoded is reported and omitted.
 pub(super) fn decode(root: Value, diagnostics: &mut Diagnostics) -> Normalized {
@@ -32,17 +32,17 @@ pub(super) fn decode(root: Value, diagnostics: &mut Diagnostics) -> Normalized {
     let mut decoder = Decoder {
         callbacks: components::Components::new(&callbacks),
         diagnostics,
-        more: Vec::new(),
+        more_operations: Vec::new(),
         described: HashMap::new(),
     };
-    let Value::Object(mut members) = root else {
+    let Value::Object(mut fields) = root else {
         return Normalized::default();
     };
-    let webhooks = take_object(&mut members, "webhooks");
+    let webhooks = take_object(&mut fields, "webhooks");
     Normalized {
-        openapi: decoder.description(members),
+        openapi: decoder.description(fields),
         webhooks: decoder.webhooks(&Trail::Root.key("webhooks"), webhooks.unwrap_or_default()),
-        more_operations: decoder.more,
+        more_operations: decoder.more_operations,
         described: decoder.described,
     }
 }
@@ -58,47 +58,47 @@ struct Decoder<'a> {
     callbacks: components::Components<'a>,
     diagnostics: &'a mut Diagnostics,
     /// The operations with methods that `openapiv3::PathItem` does not have.
-    more: Vec<MoreOperation>,
+    more_operations: Vec<MoreOperation>,
     /// The descriptions of references.
     described: HashMap<Origin, String>,
 }
 
 impl Decoder<'_> {
-    fn description(&mut self, mut members: Members) -> OpenAPI {
+    fn description(&mut self, mut fields: Fields) -> OpenAPI {
         let root = Trail::Root;
-        let paths = take_object(&mut members, "paths").unwrap_or_default();
-        let components = take_object(&mut members, "components");
+        let paths = take_object(&mut fields, "paths").unwrap_or_default();
+        let components = take_object(&mut fields, "components");
         OpenAPI {
-            openapi: self.member(&root, &mut members, "openapi"),
-            info: self.member(&root, &mut members, "info"),
-            servers: self.member(&root, &mut members, "servers"),
+            openapi: self.field(&root, &mut fields, "openapi"),
+            info: self.field(&root, &mut fields, "info"),
+            servers: self.field(&root, &mut fields, "servers"),
             paths: self.paths(&root.key("paths"), paths),
             components: components.map(|inner| self.components(&root.key("components"), inner)),
-            security: self.member(&root, &mut members, "security"),
-            tags: self.member(&root, &mut members, "tags"),
-            external_docs: self.member(&root, &mut members, "externalDocs"),
-            extensions: extensions(members),
+            security: self.field(&root, &mut fields, "security"),
+            tags: self.field(&root, &mut fields, "tags"),
+            external_docs: self.field(&root, &mut fields, "externalDocs"),
+            extensions: extensions(fields),
         }
     }
 
-    fn components(&mut self, trail: &Trail<'_>, mut members: Members) -> Components {
-        let inner = &mut members;
+    fn components(&mut self, trail: &Trail<'_>, mut fields: Fields) -> Components {
+        let inner = &mut fields;
         Components {
             schemas: self.references(trail, inner, "schemas", Self::schema),
             responses: self.references(trail, inner, "responses", Self::response),
             parameters: self.references(trail, inner, "parameters", Self::parameter),
-            examples: self.references(trail, inner, "examples", Self::whole),
+            examples: self.references(trail, inner, "examples", Self::decode),
             request_bodies: self.references(trail, inner, "requestBodies", Self::request_body),
             headers: self.references(trail, inner, "headers", Self::header),
-            security_schemes: self.references(trail, inner, "securitySchemes", Self::whole),
-            links: self.references(trail, inner, "links", Self::whole),
+            security_schemes: self.references(trail, inner, "securitySchemes", Self::decode),
+            links: self.references(trail, inner, "links", Self::decode),
             callbacks: self.references(trail, inner, "callbacks", Self::callback),
-            extensions: extensions(members),
+            extensions: extensions(fields),
         }
     }
 
-    /// A value with all that is in it.
-    fn whole<T: DeserializeOwned>(&mut self, trail: &Trail<'_>, value: Value) -> Option<T> {
+    /// Decodes a value, including all values inside it.
+    fn decode<T: DeserializeOwned>(&mut self, trail: &Trail<'_>, value: Value) -> Option<T> {
         let report = |error: serde_json::Error| {
             let message = format!("failed to decode object: {error}");
             let diagnostic = Diagnostic::new(Code::InvalidValue, trail.origin(), message);
@@ -107,33 +107,37 @@ impl Decoder<'_> {
         serde_json::from_value(value).map_err(report).ok()
     }
 
-    /// An object whose inner objects were taken out.
-    fn shell<T: DeserializeOwned>(&mut self, trail: &Trail<'_>, members: Members) -> Option<T> {
-        self.whole(trail, Value::Object(members))
-    }
-
-    /// A field that is decoded as a whole.
-    fn member<T: DeserializeOwned + Default>(
+    /// Decodes an object whose inner objects were removed.
+    fn decode_fields<T: DeserializeOwned>(
         &mut self,
         trail: &Trail<'_>,
-        members: &mut Members,
+        fields: Fields,
+    ) -> Option<T> {
+        self.decode(trail, Value::Object(fields))
+    }
+
+    /// Decodes a field, including all values inside it.
+    fn field<T: DeserializeOwned + Default>(
+        &mut self,
+        trail: &Trail<'_>,
+        fields: &mut Fields,
         name: &str,
     ) -> T {
-        let value = take(members, name);
+        let value = take(fields, name);
         value
-            .and_then(|value| self.whole(&trail.key(name), value))
+            .and_then(|value| self.decode(&trail.key(name), value))
             .unwrap_or_default()
     }
 
-    /// A reference, or what `read` makes of the value.
+    /// A reference, or the value as `decode` decodes it.
     fn reference<T>(
         &mut self,
         trail: &Trail<'_>,
         mut value: Value,
-        read: impl Fn(&mut Self, &Trail<'_>, Value) -> Option<T>,
+        decode: impl Fn(&mut Self, &Trail<'_>, Value) -> Option<T>,
     ) -> Option<ReferenceOr<T>> {
         let Some(reference) = take_string(&mut value, "$ref") else {
-            return read(self, trail, value).map(ReferenceOr::Item);
+            return decode(self, trail, value).map(ReferenceOr::Item);
         };
         if let Some(description) = take_string(&mut value, "description") {
             self.described.insert(trail.origin(), description);
@@ -141,91 +145,95 @@ impl Decoder<'_> {
         Some(ReferenceOr::Reference { reference })
     }
 
-    /// The field `name`, what `read` makes of the value.
+    /// The field `name`: a reference, or the value as `decode` decodes it.
     fn inner<T>(
         &mut self,
         trail: &Trail<'_>,
-        members: &mut Members,
+        fields: &mut Fields,
         name: &str,
-        read: impl Fn(&mut Self, &Trail<'_>, Value) -> Option<T>,
+        decode: impl Fn(&mut Self, &Trail<'_>, Value) -> Option<T>,
     ) -> Option<ReferenceOr<T>> {
-        self.reference(&trail.key(name), take(members, name)?, read)
+        self.reference(&trail.key(name), take(fields, name)?, decode)
     }
 
-    /// The field `name`, an object of values that `read` decodes.
+    /// The field `name`: an object of values that `decode` decodes.
     fn map<T, M: FromIterator<(String, T)>>(
         &mut self,
         trail: &Trail<'_>,
-        members: &mut Members,
+        fields: &mut Fields,
         name: &str,
-        read: impl Fn(&mut Self, &Trail<'_>, Value) -> Option<T>,
+        decode: impl Fn(&mut Self, &Trail<'_>, Value) -> Option<T>,
     ) -> M {
         let trail = trail.key(name);
-        let members = take_object(members, name).into_iter().flatten();
-        let read = |(key, value): (String, Value)| {
-            let value = read(self, &trail.key(&key), value)?;
+        let entries = take_object(fields, name).into_iter().flatten();
+        let decode_entry = |(key, value): (String, Value)| {
+            let value = decode(self, &trail.key(&key), value)?;
             Some((key, value))
         };
-        members.filter_map(read).collect()
+        entries.filter_map(decode_entry).collect()
     }
 
-    /// The field `name`, an object of values that are references or what `read` makes of them.
+    /// The field `name`: an object of references and of values that `decode` decodes.
     fn references<T, M: FromIterator<(String, ReferenceOr<T>)>>(
         &mut self,
         trail: &Trail<'_>,
-        members: &mut Members,
+        fields: &mut Fields,
         name: &str,
-        read: impl Fn(&mut Self, &Trail<'_>, Value) -> Option<T>,
+        decode: impl Fn(&mut Self, &Trail<'_>, Value) -> Option<T>,
     ) -> M {
-        self.map(trail, members, name, |decoder, trail, value| {
-            decoder.reference(trail, value, &read)
+        self.map(trail, fields, name, |decoder, trail, value| {
+            decoder.reference(trail, value, &decode)
         })
     }
 
-    /// The field `name`, an array of values that are references or what `read` makes of them.
-    fn reference_list<T>(
+    /// The field `name`: an array of references and of values that `decode` decodes.
+    fn reference_array<T>(
         &mut self,
         trail: &Trail<'_>,
-        members: &mut Members,
+        fields: &mut Fields,
         name: &str,
-        read: impl Fn(&mut Self, &Trail<'_>, Value) -> Option<T>,
+        decode: impl Fn(&mut Self, &Trail<'_>, Value) -> Option<T>,
     ) -> Vec<ReferenceOr<T>> {
         let trail = trail.key(name);
-        let Some(Value::Array(items)) = take(members, name) else {
+        let Some(Value::Array(items)) = take(fields, name) else {
             return Vec::new();
         };
-        let read = |(index, value)| self.reference(&trail.index(index), value, &read);
-        items.into_iter().enumerate().filter_map(read).collect()
+        let decode_item = |(index, value)| self.reference(&trail.index(index), value, &decode);
+        items
+            .into_iter()
+            .enumerate()
+            .filter_map(decode_item)
+            .collect()
     }
 }
 
-/// Takes a field out. An array or an object is replaced with an empty one, because the key determines
+/// Removes the value of a field. An array or an object is replaced with an empty one, because the key determines
 /// the kind of the schema.
-fn take(members: &mut Members, name: &str) -> Option<Value> {
-    let value = members.get_mut(name)?;
-    let left = match value {
-        Value::Object(_) => Value::Object(Members::new()),
+fn take(fields: &mut Fields, name: &str) -> Option<Value> {
+    let value = fields.get_mut(name)?;
+    let replacement = match value {
+        Value::Object(_) => Value::Object(Fields::new()),
         Value::Array(_) => Value::Array(Vec::new()),
         _ => value.clone(),
     };
-    Some(mem::replace(value, left))
+    Some(mem::replace(value, replacement))
 }
 
-fn take_object(members: &mut Members, name: &str) -> Option<Members> {
-    object(take(members, name)?)
+fn take_object(fields: &mut Fields, name: &str) -> Option<Fields> {
+    object(take(fields, name)?)
 }
 
-/// Takes a string out of an object.
+/// Removes a string from an object, and leaves an empty one.
 fn take_string(value: &mut Value, name: &str) -> Option<String> {
     match value.get_mut(name)? {
-        Value::String(text) => Some(mem::take(text)),
+        Value::String(string) => Some(mem::take(string)),
         _ => None,
     }
 }
 
-fn object(value: Value) -> Option<Members> {
+fn object(value: Value) -> Option<Fields> {
     match value {
-        Value::Object(members) => Some(members),
+        Value::Object(fields) => Some(fields),
         _ => None,
     }
 }
@@ -234,7 +242,7 @@ fn is_extension(name: &str) -> bool {
     name.starts_with("x-")
 }
 
-fn extensions<M: FromIterator<(String, Value)>>(members: Members) -> M {
-    let members = members.into_iter();
-    members.filter(|(name, _)| is_extension(name)).collect()
+fn extensions<M: FromIterator<(String, Value)>>(fields: Fields) -> M {
+    let fields = fields.into_iter();
+    fields.filter(|(name, _)| is_extension(name)).collect()
 }

@@ -29,7 +29,7 @@ pub(super) fn inline(
     }
     let mut inline = Inline {
         components,
-        places: HashMap::new(),
+        inlined: HashMap::new(),
         budget: Budget::new(limits),
         diagnostics,
     };
@@ -40,64 +40,64 @@ struct Inline<'a> {
     components: HashMap<String, Value>,
     /// The components that were copied to each location: they may contain references to themselves and to
     /// each other.
-    places: HashMap<Origin, Vec<String>>,
+    inlined: HashMap<Origin, Vec<String>>,
     budget: Budget,
     diagnostics: &'a mut Diagnostics,
 }
 
 impl Transform for Inline<'_> {
     fn change(&mut self, trail: &Trail<'_>, value: &mut Value, shape: Shape) {
-        let (Shape::Reference(kind), Value::Object(members)) = (shape, value) else {
+        let (Shape::Reference(kind), Value::Object(fields)) = (shape, value) else {
             return;
         };
         if kind
             .section
             .is_some_and(|section| INLINE.contains(&section))
         {
-            self.put(trail, members);
+            self.inline_component(trail, fields);
         }
     }
 }
 
 impl Inline<'_> {
-    fn put(&mut self, trail: &Trail<'_>, members: &mut Map<String, Value>) {
-        while let Some(Value::String(written)) = members.shift_remove("$ref") {
+    fn inline_component(&mut self, trail: &Trail<'_>, fields: &mut Map<String, Value>) {
+        while let Some(Value::String(uri)) = fields.shift_remove("$ref") {
             let origin = trail.origin();
-            if self.was_put(&origin, &written) {
+            if self.was_inlined(&origin, &uri) {
                 // Components that are only references: `reference_cycles` has reported them.
                 return;
             }
-            if self.is_inside(&origin, &written) {
-                let diagnostic = circular(&origin, &written);
+            if self.is_inside(&origin, &uri) {
+                let diagnostic = circular(&origin, &uri);
                 return self.diagnostics.report(diagnostic);
             }
-            let Some((met, component)) = self.component(&written, &origin) else {
+            let Some((original, component)) = self.component(&uri, &origin) else {
                 return;
             };
             // Fields next to the reference have precedence, and keep their location.
-            for name in members.keys() {
-                let place = origin.key(name);
-                self.diagnostics.moved(place.clone(), place);
+            for name in fields.keys() {
+                let location = origin.key(name);
+                self.diagnostics.moved(location.clone(), location);
             }
-            self.diagnostics.moved(origin.clone(), met);
-            self.places.entry(origin).or_default().push(written);
+            self.diagnostics.moved(origin.clone(), original);
+            self.inlined.entry(origin).or_default().push(uri);
             for (name, value) in component {
-                members.entry(name).or_insert(value);
+                fields.entry(name).or_insert(value);
             }
         }
     }
 
     /// A copy of a component for a location, and the location of the component.
-    fn component(&mut self, written: &str, place: &Origin) -> Option<(Origin, Map<String, Value>)> {
-        let Target { section, name } = Target::of(written)?;
+    fn component(&mut self, uri: &str, location: &Origin) -> Option<(Origin, Map<String, Value>)> {
+        let Target { section, name } = Target::of(uri)?;
         let value = self.components.get(section)?.get(name)?;
         let component = value.as_object()?;
         let origin = Origin::root().key("components").key(section).key(name);
         let copied = Copied {
             value,
             from: &origin,
-            to: place,
-            depth: place.steps().count(),
+            to: location,
+            depth: location.steps().count(),
         };
         if !self.budget.allows(copied, self.diagnostics) {
             return None;
@@ -105,26 +105,26 @@ impl Inline<'_> {
         Some((origin, component.clone()))
     }
 
-    fn was_put(&self, place: &Origin, written: &str) -> bool {
-        let put = self.places.get(place);
-        put.is_some_and(|put| put.iter().any(|put| put == written))
+    fn was_inlined(&self, location: &Origin, uri: &str) -> bool {
+        let inlined = self.inlined.get(location);
+        inlined.is_some_and(|uris| uris.iter().any(|inlined| inlined == uri))
     }
 
-    fn is_inside(&self, origin: &Origin, written: &str) -> bool {
-        let mut around = Some(origin.clone());
-        while let Some(place) = around {
-            if self.was_put(&place, written) {
+    fn is_inside(&self, origin: &Origin, uri: &str) -> bool {
+        let mut ancestor = Some(origin.clone());
+        while let Some(location) = ancestor {
+            if self.was_inlined(&location, uri) {
                 return true;
             }
-            around = place.parent();
+            ancestor = location.parent();
         }
         false
     }
 }
 
-fn circular(origin: &Origin, written: &str) -> Diagnostic {
-    let section = Target::of(written).map_or("", |target| target.section);
-    let name = written.trim_start_matches(&reference(section, ""));
+fn circular(origin: &Origin, uri: &str) -> Diagnostic {
+    let section = Target::of(uri).map_or("", |target| target.section);
+    let name = uri.trim_start_matches(&reference(section, ""));
     let message = format!(
         "circular reference: `{name}` in `components.{section}` contains itself; the reference is ignored"
     );

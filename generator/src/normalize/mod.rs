@@ -44,7 +44,7 @@ use crate::document::Document;
 /// - Each `$ref` resolves to a component of the expected kind, and is written as
 ///   `#/components/<section>/<name>` with nothing in the name escaped. So is each value of a
 ///   discriminator's mapping.
-/// - Each operation has the parameters of its path item after its own parameters; path items have none.
+/// - Each operation has the parameters of its path item after those that it declares; path items have none.
 /// - Each path parameter occurs in its path, and each variable of a path has its parameter.
 /// - Each security requirement names schemes that exist. An `operationId` may occur twice.
 /// - An encoding has `x-explode` where `explode` is declared: `openapiv3` decodes an absent one as `false`.
@@ -84,7 +84,7 @@ pub(crate) const DEFAULT_MAPPING: &str = "x-default-mapping";
 /// The key of a schema that is a reference with annotations or constraints next to it.
 pub(crate) const ALIAS: &str = "x-alias";
 
-/// An operation with another method than the eight of OpenAPI 3.0.
+/// An operation with a method that OpenAPI 3.0 does not have.
 #[derive(Debug)]
 pub struct MoreOperation {
     /// The path item that it belongs to: of a path, a webhook or a callback.
@@ -121,11 +121,11 @@ pub fn normalize(
     ids.take_in(&root);
     cut(&mut root);
     checks::check(&root, table, version, &ids, diagnostics);
-    let found = structure::repair(&mut root, table, version, diagnostics);
+    let classified = structure::repair(&mut root, table, version, diagnostics);
     operations::repair(&mut root, diagnostics);
-    security::repair(&mut root, &found.lost_schemes, diagnostics);
+    security::repair(&mut root, &classified.invalid_schemes, diagnostics);
     diagnostics.finish()?;
-    if found.is_newer {
+    if classified.is_newer {
         to_3_0::lower(&mut root, table, diagnostics);
     }
     unit_variants::merge(&mut root, table, diagnostics);

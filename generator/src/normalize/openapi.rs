@@ -9,7 +9,7 @@
 use super::schema_object::SCHEMA;
 use super::security_objects::SECURITY_SCHEME;
 use super::shape::Shape::{
-    Any, Boolean, Enum, List, Map, Object, Reference, Schema, SecurityRequirement, String,
+    Any, Array, Boolean, Enum, Map, Object, Reference, Schema, SecurityRequirement, String,
 };
 use super::shape::{Key, ObjectKind, Pattern, ignored, optional, required, silent};
 use super::version::Version::{V3_1, V3_2};
@@ -21,14 +21,14 @@ pub(super) static OPENAPI: ObjectKind = ObjectKind::new(
         silent("$self", String).since(V3_2),
         required("info", Object(&INFO)).or_object(),
         silent("jsonSchemaDialect", String).since(V3_1),
-        optional("servers", List(&Object(&SERVER))),
+        optional("servers", Array(&Object(&SERVER))),
         required("paths", Object(&PATHS))
             .required_before(V3_1)
             .or_object(),
         optional("webhooks", Map(&Reference(&PATH_ITEM))).since(V3_1),
         optional("components", Object(&COMPONENTS)),
-        optional("security", List(&SecurityRequirement)),
-        optional("tags", List(&Object(&TAG))),
+        optional("security", Array(&SecurityRequirement)),
+        optional("tags", Array(&Object(&TAG))),
         optional("externalDocs", Object(&EXTERNAL_DOCUMENTATION)),
     ],
 );
@@ -36,13 +36,13 @@ pub(super) static OPENAPI: ObjectKind = ObjectKind::new(
 static INFO: ObjectKind = ObjectKind::new(
     "info object",
     &[
-        required("title", String).or_text("API"),
+        required("title", String).or_string("API"),
         silent("summary", String).since(V3_1),
         optional("description", String),
         optional("termsOfService", String),
         optional("contact", Object(&CONTACT)),
         optional("license", Object(&LICENSE)),
-        required("version", String).or_text("0"),
+        required("version", String).or_string("0"),
     ],
 );
 
@@ -58,7 +58,7 @@ static CONTACT: ObjectKind = ObjectKind::new(
 static LICENSE: ObjectKind = ObjectKind::new(
     "license object",
     &[
-        required("name", String).or_text(""),
+        required("name", String).or_string(""),
         silent("identifier", String).since(V3_1),
         optional("url", String),
     ],
@@ -77,8 +77,8 @@ static SERVER: ObjectKind = ObjectKind::new(
 static SERVER_VARIABLE: ObjectKind = ObjectKind::new(
     "server variable",
     &[
-        optional("enum", List(&String)),
-        required("default", String).or_text(""),
+        optional("enum", Array(&String)),
+        required("default", String).or_string(""),
         optional("description", String),
     ],
 );
@@ -101,7 +101,7 @@ pub(super) static COMPONENTS: ObjectKind = ObjectKind::new(
 );
 
 static PATHS: ObjectKind =
-    ObjectKind::new("paths object", &[]).others(Pattern::Path, Reference(&PATH_ITEM));
+    ObjectKind::new("paths object", &[]).patterned(Pattern::Path, Reference(&PATH_ITEM));
 
 static PATH_ITEM: ObjectKind = ObjectKind::new(
     "path item",
@@ -118,8 +118,8 @@ static PATH_ITEM: ObjectKind = ObjectKind::new(
         optional("trace", Object(&OPERATION)),
         optional("query", Object(&OPERATION)).since(V3_2),
         optional("additionalOperations", Map(&Object(&OPERATION))).since(V3_2),
-        optional("servers", List(&Object(&SERVER))),
-        optional("parameters", List(&Reference(&PARAMETER))),
+        optional("servers", Array(&Object(&SERVER))),
+        optional("parameters", Array(&Reference(&PARAMETER))),
     ],
 )
 .in_section("pathItems");
@@ -127,20 +127,20 @@ static PATH_ITEM: ObjectKind = ObjectKind::new(
 static OPERATION: ObjectKind = ObjectKind::new(
     "operation",
     &[
-        optional("tags", List(&String)),
+        optional("tags", Array(&String)),
         optional("summary", String),
         optional("description", String),
         optional("externalDocs", Object(&EXTERNAL_DOCUMENTATION)),
         optional("operationId", String),
-        optional("parameters", List(&Reference(&PARAMETER))),
+        optional("parameters", Array(&Reference(&PARAMETER))),
         optional("requestBody", Reference(&REQUEST_BODY)),
         required("responses", Object(&RESPONSES))
             .required_before(V3_1)
             .or_object(),
         optional("callbacks", Map(&Reference(&CALLBACK))),
         optional("deprecated", Boolean),
-        optional("security", List(&SecurityRequirement)),
-        optional("servers", List(&Object(&SERVER))),
+        optional("security", Array(&SecurityRequirement)),
+        optional("servers", Array(&Object(&SERVER))),
     ],
 );
 
@@ -211,7 +211,7 @@ static MEDIA_TYPE: ObjectKind = ObjectKind::new(
         optional("example", Any),
         optional("examples", Map(&Reference(&EXAMPLE))),
         optional("encoding", Map(&Object(&ENCODING))),
-        ignored("prefixEncoding", List(&Object(&ENCODING))).since(V3_2),
+        ignored("prefixEncoding", Array(&Object(&ENCODING))).since(V3_2),
         ignored("itemEncoding", Object(&ENCODING)).since(V3_2),
     ],
 )
@@ -226,7 +226,7 @@ static ENCODING: ObjectKind = ObjectKind::new(
         optional("explode", Boolean),
         optional("allowReserved", Boolean),
         ignored("encoding", Map(&Object(&ENCODING))).since(V3_2),
-        ignored("prefixEncoding", List(&Object(&ENCODING))).since(V3_2),
+        ignored("prefixEncoding", Array(&Object(&ENCODING))).since(V3_2),
         ignored("itemEncoding", Object(&ENCODING)).since(V3_2),
     ],
 );
@@ -235,7 +235,7 @@ static RESPONSES: ObjectKind = ObjectKind::new(
     "responses object",
     &[optional("default", Reference(&RESPONSE))],
 )
-.others(Pattern::Status, Reference(&RESPONSE));
+.patterned(Pattern::Status, Reference(&RESPONSE));
 
 static RESPONSE: ObjectKind = ObjectKind::new(
     "response",
@@ -243,7 +243,7 @@ static RESPONSE: ObjectKind = ObjectKind::new(
         optional("summary", String).since(V3_2),
         required("description", String)
             .required_before(V3_2)
-            .or_text(""),
+            .or_string(""),
         optional("headers", Map(&Reference(&HEADER))),
         optional("content", Map(&Reference(&MEDIA_TYPE))),
         optional("links", Map(&Reference(&LINK))),
@@ -252,7 +252,7 @@ static RESPONSE: ObjectKind = ObjectKind::new(
 .in_section("responses");
 
 static CALLBACK: ObjectKind = ObjectKind::new("callback", &[])
-    .others(Pattern::Expression, Reference(&PATH_ITEM))
+    .patterned(Pattern::Expression, Reference(&PATH_ITEM))
     .in_section("callbacks");
 
 static EXAMPLE: ObjectKind = ObjectKind::new(

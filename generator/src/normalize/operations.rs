@@ -10,8 +10,8 @@ use std::collections::hash_map::Entry;
 use serde_json::{Map, Value, json};
 
 use self::messages::{
-    duplicate, duplicate_id, duplicate_path, empty_id, misspelled, not_required, undeclared,
-    unused, used_twice, variable_twice, wrong_braces,
+    duplicate, duplicate_id, duplicate_path, empty_id, invalid_braces, misspelled, not_required,
+    repeated_variable, shared_operation, undeclared, unused,
 };
 use super::array_edits;
 use super::components::Components;
@@ -19,7 +19,7 @@ use super::parameters::{OperationParameters, ParameterKey, each_operation};
 use super::template::Template;
 use crate::diagnostic::{Diagnostics, Origin, closest_match};
 
-type Members = Map<String, Value>;
+type Fields = Map<String, Value>;
 
 /// Reports conflicts in and between operations and paths, and recovers from them.
 pub(super) fn repair(root: &mut Value, diagnostics: &mut Diagnostics) {
@@ -40,8 +40,8 @@ pub(super) fn repair(root: &mut Value, diagnostics: &mut Diagnostics) {
             _ => true,
         });
     }
-    if let Some(place) = root.get_mut("paths") {
-        *place = paths;
+    if let Some(slot) = root.get_mut("paths") {
+        *slot = paths;
     }
 }
 
@@ -57,10 +57,12 @@ fn require_path_components(root: &mut Value, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn require(place: &Origin, parameter: &mut Members, diagnostics: &mut Diagnostics) {
-    let is_in_path = parameter.get("in").is_some_and(|place| place == "path");
+fn require(location: &Origin, parameter: &mut Fields, diagnostics: &mut Diagnostics) {
+    let is_in_path = parameter
+        .get("in")
+        .is_some_and(|location| location == "path");
     if is_in_path && parameter.get("required") != Some(&Value::Bool(true)) {
-        diagnostics.report(not_required(place, parameter));
+        diagnostics.report(not_required(location, parameter));
         parameter.insert("required".to_owned(), Value::Bool(true));
     }
 }
@@ -76,16 +78,16 @@ struct Check<'a> {
 
 impl Check<'_> {
     /// Whether the path can be called.
-    fn path(&mut self, origin: &Origin, path: &str, item: &mut Members) -> bool {
+    fn path(&mut self, origin: &Origin, path: &str, item: &mut Fields) -> bool {
         let template = match Template::of(path) {
             Ok(template) => template,
-            Err(fault) => {
-                self.diagnostics.report(wrong_braces(origin, path, fault));
+            Err(error) => {
+                self.diagnostics.report(invalid_braces(origin, path, error));
                 return false;
             }
         };
-        if let Some(twice) = template.repeated() {
-            self.diagnostics.report(variable_twice(origin, twice));
+        if let Some(variable) = template.repeated() {
+            self.diagnostics.report(repeated_variable(origin, variable));
         }
         match self.templates.entry(template.shape.clone()) {
             Entry::Occupied(first) => self
@@ -93,10 +95,10 @@ impl Check<'_> {
                 .report(duplicate_path(origin.clone(), first.get())),
             Entry::Vacant(first) => _ = first.insert(origin.clone()),
         }
-        self.list(origin, item, &template, &[]);
+        self.check_parameters(origin, item, &template, &[]);
         let shared = self.declared(item);
-        each_operation(item, origin, |place, operation| {
-            self.operation(place, operation, &template, &shared);
+        each_operation(item, origin, |location, operation| {
+            self.operation(location, operation, &template, &shared);
         });
         true
     }
@@ -104,26 +106,26 @@ impl Check<'_> {
     fn operation(
         &mut self,
         origin: &Origin,
-        operation: &mut Members,
+        operation: &mut Fields,
         template: &Template<'_>,
         shared: &[String],
     ) {
         self.check_id(origin, operation);
-        self.list(origin, operation, template, shared);
+        self.check_parameters(origin, operation, template, shared);
         if !self.is_resolved(operation) {
             return;
         }
-        let own = self.declared(operation);
+        let declared = self.declared(operation);
         let missing = template.variables.iter().filter(|variable| {
-            let is_it = |declared: &String| declared == *variable;
-            !own.iter().chain(shared).any(is_it)
+            let is_variable = |name: &String| name == *variable;
+            !declared.iter().chain(shared).any(is_variable)
         });
         for variable in missing {
             self.diagnostics.report(undeclared(origin, variable));
             let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
             if let Some(parameters) = parameters.as_array_mut() {
-                let met = origin.key("parameters").index(parameters.len());
-                self.diagnostics.moved(met, origin.clone());
+                let current = origin.key("parameters").index(parameters.len());
+                self.diagnostics.moved(current, origin.clone());
                 let schema = json!({ "type": "string" });
                 parameters.push(json!({
                     "name": variable, "in": "path", "required": true, "schema": schema,
@@ -132,7 +134,7 @@ impl Check<'_> {
         }
     }
 
-    fn check_id(&mut self, origin: &Origin, operation: &mut Members) {
+    fn check_id(&mut self, origin: &Origin, operation: &mut Fields) {
         if operation.get("operationId").is_some_and(|id| id == "") {
             self.diagnostics.report(empty_id(origin.key("operationId")));
             operation.shift_remove("operationId");
@@ -140,115 +142,117 @@ impl Check<'_> {
         let Some(id) = operation.get("operationId").and_then(Value::as_str) else {
             return;
         };
-        let place = origin.key("operationId");
+        let location = origin.key("operationId");
         match self.ids.entry(id.to_owned()) {
             Entry::Occupied(first) => {
-                let is_one = self.diagnostics.place(&place) == self.diagnostics.place(first.get());
-                self.diagnostics.report(match is_one {
-                    true => used_twice(origin, id),
-                    false => duplicate_id(place, id, first.get()),
+                let is_same_location =
+                    self.diagnostics.place(&location) == self.diagnostics.place(first.get());
+                self.diagnostics.report(match is_same_location {
+                    true => shared_operation(origin, id),
+                    false => duplicate_id(location, id, first.get()),
                 });
             }
-            Entry::Vacant(first) => _ = first.insert(place),
+            Entry::Vacant(first) => _ = first.insert(location),
         }
     }
 
-    /// The names of the path parameters that an operation or a path item lists.
-    fn declared(&self, holder: &Members) -> Vec<String> {
-        let listed = holder.get("parameters").and_then(Value::as_array);
+    /// The names of the path parameters that an operation or a path item declares.
+    fn declared(&self, object: &Fields) -> Vec<String> {
+        let listed = object.get("parameters").and_then(Value::as_array);
         let identities = listed
             .into_iter()
             .flatten()
-            .filter_map(|written| self.identity(written));
+            .filter_map(|parameter| self.identity(parameter));
         identities
-            .filter(|identity| identity.place == "path")
+            .filter(|identity| identity.location == "path")
             .map(|identity| identity.name.to_owned())
             .collect()
     }
 
     /// Whether each parameter is known: unresolved references have been reported.
-    fn is_resolved(&self, holder: &Members) -> bool {
-        let listed = holder.get("parameters").and_then(Value::as_array);
+    fn is_resolved(&self, object: &Fields) -> bool {
+        let listed = object.get("parameters").and_then(Value::as_array);
         let mut listed = listed.into_iter().flatten();
-        listed.all(|written| self.components.resolve(written).is_some())
+        listed.all(|parameter| self.components.resolve(parameter).is_some())
     }
 
-    fn identity<'b>(&'b self, written: &'b Value) -> Option<ParameterKey<'b>> {
-        ParameterKey::of(self.components.resolve(written)?)
+    fn identity<'b>(&'b self, parameter: &'b Value) -> Option<ParameterKey<'b>> {
+        ParameterKey::of(self.components.resolve(parameter)?)
     }
 
-    /// Corrects the parameters that an operation or a path item lists.
-    fn list(
+    /// Corrects the parameters that an operation or a path item declares.
+    fn check_parameters(
         &mut self,
         origin: &Origin,
-        holder: &mut Members,
+        object: &mut Fields,
         template: &Template<'_>,
         shared: &[String],
     ) {
-        let mut declared = self.declared(holder);
+        let mut declared = self.declared(object);
         declared.extend_from_slice(shared);
-        let Some(items) = holder.get_mut("parameters").and_then(Value::as_array_mut) else {
+        let Some(items) = object.get_mut("parameters").and_then(Value::as_array_mut) else {
             return;
         };
         let mut seen: HashMap<OperationParameters, Origin> = HashMap::new();
-        let moves = array_edits::retain(&origin.key("parameters"), items, |place, written| {
-            if let Some(same) = self.identity(written)
-                && let Some(first) = seen.get(&same.to_own())
+        let moves = array_edits::retain(&origin.key("parameters"), items, |location, parameter| {
+            if let Some(key) = self.identity(parameter)
+                && let Some(first) = seen.get(&key.to_owned_key())
             {
-                let report = duplicate(place, &same, first);
+                let report = duplicate(location, &key, first);
                 self.diagnostics.report(report);
                 return false;
             }
-            let is_kept = self.path_parameter(place, written, template, &declared);
-            if let Some(identity) = self.identity(written) {
-                seen.insert(identity.to_own(), place.clone());
+            let is_kept = self.path_parameter(location, parameter, template, &declared);
+            if let Some(identity) = self.identity(parameter) {
+                seen.insert(identity.to_owned_key(), location.clone());
             }
             is_kept
         });
-        for (met, written) in moves {
-            self.diagnostics.moved(met, written);
+        for (current, original) in moves {
+            self.diagnostics.moved(current, original);
         }
     }
 
     /// Whether a parameter is kept, once obvious errors are corrected.
     fn path_parameter(
         &mut self,
-        place: &Origin,
-        written: &mut Value,
+        location: &Origin,
+        parameter: &mut Value,
         template: &Template<'_>,
         declared: &[String],
     ) -> bool {
         let Some(ParameterKey {
             name,
-            place: "path",
-        }) = self.identity(written)
+            location: "path",
+        }) = self.identity(parameter)
         else {
             return true;
         };
         if template.variables.contains(&name) {
-            if let Some(parameter) = written
+            if let Some(parameter) = parameter
                 .as_object_mut()
-                .filter(|it| !it.contains_key("$ref"))
+                .filter(|parameter| !parameter.contains_key("$ref"))
             {
-                require(place, parameter, self.diagnostics);
+                require(location, parameter, self.diagnostics);
             }
             return true;
         }
-        let open = template.variables.iter().copied();
-        let open = open.filter(|variable| !declared.iter().any(|name| name == variable));
+        let candidates = template.variables.iter().copied();
+        let candidates =
+            candidates.filter(|variable| !declared.iter().any(|name| name == variable));
         // `{ id }`
-        let in_spaces = open.clone().find(|variable| variable.trim() == name);
-        let Some(near) = in_spaces.or_else(|| closest_match(name, open)) else {
-            let report = unused(place, name);
+        let trimmed = candidates.clone().find(|variable| variable.trim() == name);
+        let Some(intended) = trimmed.or_else(|| closest_match(name, candidates)) else {
+            let report = unused(location, name);
             self.diagnostics.report(report);
             return false;
         };
-        let report = misspelled(place, name, near);
-        if let Some(meant) = self.components.resolve(written) {
-            let mut meant = meant.clone();
-            meant.insert("name".to_owned(), Value::from(near));
-            meant.insert("required".to_owned(), Value::Bool(true));
-            *written = Value::Object(meant);
+        let report = misspelled(location, name, intended);
+        if let Some(resolved) = self.components.resolve(parameter) {
+            let mut resolved = resolved.clone();
+            resolved.insert("name".to_owned(), Value::from(intended));
+            resolved.insert("required".to_owned(), Value::Bool(true));
+            *parameter = Value::Object(resolved);
         }
         self.diagnostics.report(report);
         true

@@ -16,7 +16,7 @@ use serde_json::{Map, Value};
 use super::components::Components;
 use crate::diagnostic::{Diagnostics, Origin, Trail};
 
-/// The keys of a path item that hold operations.
+/// The keys of a path item whose values are operations.
 pub(crate) const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
@@ -32,7 +32,7 @@ pub(crate) const ADDITIONAL: &str = "additionalOperations";
 pub(super) struct ParameterKey<'a> {
     pub(super) name: &'a str,
     /// `query`, `header`, `path` or `cookie`.
-    pub(super) place: &'a str,
+    pub(super) location: &'a str,
 }
 
 impl<'a> ParameterKey<'a> {
@@ -40,18 +40,18 @@ impl<'a> ParameterKey<'a> {
     pub(super) fn of(object: &'a Map<String, Value>) -> Option<Self> {
         Some(Self {
             name: object.get("name")?.as_str()?,
-            place: object.get("in")?.as_str()?,
+            location: object.get("in")?.as_str()?,
         })
     }
 
     /// The owned identity. The names of header fields are case-insensitive; other names are not.
-    pub(super) fn to_own(self) -> OperationParameters {
-        let name = match self.place {
+    pub(super) fn to_owned_key(self) -> OperationParameters {
+        let name = match self.location {
             "header" => self.name.to_ascii_lowercase(),
             _ => self.name.to_owned(),
         };
         OperationParameters {
-            place: self.place.to_owned(),
+            location: self.location.to_owned(),
             name,
         }
     }
@@ -60,7 +60,7 @@ impl<'a> ParameterKey<'a> {
 /// An owned identity.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct OperationParameters {
-    place: String,
+    location: String,
     name: String,
 }
 
@@ -74,8 +74,8 @@ pub(super) fn share(root: &mut Value, diagnostics: &mut Diagnostics) {
             let trail = Trail::Root.key(section);
             share_in_item(&trail.key(path), item, components, diagnostics);
         }
-        if let Some(place) = root.get_mut(section) {
-            *place = paths;
+        if let Some(slot) = root.get_mut(section) {
+            *slot = paths;
         }
     }
 }
@@ -93,29 +93,31 @@ fn share_in_item(
         return;
     };
     each_operation(item, &trail.origin(), |origin, operation| {
-        let own = operation
+        let parameters = operation
             .entry("parameters")
             .or_insert_with(|| Value::Array(Vec::new()));
-        let Some(own) = own.as_array_mut() else {
+        let Some(parameters) = parameters.as_array_mut() else {
             return;
         };
-        let there = own.iter().filter_map(|own| identity(own, components));
-        let mut there: HashSet<_> = there.collect();
+        let declared = parameters
+            .iter()
+            .filter_map(|parameter| identity(parameter, components));
+        let mut declared: HashSet<_> = declared.collect();
         for (index, parameter) in shared.iter().enumerate() {
-            let shared = identity(parameter, components);
-            if shared.is_some_and(|shared| !there.insert(shared)) {
+            let identity = identity(parameter, components);
+            if identity.is_some_and(|identity| !declared.insert(identity)) {
                 continue;
             }
-            let met = origin.key("parameters").index(own.len());
-            diagnostics.moved(met, trail.key("parameters").index(index).origin());
-            own.push(parameter.clone());
+            let current = origin.key("parameters").index(parameters.len());
+            diagnostics.moved(current, trail.key("parameters").index(index).origin());
+            parameters.push(parameter.clone());
         }
     });
 }
 
 fn identity(parameter: &Value, components: Components<'_>) -> Option<OperationParameters> {
     let parameter = components.resolve(parameter)?;
-    ParameterKey::of(parameter).map(ParameterKey::to_own)
+    ParameterKey::of(parameter).map(ParameterKey::to_owned_key)
 }
 
 /// Calls a function with each operation of a path item, and its location.
@@ -125,15 +127,15 @@ pub(super) fn each_operation(
     mut apply: impl FnMut(&Origin, &mut Map<String, Value>),
 ) {
     for (name, value) in item {
-        let place = origin.key(name);
+        let location = origin.key(name);
         match value {
             Value::Object(operation) if METHODS.contains(&name.as_str()) || name == QUERY => {
-                apply(&place, operation);
+                apply(&location, operation);
             }
             Value::Object(operations) if name == ADDITIONAL => {
                 for (method, operation) in operations {
                     if let Some(operation) = operation.as_object_mut() {
-                        apply(&place.key(method), operation);
+                        apply(&location.key(method), operation);
                     }
                 }
             }

@@ -27,36 +27,36 @@ fn far_ends(section: &str, components: &Map<String, Value>) -> Vec<(String, Stri
     let mut known: HashMap<&str, (&str, usize)> = HashMap::new();
     for start in components.keys() {
         let mut chain = Vec::new();
-        let mut at = start.as_str();
+        let mut current = start.as_str();
         let (end, mut length) = loop {
-            if let Some(found) = known.get(at) {
+            if let Some(found) = known.get(current) {
                 break *found;
             }
-            match next(section, components, at) {
+            match next(section, components, current) {
                 // Cycles have been reported.
                 Some(next) if chain.len() < components.len() => {
-                    chain.push(at);
-                    at = next;
+                    chain.push(current);
+                    current = next;
                 }
-                _ => break (at, 0),
+                _ => break (current, 0),
             }
         };
-        for member in chain.into_iter().rev() {
+        for name in chain.into_iter().rev() {
             length += 1;
-            known.insert(member, (end, length));
+            known.insert(name, (end, length));
         }
     }
     // One more reference may precede the first of them.
-    let far = |(_, (_, length)): &(&str, (&str, usize))| length + 1 >= MAX_CHAIN;
-    let far = known.into_iter().filter(far);
+    let is_far = |(_, (_, length)): &(&str, (&str, usize))| length + 1 >= MAX_CHAIN;
+    let far = known.into_iter().filter(is_far);
     far.map(|(name, (end, _))| (name.to_owned(), end.to_owned()))
         .collect()
 }
 
 /// The target of a component that is only a reference.
 fn next<'a>(section: &str, components: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
-    let members = components.get(name)?.as_object()?;
-    let written = members.get("$ref")?.as_str()?;
-    let target = Target::of(written)?;
-    (members.len() == 1 && target.section == section).then_some(target.name)
+    let component = components.get(name)?.as_object()?;
+    let uri = component.get("$ref")?.as_str()?;
+    let target = Target::of(uri)?;
+    (component.len() == 1 && target.section == section).then_some(target.name)
 }

@@ -17,14 +17,16 @@ pub(super) fn check(root: &Value, diagnostics: &mut Diagnostics) {
             continue;
         }
         let mut chain = Vec::new();
-        let mut next_one = Some(start);
-        while let Some(member) = next_one.filter(|next| in_cycles.remove(next)) {
-            next_one = next(components, &member);
-            chain.push(member);
+        let mut next_component = Some(start);
+        while let Some(component) = next_component.filter(|next| in_cycles.remove(next)) {
+            next_component = next(components, &component);
+            chain.push(component);
         }
         let origin = Origin::root().key("components").key(section).key(name);
         let shown = chain.iter().take(MAX_LISTED);
-        let listed: Vec<_> = shown.map(|step| written(step, diagnostics)).collect();
+        let listed: Vec<_> = shown
+            .map(|component| display_reference(component, diagnostics))
+            .collect();
         diagnostics.report(circular(&origin.key("$ref"), &listed, chain.len()));
     }
 }
@@ -35,13 +37,14 @@ fn in_cycles(components: Components<'_>) -> HashSet<String> {
     let mut found = HashSet::new();
     for (section, name) in components.all() {
         let mut chain = Vec::new();
-        let mut next_one = Some(reference(section, name));
-        while let Some(member) = next_one.take_if(|next| visited.insert(next.clone())) {
-            next_one = next(components, &member);
-            chain.push(member);
+        let mut next_component = Some(reference(section, name));
+        while let Some(component) = next_component.take_if(|next| visited.insert(next.clone())) {
+            next_component = next(components, &component);
+            chain.push(component);
         }
         // A component that was visited before this chain ends it; one in this chain closes a cycle.
-        let start = next_one.and_then(|known| chain.iter().position(|member| *member == known));
+        let start =
+            next_component.and_then(|known| chain.iter().position(|component| *component == known));
         if let Some(start) = start {
             found.extend(chain.drain(start..));
         }
@@ -50,8 +53,8 @@ fn in_cycles(components: Components<'_>) -> HashSet<String> {
 }
 
 /// The reference that the component behind a reference consists of, if it does.
-fn next(components: Components<'_>, written: &str) -> Option<String> {
-    let Target { section, name } = Target::of(written)?;
+fn next(components: Components<'_>, component: &str) -> Option<String> {
+    let Target { section, name } = Target::of(component)?;
     let next = components.get(section, name)?.get("$ref")?.as_str()?;
     Target::of(next).map(|_| next.to_owned())
 }
@@ -59,15 +62,15 @@ fn next(components: Components<'_>, written: &str) -> Option<String> {
 /// How many components of a cycle are listed at most.
 const MAX_LISTED: usize = 8;
 
-/// A component as the description refers to it: it may be a copy of a value at another location.
-fn written(step: &str, diagnostics: &Diagnostics) -> String {
-    let Some(Target { section, name }) = Target::of(step) else {
-        return format!("`{step}`");
+/// A component as the description refers to it: it may be a copy of a value elsewhere.
+fn display_reference(component: &str, diagnostics: &Diagnostics) -> String {
+    let Some(Target { section, name }) = Target::of(component) else {
+        return format!("`{component}`");
     };
-    let met = Origin::root().key("components").key(section).key(name);
-    match diagnostics.written(&met) {
-        Some(_) => format!("`{}`", diagnostics.place(&met)),
-        None => format!("`{step}`"),
+    let location = Origin::root().key("components").key(section).key(name);
+    match diagnostics.written(&location) {
+        Some(_) => format!("`{}`", diagnostics.place(&location)),
+        None => format!("`{component}`"),
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::openapi::EXTERNAL_DOCUMENTATION;
 use super::shape::Shape::{
-    Any, Boolean, BooleanOr, List, Map, NonNegativeInteger, Number, Object, Schema, SchemaName,
+    Any, Array, Boolean, BooleanOr, Map, NonNegativeInteger, Number, Object, Schema, SchemaName,
     String, Types,
 };
 use super::shape::{ObjectKind, ignored, optional, required, silent};
@@ -28,22 +28,22 @@ pub(super) static SCHEMA: ObjectKind = ObjectKind::new(
         optional("uniqueItems", Boolean),
         optional("maxProperties", NonNegativeInteger),
         optional("minProperties", NonNegativeInteger),
-        optional("required", List(&String)),
-        optional("enum", List(&Any)),
+        optional("required", Array(&String)),
+        optional("enum", Array(&Any)),
         optional("const", Any).since(V3_1),
         optional("type", Types),
-        optional("allOf", List(&Schema(&SCHEMA))),
-        optional("oneOf", List(&Schema(&SCHEMA))),
-        optional("anyOf", List(&Schema(&SCHEMA))),
+        optional("allOf", Array(&Schema(&SCHEMA))),
+        optional("oneOf", Array(&Schema(&SCHEMA))),
+        optional("anyOf", Array(&Schema(&SCHEMA))),
         optional("not", Schema(&SCHEMA)),
         // `structure/conditional` reports the properties that only these declare.
         silent("if", Schema(&SCHEMA)).since(V3_1),
         silent("then", Schema(&SCHEMA)).since(V3_1),
         silent("else", Schema(&SCHEMA)).since(V3_1),
         silent("dependentSchemas", Map(&Schema(&SCHEMA))).since(V3_1),
-        silent("dependentRequired", Map(&List(&String))).since(V3_1),
+        silent("dependentRequired", Map(&Array(&String))).since(V3_1),
         optional("items", Schema(&SCHEMA)),
-        optional("prefixItems", List(&Schema(&SCHEMA))).since(V3_1),
+        optional("prefixItems", Array(&Schema(&SCHEMA))).since(V3_1),
         silent("contains", Schema(&SCHEMA)).since(V3_1),
         silent("maxContains", NonNegativeInteger).since(V3_1),
         silent("minContains", NonNegativeInteger).since(V3_1),
@@ -67,7 +67,7 @@ pub(super) static SCHEMA: ObjectKind = ObjectKind::new(
         ignored("xml", Object(&XML)),
         optional("externalDocs", Object(&EXTERNAL_DOCUMENTATION)),
         optional("example", Any),
-        optional("examples", List(&Any)).since(V3_1),
+        optional("examples", Array(&Any)).since(V3_1),
         optional("deprecated", Boolean),
         optional("$ref", String).since(V3_1),
         optional("$defs", Map(&Schema(&SCHEMA))).since(V3_1),

@@ -35,7 +35,7 @@ pub(super) static SECURITY_SCHEME: ObjectKind = ObjectKind::new(
         ),
         (
             "openIdConnect",
-            &[required("openIdConnectUrl", String).or_text("")],
+            &[required("openIdConnectUrl", String).or_string("")],
         ),
         ("mutualTLS", &[]),
     ],
@@ -58,7 +58,7 @@ static OAUTH_FLOWS: ObjectKind = ObjectKind::new(
 static IMPLICIT_FLOW: ObjectKind = ObjectKind::new(
     "OAuth flow",
     &[
-        required("authorizationUrl", String).or_text(""),
+        required("authorizationUrl", String).or_string(""),
         ignored("tokenUrl", String),
         optional("refreshUrl", String),
         required("scopes", Map(&String)).or_object(),
@@ -69,7 +69,7 @@ static TOKEN_FLOW: ObjectKind = ObjectKind::new(
     "OAuth flow",
     &[
         ignored("authorizationUrl", String),
-        required("tokenUrl", String).or_text(""),
+        required("tokenUrl", String).or_string(""),
         optional("refreshUrl", String),
         required("scopes", Map(&String)).or_object(),
     ],
@@ -78,8 +78,8 @@ static TOKEN_FLOW: ObjectKind = ObjectKind::new(
 static AUTHORIZATION_CODE_FLOW: ObjectKind = ObjectKind::new(
     "OAuth flow",
     &[
-        required("authorizationUrl", String).or_text(""),
-        required("tokenUrl", String).or_text(""),
+        required("authorizationUrl", String).or_string(""),
+        required("tokenUrl", String).or_string(""),
         optional("refreshUrl", String),
         required("scopes", Map(&String)).or_object(),
     ],
@@ -88,8 +88,8 @@ static AUTHORIZATION_CODE_FLOW: ObjectKind = ObjectKind::new(
 static DEVICE_FLOW: ObjectKind = ObjectKind::new(
     "OAuth flow",
     &[
-        required("deviceAuthorizationUrl", String).or_text(""),
-        required("tokenUrl", String).or_text(""),
+        required("deviceAuthorizationUrl", String).or_string(""),
+        required("tokenUrl", String).or_string(""),
         optional("refreshUrl", String),
         required("scopes", Map(&String)).or_object(),
     ],

@@ -21,7 +21,7 @@ pub(super) enum Shape {
     Enum(&'static [&'static str]),
     /// The name of a JSON type; since 3.1, also an array of them.
     Types,
-    List(&'static Shape),
+    Array(&'static Shape),
     /// A map, whose keys are arbitrary names.
     Map(&'static Shape),
     /// An object of one kind.
@@ -60,7 +60,7 @@ pub(super) struct ObjectKind {
     /// Of these keys, exactly one must be present.
     pub(super) one_of: &'static [&'static str],
     /// Keys that follow a pattern.
-    pub(super) others: Option<PatternedFields>,
+    pub(super) patterned: Option<PatternedFields>,
     /// The section of `components` for objects of this kind.
     pub(super) section: Option<&'static str>,
 }
@@ -93,23 +93,23 @@ pub(super) enum Presence {
 /// The default of a required field that is missing.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Fallback {
-    Text(&'static str),
+    String(&'static str),
     Object,
 }
 
 impl Fallback {
-    /// The default for a value of this shape: an object gets its own required fields.
+    /// The default for a value of this shape: an object gets its required fields.
     pub(super) fn value(self, shape: Shape) -> Value {
         let kind = match (self, shape) {
-            (Self::Text(text), _) => return Value::String(text.to_owned()),
+            (Self::String(string), _) => return Value::String(string.to_owned()),
             (Self::Object, Shape::Object(kind)) => kind,
             (Self::Object, _) => return Value::Object(Map::new()),
         };
-        let needed = kind.keys.iter().filter_map(|key| {
+        let required_fields = kind.keys.iter().filter_map(|key| {
             let value = key.fallback?.value(key.shape);
             Some((key.name.to_owned(), value))
         });
-        Value::Object(needed.collect())
+        Value::Object(required_fields.collect())
     }
 }
 
@@ -128,9 +128,9 @@ impl Key {
     }
 
     /// Sets the string that a missing key defaults to.
-    pub(super) const fn or_text(self, text: &'static str) -> Self {
+    pub(super) const fn or_string(self, string: &'static str) -> Self {
         Self {
-            fallback: Some(Fallback::Text(text)),
+            fallback: Some(Fallback::String(string)),
             ..self
         }
     }
@@ -153,7 +153,7 @@ impl Key {
 /// Keys that an object has by the value of one of its keys: a parameter by `in`, for instance.
 #[derive(Debug)]
 pub(super) struct Variants {
-    pub(super) by: &'static str,
+    pub(super) selector: &'static str,
     pub(super) cases: &'static [(&'static str, &'static [Key])],
 }
 
@@ -179,7 +179,7 @@ pub(super) enum Pattern {
 #[derive(Debug)]
 pub(super) enum FieldMatch {
     Key(&'static Key),
-    /// The key belongs to another variant of the object than this one.
+    /// The key belongs to a different variant of the object.
     OtherVariant,
     Pattern(&'static PatternedFields),
     /// An `x-` key, which is kept unchanged.
@@ -195,7 +195,7 @@ impl ObjectKind {
             keys,
             variants: None,
             one_of: &[],
-            others: None,
+            patterned: None,
             section: None,
         }
     }
@@ -209,11 +209,11 @@ impl ObjectKind {
 
     pub(super) const fn variants(
         self,
-        by: &'static str,
+        selector: &'static str,
         cases: &'static [(&'static str, &'static [Key])],
     ) -> Self {
         Self {
-            variants: Some(Variants { by, cases }),
+            variants: Some(Variants { selector, cases }),
             ..self
         }
     }
@@ -222,9 +222,9 @@ impl ObjectKind {
         Self { one_of, ..self }
     }
 
-    pub(super) const fn others(self, pattern: Pattern, shape: Shape) -> Self {
+    pub(super) const fn patterned(self, pattern: Pattern, shape: Shape) -> Self {
         Self {
-            others: Some(PatternedFields { pattern, shape }),
+            patterned: Some(PatternedFields { pattern, shape }),
             ..self
         }
     }
@@ -241,7 +241,7 @@ impl ObjectKind {
         }
         let noun = self.noun.strip_suffix(" object").unwrap_or(self.noun);
         let words = noun.split(' ').map(|word| match word.split_at_checked(1) {
-            Some((first, rest)) => first.to_ascii_uppercase() + rest,
+            Some((first, remaining)) => first.to_ascii_uppercase() + remaining,
             None => word.to_owned(),
         });
         let words: Vec<_> = words.collect();
@@ -263,7 +263,7 @@ impl ObjectKind {
 
     /// The value that selects the variant of an object of this kind.
     pub(super) fn variant<'a>(&self, object: &'a Map<String, Value>) -> Option<&'a str> {
-        object.get(self.variants.as_ref()?.by)?.as_str()
+        object.get(self.variants.as_ref()?.selector)?.as_str()
     }
 
     /// The keys of the variant of `object`. None where it has no variant or an unknown one.
@@ -271,25 +271,33 @@ impl ObjectKind {
         let Some(variants) = &self.variants else {
             return &[];
         };
-        let word = self.variant(object);
-        let case = variants.cases.iter().find(|(case, _)| Some(*case) == word);
+        let variant = self.variant(object);
+        let case = variants
+            .cases
+            .iter()
+            .find(|(case, _)| Some(*case) == variant);
         case.map_or(&[], |(_, keys)| keys)
     }
 
-    /// Looks up the key `name` of an object that has the variant keys `own`.
-    pub(super) fn find(&'static self, name: &str, own: &'static [Key]) -> FieldMatch {
-        if let Some(key) = self.keys.iter().chain(own).find(|key| key.name == name) {
+    /// Looks up the key `name` of an object that has the keys `variant_keys` of its variant.
+    pub(super) fn find(&'static self, name: &str, variant_keys: &'static [Key]) -> FieldMatch {
+        if let Some(key) = self
+            .keys
+            .iter()
+            .chain(variant_keys)
+            .find(|key| key.name == name)
+        {
             return FieldMatch::Key(key);
         }
         if name.starts_with("x-") {
             return FieldMatch::Extension;
         }
-        if let Some(others) = &self.others {
-            return FieldMatch::Pattern(others);
+        if let Some(patterned) = &self.patterned {
+            return FieldMatch::Pattern(patterned);
         }
         match self.all_variant_keys().find(|key| key.name == name) {
             // With an unknown variant, its keys cannot be reported as misplaced.
-            Some(key) if own.is_empty() => FieldMatch::Key(key),
+            Some(key) if variant_keys.is_empty() => FieldMatch::Key(key),
             Some(_) => FieldMatch::OtherVariant,
             None => FieldMatch::Unknown,
         }

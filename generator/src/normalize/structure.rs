@@ -21,7 +21,7 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use self::allowed_values::allowed_values;
-use self::messages::{invalid_component, word_not_allowed, wrong_type};
+use self::messages::{invalid_component, invalid_type, value_not_allowed};
 use self::recovery::Recovery;
 use super::array_edits;
 use super::shape::{ObjectKind, Shape};
@@ -33,8 +33,8 @@ use crate::diagnostic::{Diagnostics, Trail, closest_match};
 pub(super) struct Classified {
     /// Whether the description uses features that are later than OpenAPI 3.0.
     pub(super) is_newer: bool,
-    /// The security schemes that are declared, but invalid as a whole.
-    pub(super) lost_schemes: BTreeSet<String>,
+    /// The security schemes that are declared, but cannot be recovered.
+    pub(super) invalid_schemes: BTreeSet<String>,
 }
 
 /// Reports everything in `root` that does not match the table, and recovers from it.
@@ -48,12 +48,12 @@ pub(super) fn repair(
         diagnostics,
         version,
         is_newer: version > Version::V3_0,
-        lost_schemes: BTreeSet::new(),
+        invalid_schemes: BTreeSet::new(),
     };
     check.value(&Trail::Root, root, Shape::Object(kind), Omission::Value);
     Classified {
         is_newer: check.is_newer,
-        lost_schemes: check.lost_schemes,
+        invalid_schemes: check.invalid_schemes,
     }
 }
 
@@ -61,7 +61,7 @@ struct Check<'a> {
     diagnostics: &'a mut Diagnostics,
     version: Version,
     is_newer: bool,
-    lost_schemes: BTreeSet<String>,
+    invalid_schemes: BTreeSet<String>,
 }
 
 /// Whether a value is kept.
@@ -79,14 +79,14 @@ enum Omission {
     /// A field or a keyword, by that noun.
     Field(&'static str),
     /// The object that requires the value, by its noun.
-    Holder(&'static str),
+    Object(&'static str),
 }
 
 impl fmt::Display for Omission {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Value => f.write_str("the value is ignored"),
-            Self::Field(noun) | Self::Holder(noun) => write!(f, "the {noun} is ignored"),
+            Self::Field(noun) | Self::Object(noun) => write!(f, "the {noun} is ignored"),
         }
     }
 }
@@ -97,17 +97,19 @@ impl Check<'_> {
         trail: &Trail<'_>,
         value: &mut Value,
         shape: Shape,
-        loss: Omission,
+        omission: Omission,
     ) -> Verdict {
         if !has_shape(value, shape) {
-            return self.repair_type(trail, value, shape, loss);
+            return self.repair_type(trail, value, shape, omission);
         }
         match (shape, value) {
-            (Shape::Enum(words), Value::String(word)) => self.word(trail, word, words, loss),
+            (Shape::Enum(allowed), Value::String(string)) => {
+                self.enum_value(trail, string, allowed, omission)
+            }
             (Shape::Types, types) => self.types(trail, types),
-            (Shape::List(item), Value::Array(items)) => self.list(trail, items, *item),
-            (Shape::Map(item), Value::Object(members)) => {
-                members.retain(|name, value| {
+            (Shape::Array(item), Value::Array(items)) => self.array(trail, items, *item),
+            (Shape::Map(item), Value::Object(entries)) => {
+                entries.retain(|name, value| {
                     self.entry(&trail.key(name), value, *item, Omission::Value)
                 });
                 Verdict::Keep
@@ -116,33 +118,35 @@ impl Check<'_> {
                 self.newer_schema(trail);
                 Verdict::Keep
             }
-            (Shape::Reference(kind) | Shape::Schema(kind), Value::Object(members))
-                if self.is_reference(shape, members) =>
+            (Shape::Reference(kind) | Shape::Schema(kind), Value::Object(fields))
+                if self.is_reference(shape, fields) =>
             {
-                self.reference(trail, members, kind)
+                self.reference(trail, fields, kind)
             }
             (
                 Shape::Object(kind) | Shape::Reference(kind) | Shape::Schema(kind),
-                Value::Object(members),
-            ) => self.members(trail, members, kind),
+                Value::Object(fields),
+            ) => self.fields(trail, fields, kind),
             (Shape::BooleanOr(inner), value) if !value.is_boolean() => {
-                self.value(trail, value, *inner, loss)
+                self.value(trail, value, *inner, omission)
             }
-            (Shape::SecurityRequirement, Value::Object(members)) => self.scopes(trail, members),
+            (Shape::SecurityRequirement, Value::Object(requirement)) => {
+                self.scopes(trail, requirement)
+            }
             _ => Verdict::Keep,
         }
     }
 
     /// Whether an object is a Reference Object. Since 3.1, a schema with `$ref` is not.
-    fn is_reference(&self, shape: Shape, members: &Map<String, Value>) -> bool {
+    fn is_reference(&self, shape: Shape, fields: &Map<String, Value>) -> bool {
         let is_schema = matches!(shape, Shape::Schema(_));
-        members.contains_key("$ref") && (!is_schema || self.version == Version::V3_0)
+        fields.contains_key("$ref") && (!is_schema || self.version == Version::V3_0)
     }
 
     /// A scheme whose scopes are invalid is still required, without scopes.
-    fn scopes(&mut self, trail: &Trail<'_>, members: &mut Map<String, Value>) -> Verdict {
-        for (name, scopes) in members {
-            let shape = Shape::List(&Shape::String);
+    fn scopes(&mut self, trail: &Trail<'_>, requirement: &mut Map<String, Value>) -> Verdict {
+        for (name, scopes) in requirement {
+            let shape = Shape::Array(&Shape::String);
             if self.value(&trail.key(name), scopes, shape, Omission::Value) == Verdict::Drop {
                 *scopes = Value::Array(Vec::new());
             }
@@ -150,9 +154,9 @@ impl Check<'_> {
         Verdict::Keep
     }
 
-    fn list(&mut self, trail: &Trail<'_>, items: &mut Vec<Value>, shape: Shape) -> Verdict {
-        let items_with_places = items.iter_mut().enumerate();
-        let is_dropped: Vec<_> = items_with_places
+    fn array(&mut self, trail: &Trail<'_>, items: &mut Vec<Value>, shape: Shape) -> Verdict {
+        let indexed_items = items.iter_mut().enumerate();
+        let is_dropped: Vec<_> = indexed_items
             .map(|(index, item)| {
                 self.value(&trail.index(index), item, shape, Omission::Value) == Verdict::Drop
             })
@@ -162,8 +166,8 @@ impl Check<'_> {
             let moves = array_edits::retain(&trail.origin(), items, |_, _| {
                 !is_dropped.next().unwrap_or_default()
             });
-            for (met, written) in moves {
-                self.diagnostics.moved(met, written);
+            for (current, original) in moves {
+                self.diagnostics.moved(current, original);
             }
         }
         Verdict::Keep
@@ -176,15 +180,15 @@ impl Check<'_> {
         trail: &Trail<'_>,
         value: &mut Value,
         shape: Shape,
-        loss: Omission,
+        omission: Omission,
     ) -> bool {
-        let verdict = self.value(trail, value, shape, loss);
+        let verdict = self.value(trail, value, shape, omission);
         if let (Verdict::Drop, Shape::Reference(kind), Trail::Key(_, name)) =
             (verdict, shape, trail)
             && is_component(trail)
         {
             if kind.section == Some("securitySchemes") {
-                self.lost_schemes.insert((*name).to_owned());
+                self.invalid_schemes.insert((*name).to_owned());
             } else {
                 self.diagnostics.error(invalid_component(trail, name, kind));
             }
@@ -197,17 +201,22 @@ impl Check<'_> {
         trail: &Trail<'_>,
         value: &mut Value,
         shape: Shape,
-        loss: Omission,
+        omission: Omission,
     ) -> Verdict {
         let recovery = Recovery::of(trail, value, shape);
-        let consequence = recovery.described(loss);
-        self.diagnostics
-            .report(wrong_type(trail, value, shape, &consequence, self.version));
+        let consequence = recovery.describe(omission);
+        self.diagnostics.report(invalid_type(
+            trail,
+            value,
+            shape,
+            &consequence,
+            self.version,
+        ));
         match recovery {
             Recovery::Ignore => Verdict::Drop,
-            Recovery::ReadAs(meant) => {
-                *value = recovery::filled(meant, shape);
-                self.value(trail, value, shape, loss)
+            Recovery::TreatAs(intended) => {
+                *value = recovery::with_required_fields(intended, shape);
+                self.value(trail, value, shape, omission)
             }
             Recovery::Null => {
                 *value = recovery::schema_of_null(self.version);
@@ -216,24 +225,24 @@ impl Check<'_> {
         }
     }
 
-    fn word(
+    fn enum_value(
         &mut self,
         trail: &Trail<'_>,
-        word: &mut String,
-        words: &[&str],
-        loss: Omission,
+        string: &mut String,
+        allowed: &[&str],
+        omission: Omission,
     ) -> Verdict {
-        if words.contains(&word.as_str()) {
-            self.value_from_newer_version(trail, word, words);
+        if allowed.contains(&string.as_str()) {
+            self.value_from_newer_version(trail, string, allowed);
             return Verdict::Keep;
         }
-        let meant = closest_match(word, words.iter().copied());
-        let known = allowed_values(words, self.version);
-        let report = word_not_allowed(trail, word, &known, meant, loss);
+        let intended = closest_match(string, allowed.iter().copied());
+        let supported = allowed_values(allowed, self.version);
+        let report = value_not_allowed(trail, string, &supported, intended, omission);
         self.diagnostics.report(report);
-        match meant {
-            Some(meant) => {
-                meant.clone_into(word);
+        match intended {
+            Some(intended) => {
+                intended.clone_into(string);
                 Verdict::Keep
             }
             None => Verdict::Drop,
@@ -249,7 +258,7 @@ fn has_shape(value: &Value, shape: Shape) -> bool {
         Shape::Boolean => value.is_boolean(),
         Shape::Number => value.is_number(),
         Shape::NonNegativeInteger => value.is_u64(),
-        Shape::List(_) => value.is_array(),
+        Shape::Array(_) => value.is_array(),
         Shape::Map(_) | Shape::Object(_) | Shape::Reference(_) | Shape::SecurityRequirement => {
             value.is_object()
         }

@@ -22,8 +22,8 @@ impl<'a> Template<'a> {
             variables: Vec::new(),
             shape: String::new(),
         };
-        let mut rest = path;
-        while let Some((before, after)) = rest.split_once('{') {
+        let mut remaining = path;
+        while let Some((before, after)) = remaining.split_once('{') {
             let (variable, after) = after.split_once('}').ok_or(TemplateError::Unmatched)?;
             if variable.contains('{') || before.contains('}') {
                 return Err(TemplateError::Unmatched);
@@ -34,19 +34,19 @@ impl<'a> Template<'a> {
             template.shape.push_str(before);
             template.shape.push_str("{}");
             template.variables.push(variable);
-            rest = after;
+            remaining = after;
         }
-        if rest.contains('}') {
+        if remaining.contains('}') {
             return Err(TemplateError::Unmatched);
         }
-        template.shape.push_str(rest);
+        template.shape.push_str(remaining);
         Ok(template)
     }
 
     /// The first variable that occurs more than once.
     pub(super) fn repeated(&self) -> Option<&'a str> {
         let mut variables = self.variables.iter().enumerate();
-        let twice = variables.find(|(index, name)| self.variables[..*index].contains(name));
-        twice.map(|(_, name)| *name)
+        let repeated = variables.find(|(index, name)| self.variables[..*index].contains(name));
+        repeated.map(|(_, name)| *name)
     }
 }

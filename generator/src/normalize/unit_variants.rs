@@ -52,50 +52,52 @@ impl Transform for UnitVariantMerger<'_> {
             return;
         }
         for key in ["oneOf", "anyOf"] {
-            if let Some(Value::Array(members)) = schema.get_mut(key) {
-                self.union(&trail.key(key), members);
+            if let Some(Value::Array(variants)) = schema.get_mut(key) {
+                self.union(&trail.key(key), variants);
             }
         }
     }
 }
 
 impl UnitVariantMerger<'_> {
-    fn union(&mut self, trail: &Trail<'_>, members: &mut Vec<Value>) {
-        let first = members.iter().position(is_string_constant);
-        let constants = members.iter().filter(|member| is_string_constant(member));
+    fn union(&mut self, trail: &Trail<'_>, variants: &mut Vec<Value>) {
+        let first = variants.iter().position(is_string_constant);
+        let constants = variants
+            .iter()
+            .filter(|variant| is_string_constant(variant));
         let Some(first) = first.filter(|_| constants.count() > 1) else {
             return;
         };
-        if !members.iter().any(|member| self.is_not_string(member)) {
+        if !variants.iter().any(|variant| self.is_not_string(variant)) {
             return;
         }
         let origin = trail.origin();
         let merged = origin.index(first).key("oneOf");
         let mut constants = Vec::new();
-        let mut written = 0;
-        let moves = array_edits::retain(&origin, members, |place, member| {
-            let is_first = written == first;
-            written += 1;
-            if !is_string_constant(member) {
+        let mut index = 0;
+        let moves = array_edits::retain(&origin, variants, |location, variant| {
+            let is_first = index == first;
+            index += 1;
+            if !is_string_constant(variant) {
                 return true;
             }
-            let met = merged.index(constants.len());
-            self.diagnostics.moved(met, place.clone());
-            constants.push(member.take());
+            let current = merged.index(constants.len());
+            self.diagnostics.moved(current, location.clone());
+            constants.push(variant.take());
             is_first
         });
-        for (met, written) in moves {
-            self.diagnostics.moved(met, written);
+        for (current, original) in moves {
+            self.diagnostics.moved(current, original);
         }
-        if let Some(whole) = members.get_mut(first) {
-            *whole = json!({ "type": "string", "oneOf": constants });
+        if let Some(slot) = variants.get_mut(first) {
+            *slot = json!({ "type": "string", "oneOf": constants });
         }
     }
 
-    fn is_not_string(&self, member: &Value) -> bool {
-        match member.get("$ref").and_then(Value::as_str) {
+    fn is_not_string(&self, variant: &Value) -> bool {
+        match variant.get("$ref").and_then(Value::as_str) {
             Some(reference) => self.not_strings.contains(reference),
-            None => is_not_string(member),
+            None => is_not_string(variant),
         }
     }
 }

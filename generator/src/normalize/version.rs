@@ -28,19 +28,23 @@ impl fmt::Display for Version {
 /// Reads the version from `openapi`.
 pub(super) fn check(root: &Value, diagnostics: &mut Diagnostics) -> Result<Version, Reported> {
     let version = match (root.get("openapi"), root.get("swagger")) {
-        (Some(Value::String(version)), _) => known(version).ok_or_else(|| unsupported(version)),
+        (Some(Value::String(version)), _) => {
+            parse_version(version).ok_or_else(|| unsupported(version))
+        }
         // YAML reads `3.1` as a number; the check of the fields reports that.
-        (Some(version), _) => known(&version.to_string()).ok_or_else(|| no_string(version)),
+        (Some(version), _) => {
+            parse_version(&version.to_string()).ok_or_else(|| non_string(version))
+        }
         (None, Some(_)) => Err(swagger()),
         (None, None) => Err(other_format(root)
-            .or_else(|| other_case(root))
-            .unwrap_or_else(no_version)),
+            .or_else(|| misspelled_key(root))
+            .unwrap_or_else(missing_version)),
     };
     version.map_err(|diagnostic| diagnostics.error(diagnostic))
 }
 
 /// Patch versions correct the text of the specification and change nothing else.
-fn known(version: &str) -> Option<Version> {
+fn parse_version(version: &str) -> Option<Version> {
     let mut numbers = version.trim().splitn(3, '.');
     if numbers.next() != Some("3") {
         return None;
@@ -61,7 +65,7 @@ fn unsupported(version: &str) -> Diagnostic {
     .help("use OpenAPI 3.0, 3.1 or 3.2, with any patch version")
 }
 
-fn no_string(version: &Value) -> Diagnostic {
+fn non_string(version: &Value) -> Diagnostic {
     at(
         "openapi",
         format!("expected a version string, found `{version}`"),
@@ -75,7 +79,7 @@ fn swagger() -> Diagnostic {
 }
 
 /// Keys that identify other formats, the format, and the help.
-const OTHERS: [(&str, &str, &str); 10] = [
+const OTHER_FORMATS: [(&str, &str, &str); 10] = [
     (
         "asyncapi",
         "an AsyncAPI document",
@@ -128,7 +132,9 @@ fn other_format(root: &Value) -> Option<Diagnostic> {
     if root.get("paths").is_some() {
         return None;
     }
-    let (key, format, help) = OTHERS.iter().find(|(key, ..)| root.get(key).is_some())?;
+    let (key, format, help) = OTHER_FORMATS
+        .iter()
+        .find(|(key, ..)| root.get(key).is_some())?;
     Some(
         at(
             key,
@@ -140,14 +146,14 @@ fn other_format(root: &Value) -> Option<Diagnostic> {
 }
 
 /// `openApi: 3.0.3`
-fn other_case(root: &Value) -> Option<Diagnostic> {
-    let is_meant = |key: &&String| key.trim().eq_ignore_ascii_case("openapi");
-    let key = root.as_object()?.keys().find(is_meant)?;
+fn misspelled_key(root: &Value) -> Option<Diagnostic> {
+    let is_openapi = |key: &&String| key.trim().eq_ignore_ascii_case("openapi");
+    let key = root.as_object()?.keys().find(is_openapi)?;
     let message = format!("expected field `openapi`, found `{key}`");
     Some(at(key, message).at_key().help("rename it to `openapi`"))
 }
 
-fn no_version() -> Diagnostic {
+fn missing_version() -> Diagnostic {
     let message = "missing OpenAPI version";
     Diagnostic::new(Code::UnsupportedVersion, Origin::root(), message)
         .help("add `openapi: \"3.0.3\"` as the first field")

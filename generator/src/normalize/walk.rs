@@ -22,23 +22,23 @@ pub(super) trait Transform {
 pub(super) fn walk(trail: &Trail<'_>, value: &Value, shape: Shape, visit: &mut impl Visitor) {
     visit.visit(trail, value, shape);
     match (shape, value) {
-        (Shape::List(item), Value::Array(items)) => {
+        (Shape::Array(item), Value::Array(items)) => {
             for (index, value) in items.iter().enumerate() {
                 walk(&trail.index(index), value, *item, visit);
             }
         }
-        (Shape::Map(item), Value::Object(members)) => {
-            for (key, value) in members {
+        (Shape::Map(item), Value::Object(entries)) => {
+            for (key, value) in entries {
                 walk(&trail.key(key), value, *item, visit);
             }
         }
         (
             Shape::Object(kind) | Shape::Reference(kind) | Shape::Schema(kind),
-            Value::Object(members),
+            Value::Object(fields),
         ) => {
-            let own = kind.variant_keys(members);
-            for (name, value) in members {
-                if let Some(shape) = shape_of(name, kind, own) {
+            let variant_keys = kind.variant_keys(fields);
+            for (name, value) in fields {
+                if let Some(shape) = shape_of(name, kind, variant_keys) {
                     walk(&trail.key(name), value, shape, visit);
                 }
             }
@@ -57,20 +57,20 @@ pub(super) fn walk_mut(
 ) {
     change.change(trail, value, shape);
     match (shape, value) {
-        (Shape::List(item), Value::Array(items)) => {
+        (Shape::Array(item), Value::Array(items)) => {
             for (index, value) in items.iter_mut().enumerate() {
                 walk_mut(&trail.index(index), value, *item, change);
             }
         }
-        (Shape::Map(item), Value::Object(members)) => {
-            for (key, value) in members {
+        (Shape::Map(item), Value::Object(entries)) => {
+            for (key, value) in entries {
                 walk_mut(&trail.key(key), value, *item, change);
             }
         }
         (
             Shape::Object(kind) | Shape::Reference(kind) | Shape::Schema(kind),
-            Value::Object(members),
-        ) => walk_members_mut(trail, members, kind, change),
+            Value::Object(fields),
+        ) => walk_fields_mut(trail, fields, kind, change),
         (Shape::BooleanOr(inner), value @ Value::Object(_)) => {
             walk_mut(trail, value, *inner, change);
         }
@@ -78,15 +78,15 @@ pub(super) fn walk_mut(
     }
 }
 
-fn walk_members_mut(
+fn walk_fields_mut(
     trail: &Trail<'_>,
-    members: &mut Map<String, Value>,
+    fields: &mut Map<String, Value>,
     kind: &'static ObjectKind,
     change: &mut impl Transform,
 ) {
-    let own = kind.variant_keys(members);
-    for (name, value) in members {
-        if let Some(shape) = shape_of(name, kind, own) {
+    let variant_keys = kind.variant_keys(fields);
+    for (name, value) in fields {
+        if let Some(shape) = shape_of(name, kind, variant_keys) {
             walk_mut(&trail.key(name), value, shape, change);
         }
     }
@@ -95,11 +95,11 @@ fn walk_members_mut(
 fn shape_of(
     name: &str,
     kind: &'static ObjectKind,
-    own: &'static [super::shape::Key],
+    variant_keys: &'static [super::shape::Key],
 ) -> Option<Shape> {
-    match kind.find(name, own) {
+    match kind.find(name, variant_keys) {
         FieldMatch::Key(key) => Some(key.shape),
-        FieldMatch::Pattern(others) => Some(others.shape),
+        FieldMatch::Pattern(patterned) => Some(patterned.shape),
         FieldMatch::OtherVariant | FieldMatch::Extension | FieldMatch::Unknown => None,
     }
 }

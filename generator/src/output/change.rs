@@ -16,15 +16,15 @@ use crate::format::FileSet;
 
 /// The staging directory, inside of the crate's directory. Only a killed run leaves it behind; the next run
 /// removes it.
-const UNFINISHED: &str = ".codegen-unfinished";
+const STAGING_DIR: &str = ".codegen-unfinished";
 
 /// Applies a drift: writes missing and changed files, removes stale ones, and keeps all others.
 ///
 /// # Errors
 ///
 /// Fails if a file cannot be written, or would replace one that is not generated; then nothing has changed.
-pub fn write(files: &FileSet, drift: &Drift, folder: &Path) -> Result<(), OutputError> {
-    prepare(files, drift, folder)?.apply()
+pub fn write(files: &FileSet, drift: &Drift, dir: &Path) -> Result<(), OutputError> {
+    prepare(files, drift, dir)?.apply()
 }
 
 /// Stages a drift, so that only renames remain: to change several directories together, all of them are staged
@@ -36,14 +36,14 @@ pub fn write(files: &FileSet, drift: &Drift, folder: &Path) -> Result<(), Output
 pub fn prepare<'a>(
     FileSet(files): &'a FileSet,
     drift: &'a Drift,
-    folder: &'a Path,
+    dir: &'a Path,
 ) -> Result<Prepared<'a>, OutputError> {
-    let plan = Plan::new(files, drift, folder)?;
+    let plan = Plan::new(files, drift, dir)?;
     if plan.is_empty() {
-        remove_unfinished(folder)?;
+        remove_staging_dir(dir)?;
         return Ok(Prepared(None));
     }
-    let change = Change::begin(folder)?;
+    let change = Change::begin(dir)?;
     change.stage(&plan)?;
     Ok(Prepared(Some((change, plan))))
 }
@@ -62,20 +62,20 @@ impl Prepared<'_> {
             return Ok(());
         };
         change.apply(&plan)?;
-        let folder = change.folder;
+        let dir = change.dir;
         // Dropping it removes the staging directory; directories of removed files may be empty now.
         drop(change);
-        remove_empty_folders(folder, &plan);
+        remove_empty_dirs(dir, &plan);
         Ok(())
     }
 }
 
 /// Removes the staging directory of a killed run.
-fn remove_unfinished(folder: &Path) -> Result<(), OutputError> {
-    let unfinished = folder.join(UNFINISHED);
-    match fs::remove_dir_all(&unfinished) {
+fn remove_staging_dir(dir: &Path) -> Result<(), OutputError> {
+    let staging_dir = dir.join(STAGING_DIR);
+    match fs::remove_dir_all(&staging_dir) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(OutputError::on("remove", &unfinished)(error))
+            Err(OutputError::on("remove", &staging_dir)(error))
         }
         _ => Ok(()),
     }
@@ -96,7 +96,7 @@ impl<'a> Plan<'a> {
     fn new(
         files: &'a BTreeMap<String, String>,
         drift: &'a Drift,
-        folder: &Path,
+        dir: &Path,
     ) -> Result<Self, OutputError> {
         let mut plan = Self {
             written: Vec::new(),
@@ -104,18 +104,18 @@ impl<'a> Plan<'a> {
             added: BTreeSet::new(),
             removed: Vec::new(),
         };
-        for (place, difference) in &drift.0 {
-            match (difference, files.get(place)) {
+        for (relative, difference) in &drift.0 {
+            match (difference, files.get(relative)) {
                 (Difference::Missing, Some(text)) => {
-                    plan.added.insert(outermost_missing(folder, place));
-                    plan.written.push((place, text));
+                    plan.added.insert(outermost_missing(dir, relative));
+                    plan.written.push((relative, text));
                 }
                 (Difference::Changed, Some(text)) => {
-                    plan.replaced.push(place);
-                    plan.written.push((place, text));
+                    plan.replaced.push(relative);
+                    plan.written.push((relative, text));
                 }
-                (Difference::Stale, _) => plan.removed.push(place),
-                (Difference::Blocked, _) => return Err(OutputError::occupied(folder.join(place))),
+                (Difference::Stale, _) => plan.removed.push(relative),
+                (Difference::Blocked, _) => return Err(OutputError::occupied(dir.join(relative))),
                 (Difference::Missing | Difference::Changed | Difference::Untracked, _) => {}
             }
         }
@@ -128,96 +128,99 @@ impl<'a> Plan<'a> {
 }
 
 /// The path itself, or its outermost missing parent directory.
-fn outermost_missing<'a>(folder: &Path, place: &'a str) -> &'a str {
-    let ends = place.match_indices('/').map(|(end, _)| end);
-    let mut around = ends.map(|end| &place[..end]);
-    let is_missing = |around: &&str| folder.join(around).symlink_metadata().is_err();
-    around.find(is_missing).unwrap_or(place)
+fn outermost_missing<'a>(dir: &Path, relative: &'a str) -> &'a str {
+    let ends = relative.match_indices('/').map(|(end, _)| end);
+    let mut parent = ends.map(|end| &relative[..end]);
+    let is_missing = |parent: &&str| dir.join(parent).symlink_metadata().is_err();
+    parent.find(is_missing).unwrap_or(relative)
 }
 
-/// A change in the making.
+/// A staged change.
 struct Change<'a> {
-    folder: &'a Path,
+    dir: &'a Path,
     /// The created directories.
-    _made: CreatedDirs,
+    _created: CreatedDirs,
 }
 
 impl<'a> Change<'a> {
-    fn begin(folder: &'a Path) -> Result<Self, OutputError> {
-        let made = CreatedDirs::make(folder)?;
+    fn begin(dir: &'a Path) -> Result<Self, OutputError> {
+        let created = CreatedDirs::create(dir)?;
         let change = Self {
-            folder,
-            _made: made,
+            dir,
+            _created: created,
         };
-        remove_unfinished(folder)?;
+        remove_staging_dir(dir)?;
         Ok(change)
     }
 
-    fn new_at(&self, place: &str) -> PathBuf {
-        self.folder.join(UNFINISHED).join("new").join(place)
+    fn new_path(&self, relative: &str) -> PathBuf {
+        self.dir.join(STAGING_DIR).join("new").join(relative)
     }
 
-    fn old_at(&self, place: &str) -> PathBuf {
-        self.folder.join(UNFINISHED).join("old").join(place)
+    fn old_path(&self, relative: &str) -> PathBuf {
+        self.dir.join(STAGING_DIR).join("old").join(relative)
     }
 
     /// Writes the new files to the staging directory, and backs up the files that they replace.
     fn stage(&self, plan: &Plan<'_>) -> Result<(), OutputError> {
-        let new = plan.written.iter().map(|(place, _)| self.new_at(place));
-        let gone = plan.replaced.iter().chain(&plan.removed);
-        let old = gone.map(|place| self.old_at(place));
-        let folders: BTreeSet<_> = new
+        let new = plan
+            .written
+            .iter()
+            .map(|(relative, _)| self.new_path(relative));
+        let replaced_or_removed = plan.replaced.iter().chain(&plan.removed);
+        let old = replaced_or_removed.map(|relative| self.old_path(relative));
+        let dirs: BTreeSet<_> = new
             .chain(old)
             .filter_map(|path| Some(path.parent()?.to_owned()))
             .collect();
-        for folder in folders {
-            fs::create_dir_all(&folder).map_err(OutputError::on("create", &folder))?;
+        for dir in dirs {
+            fs::create_dir_all(&dir).map_err(OutputError::on("create", &dir))?;
         }
-        for place in &plan.replaced {
-            let path = self.folder.join(place);
-            let kept = self.old_at(place);
+        for relative in &plan.replaced {
+            let path = self.dir.join(relative);
+            let backup = self.old_path(relative);
             // Not every file system supports hard links.
-            fs::hard_link(&path, &kept)
-                .or_else(|_| fs::copy(&path, &kept).map(drop))
+            fs::hard_link(&path, &backup)
+                .or_else(|_| fs::copy(&path, &backup).map(drop))
                 .map_err(OutputError::on("back up", &path))?;
         }
-        plan.written.par_iter().try_for_each(|(place, text)| {
-            let path = self.new_at(place);
-            fs::write(&path, text).map_err(OutputError::on("write", &self.folder.join(place)))
+        plan.written.par_iter().try_for_each(|(relative, text)| {
+            let path = self.new_path(relative);
+            fs::write(&path, text).map_err(OutputError::on("write", &self.dir.join(relative)))
         })
     }
 
     /// Renames all files into place. The test that marks examples as generated is replaced after examples are
     /// removed, and before examples are added: each of them is marked, whenever the run is killed.
     fn apply(&self, plan: &Plan<'_>) -> Result<(), OutputError> {
-        let mut moves = PendingRenames::default();
-        let outcome = self.move_all(plan, &mut moves);
+        let mut renames = PendingRenames::default();
+        let outcome = self.rename_all(plan, &mut renames);
         if outcome.is_err() {
-            moves.roll_back();
+            renames.roll_back();
         }
         outcome
     }
 
-    fn move_all(&self, plan: &Plan<'_>, moves: &mut PendingRenames) -> Result<(), OutputError> {
-        for place in plan.removed.iter().rev() {
-            let path = self.folder.join(place);
-            moves
-                .make(&path, &self.old_at(place))
+    fn rename_all(&self, plan: &Plan<'_>, renames: &mut PendingRenames) -> Result<(), OutputError> {
+        for relative in plan.removed.iter().rev() {
+            let path = self.dir.join(relative);
+            renames
+                .rename(&path, &self.old_path(relative))
                 .map_err(OutputError::on("remove", &path))?;
         }
-        for place in &plan.replaced {
-            let path = self.folder.join(place);
-            fs::rename(self.new_at(place), &path).map_err(OutputError::on("write", &path))?;
-            moves.done.push((self.old_at(place), path));
+        for relative in &plan.replaced {
+            let path = self.dir.join(relative);
+            fs::rename(self.new_path(relative), &path).map_err(OutputError::on("write", &path))?;
+            renames.done.push((self.old_path(relative), path));
         }
-        for place in &plan.added {
-            let path = self.folder.join(place);
+        for relative in &plan.added {
+            let path = self.dir.join(relative);
             // It may have been created in the meantime.
             if path.symlink_metadata().is_ok() {
                 return Err(OutputError::occupied(path));
             }
-            moves
-                .make(&self.new_at(place), &path)
+            renames
+                .rename(&self.new_path(relative), &path)
                 .map_err(OutputError::on("write", &path))?;
         }
         Ok(())
@@ -227,7 +230,7 @@ impl<'a> Change<'a> {
 impl Drop for Change<'_> {
     fn drop(&mut self) {
         // If this fails, the next run removes the directory.
-        let _ = fs::remove_dir_all(self.folder.join(UNFINISHED));
+        let _ = fs::remove_dir_all(self.dir.join(STAGING_DIR));
     }
 }
 
@@ -238,7 +241,7 @@ struct PendingRenames {
 }
 
 impl PendingRenames {
-    fn make(&mut self, from: &Path, to: &Path) -> io::Result<()> {
+    fn rename(&mut self, from: &Path, to: &Path) -> io::Result<()> {
         fs::rename(from, to)?;
         self.done.push((to.to_owned(), from.to_owned()));
         Ok(())
@@ -253,15 +256,15 @@ impl PendingRenames {
 }
 
 /// Removes directories that are empty after a removal.
-fn remove_empty_folders(folder: &Path, plan: &Plan<'_>) {
-    for place in &plan.removed {
-        let above = Path::new(place)
+fn remove_empty_dirs(dir: &Path, plan: &Plan<'_>) {
+    for relative in &plan.removed {
+        let ancestor = Path::new(relative)
             .ancestors()
             .skip(1)
-            .take_while(|above| above.components().count() > 1);
-        for above in above {
+            .take_while(|ancestor| ancestor.components().count() > 1);
+        for ancestor in ancestor {
             // A directory that is not empty is kept.
-            if fs::remove_dir(folder.join(above)).is_err() {
+            if fs::remove_dir(dir.join(ancestor)).is_err() {
                 break;
             }
         }

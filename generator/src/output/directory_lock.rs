@@ -13,9 +13,9 @@ use super::OutputError;
 #[derive(Debug)]
 pub struct DirectoryLock {
     /// The open directory, which is locked until it is closed.
-    _folder: Option<File>,
+    _dir: Option<File>,
     /// Removes created directories if nothing was written.
-    _made: CreatedDirs,
+    _created: CreatedDirs,
 }
 
 /// Waits until no other run changes the directory, which is created if it is missing.
@@ -23,16 +23,16 @@ pub struct DirectoryLock {
 /// # Errors
 ///
 /// Fails if the directory cannot be created or locked.
-pub fn lock_directory(folder: &Path) -> Result<DirectoryLock, OutputError> {
-    let made = CreatedDirs::make(folder)?;
+pub fn lock_directory(dir: &Path) -> Result<DirectoryLock, OutputError> {
+    let created = CreatedDirs::create(dir)?;
     // Not every system can open directories; if not, concurrent runs are not serialized.
-    let opened = File::open(folder).ok();
+    let opened = File::open(dir).ok();
     if let Some(opened) = &opened {
-        FileExt::lock(opened).map_err(OutputError::on("lock", folder))?;
+        FileExt::lock(opened).map_err(OutputError::on("lock", dir))?;
     }
     Ok(DirectoryLock {
-        _folder: opened,
-        _made: made,
+        _dir: opened,
+        _created: created,
     })
 }
 
@@ -42,20 +42,20 @@ pub(super) struct CreatedDirs(Vec<PathBuf>);
 
 impl CreatedDirs {
     /// Creates a directory and its parents.
-    pub(super) fn make(folder: &Path) -> Result<Self, OutputError> {
+    pub(super) fn create(dir: &Path) -> Result<Self, OutputError> {
         // The last ancestor of a relative path is empty: the current directory.
-        let is_missing = |above: &&Path| !above.as_os_str().is_empty() && !above.exists();
-        let missing = folder.ancestors().take_while(is_missing);
-        let made = Self(missing.map(Path::to_owned).collect());
-        fs::create_dir_all(folder).map_err(OutputError::on("create", folder))?;
-        Ok(made)
+        let is_missing = |ancestor: &&Path| !ancestor.as_os_str().is_empty() && !ancestor.exists();
+        let missing = dir.ancestors().take_while(is_missing);
+        let created = Self(missing.map(Path::to_owned).collect());
+        fs::create_dir_all(dir).map_err(OutputError::on("create", dir))?;
+        Ok(created)
     }
 }
 
 impl Drop for CreatedDirs {
     fn drop(&mut self) {
-        for folder in &self.0 {
-            if fs::remove_dir(folder).is_err() {
+        for dir in &self.0 {
+            if fs::remove_dir(dir).is_err() {
                 break;
             }
         }

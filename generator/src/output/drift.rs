@@ -49,7 +49,7 @@ impl Drift {
             difference => difference,
         };
         let drift = self.0.into_iter();
-        Self(drift.map(|(place, it)| (place, forced(it))).collect())
+        Self(drift.map(|(path, it)| (path, forced(it))).collect())
     }
 
     /// Returns how many files differ in this way.

@@ -18,8 +18,8 @@ use crate::source::{CopyBudget, Limits};
 /// Applies overlays to a description.
 pub(super) struct Applier<'a> {
     root: &'a mut Value,
-    places: SourceMap,
-    /// How much may still be added: a copy of a copy is twice as large.
+    source_map: SourceMap,
+    /// The remaining budget for added values: each copy of a copy doubles the size.
     budget: CopyBudget,
     diagnostics: &'a mut Diagnostics,
     outcome: Result<(), Reported>,
@@ -33,7 +33,7 @@ impl<'a> Applier<'a> {
     ) -> Self {
         Self {
             root,
-            places: SourceMap::default(),
+            source_map: SourceMap::default(),
             budget: limits.copy_budget(),
             diagnostics,
             outcome: Ok(()),
@@ -42,19 +42,19 @@ impl<'a> Applier<'a> {
 
     pub(super) fn overlay(&mut self, overlay: &Overlay) {
         for action in &overlay.actions {
-            if let Err(fault) = self.action(overlay.version, action) {
-                let is_full = fault.code() == Code::SizeLimitExceeded;
-                self.outcome = Err(self.diagnostics.error(*fault));
-                if is_full {
+            if let Err(diagnostic) = self.action(overlay.version, action) {
+                let is_limit_exceeded = diagnostic.code() == Code::SizeLimitExceeded;
+                self.outcome = Err(self.diagnostics.error(*diagnostic));
+                if is_limit_exceeded {
                     return;
                 }
             }
         }
     }
 
-    /// Passes on where the values are written.
+    /// Hands the source map over to the diagnostics.
     pub(super) fn finish(self) -> Result<(), Reported> {
-        self.diagnostics.overlaid(self.places);
+        self.diagnostics.overlaid(self.source_map);
         self.outcome
     }
 
@@ -66,8 +66,8 @@ impl<'a> Applier<'a> {
         } = action;
         let nodes = NormalizedPath::selected(target, self.root);
         if nodes.is_empty() {
-            let near = suggest::path(target, self.root);
-            let report = diagnostics::matches_nothing(origin, "target", near.as_deref());
+            let suggestion = suggest::path(target, self.root);
+            let report = diagnostics::matches_nothing(origin, "target", suggestion.as_deref());
             self.diagnostics.report(report);
             return Ok(());
         }
@@ -92,8 +92,8 @@ impl<'a> Applier<'a> {
         let copied = NormalizedPath::selected(path, self.root);
         match copied.as_slice() {
             [] => {
-                let near = suggest::path(path, self.root);
-                let report = diagnostics::matches_nothing(origin, "copy", near.as_deref());
+                let suggestion = suggest::path(path, self.root);
+                let report = diagnostics::matches_nothing(origin, "copy", suggestion.as_deref());
                 self.diagnostics.report(report);
                 Ok(())
             }
@@ -101,7 +101,7 @@ impl<'a> Applier<'a> {
                 Some(value) => self.patch(version, origin, nodes, &value, &node.origin()),
                 None => Ok(()),
             },
-            several => Err(diagnostics::copy_of_several(origin, several.len()).into()),
+            nodes => Err(diagnostics::ambiguous_copy(origin, nodes.len()).into()),
         }
     }
 
@@ -115,8 +115,8 @@ impl<'a> Applier<'a> {
         from: &Origin,
     ) -> Result<(), Box<Diagnostic>> {
         self.check_kinds(version, action, nodes)?;
-        self.check_extent(action, nodes, value)?;
-        let before = self.places.clone();
+        self.check_size(action, nodes, value)?;
+        let before = self.source_map.clone();
         let patch = Patch {
             value,
             from,
@@ -124,15 +124,16 @@ impl<'a> Applier<'a> {
         };
         let first = nodes.first().and_then(|node| node.value(self.root));
         let first = first.filter(|target| !target.is_array());
-        let idle = first.map(|target| merge::without_effect(value, target, from));
-        for place in idle.into_iter().flatten() {
-            self.diagnostics.report(diagnostics::without_effect(place));
+        let unaffected = first.map(|target| merge::ineffective_nulls(value, target, from));
+        for location in unaffected.into_iter().flatten() {
+            self.diagnostics
+                .report(diagnostics::ineffective_null(location));
         }
         for node in nodes {
             let Some(target) = node.value_mut(self.root) else {
                 continue;
             };
-            let applied = patch.apply(&node.origin(), target, &mut self.places);
+            let applied = patch.apply(&node.origin(), target, &mut self.source_map);
             applied.map_err(|error| self.cannot_merge(action, &error))?;
         }
         Ok(())
@@ -153,17 +154,17 @@ impl<'a> Applier<'a> {
         if kind == Kind::Primitive && version < Version::V1_1 {
             return Err(diagnostics::primitive(action, &self.written(&first.origin())).into());
         }
-        match kinds.find(|(_, other)| *other != kind) {
-            Some((other, other_kind)) => {
+        match kinds.find(|(_, kind_of_node)| *kind_of_node != kind) {
+            Some((second, second_kind)) => {
                 let first = (self.written(&first.origin()), kind);
-                let other = (self.written(&other.origin()), other_kind);
-                Err(diagnostics::of_several_kinds(action, first, other).into())
+                let second = (self.written(&second.origin()), second_kind);
+                Err(diagnostics::mixed_kinds(action, first, second).into())
             }
             None => Ok(()),
         }
     }
 
-    fn check_extent(
+    fn check_size(
         &mut self,
         action: &Origin,
         nodes: &[NormalizedPath],
@@ -184,21 +185,23 @@ impl<'a> Applier<'a> {
         }
         let values = values.saturating_mul(nodes.len());
         let bytes = bytes.saturating_mul(nodes.len());
-        let spent = self.budget.spend(values, bytes);
-        spent.ok_or_else(|| diagnostics::too_much(action).into())
+        let remaining = self.budget.spend(values, bytes);
+        remaining.ok_or_else(|| diagnostics::too_large(action).into())
     }
 
     fn cannot_merge(&self, action: &Origin, error: &MergeError) -> Box<Diagnostic> {
         // A copied value is part of the description, but the error is in the action.
-        let place = match error.from.file() == action.file() {
+        let location = match error.from.file() == action.file() {
             true => error.from.clone(),
             false => action.key("copy"),
         };
-        diagnostics::cannot_merge(place, error, self.written(&error.at)).into()
+        diagnostics::cannot_merge(location, error, self.written(&error.at)).into()
     }
 
-    fn written(&self, met: &Origin) -> Origin {
-        self.places.written(met).unwrap_or_else(|| met.clone())
+    fn written(&self, location: &Origin) -> Origin {
+        self.source_map
+            .written(location)
+            .unwrap_or_else(|| location.clone())
     }
 
     fn remove(
@@ -226,20 +229,20 @@ impl<'a> Applier<'a> {
         match parent.value_mut(self.root) {
             Some(Value::Object(properties)) => {
                 properties.retain(|name, _| {
-                    let is_gone = steps.binary_search(&Step::Key(name.clone())).is_ok();
-                    if is_gone {
-                        self.places.remove(&origin.key(name), by);
+                    let is_removed = steps.binary_search(&Step::Key(name.clone())).is_ok();
+                    if is_removed {
+                        self.source_map.remove(&origin.key(name), by);
                     }
-                    !is_gone
+                    !is_removed
                 });
             }
             Some(Value::Array(items)) => {
-                let gone: Vec<_> = steps.iter().filter_map(Step::index).collect();
-                self.places.remove_items(&origin, &gone, items.len());
+                let removed: Vec<_> = steps.iter().filter_map(Step::index).collect();
+                self.source_map.remove_items(&origin, &removed, items.len());
                 let mut index = 0;
                 items.retain(|_| {
                     index += 1;
-                    gone.binary_search(&(index - 1)).is_err()
+                    removed.binary_search(&(index - 1)).is_err()
                 });
             }
             _ => {}

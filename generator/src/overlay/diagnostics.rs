@@ -7,7 +7,7 @@ use super::fields::{Key, Kind, Shape, Version};
 use super::merge::{self, MergeError};
 use crate::diagnostic::{Code, Diagnostic, Origin};
 
-pub(super) fn no_overlay(origin: &Origin, root: &Value) -> Diagnostic {
+pub(super) fn not_an_overlay(origin: &Origin, root: &Value) -> Diagnostic {
     let message = format!(
         "expected an Overlay Object at the document root, found {}",
         json_type(root)
@@ -16,7 +16,7 @@ pub(super) fn no_overlay(origin: &Origin, root: &Value) -> Diagnostic {
         .help("use an Overlay document with `overlay`, `info` and `actions`")
 }
 
-pub(super) fn no_version(origin: &Origin, fields: &Map<String, Value>) -> Diagnostic {
+pub(super) fn missing_version(origin: &Origin, fields: &Map<String, Value>) -> Diagnostic {
     let (message, help) = match fields.contains_key("openapi") {
         true => (
             "expected an Overlay document, found an OpenAPI description",
@@ -30,59 +30,60 @@ pub(super) fn no_version(origin: &Origin, fields: &Map<String, Value>) -> Diagno
     Diagnostic::new(Code::UnsupportedVersion, origin.clone(), message).help(help)
 }
 
-pub(super) fn unknown_version(place: &Origin, text: &str) -> Diagnostic {
+pub(super) fn unknown_version(location: &Origin, text: &str) -> Diagnostic {
     let message = format!("unsupported Overlay version `{text}`");
-    Diagnostic::new(Code::UnsupportedVersion, place.clone(), message)
+    Diagnostic::new(Code::UnsupportedVersion, location.clone(), message)
         .at_value()
         .help("use `1.0.0` or `1.1.0`")
 }
 
-pub(super) fn version_is_no_string(place: &Origin, value: &Value) -> Diagnostic {
+pub(super) fn version_is_not_a_string(location: &Origin, value: &Value) -> Diagnostic {
     let message = format!(
         "expected a string for the Overlay version, found {}",
         json_type(value)
     );
-    Diagnostic::new(Code::UnsupportedVersion, place.clone(), message).help("use `1.0.0` or `1.1.0`")
+    Diagnostic::new(Code::UnsupportedVersion, location.clone(), message)
+        .help("use `1.0.0` or `1.1.0`")
 }
 
-pub(super) fn unknown_key(place: &Origin, name: &str, kind: &Kind) -> Diagnostic {
-    let help = match kind.nearest(name) {
-        Some(near) => format!("did you mean `{near}`?"),
+pub(super) fn unknown_field(location: &Origin, name: &str, kind: &Kind) -> Diagnostic {
+    let help = match kind.closest_field(name) {
+        Some(suggestion) => format!("did you mean `{suggestion}`?"),
         None => {
             let names: Vec<_> = kind.keys.iter().map(|key| key.name).collect();
             format!("use one of `{}`", names.join("`, `"))
         }
     };
     let message = format!("unknown field `{name}` in {}", kind.name);
-    Diagnostic::new(Code::UnknownField, place.clone(), message)
+    Diagnostic::new(Code::UnknownField, location.clone(), message)
         .at_key()
         .help(help)
 }
 
-pub(super) fn newer_key(place: &Origin, key: &Key) -> Diagnostic {
+pub(super) fn newer_field(location: &Origin, key: &Key) -> Diagnostic {
     let message = format!(
         "field `{}` requires Overlay 1.1, but the document declares 1.0",
         key.name
     );
-    Diagnostic::new(Code::UnknownField, place.clone(), message)
+    Diagnostic::new(Code::UnknownField, location.clone(), message)
         .at_key()
         .help("set `overlay: 1.1.0`")
 }
 
-pub(super) fn wrong_type(place: &Origin, shape: Shape) -> Diagnostic {
-    let name = place.last().unwrap_or_default();
+pub(super) fn wrong_type(location: &Origin, shape: Shape) -> Diagnostic {
+    let name = location.last().unwrap_or_default();
     let message = format!("expected {} for `{name}`", shape.name());
-    Diagnostic::new(Code::InvalidType, place.clone(), message)
+    Diagnostic::new(Code::InvalidType, location.clone(), message)
         .at_value()
         .help(format!("use {}", shape.example()))
 }
 
-pub(super) fn missing_key(origin: &Origin, key: &Key, kind: &Kind) -> Diagnostic {
+pub(super) fn missing_field(origin: &Origin, key: &Key, kind: &Kind) -> Diagnostic {
     let message = format!("missing field `{}` in {}", key.name, kind.name);
     Diagnostic::new(Code::MissingField, origin.clone(), message).help(format!("add `{}`", key.name))
 }
 
-pub(super) fn no_action(origin: &Origin) -> Diagnostic {
+pub(super) fn no_actions(origin: &Origin) -> Diagnostic {
     Diagnostic::new(
         Code::InvalidValue,
         origin.clone(),
@@ -91,20 +92,20 @@ pub(super) fn no_action(origin: &Origin) -> Diagnostic {
     .help("add an action, or remove the overlay")
 }
 
-pub(super) fn same_action(origin: &Origin, first: &Origin) -> Diagnostic {
+pub(super) fn duplicate_action(origin: &Origin, first: &Origin) -> Diagnostic {
     let message = "duplicate action; it is applied twice";
     Diagnostic::new(Code::InvalidValue, origin.clone(), message)
         .related(first.clone(), "first defined here")
         .help("remove one of them")
 }
 
-pub(super) fn no_object(origin: &Origin, value: &Value) -> Diagnostic {
+pub(super) fn not_an_action_object(origin: &Origin, value: &Value) -> Diagnostic {
     let message = format!("expected an Action Object, found {}", json_type(value));
     Diagnostic::new(Code::InvalidType, origin.clone(), message)
         .help("use an object with `target`, and `update` or `remove`")
 }
 
-pub(super) fn no_change(origin: &Origin, version: Version) -> Diagnostic {
+pub(super) fn missing_change(origin: &Origin, version: Version) -> Diagnostic {
     let (message, help) = match version {
         Version::V1_0 => (
             "missing field `update` or `remove` in Action Object",
@@ -118,13 +119,13 @@ pub(super) fn no_change(origin: &Origin, version: Version) -> Diagnostic {
     Diagnostic::new(Code::MissingField, origin.clone(), message).help(help)
 }
 
-pub(super) fn nothing_removed(origin: &Origin) -> Diagnostic {
+pub(super) fn remove_is_false(origin: &Origin) -> Diagnostic {
     let message = "`remove: false` removes nothing; the action has no effect";
     Diagnostic::new(Code::InvalidValue, origin.key("remove"), message)
         .help("set `remove: true`, or remove the action")
 }
 
-pub(super) fn beside_remove(origin: &Origin, name: &str) -> Diagnostic {
+pub(super) fn conflicts_with_remove(origin: &Origin, name: &str) -> Diagnostic {
     let message =
         format!("fields `remove` and `{name}` are mutually exclusive; `{name}` is ignored");
     Diagnostic::new(Code::ConflictingFields, origin.key(name), message)
@@ -141,14 +142,14 @@ pub(super) fn update_and_copy(origin: &Origin) -> Diagnostic {
         .help("split it into two actions")
 }
 
-pub(super) fn no_path(place: &Origin, text: &str, error: &ParseError) -> Diagnostic {
-    let rest = text.get(error.position()..).unwrap_or_default();
-    let reason = match (rest, error.message()) {
+pub(super) fn invalid_path(location: &Origin, text: &str, error: &ParseError) -> Diagnostic {
+    let remaining = text.get(error.position()..).unwrap_or_default();
+    let reason = match (remaining, error.message()) {
         (_, message) if !message.ends_with(UNSPECIFIC) => message.to_owned(),
         ("", _) => "unexpected end".to_owned(),
-        (rest, _) => format!("unexpected `{rest}`"),
+        (remaining, _) => format!("unexpected `{remaining}`"),
     };
-    let help = match rest.chars().next() {
+    let help = match remaining.chars().next() {
         _ if !text.starts_with('$') => {
             "add `$` at the beginning, which selects the document root".to_owned()
         }
@@ -158,7 +159,7 @@ pub(super) fn no_path(place: &Origin, text: &str, error: &ParseError) -> Diagnos
         _ => "use a JSONPath of RFC 9535, such as `$.paths['/pets'].get`".to_owned(),
     };
     let message = format!("invalid JSONPath `{text}`: {reason}");
-    Diagnostic::new(Code::InvalidValue, place.clone(), message)
+    Diagnostic::new(Code::InvalidValue, location.clone(), message)
         .at_value()
         .help(help)
 }
@@ -166,31 +167,31 @@ pub(super) fn no_path(place: &Origin, text: &str, error: &ParseError) -> Diagnos
 /// The end of parser messages that do not explain the error.
 const UNSPECIFIC: &str = "parser error";
 
-pub(super) fn long_path(place: &Origin) -> Diagnostic {
+pub(super) fn path_exceeds_limits(location: &Origin) -> Diagnostic {
     let message = "JSONPath exceeds a limit: 2,000 bytes, 16 nested brackets, 3 `..`, 16 selections of a value";
-    Diagnostic::new(Code::InvalidValue, place.clone(), message)
+    Diagnostic::new(Code::InvalidValue, location.clone(), message)
         .at_value()
         .help("use a shorter path, or split it into several actions")
 }
 
-pub(super) fn other_description(place: &Origin, extends: &str, name: &str) -> Diagnostic {
+pub(super) fn extends_mismatch(location: &Origin, extends: &str, name: &str) -> Diagnostic {
     let message = format!("overlay extends `{extends}` but is applied to `{name}`");
-    Diagnostic::new(Code::ExtendsMismatch, place.clone(), message)
+    Diagnostic::new(Code::ExtendsMismatch, location.clone(), message)
         .at_value()
         .help("change the path, which is relative to the overlay's directory, or remove `extends`")
 }
 
-pub(super) fn matches_nothing(action: &Origin, key: &str, near: Option<&str>) -> Diagnostic {
+pub(super) fn matches_nothing(action: &Origin, key: &str, suggestion: Option<&str>) -> Diagnostic {
     let message = format!("`{key}` matches nothing; the action has no effect");
     Diagnostic::new(Code::UnmatchedAction, action.key(key), message)
         .at_value()
-        .help(match near {
-            Some(near) => format!("did you mean `{near}`?"),
+        .help(match suggestion {
+            Some(suggestion) => format!("did you mean `{suggestion}`?"),
             None => "change the path, or remove the action if the description is fixed".to_owned(),
         })
 }
 
-pub(super) fn copy_of_several(action: &Origin, count: usize) -> Diagnostic {
+pub(super) fn ambiguous_copy(action: &Origin, count: usize) -> Diagnostic {
     let message = format!("`copy` must select one value, found {count}");
     invalid_action(action.key("copy"), message).help("change the path to select one of them")
 }
@@ -200,15 +201,15 @@ pub(super) fn root_removed(action: &Origin) -> Diagnostic {
     invalid_action(action.key("target"), message).help("change `target` to the values to remove")
 }
 
-pub(super) fn of_several_kinds(
+pub(super) fn mixed_kinds(
     action: &Origin,
     (first, first_kind): (Origin, merge::Kind),
-    (other, other_kind): (Origin, merge::Kind),
+    (second, second_kind): (Origin, merge::Kind),
 ) -> Diagnostic {
     let message = "`target` must select only objects, only arrays, or only primitive values";
     invalid_action(action.key("target"), message)
         .related(first, format!("this is {first_kind}"))
-        .related(other, format!("this is {other_kind}"))
+        .related(second, format!("this is {second_kind}"))
         .help("split it into one action for each type")
 }
 
@@ -220,7 +221,7 @@ pub(super) fn primitive(action: &Origin, target: &Origin) -> Diagnostic {
         .help("set `overlay: 1.1.0`, or change `target` to the enclosing object")
 }
 
-pub(super) fn cannot_merge(place: Origin, error: &MergeError, target: Origin) -> Diagnostic {
+pub(super) fn cannot_merge(location: Origin, error: &MergeError, target: Origin) -> Diagnostic {
     let MergeError {
         at: _,
         from: _,
@@ -232,14 +233,14 @@ pub(super) fn cannot_merge(place: Origin, error: &MergeError, target: Origin) ->
         merge::Kind::Array => "use an array of the items to add",
         merge::Kind::Primitive => "add an action before this one that removes the existing value",
     };
-    invalid_action(place, format!("cannot merge {value} into {target_kind}"))
+    invalid_action(location, format!("cannot merge {value} into {target_kind}"))
         .related(target, "target of the merge")
         .help(help)
 }
 
-pub(super) fn without_effect(place: Origin) -> Diagnostic {
+pub(super) fn ineffective_null(location: Origin) -> Diagnostic {
     let message = "`null` is merged into an object or an array; the target is unchanged";
-    Diagnostic::new(Code::InvalidType, place, message)
+    Diagnostic::new(Code::InvalidType, location, message)
         .help("set the value to merge, or remove the key; to remove the target, use `remove`")
 }
 
@@ -249,7 +250,7 @@ pub(super) fn too_deep(action: &Origin) -> Diagnostic {
         .help("move nested schemas to `components` and reference them with `$ref`")
 }
 
-pub(super) fn too_much(action: &Origin) -> Diagnostic {
+pub(super) fn too_large(action: &Origin) -> Diagnostic {
     let message = "overlays up to this action add more to the description than the limits allow";
     Diagnostic::new(Code::SizeLimitExceeded, action.clone(), message)
         .help("change the action to select less, or raise `limits.copies` and `limits.bytes` in `codegen.toml`")
@@ -267,6 +268,6 @@ fn json_type(value: &Value) -> &'static str {
     }
 }
 
-fn invalid_action(place: Origin, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::new(Code::InvalidAction, place, message)
+fn invalid_action(location: Origin, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(Code::InvalidAction, location, message)
 }

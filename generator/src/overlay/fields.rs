@@ -34,7 +34,7 @@ pub(super) enum Shape {
 }
 
 impl Shape {
-    pub(super) fn fits(self, value: &Value) -> bool {
+    pub(super) fn accepts(self, value: &Value) -> bool {
         match self {
             Self::String => value.is_string(),
             Self::Boolean => value.is_boolean(),
@@ -54,11 +54,11 @@ impl Shape {
         }
     }
 
-    /// What to write instead of a value of the wrong type.
+    /// An example of a valid value, for the help.
     pub(super) fn example(self) -> &'static str {
         match self {
             Self::Boolean => "`true` or `false`",
-            other => other.name(),
+            shape => shape.name(),
         }
     }
 }
@@ -85,7 +85,7 @@ impl Kind {
     }
 
     /// The field that a name is most likely a misspelling of.
-    pub(super) fn nearest(&self, name: &str) -> Option<&'static str> {
+    pub(super) fn closest_field(&self, name: &str) -> Option<&'static str> {
         closest_match(name, self.keys.iter().map(|key| key.name))
     }
 }

@@ -45,21 +45,22 @@ pub(super) struct MergeError {
 }
 
 /// Where `null` is merged into an object or an array, which has no effect.
-pub(super) fn without_effect(value: &Value, target: &Value, from: &Origin) -> Vec<Origin> {
+pub(super) fn ineffective_nulls(value: &Value, target: &Value, from: &Origin) -> Vec<Origin> {
     match (value, target) {
         (Value::Null, Value::Object(_) | Value::Array(_)) => vec![from.clone()],
         (Value::Object(properties), Value::Object(targets)) => {
-            let both = properties
+            let pairs = properties
                 .iter()
                 .filter_map(|(key, value)| Some((key, value, targets.get(key)?)));
-            both.flat_map(|(key, value, target)| without_effect(value, target, &from.key(key)))
+            pairs
+                .flat_map(|(key, value, target)| ineffective_nulls(value, target, &from.key(key)))
                 .collect()
         }
         _ => Vec::new(),
     }
 }
 
-/// A value that is merged into others.
+/// A value that is merged into targets.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Patch<'a> {
     pub(super) value: &'a Value,
@@ -75,14 +76,14 @@ impl Patch<'_> {
         self,
         at: &Origin,
         target: &mut Value,
-        places: &mut SourceMap,
+        source_map: &mut SourceMap,
     ) -> Result<(), MergeError> {
         match (target, self.value) {
             (Value::Array(items), value) if !value.is_array() => {
-                self.push(at, items, places);
+                self.push(at, items, source_map);
                 Ok(())
             }
-            (target, _) => self.merge(at, target, places),
+            (target, _) => self.merge(at, target, source_map),
         }
     }
 
@@ -90,28 +91,28 @@ impl Patch<'_> {
         self,
         at: &Origin,
         target: &mut Value,
-        places: &mut SourceMap,
+        source_map: &mut SourceMap,
     ) -> Result<(), MergeError> {
         let (target_kind, value_kind) = (Kind::of(target), Kind::of(self.value));
         match (target, self.value) {
-            (Value::Object(properties), Value::Object(more)) => {
-                self.merge_objects(at, properties, more, places)
+            (Value::Object(properties), Value::Object(additions)) => {
+                self.merge_objects(at, properties, additions, source_map)
             }
-            (Value::Array(items), Value::Array(more)) => {
-                for (index, value) in more.iter().enumerate() {
+            (Value::Array(items), Value::Array(additions)) => {
+                for (index, value) in additions.iter().enumerate() {
                     let from = self.from.index(index);
                     let item = Patch {
                         value,
                         from: &from,
                         ..self
                     };
-                    item.push(at, items, places);
+                    item.push(at, items, source_map);
                 }
                 Ok(())
             }
             (target, value) if (target_kind, value_kind) == (Kind::Primitive, Kind::Primitive) => {
                 target.clone_from(value);
-                places.put(at, self.from, self.before);
+                source_map.put(at, self.from, self.before);
                 Ok(())
             }
             // A YAML key without a value: it is reported and changes nothing.
@@ -129,10 +130,10 @@ impl Patch<'_> {
         self,
         at: &Origin,
         properties: &mut Map<String, Value>,
-        more: &Map<String, Value>,
-        places: &mut SourceMap,
+        additions: &Map<String, Value>,
+        source_map: &mut SourceMap,
     ) -> Result<(), MergeError> {
-        for (key, value) in more {
+        for (key, value) in additions {
             let (at, from) = (at.key(key), self.from.key(key));
             let property = Patch {
                 value,
@@ -140,18 +141,18 @@ impl Patch<'_> {
                 ..self
             };
             match properties.get_mut(key) {
-                Some(target) => property.merge(&at, target, places)?,
+                Some(target) => property.merge(&at, target, source_map)?,
                 None => {
                     properties.insert(key.clone(), value.clone());
-                    places.put(&at, &from, self.before);
+                    source_map.put(&at, &from, self.before);
                 }
             }
         }
         Ok(())
     }
 
-    fn push(self, at: &Origin, items: &mut Vec<Value>, places: &mut SourceMap) {
-        places.put(&at.index(items.len()), self.from, self.before);
+    fn push(self, at: &Origin, items: &mut Vec<Value>, source_map: &mut SourceMap) {
+        source_map.put(&at.index(items.len()), self.from, self.before);
         items.push(self.value.clone());
     }
 }

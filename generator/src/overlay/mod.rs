@@ -25,24 +25,24 @@ pub(crate) fn apply_all(
     document: &mut Document,
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Reported> {
-    let mut read = Vec::new();
+    let mut parsed = Vec::new();
     let mut outcome = Ok(());
     for source in overlays {
         match read::read(source, diagnostics) {
-            Ok(overlay) => read.push((source, overlay)),
+            Ok(overlay) => parsed.push((source, overlay)),
             Err(reported) => outcome = Err(reported),
         }
     }
     outcome?;
-    for (source, overlay) in &read {
+    for (source, overlay) in &parsed {
         check_extends(source, overlay, document.source(), diagnostics);
     }
     let limits = document.source().limits();
-    let mut applying = Applier::new(document.root_mut(), limits, diagnostics);
-    for (_, overlay) in &read {
-        applying.overlay(overlay);
+    let mut applier = Applier::new(document.root_mut(), limits, diagnostics);
+    for (_, overlay) in &parsed {
+        applier.overlay(overlay);
     }
-    applying.finish()
+    applier.finish()
 }
 
 fn check_extends(
@@ -51,10 +51,10 @@ fn check_extends(
     description: &Source,
     diagnostics: &mut Diagnostics,
 ) {
-    if let Some((place, extends)) = &overlay.extends
-        && source.leads_to(extends, description) == Some(false)
+    if let Some((location, extends)) = &overlay.extends
+        && source.is_target(extends, description) == Some(false)
     {
-        let report = diagnostics::other_description(place, extends, description.name());
+        let report = diagnostics::extends_mismatch(location, extends, description.name());
         diagnostics.report(report);
     }
 }

@@ -10,33 +10,33 @@ const MAX_DESCENTS: usize = 3;
 /// How often a path may select the same value: `[*,*]` selects each twice, and `[*,*][*,*]` four times.
 const MAX_REPEATS: usize = 16;
 
-pub(super) fn is_too_much(path: &str) -> bool {
+pub(super) fn exceeds_limits(path: &str) -> bool {
     let descents = path.matches("..").count();
     if path.len() > MAX_LENGTH || descents > MAX_DESCENTS {
         return true;
     }
     let mut brackets = Brackets::default();
-    let mut rest = path;
-    while let Some(ch) = rest.chars().next() {
+    let mut remaining = path;
+    while let Some(ch) = remaining.chars().next() {
         let after = match ch {
-            '\'' | '"' => after_quotes(rest, ch),
-            _ => rest.get(ch.len_utf8()..).unwrap_or_default(),
+            '\'' | '"' => skip_quoted(remaining, ch),
+            _ => remaining.get(ch.len_utf8()..).unwrap_or_default(),
         };
-        let (part, after) = rest.split_at(rest.len() - after.len());
-        brackets.consume(part);
-        rest = after;
+        let (token, after) = remaining.split_at(remaining.len() - after.len());
+        brackets.consume(token);
+        remaining = after;
     }
     brackets.most_open > MAX_OPEN || brackets.repeats > MAX_REPEATS
 }
 
-/// The text after the quoted name at the beginning of `rest`.
-fn after_quotes(rest: &str, quote: char) -> &str {
+/// The text after the quoted name at the beginning of `remaining`.
+fn skip_quoted(remaining: &str, quote: char) -> &str {
     let mut is_escaped = false;
-    for (at, ch) in rest.char_indices().skip(1) {
+    for (at, ch) in remaining.char_indices().skip(1) {
         match ch {
             _ if is_escaped => is_escaped = false,
             '\\' => is_escaped = true,
-            _ if ch == quote => return rest.get(at + 1..).unwrap_or_default(),
+            _ if ch == quote => return remaining.get(at + 1..).unwrap_or_default(),
             _ => {}
         }
     }
@@ -62,8 +62,8 @@ impl Default for Brackets<'_> {
 
 impl<'a> Brackets<'a> {
     /// Consumes the next character, or a quoted name.
-    fn consume(&mut self, part: &'a str) {
-        match (part, self.open.last_mut()) {
+    fn consume(&mut self, token: &'a str) {
+        match (token, self.open.last_mut()) {
             ("(" | "[", _) => {
                 self.open.push(Selectors::default());
                 self.most_open = self.most_open.max(self.open.len());
@@ -74,7 +74,7 @@ impl<'a> Brackets<'a> {
                 self.repeats = self.repeats.saturating_mul(repeats);
             }
             (",", Some(selectors)) => selectors.0.push(Vec::new()),
-            (part, Some(selectors)) if !part.trim().is_empty() => selectors.add(part),
+            (token, Some(selectors)) if !token.trim().is_empty() => selectors.add(token),
             _ => {}
         }
     }
@@ -85,32 +85,32 @@ impl<'a> Brackets<'a> {
 struct Selectors<'a>(Vec<Vec<&'a str>>);
 
 impl<'a> Selectors<'a> {
-    fn add(&mut self, part: &'a str) {
+    fn add(&mut self, token: &'a str) {
         if self.0.is_empty() {
             self.0.push(Vec::new());
         }
         if let Some(selector) = self.0.last_mut() {
-            selector.push(part);
+            selector.push(token);
         }
     }
 
     /// How often one value may be selected. Different names and indices select different values, unless they
     /// are escaped or count from the end.
     fn repeats(mut self) -> usize {
-        let is_plain = |selector: &Vec<&str>| {
-            let mut parts = selector.iter();
-            parts.all(|part| !part.contains(['*', '?', ':', '\\', '-']))
+        let is_exact = |selector: &Vec<&str>| {
+            let mut tokens = selector.iter();
+            tokens.all(|token| !token.contains(['*', '?', ':', '\\', '-']))
         };
         self.0.sort();
-        let (plain, others): (Vec<_>, Vec<_>) = self.0.into_iter().partition(is_plain);
-        let same = plain.chunk_by(|one, other| one == other).map(<[_]>::len);
-        (others.len() + same.max().unwrap_or_default()).max(1)
+        let (exact, inexact): (Vec<_>, Vec<_>) = self.0.into_iter().partition(is_exact);
+        let same = exact.chunk_by(|left, right| left == right).map(<[_]>::len);
+        (inexact.len() + same.max().unwrap_or_default()).max(1)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_too_much;
+    use super::exceeds_limits;
 
     #[test]
     fn paths_with_repeated_selections_exceed_limits() {
@@ -122,7 +122,7 @@ mod tests {
             "$..a..b..c..d".to_owned(),
             "[".repeat(17),
         ] {
-            assert!(is_too_much(&path), "{path}");
+            assert!(exceeds_limits(&path), "{path}");
         }
     }
 
@@ -134,7 +134,7 @@ mod tests {
             "$.tags[0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17]",
             "$.info['x-a', \"x-b\", 'x\\'-c']",
         ] {
-            assert!(!is_too_much(path), "{path}");
+            assert!(!exceeds_limits(path), "{path}");
         }
     }
 }

@@ -7,7 +7,7 @@ use serde_json_path::JsonPath;
 
 use super::diagnostics;
 use super::fields::{ACTION, DOCUMENT, INFO, Key, Kind, Version};
-use super::path_limits::is_too_much;
+use super::path_limits::exceeds_limits;
 use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Reported};
 use crate::document::{self, Role};
 use crate::source::Source;
@@ -44,7 +44,7 @@ pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Result<Ove
     let root = document::parse_as(Role::Overlay, source, diagnostics)?;
     let origin = Origin::of_file(source.file());
     let Value::Object(fields) = &root else {
-        return Err(diagnostics.error(diagnostics::no_overlay(&origin, &root)));
+        return Err(diagnostics.error(diagnostics::not_an_overlay(&origin, &root)));
     };
     let version = version(&origin, fields, diagnostics)?;
     let mut reader = Reader {
@@ -76,16 +76,16 @@ fn version(
     fields: &Map<String, Value>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Version, Reported> {
-    let place = origin.key("overlay");
-    let fault = match fields.get("overlay") {
-        None => diagnostics::no_version(origin, fields),
+    let location = origin.key("overlay");
+    let diagnostic = match fields.get("overlay") {
+        None => diagnostics::missing_version(origin, fields),
         Some(Value::String(text)) => match Version::parse(text) {
             Some(version) => return Ok(version),
-            None => diagnostics::unknown_version(&place, text),
+            None => diagnostics::unknown_version(&location, text),
         },
-        Some(other) => diagnostics::version_is_no_string(&place, other),
+        Some(other) => diagnostics::version_is_not_a_string(&location, other),
     };
-    Err(diagnostics.error(fault))
+    Err(diagnostics.error(diagnostic))
 }
 
 struct Reader<'a> {
@@ -96,8 +96,8 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn fail(&mut self, fault: Diagnostic) {
-        self.error = Some(self.diagnostics.error(fault));
+    fn fail(&mut self, diagnostic: Diagnostic) {
+        self.error = Some(self.diagnostics.error(diagnostic));
     }
 
     /// Checks the fields of an object, and the type of each value.
@@ -106,12 +106,12 @@ impl Reader<'_> {
             if name.starts_with("x-") {
                 continue;
             }
-            let place = origin.key(name);
+            let location = origin.key(name);
             match kind.keys.iter().find(|key| key.name == name) {
-                None => self.fail(diagnostics::unknown_key(&place, name, kind)),
-                Some(key) if key.since > self.version => self.newer_key(&place, key),
-                Some(Key { shape, .. }) if !shape.fits(value) => {
-                    self.fail(diagnostics::wrong_type(&place, *shape));
+                None => self.fail(diagnostics::unknown_field(&location, name, kind)),
+                Some(key) if key.since > self.version => self.newer_field(&location, key),
+                Some(Key { shape, .. }) if !shape.accepts(value) => {
+                    self.fail(diagnostics::wrong_type(&location, *shape));
                 }
                 Some(_) => {}
             }
@@ -120,35 +120,36 @@ impl Reader<'_> {
             let unknown = fields.keys().filter(|key| !kind.has(key));
             unknown
                 .into_iter()
-                .any(|key| kind.nearest(key) == Some(name))
+                .any(|key| kind.closest_field(key) == Some(name))
         };
         let is_missing = |key: &&Key| {
             key.is_required && !fields.contains_key(key.name) && !is_misspelled(key.name)
         };
         for key in kind.keys.iter().filter(is_missing) {
-            self.fail(diagnostics::missing_key(origin, key, kind));
+            self.fail(diagnostics::missing_field(origin, key, kind));
         }
     }
 
     /// Reports a field of a newer version; a `description` is only a warning.
-    fn newer_key(&mut self, place: &Origin, key: &Key) {
-        let fault = diagnostics::newer_key(place, key);
+    fn newer_field(&mut self, location: &Origin, key: &Key) {
+        let diagnostic = diagnostics::newer_field(location, key);
         match key.name {
-            "description" => self.diagnostics.report(fault),
-            _ => self.fail(fault),
+            "description" => self.diagnostics.report(diagnostic),
+            _ => self.fail(diagnostic),
         }
     }
 
     fn actions(&mut self, origin: &Origin, items: &[Value]) -> Vec<Action> {
         if items.is_empty() {
-            self.fail(diagnostics::no_action(origin));
+            self.fail(diagnostics::no_actions(origin));
         }
-        let mut known = HashMap::new();
+        let mut first_indices = HashMap::new();
         for (index, item) in items.iter().enumerate() {
-            let first = *known.entry(item).or_insert(index);
+            let first = *first_indices.entry(item).or_insert(index);
             if first != index {
-                let again = diagnostics::same_action(&origin.index(index), &origin.index(first));
-                self.diagnostics.report(again);
+                let duplicate =
+                    diagnostics::duplicate_action(&origin.index(index), &origin.index(first));
+                self.diagnostics.report(duplicate);
             }
         }
         let items = items.iter().enumerate();
@@ -159,7 +160,7 @@ impl Reader<'_> {
 
     fn action(&mut self, origin: Origin, item: &Value) -> Option<Action> {
         let Value::Object(fields) = item else {
-            self.fail(diagnostics::no_object(&origin, item));
+            self.fail(diagnostics::not_an_action_object(&origin, item));
             return None;
         };
         self.check(&origin, fields, &ACTION);
@@ -178,9 +179,12 @@ impl Reader<'_> {
         let removed = fields.get("remove").and_then(Value::as_bool);
         match (fields.get("update"), copied, removed) {
             (update, copy, Some(true)) => {
-                let beside = [("update", update.is_some()), ("copy", copy.is_some())];
-                for (name, _) in beside.into_iter().filter(|(_, is_there)| *is_there) {
-                    let report = diagnostics::beside_remove(origin, name);
+                let conflicting = [("update", update.is_some()), ("copy", copy.is_some())];
+                for (name, _) in conflicting
+                    .into_iter()
+                    .filter(|(_, is_present)| *is_present)
+                {
+                    let report = diagnostics::conflicts_with_remove(origin, name);
                     self.diagnostics.report(report);
                 }
                 Some(Change::Remove)
@@ -193,30 +197,30 @@ impl Reader<'_> {
             (None, Some(path), _) => Some(Change::Copy(self.path(&origin.key("copy"), path)?)),
             (None, None, Some(false)) => {
                 self.diagnostics
-                    .report(diagnostics::nothing_removed(origin));
+                    .report(diagnostics::remove_is_false(origin));
                 Some(Change::Nothing)
             }
             (None, None, None) => {
-                let is_there = |key| fields.contains_key(key);
+                let is_present = |key| fields.contains_key(key);
                 let has_unknown = fields.keys().any(|key| !ACTION.has(key));
                 // A field of the wrong type or with a misspelled name was reported already.
-                if !is_there("copy") && !is_there("remove") && !has_unknown {
-                    self.fail(diagnostics::no_change(origin, self.version));
+                if !is_present("copy") && !is_present("remove") && !has_unknown {
+                    self.fail(diagnostics::missing_change(origin, self.version));
                 }
                 None
             }
         }
     }
 
-    fn path(&mut self, place: &Origin, text: &str) -> Option<JsonPath> {
-        if is_too_much(text) {
-            self.fail(diagnostics::long_path(place));
+    fn path(&mut self, location: &Origin, text: &str) -> Option<JsonPath> {
+        if exceeds_limits(text) {
+            self.fail(diagnostics::path_exceeds_limits(location));
             return None;
         }
         match JsonPath::parse(text) {
             Ok(path) => Some(path),
             Err(error) => {
-                self.fail(diagnostics::no_path(place, text, &error));
+                self.fail(diagnostics::invalid_path(location, text, &error));
                 None
             }
         }

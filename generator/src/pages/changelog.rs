@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::markdown::{code, item, sentence, words};
+use super::markdown::{code, escape, item, sentence};
 use crate::diff::{Effect, Page, ReportedChange, Rust};
 
 /// The head of a new changelog.
@@ -22,8 +22,8 @@ pub fn entry(version: &str, page: Option<&Page<'_>>) -> String {
     let _ = writeln!(
         text,
         "\n{} {}: {}.",
-        words(page.new.title),
-        words(page.new.version),
+        escape(page.new.title),
+        escape(page.new.version),
         page.summary()
     );
     for effect in Effect::ALL {
@@ -65,7 +65,7 @@ fn change(text: &mut String, change: &ReportedChange<'_>) {
         let _ = writeln!(text, "  - Help: {}", sentence(help));
     }
     if let Some(reason) = approved {
-        let _ = writeln!(text, "  - Approved: {}", words(reason));
+        let _ = writeln!(text, "  - Approved: {}", escape(reason));
     }
 }
 

@@ -34,21 +34,21 @@ impl<'a> Files<'a> {
     }
 
     /// The lines before a location, and those of the value at it.
-    pub(super) fn around(&self, place: &Location) -> Vec<Line> {
-        let Some(lines) = self.0.get(place.file.as_str()) else {
+    pub(super) fn around(&self, location: &Location) -> Vec<Line> {
+        let Some(lines) = self.0.get(location.file.as_str()) else {
             return Vec::new();
         };
-        let at = place.line.saturating_sub(1);
-        let depth = lines.get(at).map_or(0, |line| indent(line));
-        let inside = lines.iter().skip(at + 1).take(MAX_LINES);
+        let target = location.line.saturating_sub(1);
+        let depth = lines.get(target).map_or(0, |line| indent(line));
+        let inside = lines.iter().skip(target + 1).take(MAX_LINES);
         let inside = inside.take_while(|line| line.trim().is_empty() || indent(line) > depth);
-        let end = at + inside.count();
-        let start = at.saturating_sub(LINES_BEFORE);
+        let end = target + inside.count();
+        let start = target.saturating_sub(LINES_BEFORE);
         let shown = lines.iter().enumerate().skip(start).take(end + 1 - start);
         let shown = shown.map(|(index, line)| Line {
             number: index + 1,
-            text: cut(line, if index == at { place.column } else { 1 }),
-            is_target: index == at,
+            text: truncate(line, if index == target { location.column } else { 1 }),
+            is_target: index == target,
         });
         shown.collect()
     }
@@ -59,16 +59,16 @@ fn indent(line: &str) -> usize {
 }
 
 /// Truncates a long line to the part around a column.
-fn cut(line: &str, column: usize) -> String {
+fn truncate(line: &str, column: usize) -> String {
     // A line may be very long: a whole description in JSON.
     let start = column.saturating_sub(WIDTH_BEFORE);
     let start = if line.len() <= WIDTH { 0 } else { start };
-    let mut rest = line.chars().skip(start);
-    let mut text: String = rest.by_ref().take(WIDTH).collect();
+    let mut remaining = line.chars().skip(start);
+    let mut text: String = remaining.by_ref().take(WIDTH).collect();
     if start > 0 {
         text.insert(0, '…');
     }
-    if rest.next().is_some() {
+    if remaining.next().is_some() {
         text.push('…');
     }
     text

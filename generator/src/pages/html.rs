@@ -16,7 +16,7 @@ const SCRIPT: &str = include_str!("page.js");
 /// Returns the report as an HTML page, with the lines of both descriptions around each change.
 /// From `<header>` to `</main>` it is well-formed XML too: `cargo xtask pictures` puts that part into an SVG.
 pub fn html(page: &Page<'_>, old: &Diagnostics, new: &Diagnostics) -> String {
-    let files = Pair {
+    let files = FilePair {
         old: Files::of(old),
         new: Files::of(new),
     };
@@ -50,14 +50,14 @@ pub fn html(page: &Page<'_>, old: &Diagnostics, new: &Diagnostics) -> String {
 }
 
 /// The files of both descriptions.
-struct Pair<'a> {
+struct FilePair<'a> {
     old: Files<'a>,
     new: Files<'a>,
 }
 
 fn head(html: &mut String, page: &Page<'_>) {
     let Page { old, new, .. } = page;
-    let title = escaped(&format!(
+    let title = escape(&format!(
         "{} {} → {} {}",
         old.title, old.version, new.title, new.version
     ));
@@ -70,9 +70,9 @@ fn head(html: &mut String, page: &Page<'_>) {
          <title>{title}</title>\n<style>\n{STYLE}</style>\n\
          <header>\n<h1>{title}</h1>\n<p><code>{}</code> → <code>{}</code></p>\n\
          <p><strong>{}</strong></p>\n</header>",
-        escaped(old.file),
-        escaped(new.file),
-        escaped(&page.summary())
+        escape(old.file),
+        escape(new.file),
+        escape(&page.summary())
     );
 }
 
@@ -106,7 +106,7 @@ fn id(effect: Effect) -> &'static str {
     }
 }
 
-fn change(html: &mut String, change: &ReportedChange<'_>, number: usize, files: &Pair<'_>) {
+fn change(html: &mut String, change: &ReportedChange<'_>, number: usize, files: &FilePair<'_>) {
     let ReportedChange {
         rule,
         subject,
@@ -128,7 +128,7 @@ fn change(html: &mut String, change: &ReportedChange<'_>, number: usize, files: 
          <p class=\"effects\"><span class=\"{wire}\">wire {wire}</span> \
          <span class=\"{rust}\">rust {rust}</span></p>\n<p>{}</p>",
         id(*effect),
-        escaped(subject),
+        escape(subject),
         sentence(message)
     );
     self::items(html, items);
@@ -136,13 +136,13 @@ fn change(html: &mut String, change: &ReportedChange<'_>, number: usize, files: 
         let _ = writeln!(html, "<p class=\"help\">Help: {}</p>", sentence(help));
     }
     if let Some(reason) = approved {
-        let reason = escaped(reason);
+        let reason = escape(reason);
         let _ = writeln!(html, "<p class=\"approved\">Approved: {reason}</p>");
     }
     html.push_str("<div class=\"sides\">\n");
     let sides = [("old", old, &files.old), ("new", new, &files.new)];
-    for (name, place, files) in sides {
-        side(html, &format!("c{number}-{name}"), place.as_ref(), files);
+    for (name, location, files) in sides {
+        side(html, &format!("c{number}-{name}"), location.as_ref(), files);
     }
     html.push_str("</div>\n</article>\n");
 }
@@ -153,13 +153,13 @@ fn items(html: &mut String, items: &[Item]) {
     }
     html.push_str("<ul class=\"items\">\n");
     for Item { path, old, new } in items {
-        let path = escaped(path);
+        let path = escape(path);
         let _ = match (old, new) {
             (Some(old), Some(new)) => writeln!(
                 html,
                 "<li><code>{path}</code>: <del>{}</del> <ins>{}</ins></li>",
-                escaped(old),
-                escaped(new)
+                escape(old),
+                escape(new)
             ),
             (Some(_), None) => writeln!(html, "<li>Removed: <del>{path}</del></li>"),
             (None, _) => writeln!(html, "<li>Added: <ins>{path}</ins></li>"),
@@ -169,18 +169,18 @@ fn items(html: &mut String, items: &[Item]) {
 }
 
 /// The excerpt of one description around a location.
-fn side(html: &mut String, id: &str, place: Option<&Location>, files: &Files<'_>) {
-    let Some(place) = place else {
+fn side(html: &mut String, id: &str, location: Option<&Location>, files: &Files<'_>) {
+    let Some(location) = location else {
         html.push_str("<figure class=\"nothing\"><figcaption>not present</figcaption></figure>\n");
         return;
     };
-    let name = escaped(&place.to_string());
+    let name = escape(&location.to_string());
     let _ = write!(
         html,
         "<figure id=\"{id}\">\n<figcaption><a href=\"#{id}\">{name}</a></figcaption>\n<pre>"
     );
-    for line in files.around(place) {
-        let text = escaped(&line.text);
+    for line in files.around(location) {
+        let text = escape(&line.text);
         let number = line.number;
         let _ = match line.is_target {
             true => writeln!(html, "<mark><i>{number}</i>{text}</mark>"),
@@ -194,14 +194,14 @@ fn side(html: &mut String, id: &str, place: Option<&Location>, files: &Files<'_>
 fn sentence(sentence: &str) -> String {
     let parts = parts(sentence).into_iter();
     let parts = parts.map(|part| match part {
-        Section::Words(text) => escaped(text),
-        Section::Code(text) => format!("<code>{}</code>", escaped(text)),
+        Section::Words(text) => escape(text),
+        Section::Code(text) => format!("<code>{}</code>", escape(text)),
     });
     parts.collect()
 }
 
 /// Escapes a string for use in text and in attributes.
-fn escaped(text: &str) -> String {
+fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let visible = escape_invisible(text, |ch| match ch {
         '\t' => "\t".to_owned(),
@@ -222,12 +222,12 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{escaped, sentence};
+    use super::{escape, sentence};
 
     #[test]
     fn escapes_strings_of_description() {
         assert_eq!(
-            escaped("<script>alert(\"a\" & 'b')</script>\u{202e}"),
+            escape("<script>alert(\"a\" & 'b')</script>\u{202e}"),
             "&lt;script&gt;alert(&quot;a&quot; &amp; &#39;b&#39;)&lt;/script&gt;\\u{202e}"
         );
         assert_eq!(

@@ -17,10 +17,10 @@ pub fn markdown(page: &Page<'_>) -> String {
     let _ = writeln!(
         text,
         "### {} {} → {} {}\n\n{} → {}\n\n**{}**",
-        words(old.title),
-        words(old.version),
-        words(new.title),
-        words(new.version),
+        escape(old.title),
+        escape(old.version),
+        escape(new.title),
+        escape(new.version),
         code(old.file),
         code(new.file),
         page.summary()
@@ -82,7 +82,7 @@ fn change(text: &mut String, change: &ReportedChange<'_>) {
         let _ = writeln!(text, "  - Help: {}", sentence(help));
     }
     if let Some(reason) = approved {
-        let _ = writeln!(text, "  - Approved: {}", words(reason));
+        let _ = writeln!(text, "  - Approved: {}", escape(reason));
     }
 }
 
@@ -110,41 +110,41 @@ pub(super) fn item(Item { path, old, new }: &Item) -> String {
 pub(super) fn sentence(sentence: &str) -> String {
     let parts = parts(sentence).into_iter();
     let parts = parts.map(|part| match part {
-        Section::Words(text) => words(text),
+        Section::Words(text) => escape(text),
         Section::Code(text) => code(text),
     });
     parts.collect()
 }
 
 /// Escapes a string so that it has no meaning in Markdown or HTML, and mentions no user.
-pub(super) fn words(text: &str) -> String {
-    let mut harmless = String::with_capacity(text.len());
+pub(super) fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
     for ch in visible(text).chars() {
         match ch {
-            '<' => harmless.push_str("&lt;"),
-            '&' => harmless.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '&' => escaped.push_str("&amp;"),
             // Prevents a mention of a user.
-            '@' => harmless.push_str("&#64;&#8203;"),
+            '@' => escaped.push_str("&#64;&#8203;"),
             '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '#' | '|' | '>' | '$' | '!' => {
-                harmless.push('\\');
-                harmless.push(ch);
+                escaped.push('\\');
+                escaped.push(ch);
             }
-            _ => harmless.push(ch),
+            _ => escaped.push(ch),
         }
     }
-    harmless
+    escaped
 }
 
 /// A string as a code span, with more backticks than it contains in a row.
 pub(super) fn code(text: &str) -> String {
     let text = visible(text);
-    let mut most = 0;
-    let mut row = 0;
+    let mut longest = 0;
+    let mut run = 0;
     for ch in text.chars() {
-        row = if ch == '`' { row + 1 } else { 0 };
-        most = most.max(row);
+        run = if ch == '`' { run + 1 } else { 0 };
+        longest = longest.max(run);
     }
-    let fence = "`".repeat(most + 1);
+    let fence = "`".repeat(longest + 1);
     match text.starts_with('`') || text.ends_with('`') || text.is_empty() {
         true => format!("{fence} {text} {fence}"),
         false => format!("{fence}{text}{fence}"),
@@ -153,13 +153,13 @@ pub(super) fn code(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{code, sentence, words};
+    use super::{code, escape, sentence};
 
     #[test]
     fn escapes_strings_of_description() {
-        let words = words("<img src=x> [a](b) *c* @d\n# e");
+        let escape = escape("<img src=x> [a](b) *c* @d\n# e");
         assert_eq!(
-            words,
+            escape,
             "&lt;img src=x\\> \\[a\\](b) \\*c\\* &#64;&#8203;d \\# e"
         );
         assert_eq!(code("a`b``c`"), "``` a`b``c` ```");

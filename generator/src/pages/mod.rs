@@ -22,8 +22,8 @@ enum Section<'a> {
 
 /// The parts of a sentence. A sentence with unbalanced backticks has no code.
 fn parts(sentence: &str) -> Vec<Section<'_>> {
-    let is_whole = sentence.matches('`').count().is_multiple_of(2);
-    if !is_whole {
+    let is_balanced = sentence.matches('`').count().is_multiple_of(2);
+    if !is_balanced {
         return vec![Section::Words(sentence)];
     }
     let parts = sentence.split('`').enumerate();

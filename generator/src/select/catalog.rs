@@ -15,21 +15,21 @@ use super::Operation;
 pub(super) struct Catalog {
     tags: BTreeSet<String>,
     ids: BTreeSet<String>,
-    places: BTreeSet<String>,
+    locations: BTreeSet<String>,
     paths: BTreeSet<String>,
 }
 
 impl Catalog {
     pub(super) fn add(&mut self, operation: &Operation<'_>) {
         let Operation {
-            place,
+            origin,
             path,
             id,
             tags,
         } = operation;
         self.tags.extend(tags.iter().map(|tag| (*tag).to_owned()));
         self.ids.extend(id.map(str::to_owned));
-        self.places.insert(format!("#{}", place.pointer()));
+        self.locations.insert(format!("#{}", origin.pointer()));
         self.paths.extend(path.map(str::to_owned));
     }
 
@@ -48,9 +48,9 @@ impl Catalog {
         }
         for name in operations {
             let text = name.get_ref();
-            if !self.ids.contains(text) && !self.places.contains(text) {
+            if !self.ids.contains(text) && !self.locations.contains(text) {
                 let (message, known) = match text.starts_with('#') {
-                    true => (format!("no operation is at `{text}`"), &self.places),
+                    true => (format!("no operation is at `{text}`"), &self.locations),
                     false => (
                         format!("no operation has the `operationId` `{text}`"),
                         &self.ids,
@@ -74,10 +74,10 @@ impl Catalog {
 
     /// Reports that a selection excludes all operations.
     pub(super) fn report_nothing_left(&self, selection: &Selection, diagnostics: &mut Diagnostics) {
-        if let Some(place) = last(selection).filter(|_| !self.places.is_empty()) {
+        if let Some(span) = last_entry(selection).filter(|_| !self.locations.is_empty()) {
             let message = "`include` and `exclude` select no operation of the description";
             diagnostics.report(
-                Diagnostic::in_configuration(Code::UnmatchedSetting, place, message)
+                Diagnostic::in_configuration(Code::UnmatchedSetting, span, message)
                     .help("add entries to `include`, or remove entries from `exclude`"),
             );
         }
@@ -85,7 +85,7 @@ impl Catalog {
 }
 
 /// The last entry of a selection.
-fn last(selection: &Selection) -> Option<Range<usize>> {
+fn last_entry(selection: &Selection) -> Option<Range<usize>> {
     let Selection { include, exclude } = selection;
     let entries = [include, exclude].into_iter().flat_map(|filter| {
         let Filter {
@@ -102,11 +102,11 @@ fn last(selection: &Selection) -> Option<Range<usize>> {
 fn unmatched<T>(
     entry: &Spanned<T>,
     message: String,
-    word: &str,
+    name: &str,
     known: &BTreeSet<String>,
 ) -> Diagnostic {
-    let help = match closest_match(word, known.iter().map(String::as_str)) {
-        Some(near) => format!("did you mean `{near}`?"),
+    let help = match closest_match(name, known.iter().map(String::as_str)) {
+        Some(closest) => format!("did you mean `{closest}`?"),
         None => "remove the entry, or change it to match an operation".to_owned(),
     };
     Diagnostic::in_configuration(Code::UnmatchedSetting, entry.span(), message).help(help)

@@ -6,22 +6,22 @@ use serde_json::{Map, Value};
 
 use crate::diagnostic::Origin;
 
-/// A component: its section and its name, as the tree has it.
+/// A component: its section and its name.
 type Component = (String, String);
 
 /// Removes every component that is not reachable from an operation.
 pub(super) fn prune(root: &mut Value) {
     remove_unused_security(root);
-    let reached = reached(root);
+    let reachable = reachable(root);
     let Some(components) = root.get_mut("components").and_then(Value::as_object_mut) else {
         return;
     };
-    for (section, members) in components.iter_mut() {
+    for (section, entries) in components.iter_mut() {
         // A value of another type is reported later.
-        if let Some(members) = members.as_object_mut() {
+        if let Some(entries) = entries.as_object_mut() {
             let is_extension = section.starts_with("x-");
-            members.retain(|name, _| {
-                is_extension || reached.contains(&(section.clone(), name.clone()))
+            entries.retain(|name, _| {
+                is_extension || reachable.contains(&(section.clone(), name.clone()))
             });
         }
     }
@@ -30,16 +30,16 @@ pub(super) fn prune(root: &mut Value) {
 /// All references in a tree, percent-decoded.
 pub(super) fn references(root: &Value) -> Vec<String> {
     let mut found = Vec::new();
-    let mut open = vec![root];
-    while let Some(value) = open.pop() {
+    let mut pending = vec![root];
+    while let Some(value) = pending.pop() {
         match value {
-            Value::Array(items) => open.extend(items),
-            Value::Object(members) => {
-                if let Some(Value::String(reference)) = members.get("$ref") {
+            Value::Array(items) => pending.extend(items),
+            Value::Object(object) => {
+                if let Some(Value::String(reference)) = object.get("$ref") {
                     let reference = percent_encoding::percent_decode_str(reference);
                     found.push(reference.decode_utf8_lossy().into_owned());
                 }
-                open.extend(members.values());
+                pending.extend(object.values());
             }
             _ => {}
         }
@@ -47,27 +47,27 @@ pub(super) fn references(root: &Value) -> Vec<String> {
     found
 }
 
-fn reached(root: &Value) -> BTreeSet<Component> {
-    let heirs = heirs(root);
-    let mut reached = BTreeSet::new();
-    let mut open: Vec<Component> = Vec::new();
+fn reachable(root: &Value) -> BTreeSet<Component> {
+    let derived = derived(root);
+    let mut reachable = BTreeSet::new();
+    let mut pending: Vec<Component> = Vec::new();
     for section in ["paths", "webhooks", "security"] {
-        open.extend(root.get(section).into_iter().flat_map(mentioned));
+        pending.extend(root.get(section).into_iter().flat_map(mentioned_components));
     }
-    while let Some((section, name)) = open.pop() {
+    while let Some((section, name)) = pending.pop() {
         let component = root
             .get("components")
             .and_then(|components| components.get(&section)?.get(&name));
         let Some(component) = component else {
             continue;
         };
-        if reached.insert((section.clone(), name.clone())) {
-            open.extend(mentioned(component));
-            let heirs = heirs.get(&name).filter(|_| section == "schemas");
-            open.extend(heirs.into_iter().flatten().map(|heir| schema(heir)));
+        if reachable.insert((section.clone(), name.clone())) {
+            pending.extend(mentioned_components(component));
+            let derived = derived.get(&name).filter(|_| section == "schemas");
+            pending.extend(derived.into_iter().flatten().map(|name| schema(name)));
         }
     }
-    reached
+    reachable
 }
 
 fn schema(name: &str) -> Component {
@@ -76,15 +76,15 @@ fn schema(name: &str) -> Component {
 
 /// The components that a value mentions: by `$ref`, as a security scheme, or in a discriminator's
 /// mapping. A value that only has the same shape keeps a component that is not used, which is harmless.
-fn mentioned(value: &Value) -> Vec<Component> {
+fn mentioned_components(value: &Value) -> Vec<Component> {
     let mut found = Vec::new();
-    let mut open = vec![value];
-    while let Some(value) = open.pop() {
+    let mut pending = vec![value];
+    while let Some(value) = pending.pop() {
         match value {
-            Value::Array(items) => open.extend(items),
-            Value::Object(members) => {
-                mentioned_by(members, &mut found);
-                open.extend(members.values());
+            Value::Array(items) => pending.extend(items),
+            Value::Object(object) => {
+                collect_mentioned(object, &mut found);
+                pending.extend(object.values());
             }
             _ => {}
         }
@@ -92,68 +92,69 @@ fn mentioned(value: &Value) -> Vec<Component> {
     found
 }
 
-fn mentioned_by(members: &Map<String, Value>, found: &mut Vec<Component>) {
-    if let Some(Value::String(reference)) = members.get("$ref") {
+fn collect_mentioned(object: &Map<String, Value>, found: &mut Vec<Component>) {
+    if let Some(Value::String(reference)) = object.get("$ref") {
         found.extend(component_of(reference));
     }
-    if let Some(Value::Object(mapping)) = members.get("mapping") {
+    if let Some(Value::Object(mapping)) = object.get("mapping") {
         for target in mapping.values().filter_map(Value::as_str) {
             found.push(component_of(target).unwrap_or_else(|| schema(target)));
         }
     }
     // A security requirement: names of schemes, each with a list of scopes.
-    let schemes = members.iter().filter(|(_, scopes)| scopes.is_array());
+    let schemes = object.iter().filter(|(_, scopes)| scopes.is_array());
     found.extend(schemes.map(|(name, _)| ("securitySchemes".to_owned(), name.clone())));
 }
 
-/// The component that a reference leads to or into.
+/// The component that a reference points to or into.
 fn component_of(reference: &str) -> Option<Component> {
     let pointer = percent_encoding::percent_decode_str(reference.strip_prefix('#')?);
-    let place = Origin::parse(&pointer.decode_utf8_lossy())?;
-    let mut steps = place.steps();
-    steps.next().filter(|first| first == "components")?;
-    Some((steps.next()?.into_owned(), steps.next()?.into_owned()))
+    let origin = Origin::parse(&pointer.decode_utf8_lossy())?;
+    let mut tokens = origin.steps();
+    tokens.next().filter(|token| token == "components")?;
+    Some((tokens.next()?.into_owned(), tokens.next()?.into_owned()))
 }
 
 /// The derived schemas of each base schema, by its name: a value of the base schema may be any of them,
 /// although it does not refer to them.
-fn heirs(root: &Value) -> HashMap<String, Vec<String>> {
-    let mut heirs: HashMap<String, Vec<String>> = HashMap::new();
+fn derived(root: &Value) -> HashMap<String, Vec<String>> {
+    let mut derived: HashMap<String, Vec<String>> = HashMap::new();
     let schemas = root
         .get("components")
         .and_then(|components| components.get("schemas")?.as_object());
     let Some(schemas) = schemas else {
-        return heirs;
+        return derived;
     };
     for (name, schema) in schemas {
-        let parts = parts_of(schema).into_iter();
-        let bases = parts.filter_map(|part| component_of(part.get("$ref")?.as_str()?));
+        let subschemas = with_all_of(schema).into_iter();
+        let bases =
+            subschemas.filter_map(|subschema| component_of(subschema.get("$ref")?.as_str()?));
         for (_, base) in bases {
             let is_base = schemas.get(&base).is_some_and(|base| {
-                let mut parts = parts_of(base).into_iter();
-                parts.any(|part| part.get("discriminator").is_some())
+                let mut subschemas = with_all_of(base).into_iter();
+                subschemas.any(|subschema| subschema.get("discriminator").is_some())
             });
             if is_base {
-                heirs.entry(base).or_default().push(name.clone());
+                derived.entry(base).or_default().push(name.clone());
             }
         }
     }
-    heirs
+    derived
 }
 
 /// A schema and the subschemas of its `allOf`, recursively.
-fn parts_of(schema: &Value) -> Vec<&Value> {
-    let mut parts = Vec::new();
-    let mut open = vec![schema];
-    while let Some(part) = open.pop() {
-        parts.push(part);
-        let all_of = part.get("allOf").and_then(Value::as_array);
-        open.extend(all_of.into_iter().flatten());
+fn with_all_of(schema: &Value) -> Vec<&Value> {
+    let mut subschemas = Vec::new();
+    let mut pending = vec![schema];
+    while let Some(subschema) = pending.pop() {
+        subschemas.push(subschema);
+        let all_of = subschema.get("allOf").and_then(Value::as_array);
+        pending.extend(all_of.into_iter().flatten());
     }
-    parts
+    subschemas
 }
 
-/// Removes the security requirements of the description if each operation has its own.
+/// Removes the security requirements of the description if each operation has security requirements.
 fn remove_unused_security(root: &mut Value) {
     let items = root.get("paths").and_then(Value::as_object);
     let operations = items

@@ -54,14 +54,14 @@ impl HttpSource<'_> {
         let fetch = self
             .fetch
             .ok_or_else(|| failed("no HTTP client is available"))?;
-        let mut at = url;
+        let mut current = url;
         for _ in 0..=MAX_REDIRECTS {
-            match fetch.fetch(at.as_str()).map_err(FetchError::Failed)? {
-                Fetched::Text(text) => return Ok((at, text)),
+            match fetch.fetch(current.as_str()).map_err(FetchError::Failed)? {
+                Fetched::Text(text) => return Ok((current, text)),
                 Fetched::Redirect(reference) => {
-                    let next = at.join(&reference);
-                    at = next.map_err(|error| FetchError::Failed(error.to_string()))?;
-                    self.allow(&at, FetchError::Redirected)?;
+                    let next = current.join(&reference);
+                    current = next.map_err(|error| FetchError::Failed(error.to_string()))?;
+                    self.allow(&current, FetchError::Redirected)?;
                 }
             }
         }
@@ -69,7 +69,7 @@ impl HttpSource<'_> {
     }
 
     /// Checks that the host of a URL is allowed: an entry is a host, or a host and a port.
-    fn allow(&self, url: &Url, refused: fn(String) -> FetchError) -> Result<(), FetchError> {
+    fn allow(&self, url: &Url, rejection: fn(String) -> FetchError) -> Result<(), FetchError> {
         let host = url.host_str().ok_or(FetchError::NotHttp)?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(FetchError::NotHttp);
@@ -77,13 +77,13 @@ impl HttpSource<'_> {
         let with_port = url
             .port_or_known_default()
             .map(|port| format!("{host}:{port}"));
-        let is_meant = |allowed: &String| {
+        let is_match = |allowed: &String| {
             let is = |host: &str| allowed.eq_ignore_ascii_case(host);
             is(host) || with_port.as_deref().is_some_and(is)
         };
-        match self.allowed_hosts.iter().any(is_meant) {
+        match self.allowed_hosts.iter().any(is_match) {
             true => Ok(()),
-            false => Err(refused(host.to_owned())),
+            false => Err(rejection(host.to_owned())),
         }
     }
 }

@@ -19,10 +19,10 @@ use crate::diagnostic::{Diagnostics, FileId, closest_match};
 #[derive(Debug)]
 pub(crate) struct Files {
     /// The directory of the root document; none if that was not read from a file.
-    folder: Option<PathBuf>,
+    dir: Option<PathBuf>,
     /// The displayed name of that directory.
-    shown: PathBuf,
-    known: HashMap<PathBuf, Source>,
+    display_dir: PathBuf,
+    sources: HashMap<PathBuf, Source>,
     paths: HashMap<FileId, PathBuf>,
     /// The result of fetching each requested URL.
     fetched: HashMap<Url, Result<Source, FetchError>>,
@@ -52,12 +52,12 @@ impl Files {
     /// The files around the root document, and those of allowed hosts.
     pub(crate) fn around(root: &Source, allowed_hosts: &[String]) -> Self {
         let path = root.path.clone();
-        let folder = path.as_deref().and_then(Path::parent).map(Path::to_owned);
-        let shown = Path::new(root.name()).parent().unwrap_or(Path::new(""));
+        let dir = path.as_deref().and_then(Path::parent).map(Path::to_owned);
+        let display_dir = Path::new(root.name()).parent().unwrap_or(Path::new(""));
         Self {
-            folder,
-            shown: shown.to_owned(),
-            known: path
+            dir,
+            display_dir: display_dir.to_owned(),
+            sources: path
                 .iter()
                 .map(|path| (path.clone(), root.clone()))
                 .collect(),
@@ -84,7 +84,7 @@ impl Files {
         let is_url = reference.contains("://") || reference.starts_with("urn:");
         if base.is_none() && !is_url {
             let path = percent_decode_str(reference).decode_utf8_lossy();
-            return self.open_beside(from, &path, diagnostics);
+            return self.open_relative(from, &path, diagnostics);
         }
         let url = Url::options().base_url(base).parse(reference);
         let url = url.map_err(|_| AccessError::Unfetched(FetchError::NotHttp))?;
@@ -94,16 +94,17 @@ impl Files {
 
     /// Fetches the document at a URL, once.
     fn fetch(&mut self, url: Url, diagnostics: &mut Diagnostics) -> Result<Source, FetchError> {
-        if let Some(known) = self.fetched.get(&url) {
-            return known.clone();
+        if let Some(source) = self.fetched.get(&url) {
+            return source.clone();
         }
-        let web = HttpSource {
+        let http = HttpSource {
             allowed_hosts: &self.allowed_hosts,
             fetch: self.fetch.as_deref(),
         };
-        let source = web.get(url.clone()).map(|(found, text)| {
-            let source = Source::of(found.as_str(), text, None, diagnostics).within(self.limits);
-            self.urls.insert(source.file, found);
+        let source = http.get(url.clone()).map(|(final_url, text)| {
+            let source =
+                Source::of(final_url.as_str(), text, None, diagnostics).within(self.limits);
+            self.urls.insert(source.file, final_url);
             source
         });
         self.fetched.insert(url, source.clone());
@@ -111,17 +112,17 @@ impl Files {
     }
 
     /// Opens the file at `relative`, a path relative to the file `from`.
-    fn open_beside(
+    fn open_relative(
         &mut self,
         from: FileId,
         relative: &str,
         diagnostics: &mut Diagnostics,
     ) -> Result<Source, AccessError> {
-        let (Some(folder), Some(from)) = (self.folder.clone(), self.paths.get(&from)) else {
+        let (Some(dir), Some(from)) = (self.dir.clone(), self.paths.get(&from)) else {
             return Err(AccessError::NoFolder);
         };
-        let beside = from.parent().unwrap_or(&folder);
-        let path = resolved(beside, Path::new(relative)).ok_or(AccessError::Outside)?;
+        let base = from.parent().unwrap_or(&dir);
+        let path = resolved(base, Path::new(relative)).ok_or(AccessError::Outside)?;
         // A file outside is not accessed, not even to check whether it exists.
         if !self.is_allowed(&path) {
             return Err(AccessError::Outside);
@@ -131,12 +132,12 @@ impl Files {
         if !self.is_allowed(&path) {
             return Err(AccessError::Outside);
         }
-        if let Some(source) = self.known.get(&path) {
+        if let Some(source) = self.sources.get(&path) {
             return Ok(source.clone());
         }
-        let source = self.read(&path, &folder, diagnostics)?;
+        let source = self.read(&path, &dir, diagnostics)?;
         self.paths.insert(source.file, path.clone());
-        self.known.insert(path, source.clone());
+        self.sources.insert(path, source.clone());
         Ok(source)
     }
 
@@ -149,22 +150,22 @@ impl Files {
             return Some(url.to_string());
         }
         let path = self.paths.get(&file)?;
-        let path = path.strip_prefix(self.folder.as_ref()?).ok()?;
+        let path = path.strip_prefix(self.dir.as_ref()?).ok()?;
         Some(escaped(&path.to_string_lossy().replace('\\', "/")))
     }
 
     fn is_allowed(&self, path: &Path) -> bool {
-        let folder = self.folder.as_ref();
-        folder.is_some_and(|folder| path.starts_with(folder))
+        let dir = self.dir.as_ref();
+        dir.is_some_and(|dir| path.starts_with(dir))
     }
 
     fn read(
         &self,
         path: &Path,
-        folder: &Path,
+        dir: &Path,
         diagnostics: &mut Diagnostics,
     ) -> Result<Source, AccessError> {
-        let unreadable = |why: &str| AccessError::Unreadable(why.to_owned());
+        let unreadable = |reason: &str| AccessError::Unreadable(reason.to_owned());
         if path.is_dir() {
             return Err(unreadable("it is a directory"));
         }
@@ -176,7 +177,9 @@ impl Files {
             super::read(path, self.limits).map_err(|error| unreadable(&error.to_string()))?;
         let bytes = bytes.ok_or_else(|| unreadable(&self.limits.exceeded()))?;
         let text = String::from_utf8(bytes).map_err(|_| unreadable("it is not valid UTF-8"))?;
-        let name = self.shown.join(path.strip_prefix(folder).unwrap_or(path));
+        let name = self
+            .display_dir
+            .join(path.strip_prefix(dir).unwrap_or(path));
         let name = name.to_string_lossy().replace('\\', "/");
         let path = Some(path.to_owned());
         Ok(Source::of(&name, text, path, diagnostics).within(self.limits))
@@ -189,10 +192,10 @@ pub(crate) fn escaped(text: &str) -> String {
 }
 
 /// Resolves a relative path; none if it is absolute.
-fn resolved(beside: &Path, relative: &Path) -> Option<PathBuf> {
-    let mut path = beside.to_owned();
-    for step in relative.components() {
-        match step {
+fn resolved(base: &Path, relative: &Path) -> Option<PathBuf> {
+    let mut path = base.to_owned();
+    for component in relative.components() {
+        match component {
             Component::Normal(name) => path.push(name),
             Component::CurDir => {}
             Component::ParentDir => {
@@ -205,21 +208,23 @@ fn resolved(beside: &Path, relative: &Path) -> Option<PathBuf> {
 }
 
 fn missing(path: &Path) -> AccessError {
-    AccessError::Missing { near: near(path) }
+    AccessError::Missing {
+        near: similar_file(path),
+    }
 }
 
 /// Finds a file with a name similar to that of a missing one.
-pub(super) fn near(path: &Path) -> Option<String> {
+pub(super) fn similar_file(path: &Path) -> Option<String> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let mut beside: Vec<_> = fs::read_dir(folder)
+    let dir = path.parent().unwrap_or(Path::new(""));
+    let mut names: Vec<_> = fs::read_dir(dir)
         .into_iter()
         .flatten()
         .flatten()
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
         .collect();
-    beside.sort();
-    closest_match(&name, beside.iter().map(String::as_str)).map(ToOwned::to_owned)
+    names.sort();
+    closest_match(&name, names.iter().map(String::as_str)).map(ToOwned::to_owned)
 }
 
 #[cfg(test)]

@@ -34,10 +34,10 @@ pub(crate) struct CopyBudget {
 impl CopyBudget {
     /// Spends budget for copies; returns none if it is exceeded, and from then on.
     pub(crate) fn spend(&mut self, values: usize, bytes: usize) -> Option<()> {
-        let left = self.values.checked_sub(values);
-        let left = left.zip(self.bytes.checked_sub(bytes));
-        (self.values, self.bytes) = left.unwrap_or_default();
-        left.map(|_| ())
+        let remaining = self.values.checked_sub(values);
+        let remaining = remaining.zip(self.bytes.checked_sub(bytes));
+        (self.values, self.bytes) = remaining.unwrap_or_default();
+        remaining.map(|_| ())
     }
 }
 

@@ -1,4 +1,4 @@
-//! Reads descriptions and the files that they reference: the only module that does.
+//! Reads descriptions and the files that they reference. No other module reads them.
 
 mod fetch;
 mod files;
@@ -82,13 +82,13 @@ impl Source {
         self.file
     }
 
-    /// Whether the target of a reference in this file is `other`; none if that cannot be determined, as a
+    /// Whether the target of a reference in this file is `target`; none if that cannot be determined, as a
     /// description may be a copy of a remote file.
-    pub(crate) fn leads_to(&self, reference: &str, other: &Self) -> Option<bool> {
-        let (from, other) = (self.path.as_deref()?, other.path.as_deref()?);
+    pub(crate) fn is_target(&self, reference: &str, target: &Self) -> Option<bool> {
+        let (from, target) = (self.path.as_deref()?, target.path.as_deref()?);
         let url = Url::from_file_path(from).ok()?.join(reference).ok()?;
         let path = url.to_file_path().ok().filter(|_| url.scheme() == "file")?;
-        Some(path.canonicalize().is_ok_and(|path| path == other))
+        Some(path.canonicalize().is_ok_and(|path| path == target))
     }
 
     pub(crate) fn lines(&self) -> &SourceText {
@@ -112,14 +112,14 @@ pub fn load(
 
 /// Like [`load`], for a file that is named at this span of `codegen.toml`.
 pub(crate) fn load_named_at(
-    place: Option<Range<usize>>,
+    span: Option<Range<usize>>,
     path: &Path,
     name: &str,
     limits: Limits,
     diagnostics: &mut Diagnostics,
 ) -> Result<Source, Reported> {
-    let unreadable = |error: io::Error| match place {
-        Some(place) => unreadable(path, &error).of_setting(place, name),
+    let unreadable = |error: io::Error| match span {
+        Some(span) => unreadable(path, &error).of_setting(span, name),
         None => unreadable(path, &error),
     };
     let mut report = |text: String, diagnostic: Diagnostic| {
@@ -129,9 +129,9 @@ pub(crate) fn load_named_at(
     let bytes = read(path, limits).map_err(|error| report(String::new(), unreadable(error)))?;
     let bytes = bytes.ok_or_else(|| report(String::new(), too_large(limits)))?;
     let text = String::from_utf8(bytes).map_err(|error| {
-        let shown = String::from_utf8_lossy(error.as_bytes()).into_owned();
+        let lossy_text = String::from_utf8_lossy(error.as_bytes()).into_owned();
         let diagnostic = not_utf8(error.as_bytes(), error.utf8_error().valid_up_to());
-        report(shown, diagnostic)
+        report(lossy_text, diagnostic)
     })?;
     let source = Source::of(name, text, path.canonicalize().ok(), diagnostics);
     Ok(source.within(limits))
@@ -140,13 +140,14 @@ pub(crate) fn load_named_at(
 /// Reads the bytes of a file; none if it exceeds the limits.
 fn read(path: &Path, limits: Limits) -> io::Result<Option<Vec<u8>>> {
     let file = File::open(path)?;
-    let most = limits.bytes as u64;
-    if file.metadata()?.len() > most {
+    let max_bytes = limits.bytes as u64;
+    if file.metadata()?.len() > max_bytes {
         return Ok(None);
     }
     // A special file reports no length, and may never end.
     let mut bytes = Vec::new();
-    file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    file.take(max_bytes.saturating_add(1))
+        .read_to_end(&mut bytes)?;
     Ok((bytes.len() <= limits.bytes).then_some(bytes))
 }
 
@@ -162,18 +163,18 @@ pub(crate) fn load_beside(
     named_at: Option<Range<usize>>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Source, Reported> {
-    let folder = description.path.as_deref().and_then(Path::parent);
-    let shown = Path::new(description.name()).parent();
+    let dir = description.path.as_deref().and_then(Path::parent);
+    let display_dir = Path::new(description.name()).parent();
     let parent = path.parent().filter(|parent| *parent != Path::new(""));
     let parent = parent.unwrap_or(Path::new(".")).canonicalize().ok();
     // A missing directory has no canonical path.
-    let inside = parent.zip(folder).and_then(|(parent, folder)| {
-        let inside = parent.strip_prefix(folder).ok()?;
-        Some(inside.join(path.file_name()?))
+    let relative = parent.zip(dir).and_then(|(parent, dir)| {
+        let relative = parent.strip_prefix(dir).ok()?;
+        Some(relative.join(path.file_name()?))
     });
-    let inside = inside.or_else(|| Some(path.strip_prefix(folder?).ok()?.to_owned()));
-    let name = match inside.zip(shown) {
-        Some((inside, shown)) => shown.join(inside),
+    let relative = relative.or_else(|| Some(path.strip_prefix(dir?).ok()?.to_owned()));
+    let name = match relative.zip(display_dir) {
+        Some((relative, display_dir)) => display_dir.join(relative),
         None => path.to_owned(),
     };
     let name = name.to_string_lossy().replace('\\', "/");
@@ -210,7 +211,7 @@ fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     }
     match error.kind() {
         io::ErrorKind::NotFound => {
-            diagnostic("file not found".to_owned()).help(match files::near(path) {
+            diagnostic("file not found".to_owned()).help(match files::similar_file(path) {
                 _ if path.to_string_lossy().contains(":/") => {
                     "use the path of a local copy; a URL is not fetched here".to_owned()
                 }
@@ -232,9 +233,9 @@ fn too_large(limits: Limits) -> Diagnostic {
 }
 
 /// The first bytes of files that are not UTF-8, the message for such a file, and the help.
-const MARKS: [(&[u8], &str, &str); 4] = [
-    (b"\xff\xfe", UTF_16, SAVE),
-    (b"\xfe\xff", UTF_16, SAVE),
+const SIGNATURES: [(&[u8], &str, &str); 4] = [
+    (b"\xff\xfe", UTF_16, ENCODING_HELP),
+    (b"\xfe\xff", UTF_16, ENCODING_HELP),
     (
         b"\x1f\x8b",
         "file is not valid UTF-8; it appears to be compressed with gzip",
@@ -249,16 +250,19 @@ const MARKS: [(&[u8], &str, &str); 4] = [
 
 const UTF_16: &str = "file is not valid UTF-8; it appears to be UTF-16";
 
-const SAVE: &str = "change the encoding of the file to UTF-8";
+const ENCODING_HELP: &str = "change the encoding of the file to UTF-8";
 
 fn not_utf8(bytes: &[u8], at: usize) -> Diagnostic {
     // The first invalid byte was replaced by one replacement character.
-    let bad = at..at + char::REPLACEMENT_CHARACTER.len_utf8();
-    let known = MARKS.iter().find(|(mark, ..)| bytes.starts_with(mark));
-    let (message, help) = known.map_or(("file is not valid UTF-8", SAVE), |(_, message, help)| {
-        (*message, *help)
-    });
-    Diagnostic::in_text(Code::InvalidUtf8, bad, message).help(help)
+    let invalid = at..at + char::REPLACEMENT_CHARACTER.len_utf8();
+    let signature = SIGNATURES
+        .iter()
+        .find(|(prefix, ..)| bytes.starts_with(prefix));
+    let (message, help) = signature.map_or(
+        ("file is not valid UTF-8", ENCODING_HELP),
+        |(_, message, help)| (*message, *help),
+    );
+    Diagnostic::in_text(Code::InvalidUtf8, invalid, message).help(help)
 }
 
 fn without_byte_order_mark(mut text: String) -> String {

@@ -18,7 +18,7 @@ use super::workers::Workers;
 use super::{compile, generate, losses};
 
 /// How many types the metrics contain. All types are in a file beside the crate.
-const LARGEST: usize = 10;
+const MAX_LARGEST_TYPES: usize = 10;
 
 /// Builds each generated crate, and a program that prints the sizes of its types.
 pub(super) fn build_all(
@@ -28,10 +28,10 @@ pub(super) fn build_all(
     workers: &Workers,
 ) -> anyhow::Result<()> {
     let prepared = program::prepare_all(documents, metrics, workers, |document| {
-        generate::answer::<Vec<TypeSize>>("measure", document, out)
+        generate::step_result::<Vec<TypeSize>>("measure", document, out)
     });
-    let wanted = program::wanted(documents, &prepared, |_| true);
-    let built = SIZES.build(&wanted, Build::Release, out, workers)?;
+    let with_program = program::select(documents, &prepared, |_| true);
+    let built = SIZES.build(&with_program, Build::Release, out, workers)?;
     for ((document, metrics), prepared) in documents.iter().zip(metrics).zip(prepared) {
         let Some(types) = prepared else {
             continue;
@@ -39,19 +39,19 @@ pub(super) fn build_all(
         let check = compile::check(document, &built, out);
         let largest = match (
             types,
-            built.fault(&SIZES.package(document), &document.library()),
+            built.first_error(&SIZES.package(document), &document.library()),
         ) {
             (Ok(types), None) => largest(document, types, out),
-            (Ok(_), Some(fault)) => Err(anyhow!(fault)),
-            (Err(fault), _) => Err(fault),
+            (Ok(_), Some(error)) => Err(anyhow!(error)),
+            (Err(error), _) => Err(error),
         };
-        metrics.lost.extend(losses::of_check(document, &check));
-        metrics.lost.extend(
+        metrics.losses.extend(losses::of_check(document, &check));
+        metrics.losses.extend(
             largest
                 .as_ref()
                 .err()
                 .filter(|_| check.passed)
-                .map(|fault| losses::of_fault(document, "cannot measure types", fault)),
+                .map(|error| losses::of_error(document, "cannot measure types", error)),
         );
         metrics.library = Some(Library {
             library_bytes: match check.passed {
@@ -68,13 +68,13 @@ pub(super) fn build_all(
 /// The size of the library of a crate.
 fn library_bytes(document: &Document, out: &Path) -> anyhow::Result<u64> {
     let file = format!("lib{}.rlib", document.library());
-    let file = fs::metadata(Build::Release.folder(out).join(file));
+    let file = fs::metadata(Build::Release.artifact_dir(out).join(file));
     Ok(file.context("library of the crate not found")?.len())
 }
 
 /// Writes the program of a document in this process; returns its types in the order in which the program prints
 /// their sizes, which are not known yet.
-pub(super) fn here(arguments: &generate::Arguments) -> anyhow::Result<Vec<TypeSize>> {
+pub(super) fn run_in_process(arguments: &generate::Arguments) -> anyhow::Result<Vec<TypeSize>> {
     let mut diagnostics = Diagnostics::new();
     let client = Client::read(arguments, &mut diagnostics)?;
     let ids = client
@@ -104,7 +104,9 @@ fn largest(
     mut types: Vec<TypeSize>,
     out: &Path,
 ) -> anyhow::Result<Vec<TypeSize>> {
-    let program = Build::Release.folder(out).join(SIZES.package(document));
+    let program = Build::Release
+        .artifact_dir(out)
+        .join(SIZES.package(document));
     let printed = String::from_utf8(Command::new(program).output()?.stdout)?;
     for (ty, size) in types.iter_mut().zip(printed.lines()) {
         ty.size = size.parse().context("the printed size is not a number")?;
@@ -120,8 +122,8 @@ fn largest(
         // Writing to a `String` does not fail.
         let _ = writeln!(text, "{size:>8} {properties:>10} {ty}");
     }
-    let file = generate::folder(document, out).with_extension("sizes.txt");
+    let file = generate::crate_dir(document, out).with_extension("sizes.txt");
     fs::write(file, text)?;
-    types.truncate(LARGEST);
+    types.truncate(MAX_LARGEST_TYPES);
     Ok(types)
 }

@@ -42,12 +42,12 @@ pub(super) struct Built {
 }
 
 impl Built {
-    /// Returns the first error of a target that was not built, or of the target that it needs.
-    pub(super) fn fault(&self, target: &str, needed: &str) -> Option<String> {
+    /// Returns the first error of a target that was not built, or of the target that it depends on.
+    pub(super) fn first_error(&self, target: &str, dependency: &str) -> Option<String> {
         if self.done.contains(target) {
             return None;
         }
-        let errors = [target, needed].into_iter();
+        let errors = [target, dependency].into_iter();
         let first = errors.filter_map(|target| self.errors.get(target)).next();
         Some(first.cloned().unwrap_or_else(|| first_error(&self.stderr)))
     }
@@ -96,7 +96,7 @@ impl Build {
     }
 
     /// The directory of the artifacts.
-    pub(super) fn folder(self, out: &Path) -> PathBuf {
+    pub(super) fn artifact_dir(self, out: &Path) -> PathBuf {
         target(out).join(match self {
             Self::Check | Self::Dev => "debug",
             Self::Release => "release",
@@ -125,7 +125,7 @@ pub(super) fn run(
         .current_dir(out)
         .env("CARGO_TARGET_DIR", target(out))
         .env("RUSTFLAGS", "-D warnings")
-        .envs(rustc::noting_costs(out)?)
+        .envs(rustc::cost_environment(out)?)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -177,10 +177,10 @@ fn target(out: &Path) -> PathBuf {
 fn first_error(output: &str) -> String {
     let mut lines = output.lines().skip_while(|line| !line.starts_with("error"));
     let error = lines.next().unwrap_or("cargo failed");
-    let place = lines.find(|line| line.trim_start().starts_with("--> "));
+    let location = lines.find(|line| line.trim_start().starts_with("--> "));
     let last = || output.lines().rev().find(|line| !line.trim().is_empty());
-    let rest = place.or_else(last).filter(|rest| *rest != error);
-    format!("{error} {}", rest.unwrap_or_default().trim())
+    let detail = location.or_else(last).filter(|detail| *detail != error);
+    format!("{error} {}", detail.unwrap_or_default().trim())
         .trim()
         .to_owned()
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::difference::{AllowedDifference, Differences, Mismatch, differences};
 use super::files;
 use super::generate::Arguments;
-use super::locations::places;
+use super::locations::locations;
 use super::metrics::{ExampleDetail, Examples, Outcome};
 use super::prepare::{Files, Prepared, Run};
 use super::subschemas::Description;
@@ -18,29 +18,29 @@ use super::validate::{ExampleValidators, Verdict};
 /// The program's result for one value.
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Answer {
+enum RunResult {
     Value(Value),
     Fault(String),
 }
 
 /// Compares in this process.
-pub(super) fn here(arguments: &Arguments) -> anyhow::Result<Examples> {
+pub(super) fn run_in_process(arguments: &Arguments) -> anyhow::Result<Examples> {
     let files = Files::of(&arguments.out);
     let prepared: Prepared = serde_json::from_str(&std::fs::read_to_string(files.prepared())?)?;
-    let answered = std::fs::read_to_string(files.answered())?;
+    let output_text = std::fs::read_to_string(files.output())?;
     let root = files::tree(&arguments.spec).context("cannot read the document")?;
-    let answers = answered.lines().map(serde_json::from_str::<Answer>);
+    let outputs = output_text.lines().map(serde_json::from_str::<RunResult>);
     // A program that ended early has fewer results.
-    let mut answers = answers.map_while(Result::ok);
-    let places = places(&root);
+    let mut outputs = outputs.map_while(Result::ok);
+    let locations = locations(&root);
     let mut comparison = Comparison {
         root: &root,
-        validators: ExampleValidators::new(&root, &places),
+        validators: ExampleValidators::new(&root, &locations),
         explanations: &prepared.explanations,
         outcomes: BTreeMap::new(),
     };
     for run in &prepared.runs {
-        comparison.run(run, answers.next());
+        comparison.run(run, outputs.next());
     }
     let outcomes = comparison.outcomes;
     let examples = Examples {
@@ -68,22 +68,22 @@ struct Comparison<'a> {
 }
 
 impl<'a> Comparison<'a> {
-    fn run(&mut self, run: &'a Run, answer: Option<Answer>) {
+    fn run(&mut self, run: &'a Run, output: Option<RunResult>) {
         let example = self.root.pointer(&run.example).unwrap_or(&Value::Null);
-        let (found, fault) = match answer {
-            Some(Answer::Value(found)) => (Some(found), None),
-            Some(Answer::Fault(fault)) => (None, Some(fault)),
+        let (encoded, error) = match output {
+            Some(RunResult::Value(encoded)) => (Some(encoded), None),
+            Some(RunResult::Fault(error)) => (None, Some(error)),
             None => (
                 None,
                 Some("the program ended before this example".to_owned()),
             ),
         };
-        let differences = match &found {
+        let differences = match &encoded {
             // The usual case.
-            Some(found) if found == example => Differences::default(),
-            found => {
-                let admits = |place: &str, value: &Value| {
-                    let verdict = self.validators.verdict(run.way, place, value);
+            Some(encoded) if encoded == example => Differences::default(),
+            encoded => {
+                let admits = |location: &str, value: &Value| {
+                    let verdict = self.validators.verdict(run.message_kind, location, value);
                     !matches!(verdict, Verdict::Invalid(_))
                 };
                 let root = self.root;
@@ -91,13 +91,24 @@ impl<'a> Comparison<'a> {
                     root,
                     admits: &admits,
                 };
-                differences(description, &run.schema, run.way, example, found.as_ref())
+                differences(
+                    description,
+                    &run.schema,
+                    run.message_kind,
+                    example,
+                    encoded.as_ref(),
+                )
             }
         };
         let mismatch = differences.mismatches.first();
-        let mismatch = mismatch.map(|Mismatch { place, what }| format!("{what} at {place:?}"));
-        let result = match (fault.or(mismatch), differences.allowed.first()) {
-            (Some(fault), _) => RoundTripResult::Failed(fault, self.explanation(&differences)),
+        let mismatch = mismatch.map(
+            |Mismatch {
+                 location,
+                 description,
+             }| format!("{description} at {location:?}"),
+        );
+        let result = match (error.or(mismatch), differences.allowed.first()) {
+            (Some(error), _) => RoundTripResult::Failed(error, self.explanation(&differences)),
             (None, Some(allowed)) => RoundTripResult::Inexact(*allowed),
             (None, None) => RoundTripResult::Exact,
         };
@@ -113,12 +124,15 @@ impl<'a> Comparison<'a> {
     /// The diagnostic of a schema that applied to a part of the example.
     fn explanation(&self, differences: &Differences) -> Option<String> {
         let explains = |schema: &String| {
-            let inside = self.explanations.range(schema.clone()..);
-            let mut inside = inside.take_while(|(place, _)| place.starts_with(schema.as_str()));
-            let keyword =
-                |place: &str| !place[schema.len()..].trim_start_matches('/').contains('/');
-            inside
-                .find(|(place, _)| keyword(place))
+            let below = self.explanations.range(schema.clone()..);
+            let mut below = below.take_while(|(location, _)| location.starts_with(schema.as_str()));
+            let keyword = |location: &str| {
+                !location[schema.len()..]
+                    .trim_start_matches('/')
+                    .contains('/')
+            };
+            below
+                .find(|(location, _)| keyword(location))
                 .map(|(_, code)| code.clone())
         };
         differences.applied.iter().find_map(explains)

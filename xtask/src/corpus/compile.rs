@@ -20,9 +20,9 @@ pub(super) fn compile_all(
     let names: Vec<_> = generated
         .map(|(document, _)| document.crate_name.clone())
         .collect();
-    let folders: Vec<_> = names.iter().map(|name| format!("crates/{name}")).collect();
-    cargo::workspace(out, &folders)?;
-    let built = workers::together("compile", &names, |report| {
+    let dirs: Vec<_> = names.iter().map(|name| format!("crates/{name}")).collect();
+    cargo::workspace(out, &dirs)?;
+    let built = workers::run_together("compile", &names, |report| {
         cargo::run(Build::Check, &names, out, workers.count(), report)
     })?;
     for (document, metrics) in documents.iter().zip(metrics) {
@@ -30,7 +30,7 @@ pub(super) fn compile_all(
             continue;
         }
         let check = check(document, &built, out);
-        metrics.lost.extend(losses::of_check(document, &check));
+        metrics.losses.extend(losses::of_check(document, &check));
         metrics.check = Some(check);
     }
     Ok(())
@@ -39,10 +39,10 @@ pub(super) fn compile_all(
 /// The result for a document's crate.
 pub(super) fn check(document: &Document, built: &Built, out: &Path) -> Check {
     let library = document.library();
-    let fault = built.fault(&library, &library);
+    let error = built.first_error(&library, &library);
     Check {
-        passed: fault.is_none(),
-        compiler_output: fault,
+        passed: error.is_none(),
+        compiler_output: error,
         cost: rustc::cost(out, &library).unwrap_or_default(),
     }
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use chrono::DateTime;
 use serde_json::{Map, Value};
 
-use super::locations::Way;
+use super::locations::MessageKind;
 use super::subschemas::{Description, Subschemas};
 
 /// An allowed difference.
@@ -23,8 +23,8 @@ pub(super) enum AllowedDifference {
 /// A difference that is not allowed: its location in the example, and its description.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Mismatch {
-    pub(super) place: String,
-    pub(super) what: String,
+    pub(super) location: String,
+    pub(super) description: String,
 }
 
 /// All differences between an example and its round-trip result.
@@ -40,96 +40,102 @@ pub(super) struct Differences {
 pub(super) fn differences(
     description: Description<'_>,
     schema: &str,
-    way: Way,
+    message_kind: MessageKind,
     example: &Value,
-    found: Option<&Value>,
+    result: Option<&Value>,
 ) -> Differences {
     let mut comparison = Comparison {
-        way,
+        message_kind,
         differences: Differences::default(),
     };
     let subschemas = Subschemas::at(description, schema, example);
-    match found {
-        Some(found) => comparison.values(example, found, &subschemas, ""),
+    match result {
+        Some(result) => comparison.compare_values(example, result, &subschemas, ""),
         None => comparison.apply(example, &subschemas),
     }
     comparison.differences
 }
 
 struct Comparison {
-    way: Way,
+    message_kind: MessageKind,
     differences: Differences,
 }
 
 impl Comparison {
-    fn values<'a>(
+    fn compare_values<'a>(
         &mut self,
         example: &'a Value,
-        found: &Value,
+        result: &Value,
         schemas: &Subschemas<'a>,
-        place: &str,
+        location: &str,
     ) {
-        self.note(schemas);
-        match (example, found) {
-            (Value::Object(example), Value::Object(found)) => {
-                self.objects(example, found, schemas, place);
+        self.record_schemas(schemas);
+        match (example, result) {
+            (Value::Object(example), Value::Object(result)) => {
+                self.compare_objects(example, result, schemas, location);
             }
-            (Value::Array(example), Value::Array(found)) if example.len() == found.len() => {
-                for (index, (example, found)) in example.iter().zip(found).enumerate() {
-                    let place = format!("{place}/{index}");
-                    self.values(example, found, &schemas.item(index, example), &place);
+            (Value::Array(example), Value::Array(result)) if example.len() == result.len() => {
+                for (index, (example, result)) in example.iter().zip(result).enumerate() {
+                    let location = format!("{location}/{index}");
+                    self.compare_values(example, result, &schemas.item(index, example), &location);
                 }
             }
-            (Value::Number(example), Value::Number(found)) if same_number(example, found) => {}
-            (Value::String(example), Value::String(found))
-                if example != found && same_instant(example, found) && schemas.has_date_time() =>
+            (Value::Number(example), Value::Number(result)) if is_same_number(example, result) => {}
+            (Value::String(example), Value::String(result))
+                if example != result
+                    && is_same_instant(example, result)
+                    && schemas.has_date_time() =>
             {
                 self.differences
                     .allowed
                     .insert(AllowedDifference::DateReformatted);
             }
-            (example, found) if example == found => {}
-            (example, found) => self.changed(example, found, place),
+            (example, result) if example == result => {}
+            (example, result) => self.add_change(example, result, location),
         }
     }
 
-    fn objects<'a>(
+    fn compare_objects<'a>(
         &mut self,
         example: &'a Map<String, Value>,
-        found: &Map<String, Value>,
+        result: &Map<String, Value>,
         schemas: &Subschemas<'a>,
-        place: &str,
+        location: &str,
     ) {
         for (name, value) in example {
-            let place = format!("{place}/{name}");
-            let inner = schemas.property(name, value);
-            match (found.get(name), &inner) {
-                (Some(found), Some(inner)) => self.values(value, found, inner, &place),
-                (Some(found), None) if value == found => {}
-                (Some(found), None) => self.changed(value, found, &place),
+            let location = format!("{location}/{name}");
+            let property = schemas.property(name, value);
+            match (result.get(name), &property) {
+                (Some(result), Some(property)) => {
+                    self.compare_values(value, result, property, &location)
+                }
+                (Some(result), None) if value == result => {}
+                (Some(result), None) => self.add_change(value, result, &location),
                 (None, None) => {
                     _ = self
                         .differences
                         .allowed
                         .insert(AllowedDifference::UnknownProperty)
                 }
-                (None, Some(inner))
-                    if value.is_null() && self.may_omit_null(name, schemas, inner) =>
+                (None, Some(property))
+                    if value.is_null() && self.may_omit_null(name, schemas, property) =>
                 {
                     self.differences
                         .allowed
                         .insert(AllowedDifference::NullOmitted);
                 }
-                (None, Some(_)) => self.mismatch(&place, format!("{} is missing", short(value))),
+                (None, Some(_)) => {
+                    self.add_mismatch(&location, format!("{} is missing", shorten(value)))
+                }
             }
         }
-        for (name, value) in found
+        for (name, value) in result
             .iter()
             .filter(|(name, _)| !example.contains_key(*name))
         {
-            self.mismatch(
-                &format!("{place}/{name}"),
-                format!("{} is added", short(value)),
+            self.add_mismatch(
+                &format!("{location}/{name}"),
+                format!("{} is added", shorten(value)),
             );
         }
     }
@@ -142,18 +148,18 @@ impl Comparison {
         object: &Subschemas<'_>,
         property: &Subschemas<'_>,
     ) -> bool {
-        let is_read = self.way != Way::Request && property.admits_null();
-        !object.requires(name) && (is_read || property.admits_all())
+        let is_omissible = self.message_kind != MessageKind::Request && property.admits_null();
+        !object.requires(name) && (is_omissible || property.admits_all())
     }
 
     /// Records the schemas of an example without a result.
     fn apply<'a>(&mut self, example: &'a Value, schemas: &Subschemas<'a>) {
-        self.note(schemas);
+        self.record_schemas(schemas);
         match example {
             Value::Object(properties) => {
                 for (name, value) in properties {
-                    if let Some(inner) = schemas.property(name, value) {
-                        self.apply(value, &inner);
+                    if let Some(property) = schemas.property(name, value) {
+                        self.apply(value, &property);
                     }
                 }
             }
@@ -166,38 +172,38 @@ impl Comparison {
         }
     }
 
-    fn note(&mut self, schemas: &Subschemas<'_>) {
-        let places = schemas
-            .found
+    fn record_schemas(&mut self, schemas: &Subschemas<'_>) {
+        let pointers = schemas
+            .schemas
             .iter()
             .map(|it| it.origin.pointer().to_owned());
-        self.differences.applied.extend(places);
+        self.differences.applied.extend(pointers);
     }
 
-    fn changed(&mut self, example: &Value, found: &Value, place: &str) {
-        let what = format!("{} became {}", short(example), short(found));
-        self.mismatch(place, what);
+    fn add_change(&mut self, example: &Value, result: &Value, location: &str) {
+        let description = format!("{} became {}", shorten(example), shorten(result));
+        self.add_mismatch(location, description);
     }
 
-    fn mismatch(&mut self, place: &str, what: String) {
+    fn add_mismatch(&mut self, location: &str, description: String) {
         self.differences.mismatches.push(Mismatch {
-            place: place.to_owned(),
-            what,
+            location: location.to_owned(),
+            description,
         });
     }
 }
 
-fn same_number(left: &serde_json::Number, right: &serde_json::Number) -> bool {
+fn is_same_number(left: &serde_json::Number, right: &serde_json::Number) -> bool {
     left == right || left.as_f64() == right.as_f64()
 }
 
-fn same_instant(left: &str, right: &str) -> bool {
-    let read = |text| DateTime::parse_from_rfc3339(text);
-    matches!((read(left), read(right)), (Ok(left), Ok(right)) if left == right)
+fn is_same_instant(left: &str, right: &str) -> bool {
+    let parse = |text| DateTime::parse_from_rfc3339(text);
+    matches!((parse(left), parse(right)), (Ok(left), Ok(right)) if left == right)
 }
 
 /// A value, shortened to fit on a line.
-fn short(value: &Value) -> String {
+fn shorten(value: &Value) -> String {
     const MAX_LENGTH: usize = 60;
     let text = value.to_string();
     match text.char_indices().nth(MAX_LENGTH) {
@@ -213,21 +219,29 @@ mod tests {
     use super::*;
 
     /// Describes the differences: the allowed ones, then the mismatches.
-    fn described(schema: &Value, way: Way, example: &Value, found: &Value) -> String {
+    fn described(
+        schema: &Value,
+        message_kind: MessageKind,
+        example: &Value,
+        result: &Value,
+    ) -> String {
         let root = json!({ "S": schema });
         let description = Description {
             root: &root,
-            admits: &|place, _| !place.ends_with("/oneOf/1"),
+            admits: &|location, _| !location.ends_with("/oneOf/1"),
         };
-        let differences = differences(description, "/S", way, example, Some(found));
+        let differences = differences(description, "/S", message_kind, example, Some(result));
         let Differences {
             allowed,
             mismatches,
             ..
         } = differences;
-        let mismatches = mismatches
-            .iter()
-            .map(|Mismatch { place, what }| format!("{place}: {what}"));
+        let mismatches = mismatches.iter().map(
+            |Mismatch {
+                 location,
+                 description,
+             }| format!("{location}: {description}"),
+        );
         let allowed = allowed.iter().map(|allowed| format!("{allowed:?}"));
         allowed.chain(mismatches).collect::<Vec<_>>().join(", ")
     }
@@ -235,7 +249,7 @@ mod tests {
     #[test]
     fn equal_numbers_in_different_notations_are_equal() {
         let schema = json!({ "type": "number" });
-        let described = |found| described(&schema, Way::Response, &json!(5), &found);
+        let described = |result| described(&schema, MessageKind::Response, &json!(5), &result);
         assert_eq!(described(json!(5.0)), "");
         assert_eq!(described(json!(6)), ": 5 became 6");
     }
@@ -244,7 +258,7 @@ mod tests {
     fn only_undefined_property_may_be_missing() {
         let schema = json!({ "allOf": [{ "properties": { "a": {} } }, { "properties": { "b": { "type": "string" } } }] });
         let example = json!({ "a": 1, "b": "x", "c": 3 });
-        let described = |found| described(&schema, Way::Response, &example, &found);
+        let described = |result| described(&schema, MessageKind::Response, &example, &result);
         assert_eq!(described(json!({ "a": 1, "b": "x" })), "UnknownProperty");
         assert_eq!(
             described(json!({ "a": 1, "c": 3, "d": 4 })),
@@ -257,7 +271,7 @@ mod tests {
         let (first, second) = (json!({ "a": {} }), json!({ "b": {} }));
         let schema = json!({ "oneOf": [{ "properties": first }, { "properties": second }] });
         let example = json!({ "a": 1, "b": 2 });
-        let described = |found| described(&schema, Way::Response, &example, &found);
+        let described = |result| described(&schema, MessageKind::Response, &example, &result);
         assert_eq!(described(json!({ "a": 1 })), "UnknownProperty");
         assert_eq!(described(json!({ "b": 2 })), "/a: 1 is missing");
     }
@@ -269,7 +283,12 @@ mod tests {
             json!({ "properties": { "b": {} }, "additionalProperties": { "type": "integer" } }),
         ];
         for schema in schemas {
-            let described = described(&schema, Way::Response, &json!({ "a": 1 }), &json!({}));
+            let described = described(
+                &schema,
+                MessageKind::Response,
+                &json!({ "a": 1 }),
+                &json!({}),
+            );
             assert_eq!(described, "/a: 1 is missing", "{schema}");
         }
     }
@@ -277,17 +296,20 @@ mod tests {
     #[test]
     fn null_of_optional_response_property_may_be_omitted() {
         let text = json!({ "type": "string", "nullable": true });
-        let described = |way, required: &[&str], property: &Value| {
+        let described = |message_kind, required: &[&str], property: &Value| {
             let schema = json!({ "properties": { "a": property }, "required": required });
-            described(&schema, way, &json!({ "a": null }), &json!({}))
+            described(&schema, message_kind, &json!({ "a": null }), &json!({}))
         };
-        assert_eq!(described(Way::Response, &[], &text), "NullOmitted");
-        assert_eq!(described(Way::Request, &[], &json!({})), "NullOmitted");
-        let lost = "/a: null is missing";
-        assert_eq!(described(Way::Request, &[], &text), lost);
-        assert_eq!(described(Way::Response, &["a"], &text), lost);
+        assert_eq!(described(MessageKind::Response, &[], &text), "NullOmitted");
         assert_eq!(
-            described(Way::Response, &[], &json!({ "type": "string" })),
+            described(MessageKind::Request, &[], &json!({})),
+            "NullOmitted"
+        );
+        let lost = "/a: null is missing";
+        assert_eq!(described(MessageKind::Request, &[], &text), lost);
+        assert_eq!(described(MessageKind::Response, &["a"], &text), lost);
+        assert_eq!(
+            described(MessageKind::Response, &[], &json!({ "type": "string" })),
             lost
         );
     }
@@ -299,7 +321,7 @@ mod tests {
             let example = json!(["2030-01-01T00:00:00.000Z"]);
             described(
                 &schema,
-                Way::Response,
+                MessageKind::Response,
                 &example,
                 &json!(["2030-01-01T00:00:00Z"]),
             )

@@ -25,9 +25,11 @@ impl Document {
 
 /// Returns the YAML and JSON files of a directory, sorted by name.
 pub(super) fn documents(directory: &Path) -> anyhow::Result<Vec<Document>> {
-    let shown = directory.display();
+    let displayed = directory.display();
     let mut paths = Vec::new();
-    for entry in std::fs::read_dir(directory).with_context(|| format!("cannot read `{shown}`"))? {
+    for entry in
+        std::fs::read_dir(directory).with_context(|| format!("cannot read `{displayed}`"))?
+    {
         let path = entry?.path();
         let extension = path.extension().and_then(|it| it.to_str());
         if path.is_file() && matches!(extension, Some("json" | "yaml" | "yml")) {
@@ -35,7 +37,7 @@ pub(super) fn documents(directory: &Path) -> anyhow::Result<Vec<Document>> {
         }
     }
     if paths.is_empty() {
-        bail!("no JSON or YAML file in `{shown}`");
+        bail!("no JSON or YAML file in `{displayed}`");
     }
     paths.sort();
     paths.into_iter().map(document).collect()
@@ -61,9 +63,9 @@ fn document(path: PathBuf) -> anyhow::Result<Document> {
 /// in nothing but punctuation and case.
 fn crate_name(file: &str) -> String {
     let is_separator = |ch: char| !ch.is_ascii_alphanumeric();
-    let words: Vec<_> = file
+    let parts: Vec<_> = file
         .split(is_separator)
-        .filter(|word| !word.is_empty())
+        .filter(|part| !part.is_empty())
         .collect();
-    format!("corpus-{}", words.join("-").to_ascii_lowercase())
+    format!("corpus-{}", parts.join("-").to_ascii_lowercase())
 }

@@ -13,7 +13,7 @@ use super::{files, step};
 
 /// The operations and schemas of a document, which the crate must contain.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Counted {
+pub(super) struct ExpectedItems {
     /// The OpenAPI version that the document declares; none if it is not an OpenAPI document.
     pub(super) openapi: Option<String>,
     /// The JSON Pointers of its operations.
@@ -28,26 +28,26 @@ const METHODS: [&str; 9] = [
 ];
 
 /// Counts in a separate process.
-pub(super) fn counted(document: &Document) -> anyhow::Result<Counted> {
-    let (counted, _) = step::run(&["count".as_ref(), document.path.as_ref()])?;
-    counted.map_err(|fault| {
+pub(super) fn count_in_process(document: &Document) -> anyhow::Result<ExpectedItems> {
+    let (expected, _) = step::run(&["count".as_ref(), document.path.as_ref()])?;
+    expected.map_err(|error| {
         anyhow!(
-            "cannot count operations and schemas of `{}`: {fault}",
+            "cannot count operations and schemas of `{}`: {error}",
             document.name
         )
     })
 }
 
 /// Counts in this process.
-pub(super) fn count(path: &Path) -> Counted {
+pub(super) fn count(path: &Path) -> ExpectedItems {
     let Some(root) = files::tree(path) else {
         // A file in the directory is expected to be a document: the loss is that no crate is generated.
-        return Counted {
+        return ExpectedItems {
             openapi: Some(UNREADABLE.to_owned()),
-            ..Counted::default()
+            ..ExpectedItems::default()
         };
     };
-    Counted {
+    ExpectedItems {
         openapi: version(&root),
         operations: operations(&root),
         schemas: schemas(&root),
@@ -67,20 +67,20 @@ fn version(root: &Value) -> Option<String> {
 
 fn operations(root: &Value) -> BTreeSet<String> {
     let paths = entries(section(root, &["paths"]));
-    let mut found = BTreeSet::new();
+    let mut operations = BTreeSet::new();
     for (path, item) in paths.filter(|(path, _)| !path.starts_with("x-")) {
         let origin = Origin::root().key("paths").key(path);
-        let (item, _) = behind_references(root, item, Origin::root());
+        let (item, _) = follow_references(root, item, Origin::root());
         let Some(item) = item.as_object() else {
             continue;
         };
         let methods = METHODS.iter().filter(|method| item.contains_key(**method));
-        found.extend(methods.map(|method| origin.key(method).pointer().to_owned()));
+        operations.extend(methods.map(|method| origin.key(method).pointer().to_owned()));
         let additional = origin.key("additionalOperations");
         let methods = entries(item.get("additionalOperations"));
-        found.extend(methods.map(|(method, _)| additional.key(method).pointer().to_owned()));
+        operations.extend(methods.map(|(method, _)| additional.key(method).pointer().to_owned()));
     }
-    found
+    operations
 }
 
 fn schemas(root: &Value) -> BTreeSet<String> {
@@ -91,9 +91,9 @@ fn schemas(root: &Value) -> BTreeSet<String> {
 }
 
 /// A section of a document, in any of its files.
-pub(super) fn section<'a>(root: &'a Value, steps: &[&str]) -> Option<&'a Value> {
-    steps.iter().try_fold(root, |value, step| {
-        let (value, _) = behind_references(root, value.get(*step)?, Origin::root());
+pub(super) fn section<'a>(root: &'a Value, keys: &[&str]) -> Option<&'a Value> {
+    keys.iter().try_fold(root, |value, key| {
+        let (value, _) = follow_references(root, value.get(*key)?, Origin::root());
         Some(value)
     })
 }
@@ -107,25 +107,28 @@ pub(super) fn entries(value: Option<&Value>) -> impl Iterator<Item = (&String, &
 }
 
 /// Follows references from a value; returns the target and its location.
-pub(super) fn behind_references<'a>(
+pub(super) fn follow_references<'a>(
     root: &'a Value,
     value: &'a Value,
     origin: Origin,
 ) -> (&'a Value, Origin) {
-    let mut found = (value, origin);
+    let mut target = (value, origin);
     // References may be circular; no reasonable chain is longer.
     for _ in 0..16 {
-        let target = found.0.get("$ref").and_then(Value::as_str);
-        match target.and_then(|target| pointed_at(root, target)) {
-            Some(next) => found = next,
+        let reference = target.0.get("$ref").and_then(Value::as_str);
+        match reference.and_then(|reference| resolve_reference(root, reference)) {
+            Some(next) => target = next,
             None => break,
         }
     }
-    found
+    target
 }
 
 /// Resolves a reference; returns the target and its location.
-pub(super) fn pointed_at<'a>(root: &'a Value, reference: &str) -> Option<(&'a Value, Origin)> {
+pub(super) fn resolve_reference<'a>(
+    root: &'a Value,
+    reference: &str,
+) -> Option<(&'a Value, Origin)> {
     let fragment = reference.strip_prefix('#')?;
     let pointer = percent_encoding::percent_decode_str(fragment).decode_utf8_lossy();
     Some((root.pointer(&pointer)?, Origin::parse(&pointer)?))

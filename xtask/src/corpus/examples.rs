@@ -30,26 +30,26 @@ pub(super) fn round_trip_all(
     workers: &Workers,
 ) -> anyhow::Result<()> {
     let prepared = program::prepare_all(documents, metrics, workers, |it| prepare(it, out));
-    let with_examples = program::wanted(documents, &prepared, |has_examples| *has_examples);
+    let with_examples = program::select(documents, &prepared, |has_examples| *has_examples);
     let built = EXAMPLES.build(&with_examples, Build::Dev, out, workers)?;
     let outcomes = workers.run("examples", documents, |index, document| {
         let prepared = prepared[index].as_ref()?;
         Some(match prepared {
             Ok(has_examples) => round_trip(document, *has_examples, &built, out),
-            Err(fault) => Err(anyhow!("{fault:#}")),
+            Err(error) => Err(anyhow!("{error:#}")),
         })
     });
     for ((document, metrics), outcome) in documents.iter().zip(metrics).zip(outcomes) {
         match outcome {
             Some(Ok(examples)) => {
                 metrics
-                    .lost
+                    .losses
                     .extend(losses::of_examples(document, &examples));
                 metrics.examples = Some(examples);
             }
-            Some(Err(fault)) => {
-                let loss = losses::of_fault(document, "cannot check examples", &fault);
-                metrics.lost.push(loss);
+            Some(Err(error)) => {
+                let loss = losses::of_error(document, "cannot check examples", &error);
+                metrics.losses.push(loss);
             }
             None => {}
         }
@@ -59,9 +59,9 @@ pub(super) fn round_trip_all(
 
 /// Writes the program of a document; returns whether there are examples for it.
 fn prepare(document: &Document, out: &Path) -> anyhow::Result<bool> {
-    generate::answer::<()>("prepare", document, out)?;
-    let files = Files::of(&generate::folder(document, out));
-    Ok(std::fs::metadata(files.given())?.len() > 0)
+    generate::step_result::<()>("prepare", document, out)?;
+    let files = Files::of(&generate::crate_dir(document, out));
+    Ok(std::fs::metadata(files.input())?.len() > 0)
 }
 
 fn round_trip(
@@ -70,19 +70,19 @@ fn round_trip(
     built: &Built,
     out: &Path,
 ) -> anyhow::Result<Examples> {
-    let files = Files::of(&generate::folder(document, out));
-    let answered = File::create(files.answered())?;
+    let files = Files::of(&generate::crate_dir(document, out));
+    let output = File::create(files.output())?;
     if has_examples {
         let name = EXAMPLES.package(document);
-        if let Some(fault) = built.fault(&name, &document.library()) {
-            return Err(anyhow!(fault));
+        if let Some(error) = built.first_error(&name, &document.library()) {
+            return Err(anyhow!(error));
         }
         // If it ends early, results are missing.
-        Command::new(Build::Dev.folder(out).join(name))
-            .stdin(File::open(files.given())?)
-            .stdout(answered)
+        Command::new(Build::Dev.artifact_dir(out).join(name))
+            .stdin(File::open(files.input())?)
+            .stdout(output)
             .stderr(Stdio::null())
             .status()?;
     }
-    generate::answer("compare", document, out)
+    generate::step_result("compare", document, out)
 }

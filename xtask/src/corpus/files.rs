@@ -22,92 +22,94 @@ const FILES: &str = "x-files";
 
 /// A document's tree with all files that it references; none if the first one is neither JSON nor YAML.
 pub(super) fn tree(path: &Path) -> Option<Value> {
-    let folder = path.parent().unwrap_or(Path::new(""));
+    let dir = path.parent().unwrap_or(Path::new(""));
     let name = PathBuf::from(path.file_name()?);
     let mut root = read(path)?;
-    let mut joining = Joining {
+    let mut rewriter = ReferenceRewriter {
         root: name.clone(),
-        open: Vec::new(),
+        pending: Vec::new(),
     };
-    joining.join(&name, &mut root);
-    let mut others: BTreeMap<PathBuf, Value> = BTreeMap::new();
-    while let Some(next) = joining.open.pop() {
-        others.entry(next.clone()).or_insert_with(|| {
-            let mut other = read(&folder.join(&next)).unwrap_or_default();
-            joining.join(&next, &mut other);
-            other
+    rewriter.rewrite(&name, &mut root);
+    let mut additional: BTreeMap<PathBuf, Value> = BTreeMap::new();
+    while let Some(next) = rewriter.pending.pop() {
+        additional.entry(next.clone()).or_insert_with(|| {
+            let mut tree = read(&dir.join(&next)).unwrap_or_default();
+            rewriter.rewrite(&next, &mut tree);
+            tree
         });
     }
-    if let (Value::Object(root), false) = (&mut root, others.is_empty()) {
-        let files = others.into_iter().map(|(name, tree)| (text(&name), tree));
+    if let (Value::Object(root), false) = (&mut root, additional.is_empty()) {
+        let files = additional
+            .into_iter()
+            .map(|(name, tree)| (path_string(&name), tree));
         root.insert(FILES.to_owned(), Value::Object(files.collect()));
     }
     Some(root)
 }
 
 /// Converts a location in a file to one in the merged tree; the name of the first file is empty.
-pub(super) fn place(file: &str, pointer: &str) -> String {
+pub(super) fn merged_location(file: &str, pointer: &str) -> String {
     match file.is_empty() {
         true => pointer.to_owned(),
-        false => format!("{}{pointer}", within(file)),
+        false => format!("{}{pointer}", file_pointer(file)),
     }
 }
 
 /// Whether a location is in a file other than the first.
-pub(super) fn is_elsewhere(origin: &Origin) -> bool {
+pub(super) fn is_external(origin: &Origin) -> bool {
     origin.steps().next().is_some_and(|first| first == FILES)
 }
 
-fn within(file: &str) -> String {
+fn file_pointer(file: &str) -> String {
     Origin::root().key(FILES).key(file).pointer().to_owned()
 }
 
 fn read(path: &Path) -> Option<Value> {
-    let mut unheard = Diagnostics::new();
+    let mut ignored_diagnostics = Diagnostics::new();
     let (name, limits) = (path.to_string_lossy(), Limits::default());
-    let source = source::load(path, &name, limits, &mut unheard).ok()?;
-    let document = document::parse(&source, &mut unheard).ok()?;
+    let source = source::load(path, &name, limits, &mut ignored_diagnostics).ok()?;
+    let document = document::parse(&source, &mut ignored_diagnostics).ok()?;
     Some(document.root().clone())
 }
 
-struct Joining {
+struct ReferenceRewriter {
     root: PathBuf,
     /// The referenced files that were not read yet.
-    open: Vec<PathBuf>,
+    pending: Vec<PathBuf>,
 }
 
-impl Joining {
+impl ReferenceRewriter {
     /// Rewrites the references of a file.
-    fn join(&mut self, file: &Path, value: &mut Value) {
+    fn rewrite(&mut self, file: &Path, value: &mut Value) {
         match value {
-            Value::Array(items) => items.iter_mut().for_each(|item| self.join(file, item)),
-            Value::Object(entries) => self.join_object(file, entries),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.rewrite(file, item)),
+            Value::Object(entries) => self.rewrite_object(file, entries),
             _ => {}
         }
     }
 
-    fn join_object(&mut self, file: &Path, entries: &mut Map<String, Value>) {
+    fn rewrite_object(&mut self, file: &Path, entries: &mut Map<String, Value>) {
         for (key, value) in entries {
             match value {
                 Value::String(reference) if key == "$ref" => {
-                    if let Some(joined) = self.joined(file, reference) {
-                        *reference = joined;
+                    if let Some(rewritten) = self.rewritten(file, reference) {
+                        *reference = rewritten;
                     }
                 }
-                value => self.join(file, value),
+                value => self.rewrite(file, value),
             }
         }
     }
 
     /// Rewrites a reference for the merged tree; none if its target is remote.
-    fn joined(&mut self, file: &Path, reference: &str) -> Option<String> {
+    fn rewritten(&mut self, file: &Path, reference: &str) -> Option<String> {
         let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         if path.contains("://") || !(fragment.is_empty() || fragment.starts_with('/')) {
             return None;
         }
         let target = match path {
             "" => file.to_owned(),
-            path => beside(
+            path => resolve_path(
                 file,
                 Path::new(&*percent_decode_str(path).decode_utf8_lossy()),
             )?,
@@ -115,29 +117,29 @@ impl Joining {
         if target == self.root {
             return Some(format!("#{fragment}"));
         }
-        let within = within(&text(&target));
-        self.open.push(target);
+        let file_pointer = file_pointer(&path_string(&target));
+        self.pending.push(target);
         Some(format!(
             "#{}{fragment}",
-            utf8_percent_encode(&within, ESCAPED)
+            utf8_percent_encode(&file_pointer, ESCAPED)
         ))
     }
 }
 
 /// Resolves a path relative to a file, both relative to the directory of the first; none outside of that.
-fn beside(file: &Path, relative: &Path) -> Option<PathBuf> {
-    let mut found = file.parent().unwrap_or(Path::new("")).to_owned();
+fn resolve_path(file: &Path, relative: &Path) -> Option<PathBuf> {
+    let mut path = file.parent().unwrap_or(Path::new("")).to_owned();
     for step in relative.components() {
         match step {
-            Component::Normal(name) => found.push(name),
+            Component::Normal(name) => path.push(name),
             Component::CurDir => {}
-            Component::ParentDir if found.pop() => {}
+            Component::ParentDir if path.pop() => {}
             Component::ParentDir | Component::RootDir | Component::Prefix(_) => return None,
         }
     }
-    Some(found)
+    Some(path)
 }
 
-fn text(path: &Path) -> String {
+fn path_string(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }

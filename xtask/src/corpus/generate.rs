@@ -36,110 +36,110 @@ pub(crate) struct Arguments {
 pub(super) fn step<T: DeserializeOwned>(
     step: &str,
     document: &Document,
-    folder: &Path,
+    crate_dir: &Path,
 ) -> anyhow::Result<(Result<T, String>, Cost)> {
     step::run(&[
         step.as_ref(),
         "--spec".as_ref(),
         document.path.as_ref(),
         "--out".as_ref(),
-        folder.as_ref(),
+        crate_dir.as_ref(),
         "--name".as_ref(),
         document.crate_name.as_ref(),
     ])
 }
 
 /// Returns the result of a step, without its cost; a failure of the step is an error.
-pub(super) fn answer<T: DeserializeOwned>(
+pub(super) fn step_result<T: DeserializeOwned>(
     step: &str,
     document: &Document,
     out: &Path,
 ) -> anyhow::Result<T> {
-    let (answer, _) = self::step(step, document, &folder(document, out))?;
-    answer.map_err(|fault: String| anyhow!(fault))
+    let (result, _) = self::step(step, document, &crate_dir(document, out))?;
+    result.map_err(|error: String| anyhow!(error))
 }
 
 /// The result of generating a crate.
 #[derive(Default, Serialize, Deserialize)]
-pub(super) struct Answer {
+pub(super) struct GenerateResult {
     /// Lines of Rust.
     lines: Option<usize>,
     errors: usize,
     warnings: usize,
     notes: usize,
-    kept: Emitted,
+    emitted: Emitted,
 }
 
 /// The directory of a document's crate.
-pub(super) fn folder(document: &Document, out: &Path) -> PathBuf {
+pub(super) fn crate_dir(document: &Document, out: &Path) -> PathBuf {
     out.join("crates").join(&document.crate_name)
 }
 
 /// The file for the diagnostics of a document.
-fn diagnostics_file(folder: &Path) -> PathBuf {
-    folder.with_extension("diagnostics.txt")
+fn diagnostics_file(crate_dir: &Path) -> PathBuf {
+    crate_dir.with_extension("diagnostics.txt")
 }
 
 /// Generates a document's crate in a separate process.
 pub(super) fn generate(document: &Document, out: &Path) -> anyhow::Result<Generated> {
-    let folder = folder(document, out);
+    let crate_dir = crate_dir(document, out);
     std::fs::create_dir_all(out.join("crates"))?;
-    if folder.exists() {
+    if crate_dir.exists() {
         // Names from the lock file of a previous run must not be reused.
-        std::fs::remove_dir_all(&folder)?;
+        std::fs::remove_dir_all(&crate_dir)?;
     }
-    let (answer, cost) = step("generate", document, &folder)?;
-    let (answer, fault): (Answer, _) = match answer {
-        Ok(answer) => (answer, None),
-        Err(fault) => (Answer::default(), Some(fault)),
+    let (result, cost) = step("generate", document, &crate_dir)?;
+    let (result, fault): (GenerateResult, _) = match result {
+        Ok(result) => (result, None),
+        Err(fault) => (GenerateResult::default(), Some(fault)),
     };
-    let Answer {
+    let GenerateResult {
         lines,
         errors,
         warnings,
         notes,
-        kept,
-    } = answer;
+        emitted,
+    } = result;
     Ok(Generated {
         lines,
         errors,
         warnings,
         notes,
         cost,
-        kept,
+        emitted,
         fault,
     })
 }
 
 /// Generates a crate in this process.
-pub(super) fn here(arguments: &Arguments) -> anyhow::Result<Answer> {
+pub(super) fn run_in_process(arguments: &Arguments) -> anyhow::Result<GenerateResult> {
     let Arguments { spec, out, name } = arguments;
     let client = ClientConfig {
         runtime: cargo::runtime(),
-        ..workspace::client_of(spec, &[], out.clone(), name)
+        ..workspace::client_for(spec, &[], out.clone(), name)
     };
     let mut diagnostics = Diagnostics::new();
-    let made = make(&client, &mut diagnostics);
+    let generated = build_crate(&client, &mut diagnostics);
     std::fs::write(diagnostics_file(out), diagnostics.render(Rendering::PLAIN))?;
     let Counts {
         errors,
         warnings,
         notes,
     } = diagnostics.counts();
-    let (lines, kept) = match made {
+    let (lines, emitted) = match generated {
         Ok((api, files)) => {
             let drift = output::check(&files, out)?;
             output::write(&files, &drift, out)?;
-            (Some(rust_lines(&files)), kept(&api))
+            (Some(rust_lines(&files)), emitted(&api))
         }
         Err(_) => (None, Emitted::default()),
     };
-    Ok(Answer {
+    Ok(GenerateResult {
         lines,
         errors,
         warnings,
         notes,
-        kept,
+        emitted,
     })
 }
 
@@ -149,7 +149,7 @@ fn rust_lines(files: &FileSet) -> usize {
     rust.map(|(_, text)| text.lines().count()).sum()
 }
 
-pub(super) fn make(
+pub(super) fn build_crate(
     client: &ClientConfig,
     diagnostics: &mut Diagnostics,
 ) -> Result<(Api, FileSet), Reported> {
@@ -165,7 +165,7 @@ pub(super) fn make(
     Ok((api, files))
 }
 
-fn kept(api: &Api) -> Emitted {
+fn emitted(api: &Api) -> Emitted {
     let operations = api.operations.iter().map(|operation| &operation.origin);
     let types = api.types.iter().map(|def| &def.origin);
     let is_component = |origin: &&Origin| {

@@ -13,99 +13,105 @@ use serde_json::{Map, Value, json};
 pub(super) struct Instances<'a> {
     api: &'a Api,
     /// The edges from each type to the types that it contains.
-    ways: BTreeMap<TypeId, Vec<Way>>,
+    edges: BTreeMap<TypeId, Vec<Edge>>,
     /// The smallest value of each type; none for a type without a finite value.
-    least: HashMap<TypeId, Value>,
+    smallest: HashMap<TypeId, Value>,
 }
 
 /// How a value of one type is contained in a value of another type.
-struct Way {
+struct Edge {
     to: TypeId,
-    wraps: Vec<Wrap>,
+    containers: Vec<Container>,
 }
 
 /// The direct container of a value.
 #[derive(Clone)]
-enum Wrap {
+enum Container {
     /// An object of this type, with the value as the property of this name.
-    Member(TypeId, String),
+    Property(TypeId, String),
     /// A union of this type, with the value as a variant.
     Variant(TypeId, usize),
     /// An array with the value as its only item.
-    List,
+    Array,
     /// A map with the value as its only value.
     Map,
 }
 
 /// A recursive type.
-pub(super) struct Circle<'a> {
+pub(super) struct Cycle<'a> {
     pub(super) ty: TypeId,
     /// The path back to the type with the fewest levels of JSON, outermost first.
-    way: Vec<&'a Wrap>,
+    path: Vec<&'a Container>,
 }
 
 impl<'a> Instances<'a> {
     pub(super) fn of(api: &'a Api) -> Self {
         let mut instances = Self {
             api,
-            ways: api.ids().map(|id| (id, ways(api, id))).collect(),
-            least: HashMap::new(),
+            edges: api.ids().map(|id| (id, edges(api, id))).collect(),
+            smallest: HashMap::new(),
         };
-        instances.find_least();
+        instances.find_smallest();
         instances
     }
 
     /// Computes smallest values in rounds: a type gets one as soon as the types that it requires have one.
-    fn find_least(&mut self) {
+    fn find_smallest(&mut self) {
         loop {
-            let missing = self.ways.keys().filter(|id| !self.least.contains_key(id));
-            let found = missing.filter_map(|id| Some((*id, self.of_shape(*id)?)));
-            let found: Vec<_> = found.collect();
-            if found.is_empty() {
+            let missing = self
+                .edges
+                .keys()
+                .filter(|id| !self.smallest.contains_key(id));
+            let computed = missing.filter_map(|id| Some((*id, self.shape_value(*id)?)));
+            let computed: Vec<_> = computed.collect();
+            if computed.is_empty() {
                 return;
             }
-            self.least.extend(found);
+            self.smallest.extend(computed);
         }
     }
 
     /// Returns the recursive types, without aliases.
-    pub(super) fn circles(&self) -> impl Iterator<Item = Circle<'_>> {
+    pub(super) fn cycles(&self) -> impl Iterator<Item = Cycle<'_>> {
         let is_type = |id: &TypeId| !matches!(self.api.get(*id).shape, Shape::Alias(_));
-        let ids = self.ways.keys().copied().filter(is_type);
+        let ids = self.edges.keys().copied().filter(is_type);
         ids.filter_map(|ty| {
-            Some(Circle {
+            Some(Cycle {
                 ty,
-                way: self.way_back(ty)?,
+                path: self.shortest_cycle(ty)?,
             })
         })
     }
 
-    fn way_back(&self, start: TypeId) -> Option<Vec<&Wrap>> {
+    fn shortest_cycle(&self, start: TypeId) -> Option<Vec<&Container>> {
         let mut paths = vec![(start, Vec::new())];
         let mut next = BinaryHeap::from([Reverse((0, 0))]);
-        let mut met = HashSet::new();
+        let mut visited = HashSet::new();
         while let Some(Reverse((levels, index))) = next.pop() {
             let (at, path) = paths[index].clone();
             if at == start && index > 0 {
                 return Some(path);
             }
-            if !met.insert(at) {
+            if !visited.insert(at) {
                 continue;
             }
-            for Way { to, wraps } in self.ways.get(&at).into_iter().flatten() {
-                let added: usize = wraps.iter().map(|wrap| self.levels(wrap)).sum();
+            for Edge { to, containers } in self.edges.get(&at).into_iter().flatten() {
+                let added: usize = containers
+                    .iter()
+                    .map(|container| self.levels(container))
+                    .sum();
                 next.push(Reverse((levels + added, paths.len())));
-                paths.push((*to, path.iter().copied().chain(wraps).collect()));
+                paths.push((*to, path.iter().copied().chain(containers).collect()));
             }
         }
         None
     }
 
     /// How many levels of JSON the container adds.
-    fn levels(&self, wrap: &Wrap) -> usize {
-        match wrap {
-            Wrap::Member(..) | Wrap::List | Wrap::Map => 1,
-            Wrap::Variant(id, _) => match &self.api.get(*id).shape {
+    fn levels(&self, container: &Container) -> usize {
+        match container {
+            Container::Property(..) | Container::Array | Container::Map => 1,
+            Container::Variant(id, _) => match &self.api.get(*id).shape {
                 Shape::Union(Union {
                     representation: Representation::ExternallyTagged(_),
                     ..
@@ -117,41 +123,41 @@ impl<'a> Instances<'a> {
 
     /// Returns a value nested in values of its own type up to this number of objects, in whole cycles; at least one
     /// cycle if the number is more than one.
-    pub(super) fn nested(&self, circle: &Circle, objects: usize) -> Option<Value> {
-        let in_circle = circle
-            .way
+    pub(super) fn nested(&self, cycle: &Cycle, objects: usize) -> Option<Value> {
+        let objects_in_cycle = cycle
+            .path
             .iter()
-            .filter(|it| matches!(it, Wrap::Member(..)));
+            .filter(|it| matches!(it, Container::Property(..)));
         let rounds = match objects {
             1 => 0,
-            _ => ((objects - 1) / in_circle.count().max(1)).max(1),
+            _ => ((objects - 1) / objects_in_cycle.count().max(1)).max(1),
         };
-        let mut value = self.least.get(&circle.ty)?.clone();
+        let mut value = self.smallest.get(&cycle.ty)?.clone();
         for _ in 0..rounds {
-            for wrap in circle.way.iter().rev() {
-                value = self.wrapped(wrap, value)?;
+            for container in cycle.path.iter().rev() {
+                value = self.wrap(container, value)?;
             }
         }
         Some(value)
     }
 
-    fn wrapped(&self, wrap: &Wrap, value: Value) -> Option<Value> {
-        match wrap {
-            Wrap::List => Some(json!([value])),
-            Wrap::Map => Some(json!({"key": value})),
-            Wrap::Member(id, name) => match &self.api.get(*id).shape {
+    fn wrap(&self, container: &Container, value: Value) -> Option<Value> {
+        match container {
+            Container::Array => Some(json!([value])),
+            Container::Map => Some(json!({"key": value})),
+            Container::Property(id, name) => match &self.api.get(*id).shape {
                 Shape::Struct(shape) => self.object(shape, Some((name, value))),
                 _ => None,
             },
-            Wrap::Variant(id, index) => match &self.api.get(*id).shape {
-                Shape::Union(union) => Some(of_variant(union, *index, value)),
+            Container::Variant(id, index) => match &self.api.get(*id).shape {
+                Shape::Union(union) => Some(variant_value(union, *index, value)),
                 _ => None,
             },
         }
     }
 
     /// Returns the smallest value of a named type, if those of the types that it requires are known.
-    fn of_shape(&self, id: TypeId) -> Option<Value> {
+    fn shape_value(&self, id: TypeId) -> Option<Value> {
         match &self.api.get(id).shape {
             Shape::Struct(shape) => self.object(shape, None),
             Shape::Enumeration(Enumeration { variants, .. }) => {
@@ -160,37 +166,39 @@ impl<'a> Instances<'a> {
             Shape::Union(union) => {
                 let mut variants = union.variants.iter().enumerate();
                 variants.find_map(|(index, variant)| {
-                    Some(of_variant(union, index, self.of_type(&variant.ty)?))
+                    Some(variant_value(union, index, self.type_value(&variant.ty)?))
                 })
             }
-            Shape::Alias(ty) | Shape::Newtype(ty) => self.of_type(ty),
+            Shape::Alias(ty) | Shape::Newtype(ty) => self.type_value(ty),
             Shape::Headers(_) | Shape::Content(_) => None,
         }
     }
 
     /// Returns an object with this property, and the required ones.
-    fn object(&self, shape: &Struct, member: Option<(&String, Value)>) -> Option<Value> {
-        let mut members = Map::new();
+    fn object(&self, shape: &Struct, property: Option<(&String, Value)>) -> Option<Value> {
+        let mut properties = Map::new();
         for field in &shape.fields {
-            if member
+            if property
                 .as_ref()
                 .is_some_and(|(name, _)| **name == field.wire)
             {
-                // Its place among the others.
-                members.insert(field.wire.clone(), Value::Null);
+                // Keeps its position among the other properties.
+                properties.insert(field.wire.clone(), Value::Null);
                 continue;
             }
             match field.presence {
-                Presence::Required => members.insert(field.wire.clone(), self.of_field(field)?),
-                Presence::Nullable => members.insert(field.wire.clone(), Value::Null),
+                Presence::Required => {
+                    properties.insert(field.wire.clone(), self.field_value(field)?)
+                }
+                Presence::Nullable => properties.insert(field.wire.clone(), Value::Null),
                 Presence::Optional | Presence::Patch => None,
             };
         }
-        members.extend(member.map(|(name, value)| (name.clone(), value)));
-        Some(members.into())
+        properties.extend(property.map(|(name, value)| (name.clone(), value)));
+        Some(properties.into())
     }
 
-    fn of_field(&self, field: &Field) -> Option<Value> {
+    fn field_value(&self, field: &Field) -> Option<Value> {
         match (&field.constant, self.api.resolve_alias(&field.ty)) {
             (Some(Constant::Value(value)), _) => Some(value.clone()),
             (Some(Constant::Variant(name)), Type::Named(id)) => match &self.api.get(*id).shape {
@@ -200,11 +208,11 @@ impl<'a> Instances<'a> {
                 }
                 _ => None,
             },
-            _ => self.of_type(&field.ty),
+            _ => self.type_value(&field.ty),
         }
     }
 
-    fn of_type(&self, ty: &Type) -> Option<Value> {
+    fn type_value(&self, ty: &Type) -> Option<Value> {
         Some(match ty {
             Type::Bool => true.into(),
             Type::I32 | Type::I64 | Type::U64 => 1.into(),
@@ -219,21 +227,21 @@ impl<'a> Instances<'a> {
             Type::Formatted(StringFormat::Duration) => "PT1H".into(),
             Type::Formatted(StringFormat::Decimal) => "1.50".into(),
             Type::Tuple(items) => {
-                let items = items.iter().map(|item| self.of_type(item));
+                let items = items.iter().map(|item| self.type_value(item));
                 items.collect::<Option<Vec<_>>>()?.into()
             }
             Type::Array(_) => json!([]),
             Type::Map(_) => json!({}),
             Type::Nullable(_) => Value::Null,
-            Type::Named(id) => self.least.get(id)?.clone(),
-            // They are no JSON, or nothing is known of them.
+            Type::Named(id) => self.smallest.get(id)?.clone(),
+            // Not JSON, or of unknown content.
             Type::Foreign(_) | Type::Binary | Type::File | Type::Multipart => return None,
         })
     }
 }
 
 /// Wraps a value of a variant, with the tag that selects the variant.
-fn of_variant(union: &Union, index: usize, value: Value) -> Value {
+fn variant_value(union: &Union, index: usize, value: Value) -> Value {
     match (&union.representation, value) {
         (
             Representation::InternallyTagged {
@@ -241,70 +249,73 @@ fn of_variant(union: &Union, index: usize, value: Value) -> Value {
                 values: tags,
                 ..
             },
-            Value::Object(mut members),
+            Value::Object(mut properties),
         ) => {
             if let Some(tag) = tags[index].first() {
-                members.insert(wire.clone(), tag.as_str().into());
+                properties.insert(wire.clone(), tag.as_str().into());
             }
-            members.into()
+            properties.into()
         }
         (Representation::ExternallyTagged(names), value) => {
-            let member = (names[index].clone(), value);
-            Value::Object(Map::from_iter([member]))
+            let property = (names[index].clone(), value);
+            Value::Object(Map::from_iter([property]))
         }
         (_, value) => value,
     }
 }
 
-/// The ways from a type to those that it contains.
-fn ways(api: &Api, id: TypeId) -> Vec<Way> {
-    let around = |wrap: Wrap, ty| {
-        inside(ty).into_iter().map(move |Way { to, mut wraps }| {
-            wraps.insert(0, wrap.clone());
-            Way { to, wraps }
-        })
+/// The edges from a type to the types that it contains.
+fn edges(api: &Api, id: TypeId) -> Vec<Edge> {
+    let prepend = |container: Container, ty| {
+        edges_in(ty)
+            .into_iter()
+            .map(move |Edge { to, mut containers }| {
+                containers.insert(0, container.clone());
+                Edge { to, containers }
+            })
     };
     match &api.get(id).shape {
         Shape::Struct(shape) => {
             let fields = shape.fields.iter();
             let fields = fields.map(|field| (field.wire.clone(), &field.ty));
-            let rest = shape
+            let additional = shape
                 .additional
                 .iter()
-                .map(|rest| ("another".to_owned(), &rest.ty));
-            let members = fields.chain(rest);
-            members
-                .flat_map(|(name, ty)| around(Wrap::Member(id, name), ty))
+                .map(|additional| ("another".to_owned(), &additional.ty));
+            let properties = fields.chain(additional);
+            properties
+                .flat_map(|(name, ty)| prepend(Container::Property(id, name), ty))
                 .collect()
         }
         Shape::Union(union) => {
             let variants = union.variants.iter().enumerate();
             variants
-                .flat_map(|(index, it)| around(Wrap::Variant(id, index), &it.ty))
+                .flat_map(|(index, it)| prepend(Container::Variant(id, index), &it.ty))
                 .collect()
         }
-        Shape::Alias(ty) | Shape::Newtype(ty) => inside(ty),
+        Shape::Alias(ty) | Shape::Newtype(ty) => edges_in(ty),
         Shape::Enumeration(_) | Shape::Headers(_) | Shape::Content(_) => Vec::new(),
     }
 }
 
 /// The edges from a type expression to the named types in it. Tuples are skipped: a tuple cannot be created from one
 /// item.
-fn inside(ty: &Type) -> Vec<Way> {
-    let around = |wrap: Wrap, ty| {
-        let mut ways = inside(ty);
-        ways.iter_mut()
-            .for_each(|way| way.wraps.insert(0, wrap.clone()));
-        ways
+fn edges_in(ty: &Type) -> Vec<Edge> {
+    let prepend = |container: Container, ty| {
+        let mut edges = edges_in(ty);
+        edges
+            .iter_mut()
+            .for_each(|edge| edge.containers.insert(0, container.clone()));
+        edges
     };
     match ty {
-        Type::Named(id) => vec![Way {
+        Type::Named(id) => vec![Edge {
             to: *id,
-            wraps: Vec::new(),
+            containers: Vec::new(),
         }],
-        Type::Array(item) => around(Wrap::List, item),
-        Type::Map(value) => around(Wrap::Map, value),
-        Type::Nullable(value) => inside(value),
+        Type::Array(item) => prepend(Container::Array, item),
+        Type::Map(value) => prepend(Container::Map, value),
+        Type::Nullable(value) => edges_in(value),
         _ => Vec::new(),
     }
 }

@@ -6,12 +6,12 @@ use generator::diagnostic::Origin;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::document::{behind_references, entries, pointed_at};
+use super::document::{entries, follow_references, resolve_reference};
 use super::files;
 
-/// The direction of a value.
+/// The messages that contain a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub(super) enum Way {
+pub(super) enum MessageKind {
     Request,
     Response,
     /// An example in a Schema Object.
@@ -20,53 +20,54 @@ pub(super) enum Way {
 
 /// An example, and the schema that it is an example of.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Place {
+pub(super) struct ExampleLocation {
     /// The JSON Pointer of the example.
     pub(super) example: String,
     /// The JSON Pointer of its schema.
     pub(super) schema: String,
-    pub(super) way: Way,
+    pub(super) message_kind: MessageKind,
 }
 
 /// The schemas and examples of a document.
 #[derive(Debug, Default)]
-pub(super) struct Places {
+pub(super) struct Locations {
     /// The JSON Pointers of the outermost schemas.
     pub(super) schemas: Vec<String>,
-    pub(super) examples: Vec<Place>,
+    pub(super) examples: Vec<ExampleLocation>,
 }
 
 /// Finds all schemas and examples of a document.
-pub(super) fn places(root: &Value) -> Places {
+pub(super) fn locations(root: &Value) -> Locations {
     let mut finder = Finder {
         root,
-        elsewhere: BTreeSet::new(),
-        places: Places::default(),
+        external_targets: BTreeSet::new(),
+        locations: Locations::default(),
     };
     for section in ["paths", "webhooks"] {
-        let (items, origin) = finder.part(root.get(section), Origin::root().key(section));
+        let (items, origin) =
+            finder.resolve_section(root.get(section), Origin::root().key(section));
         finder.path_items(items, &origin);
     }
     let (components, origin) =
-        finder.part(root.get("components"), Origin::root().key("components"));
+        finder.resolve_section(root.get("components"), Origin::root().key("components"));
     finder.components(components, &origin);
-    let Places { schemas, examples } = &mut finder.places;
+    let Locations { schemas, examples } = &mut finder.locations;
     schemas.sort_unstable();
     schemas.dedup();
     examples.sort_unstable();
     examples.dedup();
-    finder.places
+    finder.locations
 }
 
 struct Finder<'a> {
     root: &'a Value,
     /// The locations in other files that were visited.
-    elsewhere: BTreeSet<Origin>,
-    places: Places,
+    external_targets: BTreeSet<Origin>,
+    locations: Locations,
 }
 
 /// The keywords whose value is a schema, an array of schemas, or an object of schemas.
-pub(super) const ONE: [&str; 13] = [
+pub(super) const SCHEMA_KEYWORDS: [&str; 13] = [
     "additionalProperties",
     "contains",
     "contentSchema",
@@ -81,8 +82,8 @@ pub(super) const ONE: [&str; 13] = [
     "additionalItems",
     "itemSchema",
 ];
-pub(super) const LIST: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
-pub(super) const OBJECT: [&str; 5] = [
+pub(super) const SCHEMA_ARRAY_KEYWORDS: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
+pub(super) const SCHEMA_MAP_KEYWORDS: [&str; 5] = [
     "properties",
     "patternProperties",
     "$defs",
@@ -92,10 +93,14 @@ pub(super) const OBJECT: [&str; 5] = [
 
 impl<'a> Finder<'a> {
     /// A section of the document, in any of its files.
-    fn part(&self, section: Option<&'a Value>, origin: Origin) -> (Option<&'a Value>, Origin) {
+    fn resolve_section(
+        &self,
+        section: Option<&'a Value>,
+        origin: Origin,
+    ) -> (Option<&'a Value>, Origin) {
         match section {
             Some(section) => {
-                let (section, origin) = behind_references(self.root, section, origin);
+                let (section, origin) = follow_references(self.root, section, origin);
                 (Some(section), origin)
             }
             None => (None, origin),
@@ -103,13 +108,18 @@ impl<'a> Finder<'a> {
     }
 
     /// Visits the target of a reference in another file. The components of the first file are visited separately.
-    fn elsewhere(&mut self, value: &'a Value, find: impl FnOnce(&mut Self, &'a Value, &Origin)) {
+    fn external_target(
+        &mut self,
+        value: &'a Value,
+        find: impl FnOnce(&mut Self, &'a Value, &Origin),
+    ) {
         let target = value.get("$ref").and_then(Value::as_str);
-        if let Some((found, origin)) = target.and_then(|target| pointed_at(self.root, target))
-            && files::is_elsewhere(&origin)
-            && self.elsewhere.insert(origin.clone())
+        if let Some((resolved, origin)) =
+            target.and_then(|target| resolve_reference(self.root, target))
+            && files::is_external(&origin)
+            && self.external_targets.insert(origin.clone())
         {
-            find(self, found, &origin);
+            find(self, resolved, &origin);
         }
     }
 
@@ -120,7 +130,7 @@ impl<'a> Finder<'a> {
     }
 
     fn path_item(&mut self, item: &'a Value, origin: &Origin) {
-        self.elsewhere(item, Self::path_item);
+        self.external_target(item, Self::path_item);
         self.parameters(item.get("parameters"), &origin.key("parameters"));
         let is_operation = |key: &str| !matches!(key, "parameters" | "servers");
         for (key, operation) in entries(Some(item)).filter(|(key, _)| is_operation(key)) {
@@ -154,10 +164,10 @@ impl<'a> Finder<'a> {
         let kinds: [(&str, Find<'a>); 8] = [
             ("schemas", Self::outer_schema),
             ("parameters", |finder, it, at| {
-                finder.parameter(it, at, Way::Request)
+                finder.parameter(it, at, MessageKind::Request)
             }),
             ("headers", |finder, it, at| {
-                finder.parameter(it, at, Way::Response)
+                finder.parameter(it, at, MessageKind::Response)
             }),
             ("requestBodies", Self::body),
             ("responses", Self::response),
@@ -166,12 +176,12 @@ impl<'a> Finder<'a> {
                 finder.path_items(Some(it), at)
             }),
             ("mediaTypes", |finder, it, at| {
-                finder.described(it, at, Way::Either)
+                finder.typed_value(it, at, MessageKind::Either)
             }),
         ];
         for (kind, find) in kinds {
             let section = components.and_then(|components| components.get(kind));
-            let (section, origin) = self.part(section, origin.key(kind));
+            let (section, origin) = self.resolve_section(section, origin.key(kind));
             for (name, component) in entries(section) {
                 find(self, component, &origin.key(name));
             }
@@ -179,39 +189,45 @@ impl<'a> Finder<'a> {
     }
 
     fn parameters(&mut self, parameters: Option<&'a Value>, origin: &Origin) {
-        let listed = parameters.and_then(Value::as_array).into_iter().flatten();
-        for (index, parameter) in listed.enumerate() {
-            self.parameter(parameter, &origin.index(index), Way::Request);
+        let items = parameters.and_then(Value::as_array).into_iter().flatten();
+        for (index, parameter) in items.enumerate() {
+            self.parameter(parameter, &origin.index(index), MessageKind::Request);
         }
     }
 
-    fn parameter(&mut self, parameter: &'a Value, origin: &Origin, way: Way) {
-        self.elsewhere(parameter, |finder, it, at| finder.parameter(it, at, way));
-        self.described(parameter, origin, way);
-        self.content(parameter, origin, way);
+    fn parameter(&mut self, parameter: &'a Value, origin: &Origin, message_kind: MessageKind) {
+        self.external_target(parameter, |finder, it, at| {
+            finder.parameter(it, at, message_kind)
+        });
+        self.typed_value(parameter, origin, message_kind);
+        self.content(parameter, origin, message_kind);
     }
 
     fn body(&mut self, body: &'a Value, origin: &Origin) {
-        self.elsewhere(body, Self::body);
-        self.content(body, origin, Way::Request);
+        self.external_target(body, Self::body);
+        self.content(body, origin, MessageKind::Request);
     }
 
     fn response(&mut self, response: &'a Value, origin: &Origin) {
-        self.elsewhere(response, Self::response);
-        self.content(response, origin, Way::Response);
+        self.external_target(response, Self::response);
+        self.content(response, origin, MessageKind::Response);
         for (name, header) in entries(response.get("headers")) {
-            self.parameter(header, &origin.key("headers").key(name), Way::Response);
+            self.parameter(
+                header,
+                &origin.key("headers").key(name),
+                MessageKind::Response,
+            );
         }
     }
 
-    fn content(&mut self, holder: &'a Value, origin: &Origin, way: Way) {
+    fn content(&mut self, holder: &'a Value, origin: &Origin, message_kind: MessageKind) {
         for (name, media_type) in entries(holder.get("content")) {
-            self.described(media_type, &origin.key("content").key(name), way);
+            self.typed_value(media_type, &origin.key("content").key(name), message_kind);
         }
     }
 
     /// Visits an object with a schema and examples: a parameter, a header or a media type.
-    fn described(&mut self, holder: &'a Value, origin: &Origin, way: Way) {
+    fn typed_value(&mut self, holder: &'a Value, origin: &Origin, message_kind: MessageKind) {
         let at = origin.key("schema");
         if let Some(schema) = holder.get("schema") {
             self.outer_schema(schema, &at);
@@ -220,44 +236,44 @@ impl<'a> Finder<'a> {
             self.outer_schema(schema, &origin.key("itemSchema"));
         }
         if holder.get("example").is_some() {
-            self.example(&origin.key("example"), &at, way);
+            self.example(&origin.key("example"), &at, message_kind);
         }
         for (name, example) in entries(holder.get("examples")) {
-            let written = origin.key("examples").key(name);
-            let (example, found) = behind_references(self.root, example, written);
+            let entry = origin.key("examples").key(name);
+            let (example, target) = follow_references(self.root, example, entry);
             // `dataValue` since OpenAPI 3.2.
             for key in ["value", "dataValue"] {
                 if example.get(key).is_some() {
-                    self.example(&found.key(key), &at, way);
+                    self.example(&target.key(key), &at, message_kind);
                 }
             }
         }
     }
 
     fn outer_schema(&mut self, schema: &'a Value, origin: &Origin) {
-        self.places.schemas.push(origin.pointer().to_owned());
+        self.locations.schemas.push(origin.pointer().to_owned());
         self.schema(schema, origin);
     }
 
     fn schema(&mut self, schema: &'a Value, origin: &Origin) {
-        self.elsewhere(schema, Self::outer_schema);
+        self.external_target(schema, Self::outer_schema);
         self.schema_examples(schema, origin, origin);
-        for key in ONE {
+        for key in SCHEMA_KEYWORDS {
             if let Some(inner) = schema.get(key) {
                 self.schema(inner, &origin.key(key));
             }
         }
-        for key in LIST {
-            let listed = schema.get(key).and_then(Value::as_array);
-            for (index, inner) in listed.into_iter().flatten().enumerate() {
-                let place = origin.key(key).index(index);
-                match key == "allOf" && is_remark(inner) {
-                    true => self.schema_examples(inner, &place, origin),
-                    false => self.schema(inner, &place),
+        for key in SCHEMA_ARRAY_KEYWORDS {
+            let items = schema.get(key).and_then(Value::as_array);
+            for (index, inner) in items.into_iter().flatten().enumerate() {
+                let location = origin.key(key).index(index);
+                match key == "allOf" && has_no_assertions(inner) {
+                    true => self.schema_examples(inner, &location, origin),
+                    false => self.schema(inner, &location),
                 }
             }
         }
-        for key in OBJECT {
+        for key in SCHEMA_MAP_KEYWORDS {
             for (name, inner) in entries(schema.get(key)) {
                 self.schema(inner, &origin.key(key).key(name));
             }
@@ -267,31 +283,39 @@ impl<'a> Finder<'a> {
     /// Visits the examples at one location, of the schema at another location.
     fn schema_examples(&mut self, holder: &'a Value, origin: &Origin, schema: &Origin) {
         if holder.get("example").is_some() {
-            self.example(&origin.key("example"), schema, Way::Either);
+            self.example(&origin.key("example"), schema, MessageKind::Either);
         }
         let examples = holder.get("examples").and_then(Value::as_array);
         for index in 0..examples.map_or(0, Vec::len) {
-            self.example(&origin.key("examples").index(index), schema, Way::Either);
+            self.example(
+                &origin.key("examples").index(index),
+                schema,
+                MessageKind::Either,
+            );
         }
     }
 
-    fn example(&mut self, example: &Origin, schema: &Origin, way: Way) {
-        // What the API calls gets what it sends, and sends what it gets.
-        let is_called = schema
+    fn example(&mut self, example: &Origin, schema: &Origin, message_kind: MessageKind) {
+        // In callbacks and webhooks, the API sends requests and receives responses.
+        let is_callback = schema
             .steps()
             .any(|step| step == "webhooks" || step == "callbacks");
-        let way = if is_called { Way::Either } else { way };
-        self.places.examples.push(Place {
+        let message_kind = if is_callback {
+            MessageKind::Either
+        } else {
+            message_kind
+        };
+        self.locations.examples.push(ExampleLocation {
             example: example.pointer().to_owned(),
             schema: schema.pointer().to_owned(),
-            way,
+            message_kind,
         });
     }
 }
 
 /// Whether a subschema of `allOf` has no assertions: its examples are those of the enclosing schema.
-fn is_remark(part: &Value) -> bool {
-    const ASKING: [&str; 12] = [
+fn has_no_assertions(subschema: &Value) -> bool {
+    const ASSERTIONS: [&str; 12] = [
         "$ref",
         "type",
         "enum",
@@ -305,5 +329,5 @@ fn is_remark(part: &Value) -> bool {
         "anyOf",
         "oneOf",
     ];
-    ASKING.iter().all(|key| part.get(key).is_none())
+    ASSERTIONS.iter().all(|key| subschema.get(key).is_none())
 }

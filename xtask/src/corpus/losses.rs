@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::workspace::plural;
 
 use super::directory::Document;
-use super::document::Counted;
+use super::document::ExpectedItems;
 use super::metrics::{Check, ExampleDetail, Examples, Failure, Generated, Nested, Outcome};
 
 /// A part of a document that was not handled correctly.
@@ -34,7 +34,7 @@ impl Loss {
 /// Operations and schemas that are missing from the crate.
 pub(super) fn of_generation(
     document: &Document,
-    counted: &Counted,
+    expected: &ExpectedItems,
     generated: Option<&Generated>,
 ) -> Vec<Loss> {
     let Some(generated) = generated else {
@@ -52,19 +52,21 @@ pub(super) fn of_generation(
         let what = format!("no crate generated: {errors}");
         return vec![Loss::new(document, "", what)];
     }
-    let lost = |counted: &BTreeSet<String>, kept: &BTreeSet<String>, what: &str| -> Vec<_> {
-        let lost = counted.difference(kept);
-        lost.map(|place| Loss::new(document, place, what)).collect()
+    let missing = |expected: &BTreeSet<String>, emitted: &BTreeSet<String>, what: &str| -> Vec<_> {
+        let missing = expected.difference(emitted);
+        missing
+            .map(|pointer| Loss::new(document, pointer, what))
+            .collect()
     };
-    let kept = &generated.kept;
-    let mut losses = lost(
-        &counted.operations,
-        &kept.operations,
+    let emitted = &generated.emitted;
+    let mut losses = missing(
+        &expected.operations,
+        &emitted.operations,
         "operation is missing in the crate",
     );
-    losses.extend(lost(
-        &counted.schemas,
-        &kept.schemas,
+    losses.extend(missing(
+        &expected.schemas,
+        &emitted.schemas,
         "schema is missing in the crate",
     ));
     losses
@@ -72,13 +74,15 @@ pub(super) fn of_generation(
 
 /// The examples that do not round-trip although no diagnostic explains it.
 pub(super) fn of_examples(document: &Document, examples: &Examples) -> Vec<Loss> {
-    let is_lost = |it: &&ExampleDetail| it.outcome == Outcome::Failed && it.explained_by.is_none();
-    let lost = examples.details.iter().filter(is_lost);
-    lost.map(|it| {
-        let what = format!("example does not round-trip: {}", it.what);
-        Loss::new(document, &it.example, what)
-    })
-    .collect()
+    let is_unexplained =
+        |it: &&ExampleDetail| it.outcome == Outcome::Failed && it.explained_by.is_none();
+    let failed = examples.details.iter().filter(is_unexplained);
+    failed
+        .map(|it| {
+            let what = format!("example does not round-trip: {}", it.what);
+            Loss::new(document, &it.example, what)
+        })
+        .collect()
 }
 
 /// The nested values that could not be used.
@@ -89,10 +93,10 @@ pub(super) fn of_nested(document: &Document, nested: &Nested) -> Vec<Loss> {
         release,
         single,
     } = nested;
-    let used = [(dev, "dev"), (release, "release"), (single, "release")];
-    let failed = used
+    let builds = [(dev, "dev"), (release, "release"), (single, "release")];
+    let failed = builds
         .into_iter()
-        .flat_map(|(used, build)| used.failed.iter().map(move |it| (it, build)));
+        .flat_map(|(outcome, build)| outcome.failed.iter().map(move |it| (it, build)));
     failed
         .map(|(failure, build)| {
             let Failure {
@@ -110,8 +114,8 @@ pub(super) fn of_nested(document: &Document, nested: &Nested) -> Vec<Loss> {
 }
 
 /// A step that failed for a crate.
-pub(super) fn of_fault(document: &Document, what: &str, fault: &anyhow::Error) -> Loss {
-    Loss::new(document, "", format!("{what}: {fault:#}"))
+pub(super) fn of_error(document: &Document, step: &str, error: &anyhow::Error) -> Loss {
+    Loss::new(document, "", format!("{step}: {error:#}"))
 }
 
 /// A crate that does not compile.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use wait4::ResourceUsage;
 
 use super::directory::Document;
-use super::document::Counted;
+use super::document::ExpectedItems;
 use super::losses::{self, Loss};
 
 /// The results of a run.
@@ -40,7 +40,7 @@ pub(super) struct Metrics {
     pub(super) nested: Option<Nested>,
     /// The losses of the document.
     #[serde(skip)]
-    pub(super) lost: Vec<Loss>,
+    pub(super) losses: Vec<Loss>,
 }
 
 /// The number of operations or schemas in the document, and of those in the crate.
@@ -61,7 +61,7 @@ pub(super) struct Generated {
     pub(super) cost: Cost,
     /// The locations of the operations and schemas of the crate.
     #[serde(skip)]
-    pub(super) kept: Emitted,
+    pub(super) emitted: Emitted,
     /// The error of the process, if it failed.
     pub(super) fault: Option<String>,
 }
@@ -179,16 +179,16 @@ pub(super) struct Nested {
     /// The number of recursive types.
     pub(super) types: usize,
     /// Values nested 8, 30 and 100 objects deep, on a stack of 2 MiB, in a dev build.
-    pub(super) dev: Used,
+    pub(super) dev: UseOutcome,
     /// The same values in a release build.
-    pub(super) release: Used,
+    pub(super) release: UseOutcome,
     /// One value of each type without nesting, on a stack of 256 KiB, in a release build.
-    pub(super) single: Used,
+    pub(super) single: UseOutcome,
 }
 
 /// The results of decoding, encoding, cloning, comparing, formatting and dropping values.
 #[derive(Debug, Default, Serialize)]
-pub(super) struct Used {
+pub(super) struct UseOutcome {
     pub(super) done: usize,
     /// Values that exceed the recursion limit of `serde_json` and were rejected.
     pub(super) too_deep: usize,
@@ -221,11 +221,11 @@ pub(super) struct Cost {
 
 impl Cost {
     /// Returns the cost of a process that has just ended.
-    pub(super) fn of(started: Instant, used: &ResourceUsage) -> Self {
+    pub(super) fn of(started: Instant, usage: &ResourceUsage) -> Self {
         Self {
             seconds: started.elapsed().as_secs_f64(),
-            cpu_seconds: (used.utime + used.stime).as_secs_f64(),
-            peak_bytes: used.maxrss,
+            cpu_seconds: (usage.utime + usage.stime).as_secs_f64(),
+            peak_bytes: usage.maxrss,
         }
     }
 }
@@ -236,18 +236,22 @@ impl Metrics {
         matches!(&self.generated, Some(generated) if generated.lines.is_some())
     }
 
-    pub(super) fn new(document: &Document, counted: Counted, generated: Option<Generated>) -> Self {
+    pub(super) fn new(
+        document: &Document,
+        expected: ExpectedItems,
+        generated: Option<Generated>,
+    ) -> Self {
         let none = Emitted::default();
-        let kept = generated
+        let emitted = generated
             .as_ref()
-            .map_or(&none, |generated| &generated.kept);
+            .map_or(&none, |generated| &generated.emitted);
         Self {
             document: document.name.clone(),
             bytes: document.bytes,
-            operations: Coverage::of(&counted.operations, &kept.operations),
-            schemas: Coverage::of(&counted.schemas, &kept.schemas),
-            lost: losses::of_generation(document, &counted, generated.as_ref()),
-            openapi: counted.openapi,
+            operations: Coverage::of(&expected.operations, &emitted.operations),
+            schemas: Coverage::of(&expected.schemas, &emitted.schemas),
+            losses: losses::of_generation(document, &expected, generated.as_ref()),
+            openapi: expected.openapi,
             generated,
             check: None,
             library: None,
@@ -258,11 +262,11 @@ impl Metrics {
 }
 
 impl Coverage {
-    /// Both are JSON Pointers. Additional ones in the crate do not count.
-    fn of(counted: &BTreeSet<String>, kept: &BTreeSet<String>) -> Self {
+    /// Compares JSON Pointers. Emitted pointers that are not in the document do not count.
+    fn of(expected: &BTreeSet<String>, emitted: &BTreeSet<String>) -> Self {
         Self {
-            in_document: counted.len(),
-            emitted: counted.intersection(kept).count(),
+            in_document: expected.len(),
+            emitted: expected.intersection(emitted).count(),
         }
     }
 }
@@ -271,7 +275,7 @@ impl Report {
     pub(super) fn new(mut documents: Vec<Metrics>) -> Self {
         let losses = documents
             .iter_mut()
-            .flat_map(|metrics| std::mem::take(&mut metrics.lost))
+            .flat_map(|metrics| std::mem::take(&mut metrics.losses))
             .collect();
         Self { documents, losses }
     }

@@ -113,12 +113,12 @@ fn generate_all(
     workers: &Workers,
 ) -> anyhow::Result<Vec<Metrics>> {
     let metrics = workers.run("generate", documents, |_, document| {
-        let counted = document::counted(document)?;
-        let generated = match counted.openapi {
+        let expected = document::count_in_process(document)?;
+        let generated = match expected.openapi {
             Some(_) => Some(generate::generate(document, out)?),
             None => None,
         };
-        Ok(Metrics::new(document, counted, generated))
+        Ok(Metrics::new(document, expected, generated))
     });
     metrics.into_iter().collect()
 }

@@ -20,7 +20,7 @@ use super::directory::Document;
 use super::generate;
 use super::instances::Instances;
 use super::losses;
-use super::metrics::{Failure, Metrics, Nested, Used};
+use super::metrics::{Failure, Metrics, Nested, UseOutcome};
 use super::program::{self, Client, NESTED};
 use super::workers::Workers;
 
@@ -63,37 +63,34 @@ pub(super) struct Prepared {
 struct Run {
     ty: String,
     /// The JSON Pointer of the type's schema.
-    place: String,
+    location: String,
     objects: usize,
     /// The nesting depth in JSON, including arrays and maps.
     levels: usize,
 }
 
 /// Creates the values of a document and the program that uses them, in this process.
-pub(super) fn here(arguments: &generate::Arguments) -> anyhow::Result<Prepared> {
+pub(super) fn run_in_process(arguments: &generate::Arguments) -> anyhow::Result<Prepared> {
     let mut diagnostics = Diagnostics::new();
     let client = Client::read(arguments, &mut diagnostics)?;
     let instances = Instances::of(&client.api);
-    let circles: Vec<_> = instances.circles().collect();
-    let types: Vec<_> = circles
-        .iter()
-        .map(|circle| Type::Named(circle.ty))
-        .collect();
+    let cycles: Vec<_> = instances.cycles().collect();
+    let types: Vec<_> = cycles.iter().map(|cycle| Type::Named(cycle.ty)).collect();
     NESTED.write(&client, &types, &mut diagnostics)?;
-    let folder = NESTED.folder_beside(&arguments.out);
+    let dir = NESTED.package_dir(&arguments.out);
     let write = |batch: &Batch| -> anyhow::Result<Vec<Run>> {
-        let mut file = std::io::BufWriter::new(File::create(folder.join(batch.file))?);
+        let mut file = std::io::BufWriter::new(File::create(dir.join(batch.file))?);
         let mut runs = Vec::new();
-        for (index, circle) in circles.iter().enumerate() {
+        for (index, cycle) in cycles.iter().enumerate() {
             for &objects in batch.objects {
-                let Some(value) = instances.nested(circle, objects) else {
+                let Some(value) = instances.nested(cycle, objects) else {
                     continue;
                 };
                 writeln!(file, "{index} {value}")?;
-                let def = client.api.get(circle.ty);
+                let def = client.api.get(cycle.ty);
                 runs.push(Run {
                     ty: program::path(&client.api, def),
-                    place: def.origin.pointer().to_owned(),
+                    location: def.origin.pointer().to_owned(),
                     objects,
                     levels: levels(&value),
                 });
@@ -103,7 +100,7 @@ pub(super) fn here(arguments: &generate::Arguments) -> anyhow::Result<Prepared> 
         Ok(runs)
     };
     Ok(Prepared {
-        types: circles.len(),
+        types: cycles.len(),
         nested: write(&NESTED_VALUES)?,
         single: write(&SINGLE_VALUES)?,
     })
@@ -112,7 +109,7 @@ pub(super) fn here(arguments: &generate::Arguments) -> anyhow::Result<Prepared> 
 fn levels(value: &Value) -> usize {
     match value {
         Value::Array(items) => 1 + items.iter().map(levels).max().unwrap_or_default(),
-        Value::Object(members) => 1 + members.values().map(levels).max().unwrap_or_default(),
+        Value::Object(properties) => 1 + properties.values().map(levels).max().unwrap_or_default(),
         _ => 0,
     }
 }
@@ -125,26 +122,26 @@ pub(super) fn use_all(
     workers: &Workers,
 ) -> anyhow::Result<()> {
     let prepared = program::prepare_all(documents, metrics, workers, |document| {
-        generate::answer::<Prepared>("nest", document, out)
+        generate::step_result::<Prepared>("nest", document, out)
     });
-    let with_types = program::wanted(documents, &prepared, |prepared| prepared.types > 0);
+    let with_types = program::select(documents, &prepared, |prepared| prepared.types > 0);
     let dev = NESTED.build(&with_types, Build::Dev, out, workers)?;
     let release = NESTED.build(&with_types, Build::Release, out, workers)?;
-    let used = workers.run("nested", documents, |index, document| {
+    let outcomes = workers.run("nested", documents, |index, document| {
         Some(match prepared[index].as_ref()? {
-            Ok(prepared) => use_each(document, prepared, [&dev, &release], out),
-            Err(fault) => Err(anyhow!("{fault:#}")),
+            Ok(prepared) => run_program(document, prepared, [&dev, &release], out),
+            Err(error) => Err(anyhow!("{error:#}")),
         })
     });
-    for ((document, metrics), used) in documents.iter().zip(metrics).zip(used) {
-        match used {
+    for ((document, metrics), outcome) in documents.iter().zip(metrics).zip(outcomes) {
+        match outcome {
             Some(Ok(nested)) => {
-                metrics.lost.extend(losses::of_nested(document, &nested));
+                metrics.losses.extend(losses::of_nested(document, &nested));
                 metrics.nested = Some(nested);
             }
-            Some(Err(fault)) => {
-                let loss = losses::of_fault(document, "cannot use nested values", &fault);
-                metrics.lost.push(loss);
+            Some(Err(error)) => {
+                let loss = losses::of_error(document, "cannot use nested values", &error);
+                metrics.losses.push(loss);
             }
             None => {}
         }
@@ -152,7 +149,7 @@ pub(super) fn use_all(
     Ok(())
 }
 
-fn use_each(
+fn run_program(
     document: &Document,
     prepared: &Prepared,
     built: [&Built; 2],
@@ -168,83 +165,88 @@ fn use_each(
     }
     let package = NESTED.package(document);
     for built in built {
-        if let Some(fault) = built.fault(&package, &document.library()) {
-            return Err(anyhow!(fault));
+        if let Some(error) = built.first_error(&package, &document.library()) {
+            return Err(anyhow!(error));
         }
     }
-    let folder = NESTED.folder_beside(&generate::folder(document, out));
-    let used = |build: Build, batch: &Batch, runs: &[Run]| {
-        let program = build.folder(out).join(&package);
-        used(&program, &folder.join(batch.file), batch.stack, runs)
+    let dir = NESTED.package_dir(&generate::crate_dir(document, out));
+    let run = |build: Build, batch: &Batch, runs: &[Run]| {
+        let program = build.artifact_dir(out).join(&package);
+        run_batch(&program, &dir.join(batch.file), batch.stack, runs)
     };
     Ok(Nested {
         types: *types,
-        dev: used(Build::Dev, &NESTED_VALUES, nested)?,
-        release: used(Build::Release, &NESTED_VALUES, nested)?,
-        single: used(Build::Release, &SINGLE_VALUES, single)?,
+        dev: run(Build::Dev, &NESTED_VALUES, nested)?,
+        release: run(Build::Release, &NESTED_VALUES, nested)?,
+        single: run(Build::Release, &SINGLE_VALUES, single)?,
     })
 }
 
 /// Runs the program until all values are used; after a stack overflow, it continues with the next value.
-fn used(program: &PathBuf, values: &Path, stack: usize, runs: &[Run]) -> anyhow::Result<Used> {
-    let begins = begins_of_lines(values)?;
-    let mut used = Used::default();
+fn run_batch(
+    program: &PathBuf,
+    values: &Path,
+    stack: usize,
+    runs: &[Run],
+) -> anyhow::Result<UseOutcome> {
+    let starts = line_starts(values)?;
+    let mut outcome = UseOutcome::default();
     let mut next = 0;
     while next < runs.len() {
         let mut values = File::open(values)?;
-        values.seek(SeekFrom::Start(begins[next]))?;
+        values.seek(SeekFrom::Start(starts[next]))?;
         let output = Command::new(program)
             .arg(stack.to_string())
             .stdin(values)
             .output()?;
         let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
-        let mut doing = "start";
+        let mut operation = "start";
         for line in stdout.lines() {
             if line == "done" {
-                used.done += 1;
-            } else if let Some(fault) = line.strip_prefix("error: ") {
-                used.fault(&runs[next], doing, fault);
+                outcome.done += 1;
+            } else if let Some(error) = line.strip_prefix("error: ") {
+                outcome.record_failure(&runs[next], operation, error);
             } else {
-                doing = line;
+                operation = line;
                 continue;
             }
             next += 1;
         }
         if let Some(run) = runs.get(next) {
-            let what = match stderr.contains("has overflowed its stack") {
+            let error = match stderr.contains("has overflowed its stack") {
                 true => "stack overflow",
                 false => stderr
                     .lines()
                     .last()
                     .unwrap_or("the program failed without an error message"),
             };
-            used.fault(run, doing, what);
+            outcome.record_failure(run, operation, error);
             next += 1;
         }
     }
-    Ok(used)
+    Ok(outcome)
 }
 
-impl Used {
+impl UseOutcome {
     /// Records a value that could not be used. A value that exceeds the recursion limit of `serde_json` is an
     /// expected error.
-    fn fault(&mut self, run: &Run, doing: &str, what: &str) {
-        let levels = match doing {
+    fn record_failure(&mut self, run: &Run, operation: &str, error: &str) {
+        let levels = match operation {
             "decode" => run.levels,
             // Inside of an array.
             "decode for a path" => run.levels + 1,
             _ => 0,
         };
-        if levels > MAX_LEVELS && what.starts_with("recursion limit") {
+        if levels > MAX_LEVELS && error.starts_with("recursion limit") {
             self.too_deep += 1;
             return;
         }
         self.failed.push(Failure {
             ty: run.ty.clone(),
-            place: run.place.clone(),
+            place: run.location.clone(),
             objects: run.objects,
-            doing: doing.to_owned(),
-            what: what.to_owned(),
+            doing: operation.to_owned(),
+            what: error.to_owned(),
         });
     }
 }
@@ -254,12 +256,12 @@ fn text(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
 }
 
 /// Where each line of a file begins.
-fn begins_of_lines(path: &Path) -> anyhow::Result<Vec<u64>> {
-    let mut begin = 0;
-    let mut begins = Vec::new();
+fn line_starts(path: &Path) -> anyhow::Result<Vec<u64>> {
+    let mut start = 0;
+    let mut starts = Vec::new();
     for line in BufReader::new(File::open(path)?).split(b'\n') {
-        begins.push(begin);
-        begin += line?.len() as u64 + 1;
+        starts.push(start);
+        start += line?.len() as u64 + 1;
     }
-    Ok(begins)
+    Ok(starts)
 }

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::files;
 use super::generate::Arguments;
-use super::locations::{Place, Places, Way, places};
+use super::locations::{ExampleLocation, Locations, MessageKind, locations};
 use super::metrics::{ExampleDetail, Outcome};
 use super::program::{Client, EXAMPLES};
 use super::validate::{ExampleValidators, Verdict};
@@ -38,40 +38,40 @@ pub(super) struct Prepared {
 pub(super) struct Run {
     pub(super) example: String,
     pub(super) schema: String,
-    pub(super) way: Way,
+    pub(super) message_kind: MessageKind,
 }
 
 /// The files between the steps.
 pub(super) struct Files {
     /// The package of the program.
-    pub(super) folder: PathBuf,
+    pub(super) dir: PathBuf,
 }
 
 impl Files {
-    pub(super) fn of(crate_folder: &Path) -> Self {
+    pub(super) fn of(crate_dir: &Path) -> Self {
         Self {
-            folder: EXAMPLES.folder_beside(crate_folder),
+            dir: EXAMPLES.package_dir(crate_dir),
         }
     }
 
     /// The prepared state.
     pub(super) fn prepared(&self) -> PathBuf {
-        self.folder.join("prepared.json")
+        self.dir.join("prepared.json")
     }
 
     /// The input of the program, one line for each run.
-    pub(super) fn given(&self) -> PathBuf {
-        self.folder.join("given.txt")
+    pub(super) fn input(&self) -> PathBuf {
+        self.dir.join("given.txt")
     }
 
     /// The output of the program, one line for each run.
-    pub(super) fn answered(&self) -> PathBuf {
-        self.folder.join("answered.txt")
+    pub(super) fn output(&self) -> PathBuf {
+        self.dir.join("answered.txt")
     }
 }
 
 /// Prepares the examples of a document in this process.
-pub(super) fn here(arguments: &Arguments) -> anyhow::Result<()> {
+pub(super) fn run_in_process(arguments: &Arguments) -> anyhow::Result<()> {
     let root = files::tree(&arguments.spec).context("cannot read the document")?;
     let mut diagnostics = Diagnostics::new();
     let client = Client::read(arguments, &mut diagnostics)?;
@@ -82,54 +82,58 @@ pub(super) fn here(arguments: &Arguments) -> anyhow::Result<()> {
         explanations: explanations(&diagnostics),
         ..Prepared::default()
     };
-    let given = prepared.validate(&root, &places(&root), &types_of(&client.api, &diagnostics));
-    std::fs::write(files.given(), given)?;
+    let input = prepared.validate(
+        &root,
+        &locations(&root),
+        &type_indices(&client.api, &diagnostics),
+    );
+    std::fs::write(files.input(), input)?;
     std::fs::write(files.prepared(), serde_json::to_string(&prepared)?)?;
     Ok(())
 }
 
 impl Prepared {
     /// Validates all examples; returns the input of the program.
-    fn validate(&mut self, root: &Value, places: &Places, types: &Types) -> String {
-        let mut given = String::new();
-        let validators = ExampleValidators::new(root, places);
-        for place in &places.examples {
+    fn validate(&mut self, root: &Value, locations: &Locations, types: &Types) -> String {
+        let mut input = String::new();
+        let validators = ExampleValidators::new(root, locations);
+        for location in &locations.examples {
             self.in_document += 1;
-            let Some(example) = root.pointer(&place.example) else {
+            let Some(example) = root.pointer(&location.example) else {
                 continue;
             };
-            match validators.verdict(place.way, &place.schema, example) {
+            match validators.verdict(location.message_kind, &location.schema, example) {
                 Verdict::Valid => {}
                 Verdict::Unvalidated => self.unvalidated += 1,
-                Verdict::Invalid(why) => {
-                    self.add_detail(place, Outcome::Invalid, why);
+                Verdict::Invalid(reason) => {
+                    self.add_detail(location, Outcome::Invalid, reason);
                     continue;
                 }
             }
-            let key = (place.example.clone(), place.schema.clone());
+            let key = (location.example.clone(), location.schema.clone());
             let Some(types) = types.get(&key) else {
-                let why = "the client has no type for its schema";
-                self.add_detail(place, Outcome::Untyped, why.to_owned());
+                let reason = "the client has no type for its schema";
+                self.add_detail(location, Outcome::Untyped, reason.to_owned());
                 continue;
             };
             for ty in types {
                 // Writing to a `String` does not fail.
-                let _ = writeln!(given, "{ty} {example}");
+                let _ = writeln!(input, "{ty} {example}");
                 self.runs.push(Run {
-                    example: place.example.clone(),
-                    schema: place.schema.clone(),
-                    way: place.way,
+                    example: location.example.clone(),
+                    schema: location.schema.clone(),
+                    message_kind: location.message_kind,
                 });
             }
         }
-        given
+        input
     }
 
-    fn add_detail(&mut self, place: &Place, outcome: Outcome, what: String) {
+    fn add_detail(&mut self, location: &ExampleLocation, outcome: Outcome, what: String) {
         self.details.push(ExampleDetail {
             outcome,
-            example: place.example.clone(),
-            schema: place.schema.clone(),
+            example: location.example.clone(),
+            schema: location.schema.clone(),
             what,
             explained_by: None,
         });
@@ -139,16 +143,16 @@ impl Prepared {
 /// The types of each example, as indices in the program's list, by the locations of the example and its schema.
 type Types = HashMap<(String, String), BTreeSet<usize>>;
 
-fn types_of(api: &Api, diagnostics: &Diagnostics) -> Types {
-    let listed = api.example_types();
-    let place = |origin: &Origin| place(diagnostics, origin);
+fn type_indices(api: &Api, diagnostics: &Diagnostics) -> Types {
+    let all_types = api.example_types();
+    let location = |origin: &Origin| location(diagnostics, origin);
     let mut types = Types::new();
     for example in &api.examples {
-        let key = (place(&example.origin), place(&example.schema));
+        let key = (location(&example.origin), location(&example.schema));
         types
             .entry(key)
             .or_default()
-            .extend(listed.get_index_of(&example.ty));
+            .extend(all_types.get_index_of(&example.ty));
     }
     types
 }
@@ -156,22 +160,25 @@ fn types_of(api: &Api, diagnostics: &Diagnostics) -> Types {
 /// The diagnostics about the document's schemas. Diagnostics about examples explain nothing: they are the
 /// differences to explain.
 fn explanations(diagnostics: &Diagnostics) -> BTreeMap<String, String> {
-    const NONE: [Code; 3] = [
+    const EXCLUDED: [Code; 3] = [
         Code::InvalidExample,
         Code::InexactExample,
         Code::IgnoredField,
     ];
-    let mut found = BTreeMap::new();
-    for diagnostic in diagnostics.iter().filter(|it| !NONE.contains(&it.code())) {
+    let mut codes = BTreeMap::new();
+    for diagnostic in diagnostics
+        .iter()
+        .filter(|it| !EXCLUDED.contains(&it.code()))
+    {
         if let Some(origin) = diagnostic.origin() {
             let code = diagnostic.code().id().to_owned();
-            found.insert(place(diagnostics, origin), code);
+            codes.insert(location(diagnostics, origin), code);
         }
     }
-    found
+    codes
 }
 
 /// A location in the merged tree of all files.
-fn place(diagnostics: &Diagnostics, origin: &Origin) -> String {
-    files::place(diagnostics.file_name(origin.file()), origin.pointer())
+fn location(diagnostics: &Diagnostics, origin: &Origin) -> String {
+    files::merged_location(diagnostics.file_name(origin.file()), origin.pointer())
 }

@@ -55,10 +55,10 @@ impl Program {
     }
 
     /// Returns the directory of its package, beside that of the crate.
-    pub(super) fn folder_beside(&self, crate_folder: &Path) -> PathBuf {
-        let name = crate_folder.file_name().unwrap_or_default();
-        let out = crate_folder.parent().and_then(Path::parent);
-        out.unwrap_or(crate_folder).join(self.name).join(name)
+    pub(super) fn package_dir(&self, crate_dir: &Path) -> PathBuf {
+        let name = crate_dir.file_name().unwrap_or_default();
+        let out = crate_dir.parent().and_then(Path::parent);
+        out.unwrap_or(crate_dir).join(self.name).join(name)
     }
 
     /// Writes the package: it depends on the crate, and on the crate's dependencies except for its runtime.
@@ -71,13 +71,13 @@ impl Program {
         let Client { api, config } = client;
         let root = generator::emit_program(api, types, config, diagnostics);
         let FileSet(mut files) = root.map_err(|_| anyhow!("cannot generate the program"))?;
-        let fixed = self.files.iter();
-        files.extend(fixed.map(|(place, text)| (place.to_string(), text.to_string())));
+        let fixed_files = self.files.iter();
+        files.extend(fixed_files.map(|(path, text)| (path.to_string(), text.to_string())));
         files.insert("Cargo.toml".to_owned(), self.manifest(config)?);
-        let folder = self.folder_beside(&config.output);
-        for (place, text) in files {
-            let path = folder.join(place);
-            std::fs::create_dir_all(path.parent().unwrap_or(&folder))?;
+        let dir = self.package_dir(&config.output);
+        for (path, text) in files {
+            let path = dir.join(path);
+            std::fs::create_dir_all(path.parent().unwrap_or(&dir))?;
             std::fs::write(path, text)?;
         }
         Ok(())
@@ -92,14 +92,14 @@ impl Program {
         workers: &Workers,
     ) -> anyhow::Result<Built> {
         let crates = || documents.iter().map(|document| document.crate_name.clone());
-        let folders: Vec<_> = crates()
+        let dirs: Vec<_> = crates()
             .flat_map(|name| [format!("crates/{name}"), format!("{}/{name}", self.name)])
             .collect();
-        cargo::workspace(out, &folders)?;
+        cargo::workspace(out, &dirs)?;
         let programs: Vec<_> = documents.iter().map(|it| self.package(it)).collect();
-        // Cargo keeps a library by its name where it is asked for itself.
+        // Cargo names the file of a library without a hash only if the library is selected itself.
         let packages: Vec<_> = crates().chain(programs.iter().cloned()).collect();
-        workers::together(self.name, &programs, |report| {
+        workers::run_together(self.name, &programs, |report| {
             cargo::run(build, &packages, out, workers.count(), report)
         })
     }
@@ -140,14 +140,14 @@ pub(super) fn prepare_all<T: Send>(
 }
 
 /// The documents with a prepared program that passes the filter.
-pub(super) fn wanted<'a, T>(
+pub(super) fn select<'a, T>(
     documents: &'a [Document],
     prepared: &Prepared<T>,
-    is_wanted: impl Fn(&T) -> bool,
+    is_selected: impl Fn(&T) -> bool,
 ) -> Vec<&'a Document> {
     let prepared = documents.iter().zip(prepared);
-    let wanted = prepared.filter(|(_, it)| matches!(it, Some(Ok(it)) if is_wanted(it)));
-    wanted.map(|(document, _)| document).collect()
+    let selected = prepared.filter(|(_, it)| matches!(it, Some(Ok(it)) if is_selected(it)));
+    selected.map(|(document, _)| document).collect()
 }
 
 /// The displayed path of a type in its crate.
@@ -177,7 +177,7 @@ impl Client {
         Arguments { spec, out, name }: &Arguments,
         diagnostics: &mut Diagnostics,
     ) -> anyhow::Result<Self> {
-        let config = workspace::client_of(spec, &[], out.clone(), name);
+        let config = workspace::client_for(spec, &[], out.clone(), name);
         let api = workspace::load(&config, diagnostics).and_then(|source| {
             generator::build_ir(
                 source,

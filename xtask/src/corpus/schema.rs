@@ -9,32 +9,38 @@ use std::collections::{BTreeSet, HashMap};
 use generator::diagnostic::Origin;
 use serde_json::{Map, Value, json};
 
-use super::document::pointed_at;
-use super::locations::{LIST, OBJECT, ONE, Places, Way};
+use super::document::resolve_reference;
+use super::locations::{
+    Locations, MessageKind, SCHEMA_ARRAY_KEYWORDS, SCHEMA_KEYWORDS, SCHEMA_MAP_KEYWORDS,
+};
 
 /// The formats that are asserted.
 const ASSERTED: [&str; 5] = ["date", "date-time", "ipv4", "ipv6", "uuid"];
 
 /// The document's tree with its schemas converted to JSON Schema, and without its examples.
-pub(super) fn json_schemas(root: &Value, places: &Places, way: Way) -> Value {
+pub(super) fn json_schemas(
+    root: &Value,
+    locations: &Locations,
+    message_kind: MessageKind,
+) -> Value {
     let version = root
         .get("openapi")
         .and_then(Value::as_str)
         .unwrap_or_default();
     let mut tree = root.clone();
-    for place in &places.examples {
-        if let Some(example) = tree.pointer_mut(&place.example) {
+    for location in &locations.examples {
+        if let Some(example) = tree.pointer_mut(&location.example) {
             *example = Value::Null;
         }
     }
     let mut conversion = Conversion {
         root,
         is_3_0: version.starts_with("3.0"),
-        way,
+        message_kind,
         patterns: HashMap::new(),
     };
-    for place in &places.schemas {
-        if let Some(schema) = tree.pointer_mut(place) {
+    for pointer in &locations.schemas {
+        if let Some(schema) = tree.pointer_mut(pointer) {
             conversion.schema(schema, &BTreeSet::new());
         }
     }
@@ -44,127 +50,133 @@ pub(super) fn json_schemas(root: &Value, places: &Places, way: Way) -> Value {
 struct Conversion<'a> {
     root: &'a Value,
     is_3_0: bool,
-    way: Way,
+    message_kind: MessageKind,
     /// Whether the validator supports a pattern.
     patterns: HashMap<String, bool>,
 }
 
-type Members = Map<String, Value>;
+type Keywords = Map<String, Value>;
 
 impl Conversion<'_> {
-    /// Converts a schema; `absent` are the properties that are optional in any case, because they are read-only in a
+    /// Converts a schema; `optional` are the properties that are optional in any case, because they are read-only in a
     /// request or write-only in a response.
-    fn schema(&mut self, schema: &mut Value, absent: &BTreeSet<String>) {
-        let Value::Object(members) = schema else {
+    fn schema(&mut self, schema: &mut Value, optional: &BTreeSet<String>) {
+        let Value::Object(keywords) = schema else {
             return;
         };
-        if self.is_3_0 && members.contains_key("$ref") {
-            members.retain(|key, _| key == "$ref");
+        if self.is_3_0 && keywords.contains_key("$ref") {
+            keywords.retain(|key, _| key == "$ref");
             return;
         }
-        let mut absent = absent.clone();
-        self.one_way(members, &mut absent, 0);
-        self.assertions(members, &absent);
-        self.inner(members, &absent);
-        nullable(members);
+        let mut optional = optional.clone();
+        self.collect_optional(keywords, &mut optional, 0);
+        self.assertions(keywords, &optional);
+        self.subschemas(keywords, &optional);
+        nullable(keywords);
     }
 
-    fn inner(&mut self, members: &mut Members, absent: &BTreeSet<String>) {
+    fn subschemas(&mut self, keywords: &mut Keywords, optional: &BTreeSet<String>) {
         let none = BTreeSet::new();
-        for key in ONE {
-            if let Some(inner) = members.get_mut(key) {
+        for key in SCHEMA_KEYWORDS {
+            if let Some(inner) = keywords.get_mut(key) {
                 self.schema(inner, &none);
             }
         }
-        for key in LIST {
-            // Each part of a whole may require what another one describes.
-            let absent = if key == "prefixItems" { &none } else { absent };
-            let listed = members.get_mut(key).and_then(Value::as_array_mut);
-            for inner in listed.into_iter().flatten() {
-                self.schema(inner, absent);
+        for key in SCHEMA_ARRAY_KEYWORDS {
+            // One schema of an `allOf` may require a property that another schema of it defines.
+            let optional = if key == "prefixItems" {
+                &none
+            } else {
+                optional
+            };
+            let items = keywords.get_mut(key).and_then(Value::as_array_mut);
+            for inner in items.into_iter().flatten() {
+                self.schema(inner, optional);
             }
         }
-        for key in OBJECT {
-            let inner = members.get_mut(key).and_then(Value::as_object_mut);
+        for key in SCHEMA_MAP_KEYWORDS {
+            let inner = keywords.get_mut(key).and_then(Value::as_object_mut);
             for (_, inner) in inner.into_iter().flatten() {
                 self.schema(inner, &none);
             }
         }
     }
 
-    fn assertions(&mut self, members: &mut Members, absent: &BTreeSet<String>) {
-        members.retain(|key, value| is_assertion(key, value));
+    fn assertions(&mut self, keywords: &mut Keywords, optional: &BTreeSet<String>) {
+        keywords.retain(|key, value| is_assertion(key, value));
         for (bound, exclusive) in [
             ("minimum", "exclusiveMinimum"),
             ("maximum", "exclusiveMaximum"),
         ] {
-            if let Some(Value::Bool(is_excluded)) = members.get(exclusive).cloned() {
-                members.shift_remove(exclusive);
-                if let (true, Some(number)) = (is_excluded, members.shift_remove(bound)) {
-                    members.insert(exclusive.to_owned(), number);
+            if let Some(Value::Bool(is_excluded)) = keywords.get(exclusive).cloned() {
+                keywords.shift_remove(exclusive);
+                if let (true, Some(number)) = (is_excluded, keywords.shift_remove(bound)) {
+                    keywords.insert(exclusive.to_owned(), number);
                 }
             }
         }
-        if let Some(Value::Array(required)) = members.get_mut("required") {
-            required.retain(|name| name.as_str().is_some_and(|name| !absent.contains(name)));
+        if let Some(Value::Array(required)) = keywords.get_mut("required") {
+            required.retain(|name| name.as_str().is_some_and(|name| !optional.contains(name)));
         }
-        integer_range(members);
-        if let Some(Value::String(pattern)) = members.get("pattern")
-            && !self.is_known(&pattern.clone())
+        integer_range(keywords);
+        if let Some(Value::String(pattern)) = keywords.get("pattern")
+            && !self.is_supported(&pattern.clone())
         {
-            members.shift_remove("pattern");
+            keywords.shift_remove("pattern");
         }
-        if let Some(Value::Object(patterns)) = members.get_mut("patternProperties") {
-            patterns.retain(|pattern, _| self.is_known(pattern));
+        if let Some(Value::Object(patterns)) = keywords.get_mut("patternProperties") {
+            patterns.retain(|pattern, _| self.is_supported(pattern));
         }
     }
 
-    fn is_known(&mut self, pattern: &str) -> bool {
-        if let Some(known) = self.patterns.get(pattern) {
-            return *known;
+    fn is_supported(&mut self, pattern: &str) -> bool {
+        if let Some(is_supported) = self.patterns.get(pattern) {
+            return *is_supported;
         }
         let schema = json!({ "pattern": pattern });
-        let is_known = jsonschema::options().build(&schema).is_ok();
-        self.patterns.insert(pattern.to_owned(), is_known);
-        is_known
+        let is_supported = jsonschema::options().build(&schema).is_ok();
+        self.patterns.insert(pattern.to_owned(), is_supported);
+        is_supported
     }
 
     /// Adds the properties that are optional in this direction: those of the schema, and of its `allOf`.
-    fn one_way(&self, members: &Members, absent: &mut BTreeSet<String>, depth: usize) {
-        // Schemas may hold themselves; no whole of sense has parts within parts within parts.
+    fn collect_optional(&self, keywords: &Keywords, optional: &mut BTreeSet<String>, depth: usize) {
+        // Schemas may be recursive; no reasonable `allOf` is nested deeper.
         if depth > 8 {
             return;
         }
-        let properties = members.get("properties").and_then(Value::as_object);
+        let properties = keywords.get("properties").and_then(Value::as_object);
         for (name, property) in properties.into_iter().flatten() {
-            let says = |word: &str| self.says(property, word);
-            let is_absent = match self.way {
-                Way::Request => says("readOnly"),
-                Way::Response => says("writeOnly"),
-                Way::Either => says("readOnly") || says("writeOnly"),
+            let has_flag = |keyword: &str| self.has_flag(property, keyword);
+            let is_optional = match self.message_kind {
+                MessageKind::Request => has_flag("readOnly"),
+                MessageKind::Response => has_flag("writeOnly"),
+                MessageKind::Either => has_flag("readOnly") || has_flag("writeOnly"),
             };
-            if is_absent {
-                absent.insert(name.clone());
+            if is_optional {
+                optional.insert(name.clone());
             }
         }
-        let parts = members.get("allOf").and_then(Value::as_array);
-        for part in parts.into_iter().flatten() {
-            if let Some(members) = self.target(part).as_object() {
-                self.one_way(members, absent, depth + 1);
+        let subschemas = keywords.get("allOf").and_then(Value::as_array);
+        for subschema in subschemas.into_iter().flatten() {
+            if let Some(keywords) = self.target(subschema).as_object() {
+                self.collect_optional(keywords, optional, depth + 1);
             }
         }
     }
 
-    fn says(&self, property: &Value, word: &str) -> bool {
-        let says = |value: &Value| value.get(word) == Some(&Value::Bool(true));
-        let parts = property.get("allOf").and_then(Value::as_array);
-        let mut parts = parts.into_iter().flatten();
-        says(property) || says(self.target(property)) || parts.any(|part| says(self.target(part)))
+    fn has_flag(&self, property: &Value, keyword: &str) -> bool {
+        let has_flag = |value: &Value| value.get(keyword) == Some(&Value::Bool(true));
+        let subschemas = property.get("allOf").and_then(Value::as_array);
+        let mut subschemas = subschemas.into_iter().flatten();
+        has_flag(property)
+            || has_flag(self.target(property))
+            || subschemas.any(|subschema| has_flag(self.target(subschema)))
     }
 
     fn target<'s>(&'s self, schema: &'s Value) -> &'s Value {
         let reference = schema.get("$ref").and_then(Value::as_str);
-        let target = reference.and_then(|reference| pointed_at(self.root, reference));
+        let target = reference.and_then(|reference| resolve_reference(self.root, reference));
         target.map_or(schema, |(target, _)| target)
     }
 }
@@ -181,70 +193,70 @@ fn is_assertion(key: &str, value: &Value) -> bool {
     }
 }
 
-/// Replaces a format that is a range of integers by that range; others are kept if they are asserted.
-fn integer_range(members: &mut Members) {
-    let Some(Value::String(format)) = members.get("format").cloned() else {
+/// Replaces a format that is a range of integers by that range; other formats are kept if they are asserted.
+fn integer_range(keywords: &mut Keywords) {
+    let Some(Value::String(format)) = keywords.get("format").cloned() else {
         return;
     };
-    let is_integer = members.get("type").is_some_and(|ty| ty == "integer");
+    let is_integer = keywords.get("type").is_some_and(|ty| ty == "integer");
     let range = match format.as_str() {
         "int32" if is_integer => json!({ "minimum": i32::MIN, "maximum": i32::MAX }),
         "int64" if is_integer => json!({ "minimum": i64::MIN, "maximum": i64::MAX }),
         format if ASSERTED.contains(&format) => return,
         _ => Value::Null,
     };
-    members.shift_remove("format");
+    keywords.shift_remove("format");
     if !range.is_null() {
-        let parts = members.entry("allOf").or_insert_with(|| json!([]));
-        if let Value::Array(parts) = parts {
-            parts.push(range);
+        let subschemas = keywords.entry("allOf").or_insert_with(|| json!([]));
+        if let Value::Array(subschemas) = subschemas {
+            subschemas.push(range);
         }
     }
 }
 
 /// Converts `nullable`, which is a type in OpenAPI 3.1.
-fn nullable(members: &mut Members) {
-    if members.shift_remove("nullable") != Some(Value::Bool(true)) {
+fn nullable(keywords: &mut Keywords) {
+    if keywords.shift_remove("nullable") != Some(Value::Bool(true)) {
         return;
     }
-    if let Some(Value::Array(listed)) = members.get_mut("enum") {
-        listed.push(Value::Null);
+    if let Some(Value::Array(items)) = keywords.get_mut("enum") {
+        items.push(Value::Null);
     }
-    let asks_more = ["$ref", "allOf", "anyOf", "oneOf", "not"]
+    let has_applicators = ["$ref", "allOf", "anyOf", "oneOf", "not"]
         .iter()
-        .any(|key| members.contains_key(*key));
-    match members.get_mut("type") {
-        Some(ty @ Value::String(_)) if !asks_more => *ty = json!([ty.take(), "null"]),
-        None if !asks_more => {}
+        .any(|key| keywords.contains_key(*key));
+    match keywords.get_mut("type") {
+        Some(ty @ Value::String(_)) if !has_applicators => *ty = json!([ty.take(), "null"]),
+        None if !has_applicators => {}
         _ => {
-            let schema = Value::Object(std::mem::take(members));
-            members.insert("if".to_owned(), json!({ "type": "null" }));
-            members.insert(DEEPER.to_owned(), schema);
+            let schema = Value::Object(std::mem::take(keywords));
+            keywords.insert("if".to_owned(), json!({ "type": "null" }));
+            keywords.insert(WRAPPED_KEYWORD.to_owned(), schema);
         }
     }
 }
 
 /// The locations of schemas that are wrapped to allow `null`, and are one level deeper than in the document.
-pub(super) fn deeper(schemas: &Value) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    find_deeper(schemas, &Origin::root(), &mut found);
-    found
+pub(super) fn wrapped(schemas: &Value) -> BTreeSet<String> {
+    let mut locations = BTreeSet::new();
+    find_wrapped(schemas, &Origin::root(), &mut locations);
+    locations
 }
 
-fn find_deeper(value: &Value, origin: &Origin, found: &mut BTreeSet<String>) {
+fn find_wrapped(value: &Value, origin: &Origin, locations: &mut BTreeSet<String>) {
     match value {
-        Value::Object(members) => match members.get(DEEPER) {
-            Some(inner) if members.get("if") == Some(&json!({ "type": "null" })) => {
-                found.insert(origin.pointer().to_owned());
-                find_deeper(inner, origin, found);
+        Value::Object(entries) => match entries.get(WRAPPED_KEYWORD) {
+            Some(inner) if entries.get("if") == Some(&json!({ "type": "null" })) => {
+                locations.insert(origin.pointer().to_owned());
+                find_wrapped(inner, origin, locations);
             }
-            _ => members
+            _ => entries
                 .iter()
-                .for_each(|(key, inner)| find_deeper(inner, &origin.key(key), found)),
+                .for_each(|(key, inner)| find_wrapped(inner, &origin.key(key), locations)),
         },
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                find_deeper(item, &origin.index(index), found);
+                find_wrapped(item, &origin.index(index), locations);
             }
         }
         _ => {}
@@ -252,20 +264,20 @@ fn find_deeper(value: &Value, origin: &Origin, found: &mut BTreeSet<String>) {
 }
 
 /// Converts a location in the document to one in the result of [`json_schemas`].
-pub(super) fn place_of(deeper: &BTreeSet<String>, place: &str) -> String {
-    let (mut written, mut found) = (String::new(), String::new());
-    for step in place.split('/').skip(1) {
-        if deeper.contains(&written) {
-            found.push('/');
-            found.push_str(DEEPER);
+pub(super) fn converted_location(wrapped: &BTreeSet<String>, location: &str) -> String {
+    let (mut original, mut converted) = (String::new(), String::new());
+    for step in location.split('/').skip(1) {
+        if wrapped.contains(&original) {
+            converted.push('/');
+            converted.push_str(WRAPPED_KEYWORD);
         }
-        for pointer in [&mut written, &mut found] {
+        for pointer in [&mut original, &mut converted] {
             pointer.push('/');
             pointer.push_str(step);
         }
     }
-    found
+    converted
 }
 
 /// The keyword of the wrapped schema.
-const DEEPER: &str = "else";
+const WRAPPED_KEYWORD: &str = "else";

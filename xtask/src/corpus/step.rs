@@ -39,16 +39,16 @@ pub(crate) struct Arguments {
 }
 
 /// Runs a step, in the process that was started for it.
-pub(crate) fn take(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let answer = match &arguments.step {
+pub(crate) fn execute(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let result = match &arguments.step {
         Step::Count { path } => serde_json::to_string(&document::count(path))?,
-        Step::Generate(arguments) => serde_json::to_string(&generate::here(arguments)?)?,
-        Step::Prepare(arguments) => serde_json::to_string(&prepare::here(arguments)?)?,
-        Step::Compare(arguments) => serde_json::to_string(&compare::here(arguments)?)?,
-        Step::Measure(arguments) => serde_json::to_string(&build::here(arguments)?)?,
-        Step::Nest(arguments) => serde_json::to_string(&nested::here(arguments)?)?,
+        Step::Generate(arguments) => serde_json::to_string(&generate::run_in_process(arguments)?)?,
+        Step::Prepare(arguments) => serde_json::to_string(&prepare::run_in_process(arguments)?)?,
+        Step::Compare(arguments) => serde_json::to_string(&compare::run_in_process(arguments)?)?,
+        Step::Measure(arguments) => serde_json::to_string(&build::run_in_process(arguments)?)?,
+        Step::Nest(arguments) => serde_json::to_string(&nested::run_in_process(arguments)?)?,
     };
-    print_line!("{answer}");
+    print_line!("{result}");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -64,19 +64,19 @@ pub(super) struct Exited {
 pub(super) fn run<T: DeserializeOwned>(
     step: &[&std::ffi::OsStr],
 ) -> anyhow::Result<(Result<T, String>, Cost)> {
-    let own = std::env::current_exe().context("cannot find the current executable")?;
-    let mut command = Command::new(own);
+    let current_exe = std::env::current_exe().context("cannot find the current executable")?;
+    let mut command = Command::new(current_exe);
     command.arg("corpus-step").args(step);
-    let ended = measured(&mut command)?;
-    let answer = match ended.passed {
-        true => serde_json::from_str(&ended.stdout).map_err(|error| error.to_string()),
-        false => Err(last_line(&ended.stderr)),
+    let exited = run_measured(&mut command)?;
+    let result = match exited.passed {
+        true => serde_json::from_str(&exited.stdout).map_err(|error| error.to_string()),
+        false => Err(last_line(&exited.stderr)),
     };
-    Ok((answer, ended.cost))
+    Ok((result, exited.cost))
 }
 
 /// Runs a process to its end.
-pub(super) fn measured(command: &mut Command) -> anyhow::Result<Exited> {
+pub(super) fn run_measured(command: &mut Command) -> anyhow::Result<Exited> {
     let started = Instant::now();
     let mut child = command
         .stdin(Stdio::null())
@@ -85,19 +85,19 @@ pub(super) fn measured(command: &mut Command) -> anyhow::Result<Exited> {
         .spawn()
         .with_context(|| format!("cannot run `{}`", command.get_program().display()))?;
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
-    let errors = std::thread::spawn(move || text_of(stderr));
-    let stdout = text_of(stdout);
+    let errors = std::thread::spawn(move || read_text(stderr));
+    let stdout = read_text(stdout);
     let stderr = errors.join().unwrap_or_default();
-    let ended = child.wait4().context("cannot wait for the process")?;
+    let exited = child.wait4().context("cannot wait for the process")?;
     Ok(Exited {
-        passed: ended.status.success(),
+        passed: exited.status.success(),
         stdout,
         stderr,
-        cost: Cost::of(started, &ended.rusage),
+        cost: Cost::of(started, &exited.rusage),
     })
 }
 
-fn text_of(pipe: Option<impl Read>) -> String {
+fn read_text(pipe: Option<impl Read>) -> String {
     let mut bytes = Vec::new();
     if let Some(mut pipe) = pipe {
         // Output that cannot be read is ignored.

@@ -3,7 +3,7 @@
 use generator::diagnostic::Origin;
 use serde_json::Value;
 
-use super::document::pointed_at;
+use super::document::resolve_reference;
 
 /// A schema and its location.
 #[derive(Clone)]
@@ -17,7 +17,7 @@ pub(super) struct Subschema<'a> {
 pub(super) struct Subschemas<'a> {
     description: Description<'a>,
     value: &'a Value,
-    pub(super) found: Vec<Subschema<'a>>,
+    pub(super) schemas: Vec<Subschema<'a>>,
 }
 
 /// A document, and a predicate whether the schema at a location admits a value: of several alternatives, only
@@ -30,110 +30,111 @@ pub(super) struct Description<'a> {
 
 impl<'a> Subschemas<'a> {
     /// The subschemas of the schema at a location that apply to a value.
-    pub(super) fn at(description: Description<'a>, place: &str, value: &'a Value) -> Self {
-        let mut found = Self::none(description, value);
-        let schema = description.root.pointer(place);
-        if let (Some(schema), Some(origin)) = (schema, Origin::parse(place)) {
-            found.add(schema, &origin);
+    pub(super) fn at(description: Description<'a>, location: &str, value: &'a Value) -> Self {
+        let mut subschemas = Self::none(description, value);
+        let schema = description.root.pointer(location);
+        if let (Some(schema), Some(origin)) = (schema, Origin::parse(location)) {
+            subschemas.add(schema, &origin);
         }
-        found
+        subschemas
     }
 
     fn none(description: Description<'a>, value: &'a Value) -> Self {
         Self {
             description,
             value,
-            found: Vec::new(),
+            schemas: Vec::new(),
         }
     }
 
     fn add(&mut self, schema: &'a Value, origin: &Origin) {
-        if self.found.iter().any(|known| known.origin == *origin) {
+        if self.schemas.iter().any(|added| added.origin == *origin) {
             return;
         }
-        self.found.push(Subschema {
+        self.schemas.push(Subschema {
             schema,
             origin: origin.clone(),
         });
         let root = self.description.root;
         let reference = schema.get("$ref").and_then(Value::as_str);
-        if let Some((target, origin)) = reference.and_then(|target| pointed_at(root, target)) {
+        if let Some((target, origin)) = reference.and_then(|target| resolve_reference(root, target))
+        {
             self.add(target, &origin);
         }
         for key in ["allOf", "anyOf", "oneOf"] {
-            let parts = schema.get(key).and_then(Value::as_array);
-            for (index, part) in parts.into_iter().flatten().enumerate() {
+            let subschemas = schema.get(key).and_then(Value::as_array);
+            for (index, subschema) in subschemas.into_iter().flatten().enumerate() {
                 let origin = origin.key(key).index(index);
                 if key == "allOf" || (self.description.admits)(origin.pointer(), self.value) {
-                    self.add(part, &origin);
+                    self.add(subschema, &origin);
                 }
             }
         }
         for key in ["if", "then", "else"] {
-            if let Some(part) = schema.get(key) {
-                self.add(part, &origin.key(key));
+            if let Some(subschema) = schema.get(key) {
+                self.add(subschema, &origin.key(key));
             }
         }
     }
 
     /// The subschemas of a property; none if it is not defined.
     pub(super) fn property(&self, name: &str, value: &'a Value) -> Option<Self> {
-        let mut found = Self::none(self.description, value);
+        let mut subschemas = Self::none(self.description, value);
         let mut has_properties = false;
-        for Subschema { schema, origin } in &self.found {
+        for Subschema { schema, origin } in &self.schemas {
             if let Some(properties) = schema.get("properties") {
                 has_properties = true;
                 if let Some(property) = properties.get(name) {
-                    found.add(property, &origin.key("properties").key(name));
+                    subschemas.add(property, &origin.key("properties").key(name));
                     continue;
                 }
             }
             let patterns = schema.get("patternProperties").and_then(Value::as_object);
             for (pattern, property) in patterns.into_iter().flatten() {
-                found.add(property, &origin.key("patternProperties").key(pattern));
+                subschemas.add(property, &origin.key("patternProperties").key(pattern));
             }
-            let others = schema.get("additionalProperties");
-            if let Some(others) =
-                others.filter(|it| it.as_object().is_some_and(|it| !it.is_empty()))
+            let additional = schema.get("additionalProperties");
+            if let Some(additional) =
+                additional.filter(|it| it.as_object().is_some_and(|it| !it.is_empty()))
             {
-                found.add(others, &origin.key("additionalProperties"));
+                subschemas.add(additional, &origin.key("additionalProperties"));
             }
         }
         // Without `properties`, every property is an entry of a map, or of any value.
-        (!has_properties || !found.found.is_empty()).then_some(found)
+        (!has_properties || !subschemas.schemas.is_empty()).then_some(subschemas)
     }
 
     /// The subschemas of an item.
     pub(super) fn item(&self, index: usize, value: &'a Value) -> Self {
-        let mut found = Self::none(self.description, value);
-        for Subschema { schema, origin } in &self.found {
-            let first = schema.get("prefixItems").and_then(|items| items.get(index));
-            if let Some(item) = first {
-                found.add(item, &origin.key("prefixItems").index(index));
+        let mut subschemas = Self::none(self.description, value);
+        for Subschema { schema, origin } in &self.schemas {
+            let prefix_item = schema.get("prefixItems").and_then(|items| items.get(index));
+            if let Some(item) = prefix_item {
+                subschemas.add(item, &origin.key("prefixItems").index(index));
             } else if let Some(items) = schema.get("items") {
-                found.add(items, &origin.key("items"));
+                subschemas.add(items, &origin.key("items"));
             }
         }
-        found
+        subschemas
     }
 
     pub(super) fn requires(&self, name: &str) -> bool {
-        let lists = self
-            .found
+        let arrays = self
+            .schemas
             .iter()
             .filter_map(|it| it.schema.get("required")?.as_array());
-        lists.flatten().any(|required| required == name)
+        arrays.flatten().any(|required| required == name)
     }
 
     pub(super) fn has_date_time(&self) -> bool {
-        let mut formats = self.found.iter().filter_map(|it| it.schema.get("format"));
+        let mut formats = self.schemas.iter().filter_map(|it| it.schema.get("format"));
         formats.any(|format| format == "date-time")
     }
 
     /// Whether the schemas allow `null` explicitly.
     pub(super) fn admits_null(&self) -> bool {
         let is_null = |value: &Value| value == "null";
-        let lists_null = |value: &Value| {
+        let contains_null = |value: &Value| {
             value
                 .as_array()
                 .is_some_and(|it| it.iter().any(|it| is_null(it) || it.is_null()))
@@ -142,16 +143,16 @@ impl<'a> Subschemas<'a> {
             schema.get("nullable") == Some(&Value::Bool(true))
                 || schema
                     .get("type")
-                    .is_some_and(|ty| is_null(ty) || lists_null(ty))
-                || schema.get("enum").is_some_and(lists_null)
+                    .is_some_and(|ty| is_null(ty) || contains_null(ty))
+                || schema.get("enum").is_some_and(contains_null)
                 || schema.get("const").is_some_and(Value::is_null)
         };
-        self.admits_all() || self.found.iter().any(|it| admits(it.schema))
+        self.admits_all() || self.schemas.iter().any(|it| admits(it.schema))
     }
 
     /// Whether the schemas have no assertions.
     pub(super) fn admits_all(&self) -> bool {
-        const ASKING: [&str; 10] = [
+        const ASSERTIONS: [&str; 10] = [
             "type",
             "enum",
             "const",
@@ -163,7 +164,8 @@ impl<'a> Subschemas<'a> {
             "not",
             "additionalProperties",
         ];
-        let asks = |schema: &Value| ASKING.iter().any(|key| schema.get(key).is_some());
-        self.found.iter().all(|it| !asks(it.schema))
+        let is_constrained =
+            |schema: &Value| ASSERTIONS.iter().any(|key| schema.get(key).is_some());
+        self.schemas.iter().all(|it| !is_constrained(it.schema))
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use comfy_table::{CellAlignment, Table, TableComponent, presets};
 
 use super::metrics::{
-    Check, Cost, Coverage, Examples, Generated, Library, Metrics, Nested, Report, Used,
+    Check, Cost, Coverage, Examples, Generated, Library, Metrics, Nested, Report, UseOutcome,
 };
 
 const HEADER: [&str; 14] = [
@@ -79,7 +79,7 @@ fn library_row(document: &str, library: &Library) -> Vec<String> {
     let largest = largest.first();
     vec![
         document.to_owned(),
-        outcome(*passed),
+        format_outcome(*passed),
         seconds(cost.seconds),
         seconds(cost.cpu_seconds),
         size(cost.peak_bytes),
@@ -118,8 +118,8 @@ pub(super) fn examples(report: &Report) -> Option<Table> {
 
 /// The share of decoded valid examples that round-trip.
 fn share(totals: &Examples) -> String {
-    let read = totals.valid() - totals.untyped;
-    let share = 100.0 * (read - totals.failed) as f64 / read.max(1) as f64;
+    let decoded = totals.valid() - totals.untyped;
+    let share = 100.0 * (decoded - totals.failed) as f64 / decoded.max(1) as f64;
     format!("{share:.2} % round-tripped")
 }
 
@@ -181,8 +181,8 @@ fn nested_row(document: &str, nested: &Nested) -> Vec<String> {
         release,
         single,
     } = nested;
-    let used = |used: &Used| [used.done, used.too_deep, used.failed.len()];
-    let numbers = [dev, release, single].into_iter().flat_map(used);
+    let counts = |it: &UseOutcome| [it.done, it.too_deep, it.failed.len()];
+    let numbers = [dev, release, single].into_iter().flat_map(counts);
     let numbers = [*types].into_iter().chain(numbers).map(|it| it.to_string());
     [document.to_owned()].into_iter().chain(numbers).collect()
 }
@@ -200,13 +200,13 @@ fn row(metrics: &Metrics) -> Vec<String> {
         library: _,
         examples: _,
         nested: _,
-        lost: _,
+        losses: _,
     } = metrics;
     let version = openapi
         .clone()
         .unwrap_or_else(|| "not OpenAPI 3".to_owned());
     let mut cells = vec![document.clone(), version, size(*bytes)];
-    cells.extend([pair(*operations), pair(*schemas)]);
+    cells.extend([format_coverage(*operations), format_coverage(*schemas)]);
     cells.extend(generated_cells(generated.as_ref()));
     cells.extend(check_cells(check.as_ref()));
     cells
@@ -241,13 +241,13 @@ fn check_cells(check: Option<&Check>) -> Vec<String> {
         return vec![String::new(); 3];
     };
     vec![
-        outcome(*passed),
+        format_outcome(*passed),
         seconds(cost.seconds),
         size(cost.peak_bytes),
     ]
 }
 
-fn outcome(passed: bool) -> String {
+fn format_outcome(passed: bool) -> String {
     if passed { "passed" } else { "failed" }.to_owned()
 }
 
@@ -263,17 +263,17 @@ fn totals(documents: &[Metrics]) -> Vec<String> {
         .iter()
         .filter_map(|it| it.check.as_ref())
         .collect();
-    let made = generated.iter().filter(|it| it.lines.is_some()).count();
+    let emitted = generated.iter().filter(|it| it.lines.is_some()).count();
     let passed = checks.iter().filter(|it| it.passed).count();
     let count = |of: fn(&Generated) -> usize| generated.iter().map(|it| of(it)).sum::<usize>();
-    let generating = worst(generated.iter().map(|it| it.cost));
-    let checking = worst(checks.iter().map(|it| it.cost));
+    let generating = total_cost(generated.iter().map(|it| it.cost));
+    let checking = total_cost(checks.iter().map(|it| it.cost));
     vec![
-        format!("{made} of {} generated", generated.len()),
+        format!("{emitted} of {} generated", generated.len()),
         String::new(),
         size(documents.iter().map(|metrics| metrics.bytes).sum()),
-        pair(operations),
-        pair(schemas),
+        format_coverage(operations),
+        format_coverage(schemas),
         count(|it| it.errors).to_string(),
         count(|it| it.warnings).to_string(),
         count(|it| it.notes).to_string(),
@@ -297,16 +297,16 @@ fn sum(parts: impl Iterator<Item = Coverage>) -> Coverage {
 }
 
 /// The sum of the times, and the maximum of the memory.
-fn worst(costs: impl Iterator<Item = Cost>) -> Cost {
-    costs.fold(Cost::default(), |worst, cost| Cost {
-        seconds: worst.seconds + cost.seconds,
-        cpu_seconds: worst.cpu_seconds + cost.cpu_seconds,
-        peak_bytes: worst.peak_bytes.max(cost.peak_bytes),
+fn total_cost(costs: impl Iterator<Item = Cost>) -> Cost {
+    costs.fold(Cost::default(), |total, cost| Cost {
+        seconds: total.seconds + cost.seconds,
+        cpu_seconds: total.cpu_seconds + cost.cpu_seconds,
+        peak_bytes: total.peak_bytes.max(cost.peak_bytes),
     })
 }
 
 /// "12" if all of them are emitted, else "11 of 12".
-fn pair(
+fn format_coverage(
     Coverage {
         in_document,
         emitted,
@@ -347,12 +347,12 @@ pub(super) fn losses(report: &Report) -> String {
                 .filter(|it| it.document == metrics.document)
         };
         for loss in of_document().take(MAX_LISTED) {
-            let place = match loss.place.is_empty() {
+            let location = match loss.place.is_empty() {
                 true => loss.document.clone(),
                 false => format!("{}#{}", loss.document, loss.place),
             };
             // Writing to a `String` does not fail.
-            let _ = writeln!(text, "{place}: {}", loss.what);
+            let _ = writeln!(text, "{location}: {}", loss.what);
         }
         let more = of_document().count().saturating_sub(MAX_LISTED);
         if more > 0 {

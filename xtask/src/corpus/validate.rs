@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use jsonschema::{Draft, Registry, Retrieve, Uri, Validator};
 use serde_json::{Value, json};
 
-use super::locations::{Places, Way};
+use super::locations::{Locations, MessageKind};
 use super::schema;
 
 /// The URI of the document in the validator.
@@ -25,22 +25,26 @@ pub(super) enum Verdict {
 /// The schemas of a document, for requests or for responses.
 pub(super) struct ExampleValidator {
     registry: Registry<'static>,
-    deeper: BTreeSet<String>,
+    wrapped: BTreeSet<String>,
     validators: HashMap<String, Option<Validator>>,
 }
 
 impl ExampleValidator {
-    pub(super) fn new(root: &Value, places: &Places, way: Way) -> anyhow::Result<Self> {
-        let tree = schema::json_schemas(root, places, way);
-        let deeper = schema::deeper(&tree);
+    pub(super) fn new(
+        root: &Value,
+        locations: &Locations,
+        message_kind: MessageKind,
+    ) -> anyhow::Result<Self> {
+        let tree = schema::json_schemas(root, locations, message_kind);
+        let wrapped = schema::wrapped(&tree);
         let registry = Registry::new()
-            .retriever(Elsewhere)
+            .retriever(ExternalSchemas)
             .draft(Draft::Draft202012)
             .add(DOCUMENT, tree)?
             .prepare()?;
         Ok(Self {
             registry,
-            deeper,
+            wrapped,
             validators: HashMap::new(),
         })
     }
@@ -49,19 +53,19 @@ impl ExampleValidator {
     pub(super) fn verdict(&mut self, example: &Value, schema: &str) -> Verdict {
         let registry = &self.registry;
         if !self.validators.contains_key(schema) {
-            let place = schema::place_of(&self.deeper, schema);
-            let validator = validator(registry, &place);
+            let location = schema::converted_location(&self.wrapped, schema);
+            let validator = validator(registry, &location);
             self.validators.insert(schema.to_owned(), validator);
         }
         let Some(Some(validator)) = self.validators.get(schema) else {
             return Verdict::Unvalidated;
         };
-        let fault = validator.iter_errors(example).next();
-        match fault {
+        let error = validator.iter_errors(example).next();
+        match error {
             None => Verdict::Valid,
-            Some(fault) => {
-                let place = fault.instance_path().to_string();
-                Verdict::Invalid(format!("{} at {place:?}", fault.masked()))
+            Some(error) => {
+                let location = error.instance_path().to_string();
+                Verdict::Invalid(format!("{} at {location:?}", error.masked()))
             }
         }
     }
@@ -70,34 +74,39 @@ impl ExampleValidator {
 /// A validator for each direction, created on first use.
 pub(super) struct ExampleValidators<'a> {
     root: &'a Value,
-    places: &'a Places,
-    made: RefCell<HashMap<Way, Option<ExampleValidator>>>,
+    locations: &'a Locations,
+    validators: RefCell<HashMap<MessageKind, Option<ExampleValidator>>>,
 }
 
 impl<'a> ExampleValidators<'a> {
-    pub(super) fn new(root: &'a Value, places: &'a Places) -> Self {
+    pub(super) fn new(root: &'a Value, locations: &'a Locations) -> Self {
         Self {
             root,
-            places,
-            made: RefCell::default(),
+            locations,
+            validators: RefCell::default(),
         }
     }
 
     /// Validates a value; unvalidated if the document as a whole cannot be compiled.
-    pub(super) fn verdict(&self, way: Way, schema: &str, value: &Value) -> Verdict {
-        let mut made = self.made.borrow_mut();
-        let make = || ExampleValidator::new(self.root, self.places, way).ok();
-        match made.entry(way).or_insert_with(make) {
-            Some(judge) => judge.verdict(value, schema),
+    pub(super) fn verdict(
+        &self,
+        message_kind: MessageKind,
+        schema: &str,
+        value: &Value,
+    ) -> Verdict {
+        let mut validators = self.validators.borrow_mut();
+        let create = || ExampleValidator::new(self.root, self.locations, message_kind).ok();
+        match validators.entry(message_kind).or_insert_with(create) {
+            Some(validator) => validator.verdict(value, schema),
             None => Verdict::Unvalidated,
         }
     }
 }
 
 /// Schemas in other files are not retrieved, and allow everything.
-struct Elsewhere;
+struct ExternalSchemas;
 
-impl Retrieve for Elsewhere {
+impl Retrieve for ExternalSchemas {
     fn retrieve(&self, _: &Uri<String>) -> Result<Value, Box<dyn std::error::Error + Send + Sync>> {
         Ok(json!({}))
     }
@@ -133,17 +142,22 @@ pub(super) const ESCAPED: &percent_encoding::AsciiSet = &percent_encoding::CONTR
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::locations::places;
+    use crate::corpus::locations::locations;
 
     /// Validates each value against the component schema `S`.
-    fn verdicts(schemas: Value, way: Way, values: &[Value]) -> Vec<bool> {
-        verdicts_at("/components/schemas/S", schemas, way, values)
+    fn verdicts(schemas: Value, message_kind: MessageKind, values: &[Value]) -> Vec<bool> {
+        verdicts_at("/components/schemas/S", schemas, message_kind, values)
     }
 
-    fn verdicts_at(place: &str, schemas: Value, way: Way, values: &[Value]) -> Vec<bool> {
+    fn verdicts_at(
+        location: &str,
+        schemas: Value,
+        message_kind: MessageKind,
+        values: &[Value],
+    ) -> Vec<bool> {
         let root = json!({ "openapi": "3.0.3", "components": { "schemas": schemas } });
-        let mut validator = ExampleValidator::new(&root, &places(&root), way).unwrap();
-        let verdict = |value| validator.verdict(value, place);
+        let mut validator = ExampleValidator::new(&root, &locations(&root), message_kind).unwrap();
+        let verdict = |value| validator.verdict(value, location);
         let verdicts = values.iter().map(verdict);
         let is_valid = |verdict| match verdict {
             Verdict::Valid => true,
@@ -163,19 +177,24 @@ mod tests {
             json!({ "oneOf": [{ "type": "string" }], "nullable": true }),
         ];
         for schema in nullable {
-            let verdicts = verdicts(json!({ "S": schema }), Way::Either, &values);
+            let verdicts = verdicts(json!({ "S": schema }), MessageKind::Either, &values);
             assert_eq!(verdicts, [true, true, false], "{schema}");
         }
         let schema = json!({ "type": "string" });
-        let verdicts = verdicts(json!({ "S": schema }), Way::Either, &values);
+        let verdicts = verdicts(json!({ "S": schema }), MessageKind::Either, &values);
         assert_eq!(verdicts, [false, true, false]);
     }
 
     #[test]
     fn validates_subschema_of_nullable_schema() {
         let schemas = json!({ "S": { "nullable": true, "oneOf": [{ "type": "string" }] } });
-        let place = "/components/schemas/S/oneOf/0";
-        let verdicts = verdicts_at(place, schemas, Way::Either, &[json!("a"), json!([])]);
+        let location = "/components/schemas/S/oneOf/0";
+        let verdicts = verdicts_at(
+            location,
+            schemas,
+            MessageKind::Either,
+            &[json!("a"), json!([])],
+        );
         assert_eq!(verdicts, [true, false]);
     }
 
@@ -186,21 +205,21 @@ mod tests {
         let whole = json!({ "allOf": [{ "$ref": "#/components/schemas/Base" }, part] });
         let schemas = json!({ "Base": base, "S": whole });
         let values = [json!({}), json!({ "id": 1 })];
-        let verdicts = |way| verdicts(schemas.clone(), way, &values);
-        assert_eq!(verdicts(Way::Request), [true, true]);
-        assert_eq!(verdicts(Way::Response), [false, true]);
-        assert_eq!(verdicts(Way::Either), [true, true]);
+        let verdicts = |message_kind| verdicts(schemas.clone(), message_kind, &values);
+        assert_eq!(verdicts(MessageKind::Request), [true, true]);
+        assert_eq!(verdicts(MessageKind::Response), [false, true]);
+        assert_eq!(verdicts(MessageKind::Either), [true, true]);
     }
 
     #[test]
     fn asserts_constraints_and_ranges_of_formats() {
         let bound = json!({ "type": "number", "minimum": 1, "exclusiveMinimum": true });
         let values = [json!(1), json!(1.5)];
-        let bounded = verdicts(json!({ "S": bound }), Way::Either, &values);
+        let bounded = verdicts(json!({ "S": bound }), MessageKind::Either, &values);
         assert_eq!(bounded, [false, true]);
         let range = json!({ "type": "integer", "format": "int32" });
         let values = [json!(2_147_483_647), json!(2_147_483_648_u64)];
-        let ranged = verdicts(json!({ "S": range }), Way::Either, &values);
+        let ranged = verdicts(json!({ "S": range }), MessageKind::Either, &values);
         assert_eq!(ranged, [true, false]);
     }
 
@@ -208,14 +227,14 @@ mod tests {
     fn asserts_known_formats_and_ignores_unsupported_patterns() {
         let of = |format: &str, value: &str| {
             let schema = json!({ "type": "string", "format": format });
-            verdicts(json!({ "S": schema }), Way::Either, &[json!(value)])
+            verdicts(json!({ "S": schema }), MessageKind::Either, &[json!(value)])
         };
         assert_eq!(of("date-time", "2030-01-01"), [false]);
         assert_eq!(of("date-time", "2030-01-01T00:00:00+02:00"), [true]);
         assert_eq!(of("uuid", "144"), [false]);
         assert_eq!(of("email", "nobody"), [true]);
         let schema = json!({ "type": "string", "pattern": "(?<!" });
-        let verdicts = verdicts(json!({ "S": schema }), Way::Either, &[json!("a")]);
+        let verdicts = verdicts(json!({ "S": schema }), MessageKind::Either, &[json!("a")]);
         assert_eq!(verdicts, [true]);
     }
 }

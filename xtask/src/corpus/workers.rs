@@ -27,13 +27,13 @@ impl Workers {
     /// receives the index of each. Progress is shown on a terminal.
     pub(super) fn run<T: Send>(
         &self,
-        what: &'static str,
+        step: &'static str,
         documents: &[Document],
         work: impl Fn(usize, &Document) -> T + Sync,
     ) -> Vec<T> {
         let mut order: Vec<_> = (0..documents.len()).collect();
         order.sort_by_key(|index| std::cmp::Reverse(documents[*index].bytes));
-        let bar = bar(what, documents.len());
+        let bar = bar(step, documents.len());
         let next = AtomicUsize::new(0);
         let done = Mutex::new(Vec::with_capacity(documents.len()));
         thread::scope(|scope| {
@@ -60,12 +60,12 @@ impl Workers {
 }
 
 /// Processes all names in one call of `work`, which reports each one that is done.
-pub(super) fn together<T>(
-    what: &'static str,
+pub(super) fn run_together<T>(
+    step: &'static str,
     names: &[String],
     work: impl FnOnce(&dyn Fn(&str)) -> T,
 ) -> T {
-    let bar = bar(what, names.len());
+    let bar = bar(step, names.len());
     let names: BTreeSet<_> = names.iter().map(|name| name.replace('-', "_")).collect();
     let done = work(&|name: &str| {
         if names.contains(&name.replace('-', "_")) {
@@ -78,9 +78,9 @@ pub(super) fn together<T>(
 }
 
 /// Creates a progress bar, which is shown on a terminal only.
-fn bar(what: &'static str, length: usize) -> ProgressBar {
+fn bar(step: &'static str, length: usize) -> ProgressBar {
     let style = ProgressStyle::with_template("{prefix} {bar:30} {pos}/{len} {elapsed} {msg}");
-    let bar = ProgressBar::new(length as u64).with_prefix(what);
+    let bar = ProgressBar::new(length as u64).with_prefix(step);
     match style {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,

@@ -1,4 +1,4 @@
-//! Descriptions as they are named: files, or what git has of them.
+//! Descriptions named by a path, or by a revision and a path in git.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -8,26 +8,26 @@ use tempfile::TempDir;
 
 use crate::workspace;
 
-/// A description that is on the disk, if only for a while.
-pub(super) struct Described {
+/// A description on the disk, possibly in a temporary directory.
+pub(super) struct NamedDescription {
     path: PathBuf,
     name: String,
-    /// What git had of it, until it has been read.
-    _folder: Option<TempDir>,
+    /// The files that were extracted from git; removed on drop.
+    _dir: Option<TempDir>,
 }
 
-impl Described {
+impl NamedDescription {
     /// Finds a description by a path, or by a revision and a path in it.
-    pub(super) fn find(named: &str) -> anyhow::Result<Self> {
-        let path = Path::new(named);
-        match named.split_once(':') {
-            Some((revision, inside)) if !path.exists() && !revision.is_empty() => {
-                Self::in_git(revision, inside)
+    pub(super) fn find(argument: &str) -> anyhow::Result<Self> {
+        let file = Path::new(argument);
+        match argument.split_once(':') {
+            Some((revision, path)) if !file.exists() && !revision.is_empty() => {
+                Self::extract_from_git(revision, path)
             }
             _ => Ok(Self {
-                path: path.to_owned(),
-                name: workspace::shown(path),
-                _folder: None,
+                path: file.to_owned(),
+                name: workspace::display_path(file),
+                _dir: None,
             }),
         }
     }
@@ -36,21 +36,21 @@ impl Described {
         &self.path
     }
 
-    /// What it goes by in messages.
+    /// The name in messages.
     pub(super) fn name(&self) -> &str {
         &self.name
     }
 
-    /// Takes the description's folder out of git, as it may refer to other files there. Neither the work
-    /// tree nor the index is touched.
-    fn in_git(revision: &str, inside: &str) -> anyhow::Result<Self> {
-        let name = format!("{revision}:{inside}");
-        let file = in_repository(inside)?;
-        let around = file.parent().map(folder).unwrap_or_default();
-        let folder = TempDir::new().context("cannot create a temporary directory")?;
-        let tree = format!("{revision}:{around}");
+    /// Extracts the directory of a description from git, because it may reference other files there. The work tree
+    /// and the index do not change.
+    fn extract_from_git(revision: &str, path: &str) -> anyhow::Result<Self> {
+        let name = format!("{revision}:{path}");
+        let file = in_repository(path)?;
+        let parent = file.parent().map(slash_path).unwrap_or_default();
+        let dir = TempDir::new().context("cannot create a temporary directory")?;
+        let tree = format!("{revision}:{parent}");
         let mut archive = Command::new("git")
-            .args(["-C", &top()?, "archive", "--format=tar", &tree])
+            .args(["-C", &repository_root()?, "archive", "--format=tar", &tree])
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -58,40 +58,40 @@ impl Described {
         let archived = archive.stdout.take().context("git has no output")?;
         let unpacked = Command::new("tar")
             .args(["-x", "-C"])
-            .arg(folder.path())
+            .arg(dir.path())
             .stdin(archived)
-            // What git says is enough.
+            // The error output of git is sufficient.
             .stderr(Stdio::null())
             .status()
             .context("cannot run tar")?;
         let archive = archive.wait_with_output().context("cannot wait for git")?;
         if !archive.status.success() || !unpacked.success() {
-            let said = String::from_utf8_lossy(&archive.stderr);
-            bail!("cannot read `{name}` from git: {}", said.trim());
+            let stderr = String::from_utf8_lossy(&archive.stderr);
+            bail!("cannot read `{name}` from git: {}", stderr.trim());
         }
-        let path = folder.path().join(file.file_name().unwrap_or_default());
+        let path = dir.path().join(file.file_name().unwrap_or_default());
         Ok(Self {
             path,
             name,
-            _folder: Some(folder),
+            _dir: Some(dir),
         })
     }
 }
 
-/// The folder of the repository that the command was called in.
-fn top() -> anyhow::Result<String> {
+/// The root directory of the repository that contains the current directory.
+fn repository_root() -> anyhow::Result<String> {
     git(&["rev-parse", "--show-toplevel"])
 }
 
-/// A path as git has it: from the top of the repository, as `REF:PATH` has it; from here with `./`.
-fn in_repository(inside: &str) -> anyhow::Result<PathBuf> {
-    match inside.strip_prefix("./") {
-        Some(inside) => Ok(Path::new(&git(&["rev-parse", "--show-prefix"])?).join(inside)),
-        None => Ok(PathBuf::from(inside)),
+/// Resolves the path of `REF:PATH`: relative to the root of the repository, or with `./` to the current directory.
+fn in_repository(path: &str) -> anyhow::Result<PathBuf> {
+    match path.strip_prefix("./") {
+        Some(path) => Ok(Path::new(&git(&["rev-parse", "--show-prefix"])?).join(path)),
+        None => Ok(PathBuf::from(path)),
     }
 }
 
-fn folder(path: &Path) -> String {
+fn slash_path(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 

@@ -1,4 +1,4 @@
-//! Checks that need more than one setting of a `codegen.toml`, or the names in it.
+//! Checks that need several settings of a `codegen.toml`, or the names in it.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -11,31 +11,31 @@ use toml::de::{DeTable, DeValue};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, closest_match};
 
 use super::super::options::RustPath;
-use super::super::{StdTrait, TAKEN, in_rust, normal};
+use super::super::{RESERVED_NAMES, StdTrait, normalize, rust_name};
 use super::shapes;
 use super::{ClientTable, CrateName, Keys, RuntimeTable};
 
 /// The problems of clients whose tables can be read, and of the runtime that they share.
-pub(super) fn faults(
+pub(super) fn problems(
     clients: &BTreeMap<CrateName, ClientTable>,
     runtime: Option<&RuntimeTable>,
-    folder: &Path,
+    dir: &Path,
 ) -> Vec<Diagnostic> {
-    let mut faults = shared_folders(clients, runtime, folder);
+    let mut problems = shared_output_dirs(clients, runtime, dir);
     for (name, table) in clients {
-        faults.extend(table.levels.faults());
-        faults.extend(enclosing(&table.output, folder));
-        faults.extend(unprovided(name, table));
-        faults.extend(underivable(table));
-        faults.extend(unscoped(table));
-        faults.extend(hosts(table));
+        problems.extend(table.levels.problems());
+        problems.extend(enclosing(&table.output, dir));
+        problems.extend(missing_dependencies(name, table));
+        problems.extend(underivable(table));
+        problems.extend(unscoped(table));
+        problems.extend(invalid_hosts(table));
     }
     if let Some(runtime) = runtime {
-        faults.extend(enclosing(&runtime.output, folder));
-        faults.extend(runtime_name_taken(clients, runtime));
-        faults.extend(runtime_of_none(clients, runtime));
+        problems.extend(enclosing(&runtime.output, dir));
+        problems.extend(runtime_name_taken(clients, runtime));
+        problems.extend(unknown_runtime_clients(clients, runtime));
     }
-    faults
+    problems
 }
 
 /// The name of a shared runtime that another crate or module has.
@@ -44,23 +44,22 @@ fn runtime_name_taken(
     runtime: &RuntimeTable,
 ) -> Option<Diagnostic> {
     let CrateName(name) = runtime.name.get_ref();
-    // The default name has no place in the file.
-    let places = [runtime.name.span(), runtime.output.span()];
-    let place = places.into_iter().find(|place| !place.is_empty())?;
-    let is_it = |other: &str| in_rust(other) == in_rust(name);
-    let report = |message: String| {
-        Diagnostic::in_configuration(Code::InvalidSetting, place.clone(), message)
-    };
+    // The default name has no span in the file.
+    let spans = [runtime.name.span(), runtime.output.span()];
+    let span = spans.into_iter().find(|span| !span.is_empty())?;
+    let is_same_crate = |candidate: &str| rust_name(candidate) == rust_name(name);
+    let report =
+        |message: String| Diagnostic::in_configuration(Code::InvalidSetting, span.clone(), message);
     if ["newtypes", "runtime"].contains(&name.as_str()) {
         let message = format!("runtime name `{name}` is taken by a module of each client");
         return Some(report(message).help("rename the runtime, for example to `client-runtime`"));
     }
     clients.iter().find_map(|(CrateName(client), table)| {
-        let mut wanted = table.dependencies.keys().filter(|_| runtime.is_of(client));
-        let is_wanted = wanted.any(|wanted| is_it(wanted));
-        let message = match is_it(client) {
+        let mut dependencies = table.dependencies.keys().filter(|_| runtime.is_of(client));
+        let is_dependency = dependencies.any(|dependency| is_same_crate(dependency));
+        let message = match is_same_crate(client) {
             true => format!("runtime name `{name}` is taken by client `{client}`"),
-            false if is_wanted => {
+            false if is_dependency => {
                 format!("runtime name `{name}` is taken by a dependency of client `{client}`")
             }
             false => return None,
@@ -69,53 +68,56 @@ fn runtime_name_taken(
     })
 }
 
-/// Names of unknown clients, and an empty list of clients.
-fn runtime_of_none(
+/// Unknown clients of the runtime, and an empty array of clients.
+fn unknown_runtime_clients(
     clients: &BTreeMap<CrateName, ClientTable>,
     runtime: &RuntimeTable,
 ) -> Vec<Diagnostic> {
-    let Some(listed) = &runtime.clients else {
+    let Some(clients_setting) = &runtime.clients else {
         return Vec::new();
     };
-    if listed.get_ref().is_empty() {
+    if clients_setting.get_ref().is_empty() {
         let message = "`clients` is empty; no client uses the runtime";
-        let report = Diagnostic::in_configuration(Code::InvalidSetting, listed.span(), message);
+        let report =
+            Diagnostic::in_configuration(Code::InvalidSetting, clients_setting.span(), message);
         return vec![report.help("add the clients that use the runtime, or remove `[runtime]`")];
     }
     let names = || clients.keys().map(|CrateName(name)| name.as_str());
-    let unknown = listed.get_ref().iter();
-    let unknown = unknown.filter(|listed| !names().any(|name| name == listed.get_ref()));
-    let reports = unknown.map(|listed| {
-        let help = match closest_match(listed.get_ref(), names()) {
-            Some(near) => format!("did you mean `{near}`?"),
+    let unknown = clients_setting.get_ref().iter();
+    let unknown =
+        unknown.filter(|clients_setting| !names().any(|name| name == clients_setting.get_ref()));
+    let reports = unknown.map(|clients_setting| {
+        let help = match closest_match(clients_setting.get_ref(), names()) {
+            Some(suggestion) => format!("did you mean `{suggestion}`?"),
             None => format!("use `{}`", names().collect::<Vec<_>>().join("`, `")),
         };
-        let message = format!("unknown client `{}`", listed.get_ref());
-        Diagnostic::in_configuration(Code::InvalidSetting, listed.span(), message).help(help)
+        let message = format!("unknown client `{}`", clients_setting.get_ref());
+        Diagnostic::in_configuration(Code::InvalidSetting, clients_setting.span(), message)
+            .help(help)
     });
     reports.collect()
 }
 
 /// Crates inside the directory of another crate, which would remove them as stale files.
-fn shared_folders(
+fn shared_output_dirs(
     clients: &BTreeMap<CrateName, ClientTable>,
     runtime: Option<&RuntimeTable>,
-    folder: &Path,
+    dir: &Path,
 ) -> Vec<Diagnostic> {
     let clients = clients.iter().map(|(name, table)| (name, &table.output));
     let runtime = runtime.map(|table| (table.name.get_ref(), &table.output));
-    let folders = clients.chain(runtime);
-    let folders = folders.map(|(name, output)| {
-        let place = normal(&folder.join(output.get_ref()));
-        (name, output, place)
+    let outputs = clients.chain(runtime);
+    let outputs = outputs.map(|(name, output)| {
+        let path = normalize(&dir.join(output.get_ref()));
+        (name, output, path)
     });
-    let folders: Vec<_> = folders.collect();
-    let mut faults = Vec::new();
-    for (at, (_, output, inner)) in folders.iter().enumerate() {
-        let mut others = folders.iter().enumerate().filter(|(other, _)| *other != at);
-        let around = others.find_map(|(other, (CrateName(name), _, outer))| {
+    let outputs: Vec<_> = outputs.collect();
+    let mut problems = Vec::new();
+    for (at, (_, output, inner)) in outputs.iter().enumerate() {
+        let mut remaining = outputs.iter().enumerate().filter(|(index, _)| *index != at);
+        let conflict = remaining.find_map(|(index, (CrateName(name), _, outer))| {
             // Of two that share a directory, the second is reported.
-            let is_same = inner == outer && other < at;
+            let is_same = inner == outer && index < at;
             let is_inside = inner != outer && inner.starts_with(outer);
             match (is_same, is_inside) {
                 (true, _) => Some(format!("output directory is already used by `{name}`")),
@@ -129,29 +131,29 @@ fn shared_folders(
             Diagnostic::in_configuration(Code::InvalidSetting, output.span(), message)
                 .help("set `output` to a separate directory for each crate")
         };
-        faults.extend(around.map(report));
+        problems.extend(conflict.map(report));
     }
-    faults
+    problems
 }
 
 /// An output directory with `codegen.toml` in it: the crate would remove the files next to it as stale.
-fn enclosing(output: &Spanned<PathBuf>, folder: &Path) -> Option<Diagnostic> {
-    let outer = normal(&folder.join(output.get_ref()));
+fn enclosing(output: &Spanned<PathBuf>, dir: &Path) -> Option<Diagnostic> {
+    let outer = normalize(&dir.join(output.get_ref()));
     let message =
         "output directory contains `codegen.toml`; it must contain only the generated crate";
-    normal(folder).starts_with(outer).then(|| {
+    normalize(dir).starts_with(outer).then(|| {
         Diagnostic::in_configuration(Code::InvalidSetting, output.span(), message)
             .help("set `output` to a separate directory, such as `../client`")
     })
 }
 
 /// Values that are not a host, and so would never match one.
-fn hosts(table: &ClientTable) -> impl Iterator<Item = Diagnostic> {
-    let is_part = |sign: char| sign.is_alphanumeric() || matches!(sign, '.' | '-' | '_' | ':');
-    let is_wrong = move |host: &str| host.is_empty() || !host.chars().all(is_part);
-    let wrong = table.allowed_hosts.iter();
-    let wrong = wrong.filter(move |host| is_wrong(host.get_ref()));
-    wrong.map(|host| {
+fn invalid_hosts(table: &ClientTable) -> impl Iterator<Item = Diagnostic> {
+    let is_part = |ch: char| ch.is_alphanumeric() || matches!(ch, '.' | '-' | '_' | ':');
+    let is_invalid = move |host: &str| host.is_empty() || !host.chars().all(is_part);
+    let hosts = table.allowed_hosts.iter();
+    let invalid = hosts.filter(move |host| is_invalid(host.get_ref()));
+    invalid.map(|host| {
         let message = match host.get_ref().as_str() {
             "" => "empty host".to_owned(),
             host => format!("`{host}` is not a valid host"),
@@ -167,25 +169,25 @@ pub(super) fn check_dependencies(file: &DeTable<'_>, diagnostics: &mut Diagnosti
     let clients = file.get("client").and_then(|it| it.get_ref().as_table());
     for (client, table) in clients.into_iter().flatten() {
         let table = table.get_ref().as_table();
-        let wanted = table.and_then(|table| table.get("dependencies")?.get_ref().as_table());
-        for (name, wanted) in wanted.into_iter().flatten() {
-            let place = name.span();
-            let fault = match unnamable(name.get_ref(), client.get_ref()) {
+        let dependencies = table.and_then(|table| table.get("dependencies")?.get_ref().as_table());
+        for (name, dependency) in dependencies.into_iter().flatten() {
+            let span = name.span();
+            let problem = match invalid_dependency_name(name.get_ref(), client.get_ref()) {
                 Some((message, help)) => Some(
-                    Diagnostic::in_configuration(Code::InvalidSetting, place, message).help(help),
+                    Diagnostic::in_configuration(Code::InvalidSetting, span, message).help(help),
                 ),
-                None => unusable(name.get_ref(), wanted),
+                None => invalid_dependency(name.get_ref(), dependency),
             };
-            if let Some(fault) = fault {
-                diagnostics.report(fault);
+            if let Some(problem) = problem {
+                diagnostics.report(problem);
             }
         }
     }
 }
 
 /// Why cargo would not accept the name of a dependency, and how to fix it.
-fn unnamable(name: &str, client: &str) -> Option<(String, &'static str)> {
-    let is_part = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_');
+fn invalid_dependency_name(name: &str, client: &str) -> Option<(String, &'static str)> {
+    let is_part = |ch: char| ch.is_ascii_alphanumeric() || matches!(ch, '-' | '_');
     let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
         && name.chars().all(is_part);
     if !is_name {
@@ -194,7 +196,7 @@ fn unnamable(name: &str, client: &str) -> Option<(String, &'static str)> {
             "use the name that crates.io has for the crate",
         ));
     }
-    let is_itself = in_rust(name) == in_rust(client);
+    let is_itself = rust_name(name) == rust_name(client);
     let message = || "crate depends on itself".to_owned();
     is_itself.then(|| {
         (
@@ -223,18 +225,21 @@ const DEPENDENCY: [&str; 14] = [
 ];
 
 /// Checks a dependency that is written as a table.
-fn unusable_table(name: &str, place: Range<usize>, table: &DeTable<'_>) -> Option<Diagnostic> {
-    let report =
-        |place, message| Diagnostic::in_configuration(Code::InvalidSetting, place, message);
+fn invalid_dependency_table(
+    name: &str,
+    span: Range<usize>,
+    table: &DeTable<'_>,
+) -> Option<Diagnostic> {
+    let report = |span, message| Diagnostic::in_configuration(Code::InvalidSetting, span, message);
     let mut keys = table
         .iter()
         .map(|(key, value)| (key.get_ref().as_ref(), key, value));
-    if let Some((wrong, key, _)) = keys.find(|(key, ..)| !DEPENDENCY.contains(key)) {
-        let help = match closest_match(wrong, DEPENDENCY) {
-            Some(near) => format!("did you mean `{near}`?"),
+    if let Some((unknown, key, _)) = keys.find(|(key, ..)| !DEPENDENCY.contains(key)) {
+        let help = match closest_match(unknown, DEPENDENCY) {
+            Some(suggestion) => format!("did you mean `{suggestion}`?"),
             None => format!("use one of `{}`", DEPENDENCY.join("`, `")),
         };
-        let message = format!("unknown key `{wrong}` in dependency `{name}`");
+        let message = format!("unknown key `{unknown}` in dependency `{name}`");
         return Some(report(key.span(), message).help(help));
     }
     let optional = table.get("optional");
@@ -247,20 +252,20 @@ fn unusable_table(name: &str, place: Range<usize>, table: &DeTable<'_>) -> Optio
     let is_found = sources.iter().any(|source| table.contains_key(*source));
     (!is_found).then(|| {
         report(
-            place,
+            span,
             format!("dependency `{name}` has neither a version nor a source"),
         )
         .help("add `version`, `path` or `git`")
     })
 }
 
-fn unusable(name: &str, wanted: &Spanned<DeValue<'_>>) -> Option<Diagnostic> {
+fn invalid_dependency(name: &str, dependency: &Spanned<DeValue<'_>>) -> Option<Diagnostic> {
     let expected = |expected: &str| {
-        let found = shapes::type_of(wanted.get_ref());
+        let found = shapes::type_of(dependency.get_ref());
         format!("expected {expected}, found {found}")
     };
-    let (message, version) = match wanted.get_ref() {
-        DeValue::Table(table) => return unusable_table(name, wanted.span(), table),
+    let (message, version) = match dependency.get_ref() {
+        DeValue::Table(table) => return invalid_dependency_table(name, dependency.span(), table),
         DeValue::String(version) if VersionReq::parse(version).is_ok() => return None,
         DeValue::String(version) => (
             format!("`{version}` is not a valid version requirement"),
@@ -271,14 +276,14 @@ fn unusable(name: &str, wanted: &Spanned<DeValue<'_>>) -> Option<Diagnostic> {
         _ => (expected("a version or a table"), "1"),
     };
     let help = format!("use a version, `{name} = \"{version}\"`, or a table as in `Cargo.toml`");
-    let place = wanted.span();
-    Some(Diagnostic::in_configuration(Code::InvalidSetting, place, message).help(help))
+    let span = dependency.span();
+    Some(Diagnostic::in_configuration(Code::InvalidSetting, span, message).help(help))
 }
 
 /// The traits of `derive`.
 fn traits(table: &ClientTable) -> impl Iterator<Item = &Spanned<RustPath>> {
-    let own = table.overrides.values().filter_map(|at| at.derive.as_ref());
-    own.flat_map(Spanned::get_ref).chain(&table.derive)
+    let overrides = table.overrides.values().filter_map(|at| at.derive.as_ref());
+    overrides.flat_map(Spanned::get_ref).chain(&table.derive)
 }
 
 /// The traits of `derive` that cannot be derived.
@@ -287,7 +292,11 @@ fn underivable(table: &ClientTable) -> impl Iterator<Item = Diagnostic> {
         let (text, roots) = (path.get_ref().as_str(), path.get_ref().crates());
         let root = roots.first().map(String::as_str);
         let (message, help) = match root {
-            _ if StdTrait::of(path.get_ref()).is_some() || path.get_ref().is_own() => return None,
+            _ if StdTrait::of(path.get_ref()).is_some()
+                || path.get_ref().is_in_generated_crate() =>
+            {
+                return None;
+            }
             Some("serde") => (
                 format!("`{text}` is already implemented for every type"),
                 "remove it".to_owned(),
@@ -306,7 +315,7 @@ fn underivable(table: &ClientTable) -> impl Iterator<Item = Diagnostic> {
 fn derivable(text: &str) -> String {
     let names = StdTrait::ALL.map(StdTrait::name);
     match closest_match(text, names) {
-        Some(near) => format!("did you mean `{near}`?"),
+        Some(suggestion) => format!("did you mean `{suggestion}`?"),
         None => "use a trait of the standard library, such as `Eq`, or a path with a crate, such as `zeroize::Zeroize`".to_owned(),
     }
 }
@@ -317,7 +326,7 @@ fn unscoped(table: &ClientTable) -> impl Iterator<Item = Diagnostic> {
     types.filter_map(|ty| {
         let name = ty.get_ref().unscoped()?;
         let help = match closest_match(name, RustPath::SCOPE.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
+            Some(suggestion) => format!("did you mean `{suggestion}`?"),
             None => "add the crate, as in `uuid::Uuid`, or `crate::types` for a type of the client"
                 .to_owned(),
         };
@@ -328,44 +337,44 @@ fn unscoped(table: &ClientTable) -> impl Iterator<Item = Diagnostic> {
 }
 
 /// The types and traits of crates that the client does not depend on.
-fn unprovided<'a>(
+fn missing_dependencies<'a>(
     CrateName(client): &'a CrateName,
     table: &'a ClientTable,
 ) -> impl Iterator<Item = Diagnostic> + 'a {
     let types = table.overrides.values().filter_map(|at| at.ty.as_ref());
     let types = types.map(|ty| (ty.span(), ty.get_ref()));
     let traits = traits(table).map(|path| (path.span(), path.get_ref()));
-    let depended: Vec<_> = table
+    let dependencies: Vec<_> = table
         .dependencies
         .keys()
-        .map(|name| in_rust(name))
+        .map(|name| rust_name(name))
         .collect();
-    let named = types.chain(traits).flat_map(|(place, path)| {
+    let named = types.chain(traits).flat_map(|(span, path)| {
         let roots = path.crates().into_iter();
-        roots.map(move |root| (place.clone(), root))
+        roots.map(move |root| (span.clone(), root))
     });
-    named.filter_map(move |(place, root)| {
-        let is_there = depended.contains(&root) || TAKEN.contains(&root.as_str());
-        if is_there {
+    named.filter_map(move |(span, root)| {
+        let is_provided = dependencies.contains(&root) || RESERVED_NAMES.contains(&root.as_str());
+        if is_provided {
             return None;
         }
-        let help = match closest_match(&root, depended.iter().map(String::as_str)) {
-            Some(near) => format!("did you mean `{near}`?"),
+        let help = match closest_match(&root, dependencies.iter().map(String::as_str)) {
+            Some(suggestion) => format!("did you mean `{suggestion}`?"),
             None => format!("add `{root}` to `[client.{client}.dependencies]`"),
         };
         let message = format!("crate `{root}` is not a dependency of the client");
-        Some(Diagnostic::in_configuration(Code::InvalidSetting, place, message).help(help))
+        Some(Diagnostic::in_configuration(Code::InvalidSetting, span, message).help(help))
     })
 }
 
-/// Reports a value that is not a table where one of settings is expected.
-pub(super) fn no_table(key: &str, found: &DeValue<'_>, place: Range<usize>) -> Diagnostic {
+/// Reports a value that is not a table although a table of settings is expected.
+pub(super) fn not_a_table(key: &str, found: &DeValue<'_>, span: Range<usize>) -> Diagnostic {
     let found = shapes::type_of(found);
     let message = format!("expected a table for `{key}`, found {found}");
     let help = format!(
         "use an inline table, `{key} = {{ setting = value }}`, or a table header in brackets"
     );
-    Diagnostic::in_configuration(Code::InvalidSetting, place, message).help(help)
+    Diagnostic::in_configuration(Code::InvalidSetting, span, message).help(help)
 }
 
 pub(super) fn unknown_key(key: &str, span: Range<usize>, keys: Keys) -> Diagnostic {
@@ -374,7 +383,7 @@ pub(super) fn unknown_key(key: &str, span: Range<usize>, keys: Keys) -> Diagnost
         Keys::Each(_) | Keys::Crates(_) | Keys::Value(_) | Keys::Any => Vec::new(),
     };
     let help = match closest_match(key, names.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
+        Some(suggestion) => format!("did you mean `{suggestion}`?"),
         None => format!("use one of `{}`", names.join("`, `")),
     };
     let message = format!("unknown setting `{key}`");

@@ -1,7 +1,7 @@
 //! Checks the type and the syntax of each setting before serde reads them.
 //!
-//! serde and the TOML reader word their errors themselves, and stop at the first one. What is reported here is
-//! decided from the value alone, so that the messages stay the same whatever version of them is used.
+//! serde and the TOML parser have their own messages, and stop at the first error. The messages here depend only on
+//! the value, so that they do not change with the versions of these crates.
 
 use std::ops::Range;
 
@@ -15,7 +15,7 @@ use super::super::options::{Pattern, RustPath};
 use super::super::{CrateNameError, crate_name};
 use super::Keys;
 
-/// The value that a setting has.
+/// The type and the syntax of a setting.
 #[derive(Clone, Copy)]
 pub(super) enum Shape {
     /// Any string, such as a path or a name.
@@ -39,7 +39,7 @@ pub(super) enum Shape {
     ArrayOf(&'static Shape),
 }
 
-/// Reports every setting that has a value of another shape, and every required one that is missing.
+/// Reports every setting whose value has a different shape, and every missing required setting.
 pub(super) fn check(file: &DeTable<'_>, keys: Keys, text: &str, diagnostics: &mut Diagnostics) {
     Checker { text, diagnostics }.table(file, keys);
 }
@@ -72,16 +72,16 @@ impl Checker<'_> {
         }
     }
 
-    fn missing(&mut self, table: &DeTable<'_>, keys: Keys, place: Range<usize>) {
-        let Keys::Listed(listed) = keys else { return };
-        let required = listed.iter().filter(|setting| setting.is_required);
+    fn missing(&mut self, table: &DeTable<'_>, keys: Keys, span: Range<usize>) {
+        let Keys::Listed(settings) = keys else { return };
+        let required = settings.iter().filter(|setting| setting.is_required);
         for setting in required.filter(|setting| !table.contains_key(setting.name)) {
             let help = match setting.name {
                 "spec" => "add `spec = \"api.yaml\"`, the OpenAPI description to generate from",
                 _ => "add `output = \"../client\"`, the directory of the generated crate",
             };
             self.report(
-                place.clone(),
+                span.clone(),
                 format!("missing setting `{}`", setting.name),
                 help,
             );
@@ -90,26 +90,28 @@ impl Checker<'_> {
 
     fn value(&mut self, key: &str, value: &Spanned<DeValue<'_>>, shape: Shape) {
         let found = value.get_ref();
-        let place = value.span();
+        let span = value.span();
         match (shape, found) {
-            (Shape::ArrayOf(item), DeValue::Array(items)) => {
-                for one in items.iter() {
-                    self.value(key, one, *item);
+            (Shape::ArrayOf(shape), DeValue::Array(items)) => {
+                for item in items.iter() {
+                    self.value(key, item, *shape);
                 }
             }
             (Shape::Boolean, DeValue::Boolean(_)) | (Shape::String, DeValue::String(_)) => {}
             (Shape::Limit, DeValue::Integer(number)) if limit(number).is_some() => {}
-            (Shape::Version, DeValue::String(version)) => self.version(version, place),
-            (Shape::CrateName, DeValue::String(name)) => self.crate_name(name, place),
-            (Shape::RustPath, DeValue::String(path)) => self.rust_path(path, place),
-            (Shape::PathPattern, DeValue::String(pattern)) => self.pattern(pattern, place),
-            (Shape::Code, DeValue::String(code)) => self.code(code, place),
-            (Shape::OneOf(known), DeValue::String(word)) => self.word(key, word, known, place),
-            _ => self.mismatch(found, shape, place),
+            (Shape::Version, DeValue::String(version)) => self.version(version, span),
+            (Shape::CrateName, DeValue::String(name)) => self.crate_name(name, span),
+            (Shape::RustPath, DeValue::String(path)) => self.rust_path(path, span),
+            (Shape::PathPattern, DeValue::String(pattern)) => self.pattern(pattern, span),
+            (Shape::Code, DeValue::String(code)) => self.code(code, span),
+            (Shape::OneOf(allowed), DeValue::String(choice)) => {
+                self.choice(key, choice, allowed, span)
+            }
+            _ => self.mismatch(found, shape, span),
         }
     }
 
-    fn mismatch(&mut self, found: &DeValue<'_>, shape: Shape, place: Range<usize>) {
+    fn mismatch(&mut self, found: &DeValue<'_>, shape: Shape, span: Range<usize>) {
         let (expected, help) = match shape {
             Shape::Boolean => (
                 "a boolean",
@@ -120,8 +122,8 @@ impl Checker<'_> {
                 "use a non-negative integer, without quotes".to_owned(),
             ),
             Shape::Version => ("a version in quotes", VERSION.to_owned()),
-            Shape::OneOf(known) => ("a string", format!("use {}", one_of(known))),
-            Shape::ArrayOf(_) => ("an array", self.in_brackets(found, place.clone())),
+            Shape::OneOf(allowed) => ("a string", format!("use {}", one_of(allowed))),
+            Shape::ArrayOf(_) => ("an array", self.in_brackets(found, span.clone())),
             Shape::String
             | Shape::CrateName
             | Shape::RustPath
@@ -135,25 +137,25 @@ impl Checker<'_> {
             (DeValue::Integer(_), Shape::Limit) => "an integer that is too large",
             (found, _) => type_of(found),
         };
-        self.report(place, format!("expected {expected}, found {found}"), help);
+        self.report(span, format!("expected {expected}, found {found}"), help);
     }
 
-    fn in_brackets(&self, found: &DeValue<'_>, place: Range<usize>) -> String {
-        let written = self.text.get(place).unwrap_or_default();
+    fn in_brackets(&self, found: &DeValue<'_>, span: Range<usize>) -> String {
+        let written = self.text.get(span).unwrap_or_default();
         match found {
             DeValue::String(_) if !written.contains('\n') => format!("use `[{written}]`"),
             _ => "use an array in brackets: `[...]`".to_owned(),
         }
     }
 
-    fn version(&mut self, version: &str, place: Range<usize>) {
+    fn version(&mut self, version: &str, span: Range<usize>) {
         if Version::parse(version).is_err() {
             let message = format!("`{version}` is not a valid version");
-            self.report(place, message, VERSION);
+            self.report(span, message, VERSION);
         }
     }
 
-    fn crate_name(&mut self, name: &str, place: Range<usize>) {
+    fn crate_name(&mut self, name: &str, span: Range<usize>) {
         let Err(error) = crate_name(name) else { return };
         let help = match error {
             CrateNameError::Syntax(_) => {
@@ -161,45 +163,45 @@ impl Checker<'_> {
             }
             CrateNameError::Reserved(_) => "rename the crate",
         };
-        self.report(place, error.to_string(), help);
+        self.report(span, error.to_string(), help);
     }
 
-    fn rust_path(&mut self, path: &str, place: Range<usize>) {
+    fn rust_path(&mut self, path: &str, span: Range<usize>) {
         if let Err(message) = RustPath::try_from(path.to_owned()) {
-            self.report(place, message, "use a path such as `uuid::Uuid`");
+            self.report(span, message, "use a path such as `uuid::Uuid`");
         }
     }
 
-    fn pattern(&mut self, pattern: &str, place: Range<usize>) {
+    fn pattern(&mut self, pattern: &str, span: Range<usize>) {
         if let Err(message) = Pattern::try_from(pattern.to_owned()) {
-            self.report(place, message, pattern_help(pattern));
+            self.report(span, message, pattern_help(pattern));
         }
     }
 
-    fn code(&mut self, id: &str, place: Range<usize>) {
+    fn code(&mut self, id: &str, span: Range<usize>) {
         let Err(unknown) = id.parse::<Code>() else {
             return;
         };
         let help = match unknown.nearest() {
-            Some(near) => format!("did you mean `{near}`?"),
+            Some(suggestion) => format!("did you mean `{suggestion}`?"),
             None => "run `cargo xtask explain` to list all codes".to_owned(),
         };
-        self.report(place, format!("unknown diagnostic code `{id}`"), help);
+        self.report(span, format!("unknown diagnostic code `{id}`"), help);
     }
 
-    fn word(&mut self, key: &str, word: &str, known: &[&str], place: Range<usize>) {
-        if known.contains(&word) {
+    fn choice(&mut self, key: &str, choice: &str, allowed: &[&str], span: Range<usize>) {
+        if allowed.contains(&choice) {
             return;
         }
-        let help = match closest_match(word, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("use {}", one_of(known)),
+        let help = match closest_match(choice, allowed.iter().copied()) {
+            Some(suggestion) => format!("did you mean `{suggestion}`?"),
+            None => format!("use {}", one_of(allowed)),
         };
-        self.report(place, format!("unknown value `{word}` for `{key}`"), help);
+        self.report(span, format!("unknown value `{choice}` for `{key}`"), help);
     }
 
-    fn report(&mut self, place: Range<usize>, message: String, help: impl Into<String>) {
-        let report = Diagnostic::in_configuration(Code::InvalidSetting, place, message);
+    fn report(&mut self, span: Range<usize>, message: String, help: impl Into<String>) {
+        let report = Diagnostic::in_configuration(Code::InvalidSetting, span, message);
         self.diagnostics.report(report.help(help));
     }
 }
@@ -207,12 +209,12 @@ impl Checker<'_> {
 const VERSION: &str = "use three numbers in quotes, such as `\"1.0.0\"`";
 
 /// The names of values in a sentence: `` `a`, `b` or `c` ``.
-fn one_of(known: &[&str]) -> String {
-    match known {
-        [others @ .., last] if !others.is_empty() => {
-            format!("`{}` or `{last}`", others.join("`, `"))
+fn one_of(allowed: &[&str]) -> String {
+    match allowed {
+        [first @ .., last] if !first.is_empty() => {
+            format!("`{}` or `{last}`", first.join("`, `"))
         }
-        known => format!("`{}`", known.join("`, `")),
+        allowed => format!("`{}`", allowed.join("`, `")),
     }
 }
 
@@ -229,7 +231,7 @@ pub(super) fn type_of(value: &DeValue<'_>) -> &'static str {
     }
 }
 
-/// The number, if it is one that serde reads into a `usize`.
+/// The number, if it fits into a `usize`.
 fn limit(number: &DeInteger<'_>) -> Option<usize> {
     let number = i64::from_str_radix(number.as_str(), number.radix()).ok()?;
     usize::try_from(number).ok()

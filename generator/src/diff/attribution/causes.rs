@@ -20,7 +20,7 @@ pub(super) struct Causes<'a> {
     by_old_origin: HashMap<Origin, Vec<usize>>,
     by_new_origin: HashMap<Origin, Vec<usize>>,
     /// The changes of names only: differences inside a renamed element have a different reason.
-    renaming: HashSet<usize>,
+    renames: HashSet<usize>,
 }
 
 /// A method to find the changes that explain a difference.
@@ -30,8 +30,8 @@ impl<'a> Causes<'a> {
     pub(super) fn new(
         old: &'a Api,
         new: &'a Api,
-        partners: &Counterparts,
-        found: &[Finding],
+        counterparts: &Counterparts,
+        findings: &[Finding],
     ) -> Self {
         let mut causes = Self {
             old,
@@ -40,27 +40,27 @@ impl<'a> Causes<'a> {
             by_new: HashMap::new(),
             by_old_origin: HashMap::new(),
             by_new_origin: HashMap::new(),
-            renaming: HashSet::new(),
+            renames: HashSet::new(),
         };
-        for (index, found) in found.iter().enumerate() {
-            if !may_explain(found.change.rule) {
+        for (index, finding) in findings.iter().enumerate() {
+            if !may_explain(finding.change.rule) {
                 continue;
             }
-            if is_of_names(found.change.rule) {
-                causes.renaming.insert(index);
+            if is_of_names(finding.change.rule) {
+                causes.renames.insert(index);
             }
-            let (olds, news) = met(partners, found);
+            let (olds, news) = concerned_owners(counterparts, finding);
             for owner in olds {
                 causes.by_old.entry(owner).or_default().push(index);
             }
             for owner in news {
                 causes.by_new.entry(owner).or_default().push(index);
             }
-            if let Some(origin) = &found.change.old {
+            if let Some(origin) = &finding.change.old {
                 let known = causes.by_old_origin.entry(origin.clone());
                 known.or_default().push(index);
             }
-            if let Some(origin) = &found.change.new {
+            if let Some(origin) = &finding.change.new {
                 let known = causes.by_new_origin.entry(origin.clone());
                 known.or_default().push(index);
             }
@@ -80,18 +80,18 @@ impl<'a> Causes<'a> {
             Self::of_outer,
             Self::of_origins,
         ];
-        let found = steps.iter().map(|step| step(self, difference));
-        let mut found = found
+        let indices = steps.iter().map(|step| step(self, difference));
+        let mut indices = indices
             .into_iter()
-            .find(|found| !found.is_empty())
+            .find(|indices| !indices.is_empty())
             .unwrap_or_default();
-        let is_other = |index: &usize| !self.renaming.contains(index);
-        if difference.kind == Kind::Changed && found.iter().any(is_other) {
-            found.retain(is_other);
+        let is_other = |index: &usize| !self.renames.contains(index);
+        if difference.kind == Kind::Changed && indices.iter().any(is_other) {
+            indices.retain(is_other);
         }
-        found.sort_unstable();
-        found.dedup();
-        found
+        indices.sort_unstable();
+        indices.dedup();
+        indices
     }
 
     fn known(&self, olds: &[Owner], news: &[Owner]) -> Vec<usize> {
@@ -127,19 +127,19 @@ impl<'a> Causes<'a> {
 
     /// Elements inside a changed element were added or removed with it.
     fn of_origins(&self, difference: &Difference) -> Vec<usize> {
-        let nearest = |known: &HashMap<Origin, Vec<usize>>, api, owner: Option<Owner>| {
-            let mut around = owner.and_then(|owner| origin(api, owner)).cloned();
-            while let Some(place) = around {
-                if let Some(found) = known.get(&place) {
-                    return found.clone();
+        let innermost = |known: &HashMap<Origin, Vec<usize>>, api, owner: Option<Owner>| {
+            let mut next = owner.and_then(|owner| origin(api, owner)).cloned();
+            while let Some(location) = next {
+                if let Some(indices) = known.get(&location) {
+                    return indices.clone();
                 }
-                around = place.parent();
+                next = location.parent();
             }
             Vec::new()
         };
-        let mut found = nearest(&self.by_old_origin, self.old, difference.old);
-        found.extend(nearest(&self.by_new_origin, self.new, difference.new));
-        found
+        let mut indices = innermost(&self.by_old_origin, self.old, difference.old);
+        indices.extend(innermost(&self.by_new_origin, self.new, difference.new));
+        indices
     }
 }
 
@@ -153,12 +153,12 @@ fn is_of_names(rule: Rule) -> bool {
 
 /// The elements of both clients that a change concerns. A reassigned name also concerns the counterparts of both
 /// elements.
-fn met(partners: &Counterparts, found: &Finding) -> (Vec<Owner>, Vec<Owner>) {
-    let (mut olds, mut news) = (Vec::from_iter(found.old), Vec::from_iter(found.new));
-    if found.change.rule == Rule::NameReassigned {
+fn concerned_owners(counterparts: &Counterparts, finding: &Finding) -> (Vec<Owner>, Vec<Owner>) {
+    let (mut olds, mut news) = (Vec::from_iter(finding.old), Vec::from_iter(finding.new));
+    if finding.change.rule == Rule::NameReassigned {
         let (successor, predecessor) = (
-            found.old.and_then(|old| partners.new_of(old)),
-            found.new.and_then(|new| partners.old_of(new)),
+            finding.old.and_then(|old| counterparts.new_of(old)),
+            finding.new.and_then(|new| counterparts.old_of(new)),
         );
         news.extend(successor);
         olds.extend(predecessor);
@@ -195,27 +195,29 @@ pub(super) fn origin(api: &Api, owner: Owner) -> Option<&Origin> {
         Owner::Crate | Owner::Server | Owner::Variable(_) | Owner::Tag(_) => return None,
         Owner::Scheme(index) => &api.security_schemes.get(index)?.origin,
         Owner::Operation(index) => &api.operations.get(index)?.origin,
-        Owner::Parameter(index, place) => &api.operations.get(index)?.parameters.get(place)?.origin,
+        Owner::Parameter(index, position) => {
+            &api.operations.get(index)?.parameters.get(position)?.origin
+        }
         Owner::Body(index) => &api.operations.get(index)?.body.as_ref()?.origin,
-        Owner::Response(index, place) => {
+        Owner::Response(index, position) => {
             &api.operations
                 .get(index)?
                 .success_responses
-                .get(place)?
+                .get(position)?
                 .origin
         }
-        Owner::Error(index, place) => {
+        Owner::Error(index, position) => {
             &api.operations
                 .get(index)?
                 .error_responses
-                .get(place)?
+                .get(position)?
                 .origin
         }
         Owner::Type(id) | Owner::Additional(id) => &api.get(id).origin,
-        Owner::Property(id, place) | Owner::Variant(id, place) => match &api.get(id).shape {
-            Shape::Struct(shape) => &shape.fields.get(place)?.origin,
-            Shape::Headers(shape) => &shape.fields.get(place)?.origin,
-            Shape::Union(shape) => &shape.variants.get(place)?.origin,
+        Owner::Property(id, position) | Owner::Variant(id, position) => match &api.get(id).shape {
+            Shape::Struct(shape) => &shape.fields.get(position)?.origin,
+            Shape::Headers(shape) => &shape.fields.get(position)?.origin,
+            Shape::Union(shape) => &shape.variants.get(position)?.origin,
             _ => &api.get(id).origin,
         },
     })
@@ -230,7 +232,7 @@ pub(super) fn type_of(owner: Owner) -> Option<TypeId> {
 }
 
 /// Describes a type that callers construct in only one of the crates.
-pub(super) fn turned(old: &TypeDef, new: &TypeDef) -> Option<&'static str> {
+pub(super) fn construction_change(old: &TypeDef, new: &TypeDef) -> Option<&'static str> {
     match (old.direction.request, new.direction.request) {
         (true, false) => Some("type is not used in requests any more; callers do not construct it"),
         (false, true) => Some("type is now used in requests; callers construct it"),
@@ -267,32 +269,32 @@ fn mentioned(api: &Api, owner: Owner) -> Vec<Owner> {
                     .flat_map(|it| it.types()),
             );
         }
-        Owner::Parameter(index, place) => {
+        Owner::Parameter(index, position) => {
             let operation = api.operations.get(index);
-            let parameter = operation.and_then(|it| it.parameters.get(place));
+            let parameter = operation.and_then(|it| it.parameters.get(position));
             types.extend(parameter.map(|it| &it.ty));
         }
         Owner::Body(index) => {
             let body = api.operations.get(index).and_then(|it| it.body.as_ref());
             types.extend(body.and_then(|it| it.payload.ty()));
         }
-        Owner::Response(index, place) | Owner::Error(index, place) => {
+        Owner::Response(index, position) | Owner::Error(index, position) => {
             let operation = api.operations.get(index);
-            let replies = operation.map(|it| match owner {
+            let responses = operation.map(|it| match owner {
                 Owner::Response(..) => &it.success_responses,
                 _ => &it.error_responses,
             });
-            let reply = replies.and_then(|it| it.get(place));
-            types.extend(reply.and_then(|it| it.payload.ty()));
-            ids.extend(reply.and_then(|it| it.headers));
+            let response = responses.and_then(|it| it.get(position));
+            types.extend(response.and_then(|it| it.payload.ty()));
+            ids.extend(response.and_then(|it| it.headers));
         }
         Owner::Type(id) => types.extend(api.get(id).shape.types()),
-        Owner::Property(id, place) | Owner::Variant(id, place) => {
-            types.extend(api.get(id).shape.types().get(place).copied());
+        Owner::Property(id, position) | Owner::Variant(id, position) => {
+            types.extend(api.get(id).shape.types().get(position).copied());
         }
         Owner::Additional(id) => {
             if let Shape::Struct(shape) = &api.get(id).shape {
-                types.extend(shape.additional.iter().map(|rest| &rest.ty));
+                types.extend(shape.additional.iter().map(|additional| &additional.ty));
             }
         }
         Owner::Tag(index) => return tagged(api, index),
@@ -303,9 +305,9 @@ fn mentioned(api: &Api, owner: Owner) -> Vec<Owner> {
     let mut index = 0;
     while let Some(id) = ids.get(index).copied() {
         if let Shape::Alias(ty) = &api.get(id).shape {
-            let behind = ty.named().into_iter().filter(|it| !ids.contains(it));
-            let behind: Vec<_> = behind.collect();
-            ids.extend(behind);
+            let targets = ty.named().into_iter().filter(|it| !ids.contains(it));
+            let targets: Vec<_> = targets.collect();
+            ids.extend(targets);
         }
         index += 1;
     }
@@ -324,11 +326,19 @@ fn tagged(api: &Api, group: usize) -> Vec<Owner> {
 
 /// A type, and the elements inside it.
 fn parts(api: &Api, id: TypeId) -> Vec<Owner> {
-    let members = |count| (0..count).map(|place| Owner::Property(id, place)).collect();
-    let variants = |count| (0..count).map(|place| Owner::Variant(id, place)).collect();
+    let properties = |count| {
+        (0..count)
+            .map(|position| Owner::Property(id, position))
+            .collect()
+    };
+    let variants = |count| {
+        (0..count)
+            .map(|position| Owner::Variant(id, position))
+            .collect()
+    };
     let inside: Vec<Owner> = match &api.get(id).shape {
-        Shape::Struct(shape) => members(shape.fields.len()),
-        Shape::Headers(shape) => members(shape.fields.len()),
+        Shape::Struct(shape) => properties(shape.fields.len()),
+        Shape::Headers(shape) => properties(shape.fields.len()),
         Shape::Union(shape) => variants(shape.variants.len()),
         Shape::Enumeration(shape) => variants(shape.variants.len()),
         Shape::Content(contents) => variants(contents.len()),

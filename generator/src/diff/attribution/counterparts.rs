@@ -16,22 +16,22 @@ pub(super) struct Counterparts {
 
 impl Counterparts {
     pub(super) fn new(old: &Api, new: &Api, pairs: &Pairs) -> Self {
-        let mut partners = Self {
+        let mut counterparts = Self {
             by_old: HashMap::new(),
             by_new: HashMap::new(),
         };
-        for (one, other) in pairs.schemes() {
-            partners.add(Owner::Scheme(one), Owner::Scheme(other));
+        for (old_index, new_index) in pairs.schemes() {
+            counterparts.add(Owner::Scheme(old_index), Owner::Scheme(new_index));
         }
-        partners.variables(old, new);
-        for (one, other) in pairs.operations() {
-            let both = (&old.operations[one], &new.operations[other]);
-            partners.operation((one, other), both);
+        counterparts.variables(old, new);
+        for (old_index, new_index) in pairs.operations() {
+            let operations = (&old.operations[old_index], &new.operations[new_index]);
+            counterparts.operation((old_index, new_index), operations);
         }
         for pair in pairs.types() {
-            partners.types((old, new), pair);
+            counterparts.types((old, new), pair);
         }
-        partners
+        counterparts
     }
 
     /// The element of the new client that an element of the old one corresponds to.
@@ -45,10 +45,11 @@ impl Counterparts {
     }
 
     /// Whether two elements with the same name do not correspond, and one of them has a counterpart.
-    pub(super) fn are_at_odds(&self, old: Owner, new: Owner) -> bool {
-        let is_other = |partner: Option<Owner>, it| partner.is_some_and(|partner| partner != it);
+    pub(super) fn are_mismatched(&self, old: Owner, new: Owner) -> bool {
+        let is_different =
+            |partner: Option<Owner>, it| partner.is_some_and(|partner| partner != it);
         (is_part(old) || is_part(new))
-            && (is_other(self.new_of(old), new) || is_other(self.old_of(new), old))
+            && (is_different(self.new_of(old), new) || is_different(self.old_of(new), old))
     }
 
     fn add(&mut self, old: Owner, new: Owner) {
@@ -57,73 +58,101 @@ impl Counterparts {
     }
 
     fn variables(&mut self, old: &Api, new: &Api) {
-        let (ones, others) = (&old.server_variables, &new.server_variables);
-        for (place, at) in places(ones, others, |one, other| one.wire == other.wire) {
-            self.add(Owner::Variable(place), Owner::Variable(at));
+        let (olds, news) = (&old.server_variables, &new.server_variables);
+        for (position, new_position) in
+            common_positions(olds, news, |left, right| left.wire == right.wire)
+        {
+            self.add(Owner::Variable(position), Owner::Variable(new_position));
         }
     }
 
-    fn operation(&mut self, (index, other): (usize, usize), (old, new): (&Operation, &Operation)) {
-        self.add(Owner::Operation(index), Owner::Operation(other));
+    fn operation(
+        &mut self,
+        (old_index, new_index): (usize, usize),
+        (old, new): (&Operation, &Operation),
+    ) {
+        self.add(Owner::Operation(old_index), Owner::Operation(new_index));
         let parameters = compare::parameter_pairs(old, new).into_iter().enumerate();
-        for (place, at) in parameters.filter_map(|(place, at)| Some((place, at?))) {
-            self.add(Owner::Parameter(index, place), Owner::Parameter(other, at));
+        for (position, new_position) in
+            parameters.filter_map(|(position, new_position)| Some((position, new_position?)))
+        {
+            self.add(
+                Owner::Parameter(old_index, position),
+                Owner::Parameter(new_index, new_position),
+            );
         }
         if old.body.is_some() && new.body.is_some() {
-            self.add(Owner::Body(index), Owner::Body(other));
+            self.add(Owner::Body(old_index), Owner::Body(new_index));
         }
-        let is_same = |one: &Response, other: &Response| one.status == other.status;
-        for (place, at) in places(&old.success_responses, &new.success_responses, is_same) {
-            self.add(Owner::Response(index, place), Owner::Response(other, at));
+        let is_same = |left: &Response, right: &Response| left.status == right.status;
+        for (position, new_position) in
+            common_positions(&old.success_responses, &new.success_responses, is_same)
+        {
+            self.add(
+                Owner::Response(old_index, position),
+                Owner::Response(new_index, new_position),
+            );
         }
-        for (place, at) in places(&old.error_responses, &new.error_responses, is_same) {
-            self.add(Owner::Error(index, place), Owner::Error(other, at));
+        for (position, new_position) in
+            common_positions(&old.error_responses, &new.error_responses, is_same)
+        {
+            self.add(
+                Owner::Error(old_index, position),
+                Owner::Error(new_index, new_position),
+            );
         }
     }
 
-    fn types(&mut self, (old, new): (&Api, &Api), (id, other): (TypeId, TypeId)) {
-        self.add(Owner::Type(id), Owner::Type(other));
-        let mut members = Vec::new();
-        let mut cases = Vec::new();
-        match (&old.get(id).shape, &new.get(other).shape) {
-            (Shape::Struct(one), Shape::Struct(another)) => {
-                let pairs = compare::property_pairs(one, another)
-                    .into_iter()
-                    .enumerate();
-                members.extend(pairs.filter_map(|(place, at)| Some((place, at?))));
-                if one.additional.is_some() && another.additional.is_some() {
-                    self.add(Owner::Additional(id), Owner::Additional(other));
+    fn types(&mut self, (old, new): (&Api, &Api), (old_id, new_id): (TypeId, TypeId)) {
+        self.add(Owner::Type(old_id), Owner::Type(new_id));
+        let mut property_positions = Vec::new();
+        let mut variant_positions = Vec::new();
+        match (&old.get(old_id).shape, &new.get(new_id).shape) {
+            (Shape::Struct(left), Shape::Struct(right)) => {
+                let pairs = compare::property_pairs(left, right).into_iter().enumerate();
+                property_positions.extend(
+                    pairs.filter_map(|(position, new_position)| Some((position, new_position?))),
+                );
+                if left.additional.is_some() && right.additional.is_some() {
+                    self.add(Owner::Additional(old_id), Owner::Additional(new_id));
                 }
             }
-            (Shape::Headers(one), Shape::Headers(another)) => {
-                members = places(&one.fields, &another.fields, |one, other| {
-                    one.wire == other.wire
-                });
+            (Shape::Headers(left), Shape::Headers(right)) => {
+                property_positions =
+                    common_positions(&left.fields, &right.fields, |left, right| {
+                        left.wire == right.wire
+                    });
             }
-            (Shape::Enumeration(one), Shape::Enumeration(another)) => {
-                cases = values(one, another);
+            (Shape::Enumeration(left), Shape::Enumeration(right)) => {
+                variant_positions = values(left, right);
             }
-            (Shape::Union(one), Shape::Union(another)) => {
-                let met = variants(old, new, one, another);
-                cases = met
+            (Shape::Union(left), Shape::Union(right)) => {
+                let variant_pairs = variants(old, new, left, right);
+                variant_positions = variant_pairs
                     .filter_map(|(variant, partner)| {
-                        let mut ones = one.variants.iter();
-                        let mut others = another.variants.iter();
-                        let place = ones.position(|it| std::ptr::eq(it, variant))?;
-                        Some((place, others.position(|it| std::ptr::eq(it, partner))?))
+                        let mut olds = left.variants.iter();
+                        let mut news = right.variants.iter();
+                        let position = olds.position(|it| std::ptr::eq(it, variant))?;
+                        Some((position, news.position(|it| std::ptr::eq(it, partner))?))
                     })
                     .collect();
             }
-            (Shape::Content(ones), Shape::Content(others)) => {
-                cases = places(ones, others, is_same_content);
+            (Shape::Content(olds), Shape::Content(news)) => {
+                variant_positions = common_positions(olds, news, is_same_content);
             }
             _ => {}
         }
-        for (place, at) in members {
-            self.add(Owner::Property(id, place), Owner::Property(other, at));
+        for (position, new_position) in property_positions {
+            self.add(
+                Owner::Property(old_id, position),
+                Owner::Property(new_id, new_position),
+            );
         }
-        for (place, at) in cases {
-            self.add(Owner::Variant(id, place), Owner::Variant(other, at));
+        for (position, new_position) in variant_positions {
+            self.add(
+                Owner::Variant(old_id, position),
+                Owner::Variant(new_id, new_position),
+            );
         }
     }
 }
@@ -147,20 +176,26 @@ fn is_part(owner: Owner) -> bool {
 }
 
 /// The indices of elements that two slices have in common.
-fn places<T>(ones: &[T], others: &[T], is_same: impl Fn(&T, &T) -> bool) -> Vec<(usize, usize)> {
-    let ones = ones.iter().enumerate();
-    let met = ones.filter_map(|(place, one)| {
-        let at = others.iter().position(|other| is_same(one, other))?;
-        Some((place, at))
+fn common_positions<T>(
+    olds: &[T],
+    news: &[T],
+    is_same: impl Fn(&T, &T) -> bool,
+) -> Vec<(usize, usize)> {
+    let olds = olds.iter().enumerate();
+    let common = olds.filter_map(|(position, left)| {
+        let new_position = news.iter().position(|right| is_same(left, right))?;
+        Some((position, new_position))
     });
-    met.collect()
+    common.collect()
 }
 
 /// The indices of the values that two enums have in common.
-fn values(one: &Enumeration, other: &Enumeration) -> Vec<(usize, usize)> {
-    let others = other.variants.iter().enumerate();
-    let others: HashMap<_, _> = others.map(|(at, it)| (it.wire.to_string(), at)).collect();
-    let ones = one.variants.iter().enumerate();
-    ones.filter_map(|(place, it)| Some((place, *others.get(&it.wire.to_string())?)))
+fn values(left: &Enumeration, right: &Enumeration) -> Vec<(usize, usize)> {
+    let news = right.variants.iter().enumerate();
+    let news: HashMap<_, _> = news
+        .map(|(new_position, it)| (it.wire.to_string(), new_position))
+        .collect();
+    let olds = left.variants.iter().enumerate();
+    olds.filter_map(|(position, it)| Some((position, *news.get(&it.wire.to_string())?)))
         .collect()
 }

@@ -7,7 +7,7 @@ use super::super::surface::Owner;
 
 /// Names an element of the description by its wire name.
 pub(super) fn describe(api: &Api, owner: Owner) -> String {
-    let known = match owner {
+    let description = match owner {
         Owner::Scheme(index) => {
             let scheme = api.security_schemes.get(index);
             scheme.map(|it| compare::describe_credential(&it.credential))
@@ -16,45 +16,45 @@ pub(super) fn describe(api: &Api, owner: Owner) -> String {
             let variable = api.server_variables.get(index);
             variable.map(|it| format!("server variable `{}`", it.wire))
         }
-        Owner::Parameter(index, place) => {
+        Owner::Parameter(index, position) => {
             let operation = api.operations.get(index);
-            let parameter = operation.and_then(|it| it.parameters.get(place));
+            let parameter = operation.and_then(|it| it.parameters.get(position));
             parameter.map(compare::describe_parameter)
         }
         Owner::Body(_) => Some("the request body".to_owned()),
-        Owner::Response(index, place) => {
+        Owner::Response(index, position) => {
             let operation = api.operations.get(index);
-            let response = operation.and_then(|it| it.success_responses.get(place));
+            let response = operation.and_then(|it| it.success_responses.get(position));
             response.map(|it| format!("the `{}` response", it.status))
         }
-        Owner::Error(index, place) => {
+        Owner::Error(index, position) => {
             let operation = api.operations.get(index);
-            let response = operation.and_then(|it| it.error_responses.get(place));
+            let response = operation.and_then(|it| it.error_responses.get(position));
             response.map(|it| format!("the `{}` response", it.status))
         }
-        Owner::Property(id, place) => match &api.get(id).shape {
+        Owner::Property(id, position) => match &api.get(id).shape {
             Shape::Struct(shape) => {
-                let field = shape.fields.get(place);
+                let field = shape.fields.get(position);
                 field.map(|it| format!("property `{}`", it.wire))
             }
             Shape::Headers(shape) => {
-                let field = shape.fields.get(place);
+                let field = shape.fields.get(position);
                 field.map(|it| format!("header `{}`", it.wire))
             }
             _ => None,
         },
         Owner::Additional(_) => Some("additional properties".to_owned()),
-        Owner::Variant(id, place) => match &api.get(id).shape {
+        Owner::Variant(id, position) => match &api.get(id).shape {
             Shape::Enumeration(shape) => {
-                let variant = shape.variants.get(place);
+                let variant = shape.variants.get(position);
                 variant.map(|it| format!("enum value `{}`", it.wire))
             }
             Shape::Union(shape) => {
-                let variant = shape.variants.get(place);
+                let variant = shape.variants.get(position);
                 variant.map(|it| format!("the variant at `{}`", it.origin))
             }
             Shape::Content(contents) => {
-                let content = contents.get(place).map(Content::media_type);
+                let content = contents.get(position).map(Content::media_type);
                 content.map(|it| format!("media type `{it}`"))
             }
             _ => None,
@@ -62,5 +62,5 @@ pub(super) fn describe(api: &Api, owner: Owner) -> String {
         Owner::Type(_) => Some("unknown values".to_owned()),
         Owner::Crate | Owner::Server | Owner::Tag(_) | Owner::Operation(_) => None,
     };
-    known.unwrap_or_else(|| "a different element".to_owned())
+    description.unwrap_or_else(|| "a different element".to_owned())
 }

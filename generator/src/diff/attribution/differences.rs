@@ -78,8 +78,8 @@ impl Difference {
             None => Vec::new(),
         };
         let arguments = |item: Option<&Surfaced>| {
-            let given = item.into_iter().flat_map(|item| &item.arguments);
-            given.map(|it| it.wire.clone()).collect()
+            let accepted = item.into_iter().flat_map(|item| &item.arguments);
+            accepted.map(|it| it.wire.clone()).collect()
         };
         let (old_owners, new_owners) = (owners(old), owners(new));
         Self {
@@ -98,9 +98,9 @@ impl Difference {
     }
 }
 
-/// An item of the old crate: with its own name, and with the name that it has in the new crate.
+/// An item of the old crate: with its original name, and with the name that it has in the new crate.
 struct Known<'a> {
-    own: &'a Surfaced,
+    original: &'a Surfaced,
     translated: &'a Surfaced,
 }
 
@@ -109,21 +109,24 @@ pub(super) fn between(
     old: &Api,
     new: &Api,
     pairs: &Pairs,
-    partners: &Counterparts,
+    counterparts: &Counterparts,
     names: &OldNew<Names>,
 ) -> Vec<Difference> {
-    let own = surface(old, &names.old);
-    let called = names.old.translated(old, (new, &names.new), pairs);
-    let is_called_alike = called == names.old;
-    let translated = match is_called_alike {
+    let original = surface(old, &names.old);
+    let renamed = names.old.translated(old, (new, &names.new), pairs);
+    let has_same_names = renamed == names.old;
+    let translated = match has_same_names {
         true => None,
-        false => Some(surface(old, &called)),
+        false => Some(surface(old, &renamed)),
     };
-    let translated = translated.as_ref().unwrap_or(&own);
+    let translated = translated.as_ref().unwrap_or(&original);
     let news = surface(new, &names.new);
     let by_path: HashMap<&str, &Surfaced> = news.iter().map(|it| (it.path.as_str(), it)).collect();
-    let olds = std::iter::zip(&own, translated).map(|(own, translated)| Known { own, translated });
-    let is_made = |from: &str, ty: &str| {
+    let olds = std::iter::zip(&original, translated).map(|(original, translated)| Known {
+        original,
+        translated,
+    });
+    let has_conversion = |from: &str, ty: &str| {
         let path = format!("impl From<{from}> for {ty}");
         by_path.contains_key(path.as_str())
     };
@@ -131,53 +134,55 @@ pub(super) fn between(
     for known in olds {
         match by_path.get(known.translated.path.as_str()) {
             Some(item) => {
-                let moved = moved((old, new), partners, &known, item);
-                differences.extend(moved.or_else(|| changed(partners, &known, item, is_made)));
+                let moved = moved((old, new), counterparts, &known, item);
+                differences
+                    .extend(moved.or_else(|| changed(counterparts, &known, item, has_conversion)));
             }
             None => {
-                let maker = maker(&known.translated.path);
-                let maker = maker.and_then(|path| by_path.get(path.as_str()).copied());
-                differences.push(gone(known.own, maker));
+                let constructor = constructor(&known.translated.path);
+                let constructor = constructor.and_then(|path| by_path.get(path.as_str()).copied());
+                differences.push(removed(known.original, constructor));
             }
         }
     }
     let known: HashMap<&str, &Surfaced> = translated
         .iter()
         .map(|it| it.path.as_str())
-        .zip(&own)
+        .zip(&original)
         .collect();
-    let heads = ItemHeaders::of(translated);
+    let headers = ItemHeaders::of(translated);
     let added = news
         .iter()
         .filter(|it| !known.contains_key(it.path.as_str()));
     differences.extend(added.map(|item| {
-        let maker = maker(&item.path).and_then(|path| known.get(path.as_str()).copied());
-        self::added(item, maker, &heads)
+        let constructor =
+            constructor(&item.path).and_then(|path| known.get(path.as_str()).copied());
+        self::added(item, constructor, &headers)
     }));
     without_inner(differences)
 }
 
 /// The constructor whose arguments decide whether a type implements `Default`.
-fn maker(path: &str) -> Option<String> {
+fn constructor(path: &str) -> Option<String> {
     let ty = path.strip_prefix("impl Default for ")?;
     Some(format!("{ty}::new()"))
 }
 
-fn gone(item: &Surfaced, maker: Option<&Surfaced>) -> Difference {
-    let told = Item {
+fn removed(item: &Surfaced, constructor: Option<&Surfaced>) -> Difference {
+    let reported = Item {
         path: item.path.clone(),
         old: Some(item.signature.clone()),
         new: None,
     };
-    let kind = match maker {
+    let kind = match constructor {
         Some(_) => Kind::Changed,
         None => Kind::Alone,
     };
-    Difference::new(kind, Rust::Major, told, Some(item), maker)
+    Difference::new(kind, Rust::Major, reported, Some(item), constructor)
 }
 
-fn added(item: &Surfaced, maker: Option<&Surfaced>, heads: &ItemHeaders) -> Difference {
-    let is_ambiguous = heads.is_ambiguous_with(&item.path);
+fn added(item: &Surfaced, constructor: Option<&Surfaced>, headers: &ItemHeaders) -> Difference {
+    let is_ambiguous = headers.is_ambiguous_with(&item.path);
     let signature = match is_ambiguous {
         true => "impl, which makes type inference ambiguous",
         false => &item.signature,
@@ -186,34 +191,41 @@ fn added(item: &Surfaced, maker: Option<&Surfaced>, heads: &ItemHeaders) -> Diff
         true => Rust::Major,
         false => Rust::Minor,
     };
-    let told = Item {
+    let reported = Item {
         path: item.path.clone(),
         old: None,
         new: Some(signature.to_owned()),
     };
-    let kind = match maker {
+    let kind = match constructor {
         Some(_) => Kind::Changed,
         None => Kind::Alone,
     };
-    Difference::new(kind, rust, told, maker, Some(item))
+    Difference::new(kind, rust, reported, constructor, Some(item))
 }
 
 /// An item of both crates that refers to a different element: callers compile, and use that element.
 fn moved(
     (old, new): (&Api, &Api),
-    partners: &Counterparts,
+    counterparts: &Counterparts,
     known: &Known<'_>,
     item: &Surfaced,
 ) -> Option<Difference> {
-    let Known { own, translated } = known;
-    let (one, other) = (*own.owners.first()?, *item.owners.first()?);
-    if !partners.are_at_odds(one, other) {
+    let Known {
+        original,
+        translated,
+    } = known;
+    let (old_owner, new_owner) = (*original.owners.first()?, *item.owners.first()?);
+    if !counterparts.are_mismatched(old_owner, new_owner) {
         return None;
     }
-    let told = Item {
-        path: own.path.clone(),
-        old: Some(format!("{} ({})", own.signature, describe(old, one))),
-        new: Some(format!("{} ({})", item.signature, describe(new, other))),
+    let reported = Item {
+        path: original.path.clone(),
+        old: Some(format!(
+            "{} ({})",
+            original.signature,
+            describe(old, old_owner)
+        )),
+        new: Some(format!("{} ({})", item.signature, describe(new, new_owner))),
     };
     let kind = Kind::Moved {
         is_same: translated.signature == item.signature,
@@ -221,106 +233,123 @@ fn moved(
     Some(Difference::new(
         kind,
         Rust::Major,
-        told,
-        Some(own),
+        reported,
+        Some(original),
         Some(item),
     ))
 }
 
 /// An item of both crates: `None` if there is no difference for callers.
 fn changed(
-    partners: &Counterparts,
+    counterparts: &Counterparts,
     known: &Known<'_>,
     item: &Surfaced,
-    is_made: impl Fn(&str, &str) -> bool,
+    has_conversion: impl Fn(&str, &str) -> bool,
 ) -> Option<Difference> {
-    let Known { own, translated } = known;
+    let Known {
+        original,
+        translated,
+    } = known;
     let is_same = translated.signature == item.signature;
-    let order = order(partners, &own.arguments, &item.arguments);
+    let order = order(counterparts, &original.arguments, &item.arguments);
     // Items inside a renamed item are covered by it.
-    let is_renamed = own.path != item.path && (is_method(own) || is_itself(own));
+    let is_renamed = original.path != item.path && (is_method(original) || is_type(original));
     let kind = match (is_same, order, is_renamed) {
         (false, _, _) => Kind::Changed,
-        (true, Order::Another, _) => Kind::Reordered,
-        (true, Order::OfOthers, _) => Kind::Changed,
+        (true, Order::Permuted, _) => Kind::Reordered,
+        (true, Order::Different, _) => Kind::Changed,
         (true, Order::Same, true) => Kind::Renamed,
         (true, Order::Same, false) => return None,
     };
-    let listed = |given: &[AcceptedArgument]| {
-        let names = given.iter().map(|it| it.wire.as_str());
+    let listed = |arguments: &[AcceptedArgument]| {
+        let names = arguments.iter().map(|it| it.wire.as_str());
         names.collect::<Vec<_>>().join(", ")
     };
-    let is_other = is_same && order != Order::Same;
-    let (before, after) = match (is_other, is_renamed) {
-        (true, _) => (listed(&own.arguments), listed(&item.arguments)),
+    let is_reordered = is_same && order != Order::Same;
+    let (before, after) = match (is_reordered, is_renamed) {
+        (true, _) => (listed(&original.arguments), listed(&item.arguments)),
         (false, true) => (
-            own.signature.clone(),
+            original.signature.clone(),
             format!("{}: {}", item.path, item.signature),
         ),
-        (false, false) => (own.signature.clone(), item.signature.clone()),
+        (false, false) => (original.signature.clone(), item.signature.clone()),
     };
-    let rust = match !is_other && takes_more(&translated.signature, &item.signature, is_made) {
+    let rust = match !is_reordered
+        && accepts_more(&translated.signature, &item.signature, has_conversion)
+    {
         true => Rust::Minor,
         false => Rust::Major,
     };
-    let told = Item {
-        path: own.path.clone(),
+    let reported = Item {
+        path: original.path.clone(),
         old: Some(before),
         new: Some(after),
     };
-    Some(Difference::new(kind, rust, told, Some(own), Some(item)))
+    Some(Difference::new(
+        kind,
+        rust,
+        reported,
+        Some(original),
+        Some(item),
+    ))
 }
 
 /// Whether arguments have the same order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Order {
     Same,
-    Another,
+    Permuted,
     /// They are not the same arguments.
-    OfOthers,
+    Different,
 }
 
-fn order(partners: &Counterparts, olds: &[AcceptedArgument], news: &[AcceptedArgument]) -> Order {
-    let partner = |given: &AcceptedArgument| partners.new_of(given.owner);
-    let met: Vec<_> = olds.iter().map(partner).collect();
-    let news: Vec<_> = news.iter().map(|given| Some(given.owner)).collect();
-    match met == news {
+fn order(
+    counterparts: &Counterparts,
+    olds: &[AcceptedArgument],
+    news: &[AcceptedArgument],
+) -> Order {
+    let partner = |argument: &AcceptedArgument| counterparts.new_of(argument.owner);
+    let expected: Vec<_> = olds.iter().map(partner).collect();
+    let news: Vec<_> = news.iter().map(|argument| Some(argument.owner)).collect();
+    match expected == news {
         true => Order::Same,
-        false if met.len() == news.len() && news.iter().all(|it| met.contains(it)) => {
-            Order::Another
+        false if expected.len() == news.len() && news.iter().all(|it| expected.contains(it)) => {
+            Order::Permuted
         }
-        false => Order::OfOthers,
+        false => Order::Different,
     }
 }
 
 /// Whether each argument accepts the old values and more: instead of `T`, `impl Into<T>` or `impl Into` of a type
 /// that implements `From<T>`.
-fn takes_more(old: &str, new: &str, is_made: impl Fn(&str, &str) -> bool) -> bool {
-    let (Some((olds, result)), Some((news, other))) = (taken(old), taken(new)) else {
+fn accepts_more(old: &str, new: &str, has_conversion: impl Fn(&str, &str) -> bool) -> bool {
+    let (Some((olds, old_result)), Some((news, new_result))) =
+        (parse_signature(old), parse_signature(new))
+    else {
         return false;
     };
     let mut pairs = olds.iter().zip(&news);
-    let is_taken = |(old, new): (&&str, &&str)| {
+    let is_accepted = |(old, new): (&&str, &&str)| {
         let into = new
             .strip_prefix("impl Into<")
             .and_then(|it| it.strip_suffix('>'));
         // The type of a number, string or `vec![]` literal is inferred from the argument.
         let is_named = old.contains("::") && !old.contains('<');
-        old == new || into.is_some_and(|ty| ty == *old || (is_named && is_made(old, ty)))
+        old == new || into.is_some_and(|ty| ty == *old || (is_named && has_conversion(old, ty)))
     };
-    result == other && olds.len() == news.len() && pairs.all(is_taken)
+    old_result == new_result && olds.len() == news.len() && pairs.all(is_accepted)
 }
 
 /// The arguments and the result of a function, by its signature; `None` if it is not a function.
-fn taken(signature: &str) -> Option<(Vec<&str>, &str)> {
+fn parse_signature(signature: &str) -> Option<(Vec<&str>, &str)> {
     let mut arguments = Vec::new();
     let (mut start, mut depth) = (1, 0);
-    for (at, sign) in signature.strip_prefix('(')?.char_indices() {
-        match sign {
+    for (end, ch) in signature.strip_prefix('(')?.char_indices() {
+        match ch {
             ',' | ')' if depth == 0 => {
-                arguments.push(signature[start..=at].trim());
-                start = at + 2;
-                if sign == ')' {
+                arguments.push(signature[start..=end].trim());
+                start = end + 2;
+                if ch == ')' {
                     return Some((arguments, &signature[start..]));
                 }
             }
@@ -338,33 +367,33 @@ fn is_method(item: &Surfaced) -> bool {
 }
 
 /// Whether an item is a type, not an item inside one.
-fn is_itself(item: &Surfaced) -> bool {
-    let is_type = matches!(item.signature.as_str(), "enum" | "struct");
-    is_type || item.signature.starts_with("type = ")
+fn is_type(item: &Surfaced) -> bool {
+    let is_definition = matches!(item.signature.as_str(), "enum" | "struct");
+    is_definition || item.signature.starts_with("type = ")
 }
 
 /// Removes the differences inside an item that was itself added, removed or changed. A mere renaming does not cover
 /// the differences inside.
 fn without_inner(differences: Vec<Difference>) -> Vec<Difference> {
-    let is_whole = |difference: &&Difference| {
+    let is_outer = |difference: &&Difference| {
         let Item { path, old, new } = &difference.item;
         let is_module = |signature: &Option<String>| signature.as_deref() == Some("mod");
-        let is_another = match difference.kind {
+        let is_replaced = match difference.kind {
             Kind::Alone => true,
             Kind::Changed => difference.rust == Rust::Major,
             Kind::Renamed | Kind::Reordered | Kind::Moved { .. } => false,
         };
-        is_another && !path.contains(['.', '(', ' ', '<']) && !is_module(old) && !is_module(new)
+        is_replaced && !path.contains(['.', '(', ' ', '<']) && !is_module(old) && !is_module(new)
     };
-    let whole = differences.iter().filter(is_whole);
-    let outer: HashSet<String> = whole.map(|it| it.item.path.clone()).collect();
-    let mut kept = differences;
-    kept.retain(|difference| match outer_of(&difference.item.path) {
+    let outer_items = differences.iter().filter(is_outer);
+    let outer: HashSet<String> = outer_items.map(|it| it.item.path.clone()).collect();
+    let mut remaining = differences;
+    remaining.retain(|difference| match outer_of(&difference.item.path) {
         // A method may move to a different handle while the old handle is removed.
         Some(path) => difference.kind == Kind::Renamed || !outer.contains(path),
         None => true,
     });
-    kept
+    remaining
 }
 
 /// The type that contains an item.
@@ -383,7 +412,7 @@ fn outer_of(path: &str) -> Option<&str> {
 
 /// Whether a new method shadows a method of a trait that callers use: `x.clone()`.
 fn is_shadow(path: &str) -> bool {
-    const OF_TRAITS: [&str; 16] = [
+    const TRAIT_METHODS: [&str; 16] = [
         "as_ref",
         "borrow",
         "borrow_mut",
@@ -404,7 +433,7 @@ fn is_shadow(path: &str) -> bool {
     let method = path
         .strip_suffix("()")
         .and_then(|path| path.rsplit_once("::"));
-    method.is_some_and(|(_, method)| OF_TRAITS.contains(&method))
+    method.is_some_and(|(_, method)| TRAIT_METHODS.contains(&method))
 }
 
 /// How many `From` implementations each type has, by the kind of their source. The compiler infers the type of a
@@ -414,20 +443,20 @@ struct ItemHeaders(HashMap<String, usize>);
 
 impl ItemHeaders {
     fn of(items: &[Surfaced]) -> Self {
-        let mut heads = HashMap::new();
-        for head in items.iter().filter_map(|item| head(&item.path)) {
-            *heads.entry(head).or_default() += 1;
+        let mut headers = HashMap::new();
+        for header in items.iter().filter_map(|item| header(&item.path)) {
+            *headers.entry(header).or_default() += 1;
         }
-        Self(heads)
+        Self(headers)
     }
 
     fn is_ambiguous_with(&self, path: &str) -> bool {
-        head(path).is_some_and(|head| self.0.get(&head) == Some(&1))
+        header(path).is_some_and(|header| self.0.get(&header) == Some(&1))
     }
 }
 
 /// The target type and the kind of the source type of a `From` implementation, if inference may depend on it.
-fn head(path: &str) -> Option<String> {
+fn header(path: &str) -> Option<String> {
     let (from, ty) = path.strip_prefix("impl From<")?.rsplit_once("> for ")?;
     let kind = match from {
         "i32" | "i64" | "u64" => "a number",
@@ -438,23 +467,23 @@ fn head(path: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{taken, takes_more};
+    use super::{accepts_more, parse_signature};
 
     #[test]
     fn takes_more_only_if_new_parameters_accept_old_arguments() {
         let signature = "(&str, BTreeMap<String, (i64,)>) -> Call<X>";
         let arguments = vec!["&str", "BTreeMap<String, (i64,)>"];
-        assert_eq!(taken(signature), Some((arguments, " -> Call<X>")));
-        assert_eq!(taken("struct"), None);
-        let is_made = |from: &str, ty: &str| ["&str", "t::T"].contains(&from) && ty == "V";
-        let takes_more = |old, new| takes_more(old, new, is_made);
-        assert!(takes_more("(i64, T)", "(i64, impl Into<T>)"));
-        assert!(takes_more("(i64, t::T)", "(i64, impl Into<V>)"));
-        assert!(!takes_more("(&str)", "(impl Into<V>)"));
-        assert!(!takes_more("(impl Into<T>)", "(T)"));
-        assert!(!takes_more("(impl Into<t::T>)", "(impl Into<V>)"));
-        assert!(!takes_more("(T)", "(impl Into<U>)"));
-        assert!(!takes_more("(T)", "(impl Into<T>, i64)"));
-        assert!(!takes_more("(T) -> Call<X>", "(impl Into<T>) -> Call<Y>"));
+        assert_eq!(parse_signature(signature), Some((arguments, " -> Call<X>")));
+        assert_eq!(parse_signature("struct"), None);
+        let has_conversion = |from: &str, ty: &str| ["&str", "t::T"].contains(&from) && ty == "V";
+        let accepts_more = |old, new| accepts_more(old, new, has_conversion);
+        assert!(accepts_more("(i64, T)", "(i64, impl Into<T>)"));
+        assert!(accepts_more("(i64, t::T)", "(i64, impl Into<V>)"));
+        assert!(!accepts_more("(&str)", "(impl Into<V>)"));
+        assert!(!accepts_more("(impl Into<T>)", "(T)"));
+        assert!(!accepts_more("(impl Into<t::T>)", "(impl Into<V>)"));
+        assert!(!accepts_more("(T)", "(impl Into<U>)"));
+        assert!(!accepts_more("(T)", "(impl Into<T>, i64)"));
+        assert!(!accepts_more("(T) -> Call<X>", "(impl Into<T>) -> Call<Y>"));
     }
 }

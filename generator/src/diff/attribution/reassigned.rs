@@ -15,29 +15,29 @@ use super::differences::{Difference, Kind};
 
 /// Creates one change for all items that moved from one element to another.
 pub(super) fn changes(old: &Api, new: &Api, differences: &[Difference]) -> Vec<Finding> {
-    let mut found: Vec<Finding> = Vec::new();
-    let mut places = HashMap::new();
+    let mut findings: Vec<Finding> = Vec::new();
+    let mut indices = HashMap::new();
     for difference in differences {
         let Some(owners) = difference.moved() else {
             continue;
         };
-        let index = *places.entry(owners).or_insert_with(|| {
-            found.push(moved((old, new), owners, difference));
-            found.len() - 1
+        let index = *indices.entry(owners).or_insert_with(|| {
+            findings.push(moved((old, new), owners, difference));
+            findings.len() - 1
         });
-        let change = &mut found[index].change;
+        let change = &mut findings[index].change;
         difference.add_to(change);
         // If the type differs, the compiler reports it.
         if difference.kind == (Kind::Moved { is_same: true }) {
             change.wire = Wire::Risk;
         }
     }
-    found
+    findings
 }
 
 fn moved((old, new): (&Api, &Api), owners: (Owner, Owner), difference: &Difference) -> Finding {
     let rule = Rule::NameReassigned;
-    let place = |api: &Api, owner| match owner {
+    let location = |api: &Api, owner| match owner {
         Owner::Variable(_) => Origin::root().key("servers"),
         owner => origin(api, owner).cloned().unwrap_or_else(Origin::root),
     };
@@ -45,8 +45,8 @@ fn moved((old, new): (&Api, &Api), owners: (Owner, Owner), difference: &Differen
     Finding {
         change: Change {
             rule,
-            old: Some(place(old, owners.0)),
-            new: Some(place(new, owners.1)),
+            old: Some(location(old, owners.0)),
+            new: Some(location(new, owners.1)),
             subject: difference.item.path.clone(),
             items: Vec::new(),
             direction: Direction::default(),

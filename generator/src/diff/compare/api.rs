@@ -11,18 +11,18 @@ use super::operations::url;
 use super::{Comparison, Finding, REQUEST};
 
 impl<'a> Comparison<'a> {
-    pub(super) fn whole(&mut self) {
+    pub(super) fn api(&mut self) {
         self.servers();
         self.schemes();
     }
 
     fn servers(&mut self) {
         let origin = Origin::root().key("servers");
-        let found = || {
+        let finding = || {
             Finding::new(Rule::ServerChanged, "server")
                 .old(Owner::Server, &origin)
                 .new_(Owner::Server, &origin)
-                .reach(REQUEST)
+                .direction(REQUEST)
         };
         let (old, new) = (&self.old.server, &self.new.server);
         let varied = variables_changed(self.old, self.new);
@@ -33,7 +33,7 @@ impl<'a> Comparison<'a> {
             };
             let (before, after) = (describe(old), describe(new));
             let message = format!("server URL changed from {before} to {after}{consequence}");
-            self.add(found().wire(wire).message(message).help(help));
+            self.add(finding().wire(wire).message(message).help(help));
         }
         let urls = |api: &Api| {
             let servers = api.servers.iter().map(|server| server.url.clone());
@@ -53,11 +53,11 @@ impl<'a> Comparison<'a> {
                 }
             };
             let help = "select one of the listed servers";
-            self.add(found().wire(wire).message(message).help(help));
+            self.add(finding().wire(wire).message(message).help(help));
         }
         if let Some(message) = varied.filter(|_| old == new) {
             self.add(
-                found()
+                finding()
                     .wire(Wire::Risk)
                     .message(message)
                     .help(SET_VARIABLES),
@@ -67,8 +67,8 @@ impl<'a> Comparison<'a> {
 
     /// The effect of a URL that is equivalent to the old one, as long as callers set no server variable.
     fn respelled(&self) -> (Wire, &'static str, Option<&'static str>) {
-        let kept = &self.new.server_variables;
-        let is_kept = |wire: &String| kept.iter().any(|it| it.wire == *wire);
+        let new_variables = &self.new.server_variables;
+        let is_kept = |wire: &String| new_variables.iter().any(|it| it.wire == *wire);
         let mut olds = self.old.server_variables.iter();
         match olds.all(|it| is_kept(&it.wire)) {
             true => (Wire::Ok, "; both are equivalent", None),
@@ -104,9 +104,9 @@ impl<'a> Comparison<'a> {
     /// Whether each operation has the same URL, although a prefix moved between its path and the server URL.
     fn has_same_urls(&self) -> bool {
         let mut pairs = self.pairs.operations();
-        pairs.all(|(one, other)| {
-            let (one, other) = (&self.old.operations[one], &self.new.operations[other]);
-            url(&self.old.server, one) == url(&self.new.server, other)
+        pairs.all(|(old, new)| {
+            let (old, new) = (&self.old.operations[old], &self.new.operations[new]);
+            url(&self.old.server, old) == url(&self.new.server, new)
         })
     }
 }
@@ -124,13 +124,13 @@ fn variables_changed(old: &Api, new: &Api) -> Option<String> {
     if defaults(old) != defaults(new) {
         return Some("server variables or their defaults changed".to_owned());
     }
-    let met = old.server_variables.iter().zip(&new.server_variables);
-    let mut met = met.filter(|(one, other)| {
-        let is_listed = |value| other.values.is_empty() || other.values.contains(value);
-        let is_any = one.values.is_empty() && !other.values.is_empty();
-        is_any || !one.values.iter().all(is_listed)
+    let variable_pairs = old.server_variables.iter().zip(&new.server_variables);
+    let mut variable_pairs = variable_pairs.filter(|(old, new)| {
+        let is_listed = |value| new.values.is_empty() || new.values.contains(value);
+        let is_any = old.values.is_empty() && !new.values.is_empty();
+        is_any || !old.values.iter().all(is_listed)
     });
-    let (_, variable) = met.next()?;
+    let (_, variable) = variable_pairs.next()?;
     let (name, values) = (&variable.wire, variable.values.join("`, `"));
     Some(format!(
         "values of server variable `{name}` restricted to `{values}`"
@@ -146,10 +146,10 @@ fn canonical(api: &Api) -> Server {
     let url = variables.fold(url.clone(), |url, it| {
         url.replace(&format!("{{{}}}", it.wire), &it.default)
     });
-    let Some((scheme, rest)) = url.split_once("://") else {
+    let Some((scheme, remainder)) = url.split_once("://") else {
         return Server::Absolute(url);
     };
-    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let (host, path) = remainder.split_at(remainder.find('/').unwrap_or(remainder.len()));
     let (scheme, host) = (scheme.to_ascii_lowercase(), host.to_ascii_lowercase());
     let port = match scheme.as_str() {
         "https" => ":443",
@@ -169,7 +169,7 @@ fn describe(server: &Server) -> String {
 
 fn lists(api: &Api, url: &str) -> bool {
     let is_first = match &api.server {
-        Server::Absolute(own) | Server::Relative(own) => own == url,
+        Server::Absolute(main) | Server::Relative(main) => main == url,
         Server::Unknown => false,
     };
     is_first

@@ -21,11 +21,11 @@ struct Pair<'a> {
 }
 
 impl Pair<'_> {
-    fn found(&self, rule: Rule) -> Finding {
+    fn finding(&self, rule: Rule) -> Finding {
         Finding::new(rule, self.subject.clone())
             .old(Owner::Body(self.indices.0), &self.old.origin)
             .new_(Owner::Body(self.indices.1), &self.new.origin)
-            .reach(REQUEST)
+            .direction(REQUEST)
     }
 }
 
@@ -46,7 +46,7 @@ impl<'a> Comparison<'a> {
             (Some(body), None) => self.add(
                 Finding::new(Rule::RequestBodyRemoved, subject)
                     .old(Owner::Body(indices.0), &body.origin)
-                    .reach(REQUEST)
+                    .direction(REQUEST)
                     .wire(Wire::Risk)
                     .message(
                         "request body removed; the server may ignore the body of deployed clients",
@@ -70,96 +70,104 @@ impl<'a> Comparison<'a> {
         self.add(
             Finding::new(Rule::RequestBodyAdded, subject)
                 .new_(Owner::Body(index), &body.origin)
-                .reach(REQUEST)
+                .direction(REQUEST)
                 .wire(wire)
                 .message(message)
                 .help(help),
         );
     }
 
-    fn bodies(&mut self, met: &Pair<'_>) {
-        match (met.old.required, met.new.required) {
+    fn bodies(&mut self, pair: &Pair<'_>) {
+        match (pair.old.required, pair.new.required) {
             (false, true) => {
-                let found = met.found(Rule::RequestBodyBecameRequired).wire(Wire::Break);
+                let finding = pair
+                    .finding(Rule::RequestBodyBecameRequired)
+                    .wire(Wire::Break);
                 let message = "request body became required; deployed clients may omit it";
-                self.add(found.message(message).help("pass it in every call"));
+                self.add(finding.message(message).help("pass it in every call"));
             }
             (true, false) => {
-                let found = met.found(Rule::RequestBodyBecameOptional);
+                let finding = pair.finding(Rule::RequestBodyBecameOptional);
                 let message = "request body became optional";
                 self.add(
-                    found
+                    finding
                         .message(message)
                         .help("set it with its method of `Call`"),
                 );
             }
             _ => {}
         }
-        let olds = contents(self.old, &met.old.payload);
-        let news = contents(self.new, &met.new.payload);
+        let olds = contents(self.old, &pair.old.payload);
+        let news = contents(self.new, &pair.new.payload);
         for content in olds {
-            match news.iter().find(|other| takes(other, content)) {
-                Some(other) => self.content(met, content, other),
-                None => self.media_type_removed(met, content, news),
+            match news.iter().find(|candidate| accepts(candidate, content)) {
+                Some(candidate) => self.content(pair, content, candidate),
+                None => self.media_type_removed(pair, content, news),
             }
         }
         for content in news {
-            if !olds.iter().any(|other| takes(content, other)) {
+            if !olds.iter().any(|candidate| accepts(content, candidate)) {
                 let name = content.media_type();
-                let found = met.found(Rule::RequestMediaTypeAdded);
-                self.add(found.message(format!("request media type `{name}` added")));
+                let finding = pair.finding(Rule::RequestMediaTypeAdded);
+                self.add(finding.message(format!("request media type `{name}` added")));
             }
         }
     }
 
-    fn media_type_removed(&mut self, met: &Pair<'_>, content: &Content, news: &[Content]) {
+    fn media_type_removed(&mut self, pair: &Pair<'_>, content: &Content, news: &[Content]) {
         let names: Vec<_> = news
             .iter()
-            .map(|other| format!("`{}`", other.media_type()))
+            .map(|candidate| format!("`{}`", candidate.media_type()))
             .collect();
         let message = format!(
             "request media type `{}` removed; the server accepts {}",
             content.media_type(),
             names.join(", ")
         );
-        let found = met.found(Rule::RequestMediaTypeRemoved).wire(Wire::Break);
+        let finding = pair
+            .finding(Rule::RequestMediaTypeRemoved)
+            .wire(Wire::Break);
         let help = "send one of the remaining media types";
-        self.add(found.message(message).help(help));
+        self.add(finding.message(message).help(help));
     }
 
-    fn content(&mut self, met: &Pair<'_>, old: &Content, new: &Content) {
+    fn content(&mut self, pair: &Pair<'_>, old: &Content, new: &Content) {
         let sent = old.media_type();
         if !new.media_types.is_empty() && !is_among(&new.media_types, sent) {
             let accepted = new.media_types.join("`, `");
             let message = format!("request media type changed from `{sent}` to `{accepted}`");
-            let found = met.found(Rule::RequestMediaTypeRemoved).wire(Wire::Risk);
-            self.add(found.message(message).help(RELEASE_FIRST));
+            let finding = pair.finding(Rule::RequestMediaTypeRemoved).wire(Wire::Risk);
+            self.add(finding.message(message).help(RELEASE_FIRST));
         } else if is_respelled(sent, new.media_type()) {
             let message = format!(
                 "spelling of the request media type changed from `{sent}` to `{}`",
                 new.media_type()
             );
-            let found = met.found(Rule::RequestMediaTypeAdded);
-            self.add(found.message(message));
+            let finding = pair.finding(Rule::RequestMediaTypeAdded);
+            self.add(finding.message(message));
         }
         if old.format != new.format {
-            let found = met.found(Rule::RequestEncodingChanged).wire(Wire::Break);
+            let finding = pair.finding(Rule::RequestEncodingChanged).wire(Wire::Break);
             let message = "serialization of properties or parts in the request body changed";
             let help = "release the new crate before the server stops accepting the old encoding";
-            self.add(found.message(message).help(help));
+            self.add(finding.message(message).help(help));
         }
         if !self.is_same(&old.ty, &new.ty) {
-            let medium = match new.format {
+            let format = match new.format {
                 Format::Json => ValueFormat::Json,
                 Format::Form(_) | Format::Multipart(_) | Format::Text | Format::Bytes => {
                     ValueFormat::Text
                 }
             };
-            let wire = self.reading.retyped(&old.ty, &new.ty, REQUEST, medium);
+            let wire = self.decoder.retyped(&old.ty, &new.ty, REQUEST, format);
             let (before, after) = (self.old_text(&old.ty), self.new_text(&new.ty));
             let message = type_changed(&before, &after);
-            let found = met.found(Rule::RequestBodyTypeChanged).wire(wire);
-            self.add(found.message(message).help("pass a value of the new type"));
+            let finding = pair.finding(Rule::RequestBodyTypeChanged).wire(wire);
+            self.add(
+                finding
+                    .message(message)
+                    .help("pass a value of the new type"),
+            );
         }
     }
 }
@@ -170,37 +178,40 @@ fn sent(operation: &Operation) -> Option<&Body> {
 }
 
 /// The types whose values are only serialized as strings: URL-encoded forms and parameters.
-pub(super) fn texts(api: &Api) -> HashSet<TypeId> {
+pub(super) fn string_types(api: &Api) -> HashSet<TypeId> {
     let payloads = api.operations.iter().flat_map(|operation| {
-        let replies = operation
+        let responses = operation
             .success_responses
             .iter()
             .chain(&operation.error_responses);
         let bodies = operation.body.iter().map(|body| &body.payload);
-        bodies.chain(replies.map(|reply| &reply.payload))
+        bodies.chain(responses.map(|response| &response.payload))
     });
     let contents: Vec<_> = payloads.flat_map(|it| contents(api, it)).collect();
     let is_form = |it: &Content| matches!(it.format, Format::Form(_));
     let is_json = |it: &Parameter| it.style.kind == StyleKind::Json;
     let parameters = || api.operations.iter().flat_map(|it| &it.parameters);
     let forms = contents.iter().filter(|it| is_form(it)).map(|it| &it.ty);
-    let plain = parameters().filter(|it| !is_json(it)).map(|it| &it.ty);
-    let mut texts: HashSet<_> = forms.chain(plain).flat_map(Type::named).collect();
-    if texts.is_empty() {
-        return texts;
+    let string_parameters = parameters().filter(|it| !is_json(it)).map(|it| &it.ty);
+    let mut string_types: HashSet<_> = forms
+        .chain(string_parameters)
+        .flat_map(Type::named)
+        .collect();
+    if string_types.is_empty() {
+        return string_types;
     }
     let shapes = api.types.iter().map(|def| &def.shape);
     let shapes = shapes.filter(|shape| !matches!(shape, Shape::Content(_)));
-    let values = parameters().filter(|it| is_json(it));
-    let others = contents.iter().filter(|it| !is_form(it));
+    let json_parameters = parameters().filter(|it| is_json(it));
+    let remaining = contents.iter().filter(|it| !is_form(it));
     let types = shapes.flat_map(Shape::types);
-    let types = types.chain(values.map(|it| &it.ty));
-    for ty in types.chain(others.map(|it| &it.ty)) {
+    let types = types.chain(json_parameters.map(|it| &it.ty));
+    for ty in types.chain(remaining.map(|it| &it.ty)) {
         for id in ty.named() {
-            texts.remove(&id);
+            string_types.remove(&id);
         }
     }
-    texts
+    string_types
 }
 
 /// The media types of a payload.
@@ -217,32 +228,33 @@ pub(super) fn contents<'a>(api: &'a Api, payload: &'a Payload) -> &'a [Content] 
 }
 
 /// Whether a server that accepts the new content accepts the media type of the old one.
-fn takes(new: &Content, old: &Content) -> bool {
+fn accepts(new: &Content, old: &Content) -> bool {
     new.media_types.is_empty() || matches(&new.media_types, old.media_type())
 }
 
 /// Whether a media type is one of these, or matches one of these media type ranges.
 pub(super) fn matches(ranges: &[String], media_type: &str) -> bool {
-    let wanted = essence(media_type);
-    let kind = wanted.split('/').next().unwrap_or_default();
+    let requested = essence(media_type);
+    let kind = requested.split('/').next().unwrap_or_default();
     ranges.iter().any(|range| {
         let range = essence(range);
-        range == wanted || range == "*/*" || range == format!("{kind}/*")
+        range == requested || range == "*/*" || range == format!("{kind}/*")
     })
 }
 
 /// Whether a media type with its parameters matches one of these media types or ranges.
 pub(super) fn is_among(ranges: &[String], media_type: &str) -> bool {
-    let wanted = parameters(media_type);
+    let requested = parameters(media_type);
     ranges.iter().any(|range| {
         let is_open = essence(range).ends_with('*');
-        matches(std::slice::from_ref(range), media_type) && (is_open || parameters(range) == wanted)
+        matches(std::slice::from_ref(range), media_type)
+            && (is_open || parameters(range) == requested)
     })
 }
 
 /// Whether two different spellings have the same media type.
-fn is_respelled(one: &str, other: &str) -> bool {
-    one != other && essence(one) == essence(other)
+fn is_respelled(left: &str, right: &str) -> bool {
+    left != right && essence(left) == essence(right)
 }
 
 /// A media type without its parameters, in lower case.

@@ -20,7 +20,7 @@ use report::ConstraintReport;
 use walk::{Site, Walk};
 
 impl<'a> Comparison<'a> {
-    pub(super) fn bounds(&mut self) {
+    pub(super) fn constraints(&mut self) {
         let mut walk = Walk::new(self);
         for pair in self.pairs.operations() {
             walk.operation(pair);
@@ -32,25 +32,25 @@ impl<'a> Comparison<'a> {
                 self.new.schemas.root(&new.origin),
             );
             let owners = (Owner::Type(pair.0), Owner::Type(pair.1));
-            let reach = self.pairs.direction(self.old, self.new, pair);
-            walk.root(roots, owners, reach);
+            let direction = self.pairs.direction(self.old, self.new, pair);
+            walk.root(roots, owners, direction);
         }
-        walk.go_on();
+        walk.run();
         let reports = std::mem::take(&mut walk.reports);
         for ((rule, old, new, message), report) in reports {
             let ConstraintReport {
                 owners,
-                reach,
+                direction,
                 wire,
                 help,
             } = report;
-            let help = help.filter(|_| reach.request || wire != Wire::Ok);
-            let found = Finding::new(rule, self.subject(owners.0))
+            let help = help.filter(|_| direction.request || wire != Wire::Ok);
+            let finding = Finding::new(rule, self.subject(owners.0))
                 .old(owners.0, old)
                 .new_(owners.1, new)
-                .reach(reach)
+                .direction(direction)
                 .wire(wire);
-            self.add(found.message(message).help(help));
+            self.add(finding.message(message).help(help));
         }
     }
 
@@ -62,18 +62,20 @@ impl<'a> Comparison<'a> {
             None => self.names.old.ty(id).clone(),
         };
         match owner {
-            Owner::Parameter(index, place) => {
+            Owner::Parameter(index, position) => {
                 let operation = &api.operations[index];
-                parameters::subject(&operation.parameters[place], &endpoint(operation))
+                parameters::subject(&operation.parameters[position], &endpoint(operation))
             }
             Owner::Body(index) => format!("{}: request body", endpoint(&api.operations[index])),
-            Owner::Response(index, place) => {
+            Owner::Response(index, position) => {
                 let operation = &api.operations[index];
-                let status = operation.success_responses[place].status;
+                let status = operation.success_responses[position].status;
                 format!("{}: {status} response", endpoint(operation))
             }
-            Owner::Property(id, place) => match &api.get(id).shape {
-                Shape::Struct(shape) => of_type(id, Some(format!(".{}", shape.fields[place].name))),
+            Owner::Property(id, position) => match &api.get(id).shape {
+                Shape::Struct(shape) => {
+                    of_type(id, Some(format!(".{}", shape.fields[position].name)))
+                }
                 _ => of_type(id, None),
             },
             Owner::Additional(id) => of_type(id, Some(": additional properties".to_owned())),
@@ -94,49 +96,51 @@ impl Walk<'_, '_> {
         &mut self,
         roots: (Option<SchemaId>, Option<SchemaId>),
         owners: (Owner, Owner),
-        reach: Direction,
+        direction: Direction,
     ) {
         if let (Some(old), Some(new)) = roots {
-            self.open(Site {
+            self.enqueue(Site {
                 old: vec![old],
                 new: vec![new],
                 owners,
-                reach,
-                picked: 0,
+                direction,
+                selected: 0,
             });
         }
     }
 
     fn operation(&mut self, indices: (usize, usize)) {
-        let (old, new) = (self.comparing.old, self.comparing.new);
-        let (schemas, others) = (&old.schemas, &new.schemas);
+        let (old, new) = (self.comparison.old, self.comparison.new);
+        let (old_schemas, new_schemas) = (&old.schemas, &new.schemas);
         let (old, new) = (&old.operations[indices.0], &new.operations[indices.1]);
         let pairs = parameter_pairs(old, new).into_iter().enumerate();
-        for (place, other) in pairs.filter_map(|(place, other)| Some((place, other?))) {
-            let one = only(schemas, &old.parameters[place].origin);
-            let another = only(others, &new.parameters[other].origin);
+        for (position, new_position) in
+            pairs.filter_map(|(position, new_position)| Some((position, new_position?)))
+        {
+            let left = parameter_schema(old_schemas, &old.parameters[position].origin);
+            let right = parameter_schema(new_schemas, &new.parameters[new_position].origin);
             let owners = (
-                Owner::Parameter(indices.0, place),
-                Owner::Parameter(indices.1, other),
+                Owner::Parameter(indices.0, position),
+                Owner::Parameter(indices.1, new_position),
             );
-            self.root((one, another), owners, REQUEST);
+            self.root((left, right), owners, REQUEST);
         }
-        if let (Some(one), Some(other)) = (&old.body, &new.body) {
+        if let (Some(left), Some(right)) = (&old.body, &new.body) {
             let owners = (Owner::Body(indices.0), Owner::Body(indices.1));
-            self.contents((&one.origin, &other.origin), owners, REQUEST);
+            self.contents((&left.origin, &right.origin), owners, REQUEST);
         }
-        for (place, one) in old.success_responses.iter().enumerate() {
-            let at = new
+        for (position, left) in old.success_responses.iter().enumerate() {
+            let new_position = new
                 .success_responses
                 .iter()
-                .position(|it| it.status == one.status);
-            if let Some(at) = at {
+                .position(|it| it.status == left.status);
+            if let Some(new_position) = new_position {
                 let owners = (
-                    Owner::Response(indices.0, place),
-                    Owner::Response(indices.1, at),
+                    Owner::Response(indices.0, position),
+                    Owner::Response(indices.1, new_position),
                 );
                 self.contents(
-                    (&one.origin, &new.success_responses[at].origin),
+                    (&left.origin, &new.success_responses[new_position].origin),
                     owners,
                     RESPONSE,
                 );
@@ -149,32 +153,32 @@ impl Walk<'_, '_> {
         &mut self,
         (old, new): (&Origin, &Origin),
         owners: (Owner, Owner),
-        reach: Direction,
+        direction: Direction,
     ) {
-        let olds = contents(&self.comparing.old.schemas, old);
-        let news = contents(&self.comparing.new.schemas, new);
-        for (name, one) in &olds {
-            let same = news.iter().find(|(other, _)| other == name);
-            let takes =
+        let olds = contents(&self.comparison.old.schemas, old);
+        let news = contents(&self.comparison.new.schemas, new);
+        for (name, left) in &olds {
+            let same = news.iter().find(|(right, _)| right == name);
+            let accepts =
                 |(range, _): &&(String, SchemaId)| matches(std::slice::from_ref(range), name);
-            let partner = same.or_else(|| news.iter().find(takes));
+            let partner = same.or_else(|| news.iter().find(accepts));
             let only = || news.first().filter(|_| olds.len() + news.len() == 2);
             let partner = partner.or_else(only).map(|(_, id)| *id);
-            self.root((Some(*one), partner), owners, reach);
+            self.root((Some(*left), partner), owners, direction);
         }
     }
 }
 
 /// The schema of a parameter.
-fn only(schemas: &Schemas, origin: &Origin) -> Option<SchemaId> {
+fn parameter_schema(schemas: &Schemas, origin: &Origin) -> Option<SchemaId> {
     schemas.roots_below(origin).next().map(|(_, id)| id)
 }
 
 /// The schemas of the content of a body or response, by their media types.
 fn contents(schemas: &Schemas, origin: &Origin) -> Vec<(String, SchemaId)> {
     let roots = schemas.roots_below(origin);
-    let roots = roots.filter_map(|(place, id)| {
-        let steps = place.steps().skip(origin.steps().count());
+    let roots = roots.filter_map(|(root, id)| {
+        let steps = root.steps().skip(origin.steps().count());
         match steps.collect::<Vec<_>>().as_slice() {
             [content, name, schema] if content == "content" && schema == "schema" => {
                 Some((name.to_string(), id))

@@ -16,7 +16,7 @@ const HELP: &str = "read the new documentation";
 /// The documentation of an element.
 struct DocChange<'a> {
     /// The kind of the element, and its name. Added and removed elements are reported by other rules.
-    place: (&'static str, String),
+    element: (&'static str, String),
     docs: &'a str,
     example: Option<&'a serde_json::Value>,
     deprecated: Deprecated,
@@ -36,57 +36,59 @@ enum Deprecated {
 impl Comparison<'_> {
     pub(super) fn documentation(&mut self) {
         let (old, new) = (self.old, self.new);
-        let whole = Origin::root().key("info");
+        let origin = Origin::root().key("info");
         if is_different(of_api(old), of_api(new)) {
-            let found = Finding::new(Rule::DocumentationChanged, "API")
-                .old(Owner::Crate, &whole)
-                .new_(Owner::Crate, &whole);
-            self.add(found.message(MESSAGE).help(HELP));
+            let finding = Finding::new(Rule::DocumentationChanged, "API")
+                .old(Owner::Crate, &origin)
+                .new_(Owner::Crate, &origin);
+            self.add(finding.message(MESSAGE).help(HELP));
         }
-        for (one, other) in self.pairs.operations() {
-            let (operation, another) = (&old.operations[one], &new.operations[other]);
-            if is_different(of_operation(operation), of_operation(another)) {
-                let found = Finding::new(Rule::DocumentationChanged, endpoint(operation))
-                    .old(Owner::Operation(one), &operation.origin)
-                    .new_(Owner::Operation(other), &another.origin);
-                self.add(found.message(MESSAGE).help(HELP));
+        for (old_id, new_id) in self.pairs.operations() {
+            let (operation, counterpart) = (&old.operations[old_id], &new.operations[new_id]);
+            if is_different(of_operation(operation), of_operation(counterpart)) {
+                let finding = Finding::new(Rule::DocumentationChanged, endpoint(operation))
+                    .old(Owner::Operation(old_id), &operation.origin)
+                    .new_(Owner::Operation(new_id), &counterpart.origin);
+                self.add(finding.message(MESSAGE).help(HELP));
             }
         }
-        for (one, other) in self.pairs.types() {
-            let (def, another) = (old.get(one), new.get(other));
+        for (old_id, new_id) in self.pairs.types() {
+            let (def, counterpart) = (old.get(old_id), new.get(new_id));
             // The documentation of a type without a description is derived from its name.
-            let is_called_alike = self.names.old.ty(one) == self.names.new.ty(other);
-            if is_called_alike && is_different(of_type(def), of_type(another)) {
-                let found =
-                    Finding::new(Rule::DocumentationChanged, self.names.old.ty(one).clone())
-                        .old(Owner::Type(one), &def.origin)
-                        .new_(Owner::Type(other), &another.origin);
-                self.add(found.message(MESSAGE).help(HELP));
+            let has_same_name = self.names.old.ty(old_id) == self.names.new.ty(new_id);
+            if has_same_name && is_different(of_type(def), of_type(counterpart)) {
+                let finding = Finding::new(
+                    Rule::DocumentationChanged,
+                    self.names.old.ty(old_id).clone(),
+                )
+                .old(Owner::Type(old_id), &def.origin)
+                .new_(Owner::Type(new_id), &counterpart.origin);
+                self.add(finding.message(MESSAGE).help(HELP));
             }
         }
     }
 }
 
 fn is_different(old: Vec<DocChange<'_>>, new: Vec<DocChange<'_>>) -> bool {
-    let known: HashMap<_, _> = old.iter().map(|it| (&it.place, it)).collect();
+    let known: HashMap<_, _> = old.iter().map(|it| (&it.element, it)).collect();
     new.iter().any(|after| {
-        known.get(&after.place).is_some_and(|before| {
+        known.get(&after.element).is_some_and(|before| {
             let is_deprecation_changed = match (before.deprecated, after.deprecated) {
                 (Deprecated::No, Deprecated::Marked) => false,
-                (one, other) => one != other,
+                (left, right) => left != right,
             };
             before.docs != after.docs || before.example != after.example || is_deprecation_changed
         })
     })
 }
 
-fn whole(docs: &Docs) -> DocChange<'_> {
+fn main_docs(docs: &Docs) -> DocChange<'_> {
     documented("whole", "", docs)
 }
 
 fn documented<'a>(part: &'static str, name: &str, docs: &'a Docs) -> DocChange<'a> {
     DocChange {
-        place: (part, name.to_owned()),
+        element: (part, name.to_owned()),
         docs: &docs.0,
         example: None,
         deprecated: Deprecated::No,
@@ -120,8 +122,8 @@ fn of_api(api: &Api) -> Vec<DocChange<'_>> {
     let servers = servers.map(|it| documented("server", &it.url, &it.docs));
     let variables = api.server_variables.iter();
     let variables = variables.map(|it| documented("variable", &it.wire, &it.docs));
-    let own = std::iter::once(whole(&api.docs));
-    own.chain(schemes)
+    let main = std::iter::once(main_docs(&api.docs));
+    main.chain(schemes)
         .chain(groups)
         .chain(servers)
         .chain(variables)
@@ -148,8 +150,11 @@ fn of_operation(operation: &Operation) -> Vec<DocChange<'_>> {
         .body
         .iter()
         .map(|it| documented("body", "", &it.docs));
-    let own = std::iter::once(whole(&operation.docs).marked(operation.deprecated));
-    own.chain(parameters).chain(body).chain(responses).collect()
+    let main = std::iter::once(main_docs(&operation.docs).marked(operation.deprecated));
+    main.chain(parameters)
+        .chain(body)
+        .chain(responses)
+        .collect()
 }
 
 /// The documentation of a parameter without its default, which a separate rule reports.
@@ -161,7 +166,7 @@ fn without_default(Docs(docs): &Docs) -> &str {
 }
 
 fn of_type(def: &TypeDef) -> Vec<DocChange<'_>> {
-    let mut all = vec![whole(&def.docs)];
+    let mut all = vec![main_docs(&def.docs)];
     match &def.shape {
         Shape::Struct(shape) => all.extend(shape.fields.iter().map(|it| DocChange {
             example: it.example.as_ref(),

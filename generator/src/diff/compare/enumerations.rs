@@ -16,22 +16,22 @@ impl<'a> Comparison<'a> {
         &mut self,
         pair: (TypeId, TypeId),
         (old, new): (&Enumeration, &Enumeration),
-        reach: Direction,
+        direction: Direction,
     ) {
-        self.values_removed(pair.0, (old, new), reach);
-        self.values_added(pair, (old, new), reach);
-        self.openness(pair, (old, new), reach);
-        self.kind_of_values(pair, (old, new), reach);
+        self.values_removed(pair.0, (old, new), direction);
+        self.values_added(pair, (old, new), direction);
+        self.openness(pair, (old, new), direction);
+        self.kind_of_values(pair, (old, new), direction);
     }
 
     /// The values that the new enum does not have.
     fn values_removed(
         &mut self,
-        id: TypeId,
+        old_id: TypeId,
         (old, new): (&Enumeration, &Enumeration),
-        reach: Direction,
+        direction: Direction,
     ) {
-        let (wire, consequence, help) = match reach.request {
+        let (wire, consequence, help) = match direction.request {
             true if new.is_open => (Wire::Ok, "", None),
             true => (
                 Wire::Break,
@@ -40,13 +40,13 @@ impl<'a> Comparison<'a> {
             ),
             false => (Wire::Ok, "", Some("stop matching it")),
         };
-        let path = self.names.old.ty(id).clone();
-        for (place, variant) in unlisted(old, new) {
-            let origin = value(&self.old.get(id).origin, place);
+        let path = self.names.old.ty(old_id).clone();
+        for (position, variant) in unlisted(old, new) {
+            let origin = value(&self.old.get(old_id).origin, position);
             let subject = format!("{path}::{}", variant.name);
-            let found = Finding::new(Rule::EnumValueRemoved, subject)
-                .old(Owner::Variant(id, place), &origin)
-                .reach(reach)
+            let finding = Finding::new(Rule::EnumValueRemoved, subject)
+                .old(Owner::Variant(old_id, position), &origin)
+                .direction(direction)
                 .wire(wire);
             let removed = &variant.wire;
             let mut added = unlisted(new, old);
@@ -57,11 +57,11 @@ impl<'a> Comparison<'a> {
                         "enum value `{removed}` removed; its Rust name now refers to `{added}`"
                     );
                     let help = "make sure that the server accepts the new value";
-                    found.message(message).help(help).recompiled()
+                    finding.message(message).help(help).recompiled()
                 }
                 None => {
                     let message = format!("enum value `{removed}` removed{consequence}");
-                    found.message(message).help(help)
+                    finding.message(message).help(help)
                 }
             });
         }
@@ -70,11 +70,11 @@ impl<'a> Comparison<'a> {
     /// The values that the old enum does not have.
     fn values_added(
         &mut self,
-        (id, other): (TypeId, TypeId),
+        (old_id, new_id): (TypeId, TypeId),
         (old, new): (&Enumeration, &Enumeration),
-        reach: Direction,
+        direction: Direction,
     ) {
-        let (wire, consequence) = match (reach.response, &old.unknown) {
+        let (wire, consequence) = match (direction.response, &old.unknown) {
             (true, None) => (
                 Wire::Break,
                 "; deployed clients fail to decode it".to_owned(),
@@ -85,15 +85,15 @@ impl<'a> Comparison<'a> {
             ),
             (false, _) => (Wire::Ok, String::new()),
         };
-        let path = self.names.old.ty(id).clone();
-        for (place, variant) in unlisted(new, old) {
-            let origin = value(&self.new.get(other).origin, place);
+        let path = self.names.old.ty(old_id).clone();
+        for (position, variant) in unlisted(new, old) {
+            let origin = value(&self.new.get(new_id).origin, position);
             let message = format!("enum value `{}` added{consequence}", variant.wire);
             let subject = format!("{path}::{}", variant.name);
             self.add(
                 Finding::new(Rule::EnumValueAdded, subject)
-                    .new_(Owner::Variant(other, place), &origin)
-                    .reach(reach)
+                    .new_(Owner::Variant(new_id, position), &origin)
+                    .direction(direction)
                     .wire(wire)
                     .message(message)
                     .help("match the new variant where it matters"),
@@ -106,22 +106,22 @@ impl<'a> Comparison<'a> {
         &mut self,
         pair: (TypeId, TypeId),
         (old, new): (&Enumeration, &Enumeration),
-        reach: Direction,
+        direction: Direction,
     ) {
         if old.values == new.values {
             return;
         }
         let wire = match new.values {
-            _ if !reach.request && !reach.response => Wire::Ok,
-            EnumValues::Json if !reach.response => Wire::Ok,
+            _ if !direction.request && !direction.response => Wire::Ok,
+            EnumValues::Json if !direction.response => Wire::Ok,
             _ => Wire::Break,
         };
-        let (def, other) = (&self.old.get(pair.0).origin, &self.new.get(pair.1).origin);
+        let (old_origin, new_origin) = (&self.old.get(pair.0).origin, &self.new.get(pair.1).origin);
         self.add(
             Finding::new(Rule::TypeKindChanged, self.names.old.ty(pair.0).clone())
-                .old(Owner::Type(pair.0), def)
-                .new_(Owner::Type(pair.1), other)
-                .reach(reach)
+                .old(Owner::Type(pair.0), old_origin)
+                .new_(Owner::Type(pair.1), new_origin)
+                .direction(direction)
                 .wire(wire)
                 .message(format!(
                     "enum values changed from {} to {}",
@@ -137,12 +137,12 @@ impl<'a> Comparison<'a> {
         &mut self,
         pair: (TypeId, TypeId),
         (old, new): (&Enumeration, &Enumeration),
-        reach: Direction,
+        direction: Direction,
     ) {
         let (rule, wire, message, help) = match (old.is_open, new.is_open) {
             (true, false) => (
                 Rule::ConstraintTightened,
-                match reach.request {
+                match direction.request {
                     true => Wire::Break,
                     false => Wire::Ok,
                 },
@@ -151,7 +151,7 @@ impl<'a> Comparison<'a> {
             ),
             (false, true) => (
                 Rule::ConstraintLoosened,
-                match reach.response && old.unknown.is_none() {
+                match direction.response && old.unknown.is_none() {
                     true => Wire::Break,
                     false => Wire::Ok,
                 },
@@ -160,12 +160,12 @@ impl<'a> Comparison<'a> {
             ),
             _ => return,
         };
-        let (def, other) = (&self.old.get(pair.0).origin, &self.new.get(pair.1).origin);
+        let (old_origin, new_origin) = (&self.old.get(pair.0).origin, &self.new.get(pair.1).origin);
         self.add(
             Finding::new(rule, self.names.old.ty(pair.0).clone())
-                .old(Owner::Type(pair.0), def)
-                .new_(Owner::Type(pair.1), other)
-                .reach(reach)
+                .old(Owner::Type(pair.0), old_origin)
+                .new_(Owner::Type(pair.1), new_origin)
+                .direction(direction)
                 .wire(wire)
                 .message(message)
                 .help(help),
@@ -173,31 +173,38 @@ impl<'a> Comparison<'a> {
     }
 
     /// Only the types: the media types are compared where a body or response has the enum.
-    pub(super) fn choices_of_contents(
+    pub(super) fn content_variants(
         &mut self,
         pair: (TypeId, TypeId),
         (old, new): (&[Content], &[Content]),
-        reach: Direction,
+        direction: Direction,
     ) {
         let path = self.names.old.ty(pair.0).clone();
-        for (place, content) in old.iter().enumerate() {
-            let at = new.iter().position(|other| is_same_content(content, other));
-            let Some(at) = at else { continue };
-            let other = &new[at];
-            if !self.is_same(&content.ty, &other.ty) && content.format == other.format {
-                let (ty, ty_new) = (&content.ty, &other.ty);
-                let wire = self.reading.retyped(ty, ty_new, reach, ValueFormat::Json);
-                let (before, after) = (self.old_text(ty), self.new_text(ty_new));
-                let rule = match reach.request {
+        for (position, content) in old.iter().enumerate() {
+            let new_position = new
+                .iter()
+                .position(|new_content| is_same_content(content, new_content));
+            let Some(new_position) = new_position else {
+                continue;
+            };
+            let new_content = &new[new_position];
+            if !self.is_same(&content.ty, &new_content.ty) && content.format == new_content.format {
+                let (old_type, new_type) = (&content.ty, &new_content.ty);
+                let wire = self
+                    .decoder
+                    .retyped(old_type, new_type, direction, ValueFormat::Json);
+                let (before, after) = (self.old_text(old_type), self.new_text(new_type));
+                let rule = match direction.request {
                     true => Rule::RequestBodyTypeChanged,
                     false => Rule::ResponseBodyTypeChanged,
                 };
-                let (def, def_new) = (&self.old.get(pair.0).origin, &self.new.get(pair.1).origin);
+                let (old_origin, new_origin) =
+                    (&self.old.get(pair.0).origin, &self.new.get(pair.1).origin);
                 self.add(
                     Finding::new(rule, format!("{path}::{}", content.name))
-                        .old(Owner::Variant(pair.0, place), def)
-                        .new_(Owner::Variant(pair.1, at), def_new)
-                        .reach(reach)
+                        .old(Owner::Variant(pair.0, position), old_origin)
+                        .new_(Owner::Variant(pair.1, new_position), new_origin)
+                        .direction(direction)
                         .wire(wire)
                         .message(variant_type_changed(&before, &after))
                         .help(NEW_TYPE),
@@ -215,7 +222,7 @@ fn describe(values: EnumValues) -> &'static str {
     }
 }
 
-/// The values of an enum that the other one does not have, with their indices.
+/// The values of an enum that are not in `listed`, with their indices.
 fn unlisted<'e>(
     all: &'e Enumeration,
     listed: &'e Enumeration,
@@ -226,6 +233,6 @@ fn unlisted<'e>(
 }
 
 /// The location of an enum value.
-fn value(def: &Origin, place: usize) -> Origin {
-    def.key("enum").index(place)
+fn value(def: &Origin, position: usize) -> Origin {
+    def.key("enum").index(position)
 }

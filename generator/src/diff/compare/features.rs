@@ -1,6 +1,6 @@
 //! Cargo features: which were added or removed, and which items are compiled with different ones.
 //!
-//! With the default features, callers have the whole crate. The changes only affect callers that disable the
+//! The default features enable the whole crate. The changes only affect callers that disable the
 //! default features and name those that they need.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,20 +49,20 @@ impl Comparison<'_> {
             "if the default features are disabled, enable `{}` or the required features",
             Feature::ALL
         );
-        let mut found = Finding::new(rule, WHOLE)
+        let mut finding = Finding::new(rule, WHOLE)
             .rust(rust)
             .message(message)
             .help(help.as_str());
-        found.change.items = all(features).map(|name| added(&name)).collect();
-        self.add(found);
+        finding.change.items = all(features).map(|name| added(&name)).collect();
+        self.add(finding);
     }
 
     fn features_turned_off(&mut self, features: &Features) {
-        let mut found = Finding::new(Rule::FeatureRemoved, WHOLE)
+        let mut finding = Finding::new(Rule::FeatureRemoved, WHOLE)
             .message("features of tags removed; the whole crate is always compiled")
             .help("remove them from `Cargo.toml`");
-        found.change.items = all(features).map(|name| removed(&name)).collect();
-        self.add(found);
+        finding.change.items = all(features).map(|name| removed(&name)).collect();
+        self.add(finding);
     }
 
     fn features_removed(&mut self, old: &Features, known: &Known) {
@@ -72,12 +72,12 @@ impl Comparison<'_> {
                 let message =
                     format!("Cargo feature `{name}` removed; no operation has the tag any more");
                 let help = "enable the features of the tags that its operations have now";
-                let mut found = Finding::new(Rule::FeatureRemoved, format!("tag `{wire}`"))
+                let mut finding = Finding::new(Rule::FeatureRemoved, format!("tag `{wire}`"))
                     .message(message)
                     .help(help);
-                found.change.old = first_with(self.old, wire);
-                found.change.items.push(removed(&name));
-                self.add(found);
+                finding.change.old = first_with(self.old, wire);
+                finding.change.items.push(removed(&name));
+                self.add(finding);
             }
         }
     }
@@ -86,79 +86,86 @@ impl Comparison<'_> {
         for (feature, wire) in tags(new) {
             let name = feature.to_string();
             if !known.old.contains(&name) {
-                let mut found = Finding::new(Rule::FeatureAdded, format!("tag `{wire}`"))
+                let mut finding = Finding::new(Rule::FeatureAdded, format!("tag `{wire}`"))
                     .message(format!("Cargo feature `{name}` added for the new tag"));
-                found.change.new = first_with(self.new, wire);
-                found.change.items.push(added(&name));
-                self.add(found);
+                finding.change.new = first_with(self.new, wire);
+                finding.change.items.push(added(&name));
+                self.add(finding);
             }
         }
     }
 
     fn operations_of_features(&mut self, known: &Known) {
         let pairs: Vec<_> = self.pairs.operations().collect();
-        for (index, other) in pairs {
-            let old = With::of(self.old, &TypeModule::Operation(index));
-            let new = With::of(self.new, &TypeModule::Operation(other));
+        for (index, new_index) in pairs {
+            let old = Condition::of(self.old, &TypeModule::Operation(index));
+            let new = Condition::of(self.new, &TypeModule::Operation(new_index));
             let Some(rust) = known.moved(&old, &new) else {
                 continue;
             };
             let operation = &self.old.operations[index];
             let path = self.names.old.operation(index).method.clone();
-            let mut found = changed(endpoint(operation), rust, &old, &new)
+            let mut finding = changed(endpoint(operation), rust, &old, &new)
                 .old(Owner::Operation(index), &operation.origin)
-                .new_(Owner::Operation(other), &self.new.operations[other].origin);
-            found.change.items.push(moved(path, &old, &new));
-            self.add(found);
+                .new_(
+                    Owner::Operation(new_index),
+                    &self.new.operations[new_index].origin,
+                );
+            finding.change.items.push(moved(path, &old, &new));
+            self.add(finding);
         }
     }
 
     /// The types of components that fewer features enable: one change for all types with the same features.
     /// Additional features follow from the operations.
     fn types_of_features(&mut self, known: &Known) {
-        let mut alike: BTreeMap<(With, With), Vec<(TypeId, TypeId)>> = BTreeMap::new();
-        for (one, other) in self.pairs.types() {
-            let (old, new) = (&self.old.get(one).module, &self.new.get(other).module);
+        let mut by_condition: BTreeMap<(Condition, Condition), Vec<(TypeId, TypeId)>> =
+            BTreeMap::new();
+        for (old_id, new_id) in self.pairs.types() {
+            let (old, new) = (&self.old.get(old_id).module, &self.new.get(new_id).module);
             if let (TypeModule::Operation(_), TypeModule::Operation(_)) = (old, new) {
                 continue;
             }
-            let with = (With::of(self.old, old), With::of(self.new, new));
-            if known.moved(&with.0, &with.1) == Some(Rust::Major) {
-                alike.entry(with).or_default().push((one, other));
+            let condition = (Condition::of(self.old, old), Condition::of(self.new, new));
+            if known.moved(&condition.0, &condition.1) == Some(Rust::Major) {
+                by_condition
+                    .entry(condition)
+                    .or_default()
+                    .push((old_id, new_id));
             }
         }
-        for ((old, new), types) in alike {
-            let Some((one, other)) = types.first().copied() else {
+        for ((old, new), types) in by_condition {
+            let Some((old_id, new_id)) = types.first().copied() else {
                 continue;
             };
             let path = |id: TypeId| self.names.old.ty(id).clone();
             let subject = match types.len() {
-                1 => path(one),
-                count => format!("{}, and {} more", path(one), count - 1),
+                1 => path(old_id),
+                count => format!("{}, and {} more", path(old_id), count - 1),
             };
-            let mut found = changed(subject, Rust::Major, &old, &new)
-                .old(Owner::Type(one), &self.old.get(one).origin)
-                .new_(Owner::Type(other), &self.new.get(other).origin);
+            let mut finding = changed(subject, Rust::Major, &old, &new)
+                .old(Owner::Type(old_id), &self.old.get(old_id).origin)
+                .new_(Owner::Type(new_id), &self.new.get(new_id).origin);
             let items = types.iter().map(|(id, _)| moved(path(*id), &old, &new));
-            found.change.items = items.collect();
-            self.add(found);
+            finding.change.items = items.collect();
+            self.add(finding);
         }
     }
 }
 
 /// The condition under which an item is compiled.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum With {
+enum Condition {
     /// With any features.
     Always,
     /// With at least one of these features.
     AnyOf(BTreeSet<String>),
 }
 
-impl With {
+impl Condition {
     /// The condition of a module.
-    fn of(api: &Api, home: &TypeModule) -> Self {
-        match (api.gate(home), &api.features) {
+    fn of(api: &Api, module: &TypeModule) -> Self {
+        match (api.gate(module), &api.features) {
             (gate @ Gate::AnyOf(_), Some(features)) => {
                 Self::AnyOf(features.names(gate).into_iter().collect())
             }
@@ -203,12 +210,12 @@ impl Known {
 
     /// The effect of a new condition on callers that name features of both clients: some lose the item, or some
     /// gain it. Removed features are reported separately.
-    fn moved(&self, old: &With, new: &With) -> Option<Rust> {
+    fn moved(&self, old: &Condition, new: &Condition) -> Option<Rust> {
         match (old, new) {
-            (With::Always, With::Always) => None,
-            (With::Always, With::AnyOf(_)) => Some(Rust::Major),
-            (With::AnyOf(_), With::Always) => Some(Rust::Minor),
-            (With::AnyOf(olds), With::AnyOf(news)) => {
+            (Condition::Always, Condition::Always) => None,
+            (Condition::Always, Condition::AnyOf(_)) => Some(Rust::Major),
+            (Condition::AnyOf(_), Condition::Always) => Some(Rust::Minor),
+            (Condition::AnyOf(olds), Condition::AnyOf(news)) => {
                 let is_lost = olds.difference(news).any(|it| self.new.contains(it));
                 let is_gained = news.difference(olds).any(|it| self.old.contains(it));
                 match (is_lost, is_gained) {
@@ -222,7 +229,7 @@ impl Known {
 }
 
 /// A change of the features that an item requires.
-fn changed(subject: String, rust: Rust, old: &With, new: &With) -> Finding {
+fn changed(subject: String, rust: Rust, old: &Condition, new: &Condition) -> Finding {
     let (before, after) = (old.features(), new.features());
     let help = match rust {
         Rust::Major => Some(format!(
@@ -238,7 +245,7 @@ fn changed(subject: String, rust: Rust, old: &With, new: &With) -> Finding {
         .help(help.as_deref())
 }
 
-fn moved(path: String, old: &With, new: &With) -> Item {
+fn moved(path: String, old: &Condition, new: &Condition) -> Item {
     Item {
         path,
         old: Some(old.signature()),

@@ -10,8 +10,8 @@ use super::{Comparison, Finding, RESPONSE, type_changed};
 
 impl Comparison<'_> {
     /// The headers of a response that both descriptions have.
-    pub(super) fn headers(&mut self, met: &Pair<'_>) {
-        let message = match (met.old.headers, met.new.headers) {
+    pub(super) fn headers(&mut self, pair: &Pair<'_>) {
+        let message = match (pair.old.headers, pair.new.headers) {
             (None, Some(_)) => "response headers added; the response defined none before",
             (Some(_), None) => "all response headers removed",
             (Some(old), Some(new)) if self.pairs.new_type(old) != Some(new) => {
@@ -20,35 +20,35 @@ impl Comparison<'_> {
             }
             _ => return,
         };
-        let (rule, wire) = match met.new.headers {
+        let (rule, wire) = match pair.new.headers {
             Some(_) => (Rule::ResponseHeaderAdded, Wire::Ok),
             None => (Rule::ResponseHeaderRemoved, Wire::Risk),
         };
-        let found = met.found(rule).wire(wire);
+        let finding = pair.finding(rule).wire(wire);
         let help = "use `Reply::headers` to read headers that no type defines";
-        self.add(found.message(message).help(help));
+        self.add(finding.message(message).help(help));
     }
 
     /// The fields of two types of response headers.
     pub(super) fn header_fields(&mut self, old: Option<TypeId>, new: Option<TypeId>) {
-        let (Some(one), Some(other)) = (old, new) else {
+        let (Some(old_id), Some(new_id)) = (old, new) else {
             return;
         };
         let (Shape::Headers(olds), Shape::Headers(news)) =
-            (&self.old.get(one).shape, &self.new.get(other).shape)
+            (&self.old.get(old_id).shape, &self.new.get(new_id).shape)
         else {
             return;
         };
-        let path = self.names.old.ty(one).clone();
-        for (place, field) in olds.fields.iter().enumerate() {
-            let owner = Owner::Property(one, place);
+        let path = self.names.old.ty(old_id).clone();
+        for (position, field) in olds.fields.iter().enumerate() {
+            let owner = Owner::Property(old_id, position);
             let subject = format!("{path}.{}", field.name);
-            let at = news.fields.iter().position(|it| it.wire == field.wire);
-            match at {
+            let new_position = news.fields.iter().position(|it| it.wire == field.wire);
+            match new_position {
                 None => self.add(
                     Finding::new(Rule::ResponseHeaderRemoved, subject)
                         .old(owner, &field.origin)
-                        .reach(RESPONSE)
+                        .direction(RESPONSE)
                         .wire(Wire::Risk)
                         .message(format!(
                             "header `{}` removed; deployed clients read it as absent",
@@ -56,18 +56,21 @@ impl Comparison<'_> {
                         ))
                         .help("stop using it"),
                 ),
-                Some(at) => {
-                    let new = (Owner::Property(other, at), &news.fields[at]);
+                Some(new_position) => {
+                    let new = (
+                        Owner::Property(new_id, new_position),
+                        &news.fields[new_position],
+                    );
                     self.header_field(subject, (owner, field), new);
                 }
             }
         }
-        for (place, field) in news.fields.iter().enumerate() {
+        for (position, field) in news.fields.iter().enumerate() {
             if olds.fields.iter().all(|it| it.wire != field.wire) {
                 self.add(
                     Finding::new(Rule::ResponseHeaderAdded, format!("{path}.{}", field.name))
-                        .new_(Owner::Property(other, place), &field.origin)
-                        .reach(RESPONSE)
+                        .new_(Owner::Property(new_id, position), &field.origin)
+                        .direction(RESPONSE)
                         .message(format!("header `{}` added", field.wire)),
                 );
             }
@@ -81,19 +84,19 @@ impl Comparison<'_> {
         (old_owner, old): (Owner, &HeaderField),
         (new_owner, new): (Owner, &HeaderField),
     ) {
-        let found = Finding::new(Rule::ResponseHeaderTypeChanged, subject)
+        let finding = Finding::new(Rule::ResponseHeaderTypeChanged, subject)
             .old(old_owner, &old.origin)
             .new_(new_owner, &new.origin)
-            .reach(RESPONSE);
+            .direction(RESPONSE);
         if !self.is_same(&old.ty, &new.ty) {
-            let (ty, ty_new) = (&old.ty, &new.ty);
+            let (old_type, new_type) = (&old.ty, &new.ty);
             let wire = self
-                .reading
-                .retyped(ty, ty_new, RESPONSE, ValueFormat::Text);
-            let (before, after) = (self.old_text(ty), self.new_text(ty_new));
+                .decoder
+                .retyped(old_type, new_type, RESPONSE, ValueFormat::Text);
+            let (before, after) = (self.old_text(old_type), self.new_text(new_type));
             // A header that cannot be decoded is treated as absent.
             self.add(
-                found
+                finding
                     .wire(wire.min(Wire::Risk))
                     .message(type_changed(&before, &after))
                     .help("read a value of the new type"),
@@ -103,7 +106,7 @@ impl Comparison<'_> {
                 true => "serialization changed from JSON to `simple`",
                 false => "serialization changed from `simple` to JSON",
             };
-            self.add(found.wire(Wire::Risk).message(message).recompiled());
+            self.add(finding.wire(Wire::Risk).message(message).recompiled());
         }
     }
 }

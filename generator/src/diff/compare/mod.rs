@@ -17,8 +17,8 @@ mod security;
 mod types;
 mod unions;
 
-pub(super) use objects::partners as property_pairs;
-pub(super) use parameters::{describe as describe_parameter, pairs_of as parameter_pairs};
+pub(super) use objects::property_pairs;
+pub(super) use parameters::{describe as describe_parameter, parameter_pairs};
 pub(super) use security::describe as describe_credential;
 
 use crate::diagnostic::Origin;
@@ -63,7 +63,7 @@ impl Finding {
     }
 
     /// Returns the change, once all items that it explains are known.
-    pub(super) fn done(self) -> Change {
+    pub(super) fn into_change(self) -> Change {
         let mut change = self.change;
         if self.needs_only_recompile {
             change.help = Some(match (change.help, change.rust) {
@@ -100,8 +100,8 @@ impl Finding {
         self
     }
 
-    fn reach(mut self, reach: Direction) -> Self {
-        self.change.direction = reach;
+    fn direction(mut self, direction: Direction) -> Self {
+        self.change.direction = direction;
         self
     }
 
@@ -128,61 +128,61 @@ struct Comparison<'a> {
     new: &'a Api,
     pairs: &'a Pairs,
     names: &'a OldNew<Names>,
-    reading: Decoder<'a>,
+    decoder: Decoder<'a>,
     /// The old types whose values are only serialized as strings.
-    texts: HashSet<TypeId>,
-    found: Vec<Finding>,
+    string_types: HashSet<TypeId>,
+    findings: Vec<Finding>,
 }
 
 /// Finds the changes.
 pub(super) fn compare(old: &Api, new: &Api, pairs: &Pairs, names: &OldNew<Names>) -> Vec<Finding> {
-    let mut comparing = Comparison {
+    let mut comparison = Comparison {
         old,
         new,
         pairs,
         names,
-        reading: Decoder::new(old, new, pairs),
-        texts: body::texts(old),
-        found: Vec::new(),
+        decoder: Decoder::new(old, new, pairs),
+        string_types: body::string_types(old),
+        findings: Vec::new(),
     };
-    comparing.whole();
-    comparing.features();
-    comparing.operations();
-    comparing.types();
-    comparing.bounds();
-    comparing.documentation();
-    comparing.found
+    comparison.api();
+    comparison.features();
+    comparison.operations();
+    comparison.types();
+    comparison.constraints();
+    comparison.documentation();
+    comparison.findings
 }
 
 impl Comparison<'_> {
-    fn add(&mut self, found: Finding) {
-        self.found.push(found);
+    fn add(&mut self, finding: Finding) {
+        self.findings.push(finding);
     }
 
     /// Whether two types are the same in both clients. A type that becomes an alias of a type is the same
     /// wherever it is used, because the change of the type itself is reported.
     fn is_same(&self, old: &Type, new: &Type) -> bool {
-        if let (Type::Named(one), Type::Named(other)) = (self.old.resolve_alias(old), new)
-            && self.pairs.new_type(*one) == Some(*other)
+        if let (Type::Named(old), Type::Named(new)) = (self.old.resolve_alias(old), new)
+            && self.pairs.new_type(*old) == Some(*new)
         {
             return true;
         }
         match (self.old.resolve_alias(old), self.new.resolve_alias(new)) {
-            (Type::Named(one), Type::Named(other)) => self.pairs.new_type(*one) == Some(*other),
-            (one, other) => {
-                let (parts, others) = (one.parts(), other.parts());
-                let mut pairs = parts.iter().zip(others);
-                std::mem::discriminant(one) == std::mem::discriminant(other)
-                    && parts.len() == others.len()
-                    && (!parts.is_empty() || one == other)
-                    && pairs.all(|(part, other)| self.is_same(part, other))
+            (Type::Named(old), Type::Named(new)) => self.pairs.new_type(*old) == Some(*new),
+            (old, new) => {
+                let (parts, new_parts) = (old.parts(), new.parts());
+                let mut pairs = parts.iter().zip(new_parts);
+                std::mem::discriminant(old) == std::mem::discriminant(new)
+                    && parts.len() == new_parts.len()
+                    && (!parts.is_empty() || old == new)
+                    && pairs.all(|(part, new)| self.is_same(part, new))
             }
         }
     }
 
     /// How the properties of an old type are serialized.
-    fn medium(&self, id: TypeId) -> ValueFormat {
-        match self.texts.contains(&id) {
+    fn value_format(&self, id: TypeId) -> ValueFormat {
+        match self.string_types.contains(&id) {
             true => ValueFormat::Text,
             false => ValueFormat::Json,
         }

@@ -15,101 +15,113 @@ impl<'a> Comparison<'a> {
         &mut self,
         pair: (TypeId, TypeId),
         (old, new): (&'a Struct, &'a Struct),
-        reach: Direction,
+        direction: Direction,
     ) {
         let path = self.names.old.ty(pair.0).clone();
-        let medium = self.medium(pair.0);
+        let format = self.value_format(pair.0);
         let is_built =
             self.old.get(pair.0).is_constructible() && self.new.get(pair.1).is_constructible();
-        let partners = partners(old, new);
-        for (place, (field, partner)) in old.fields.iter().zip(&partners).enumerate() {
+        let property_pairs = property_pairs(old, new);
+        for (position, (field, new_field)) in old.fields.iter().zip(&property_pairs).enumerate() {
             let subject = format!("{path}.{}", field.name);
-            let owner = Owner::Property(pair.0, place);
-            let Some(at) = *partner else {
-                let found = Finding::new(Rule::PropertyRemoved, subject)
+            let owner = Owner::Property(pair.0, position);
+            let Some(new_position) = *new_field else {
+                let finding = Finding::new(Rule::PropertyRemoved, subject)
                     .old(owner, &field.origin)
-                    .reach(reach);
-                self.member_removed(found, field, new, reach);
+                    .direction(direction);
+                self.property_removed(finding, field, new, direction);
                 continue;
             };
-            let met = Pair {
-                owners: (owner, Owner::Property(pair.1, at)),
+            let property = Pair {
+                owners: (owner, Owner::Property(pair.1, new_position)),
                 subject,
-                reach,
+                direction,
                 is_built,
-                medium,
+                format,
                 old: field,
-                new: &new.fields[at],
+                new: &new.fields[new_position],
             };
-            if met.old.wire != met.new.wire {
-                self.member_renamed(&met, (old, new));
+            if property.old.wire != property.new.wire {
+                self.property_renamed(&property, (old, new));
             }
-            self.member(&met);
+            self.property(&property);
         }
-        for (place, field) in new.fields.iter().enumerate() {
-            if !partners.contains(&Some(place)) {
-                let owner = Owner::Property(pair.1, place);
-                self.member_added(&path, owner, (field, is_built), old, reach);
+        for (position, field) in new.fields.iter().enumerate() {
+            if !property_pairs.contains(&Some(position)) {
+                let owner = Owner::Property(pair.1, position);
+                self.property_added(&path, owner, (field, is_built), old, direction);
             }
         }
-        self.rest(pair, (old, new), reach, &path);
+        self.additional_properties(pair, (old, new), direction, &path);
     }
 
-    fn member_renamed(&mut self, met: &Pair<'_>, (old, new): (&Struct, &Struct)) {
-        let gone = self.gone(met.old, new, met.reach);
-        let added = self.added(met.new, old, met.reach);
-        let (before, after) = (&met.old.wire, &met.new.wire);
+    fn property_renamed(&mut self, property: &Pair<'_>, (old, new): (&Struct, &Struct)) {
+        let removed = self.removed(property.old, new, property.direction);
+        let added = self.added(property.new, old, property.direction);
+        let (before, after) = (&property.old.wire, &property.new.wire);
         let message = format!("property renamed from `{before}` to `{after}`");
         let help = "release the new crate before the server stops accepting the old name";
-        let found = met.found(Rule::PropertyRenamed).wire(gone.max(added));
-        self.add(found.message(message).help(help).recompiled());
+        let finding = property
+            .finding(Rule::PropertyRenamed)
+            .wire(removed.max(added));
+        self.add(finding.message(message).help(help).recompiled());
     }
 
     /// The effect of a property that the new schema does not define.
-    fn gone(&mut self, field: &Field, new: &Struct, reach: Direction) -> Wire {
-        let (new, medium) = (Object::of(new), ValueFormat::Json);
-        let ways = MessageKind::ALL.into_iter().filter(|it| it.is_in(reach));
-        let wires = ways.map(|journey| match journey {
-            MessageKind::Request => self.reading.unread(journey, medium, field, new),
-            MessageKind::Response => self.reading.missing(journey, medium, field, new),
+    fn removed(&mut self, field: &Field, new: &Struct, direction: Direction) -> Wire {
+        let (new, format) = (Object::of(new), ValueFormat::Json);
+        let kinds = MessageKind::ALL
+            .into_iter()
+            .filter(|it| it.is_in(direction));
+        let wires = kinds.map(|kind| match kind {
+            MessageKind::Request => self.decoder.unread(kind, format, field, new),
+            MessageKind::Response => self.decoder.missing(kind, format, field, new),
         });
         wires.max().unwrap_or_default()
     }
 
     /// The effect of a property that the old schema does not define.
-    fn added(&mut self, field: &Field, old: &Struct, reach: Direction) -> Wire {
-        let (old, medium) = (Object::of(old), ValueFormat::Json);
-        let ways = MessageKind::ALL.into_iter().filter(|it| it.is_in(reach));
-        let wires = ways.map(|journey| match journey {
-            MessageKind::Request => self.reading.missing(journey, medium, field, old),
-            MessageKind::Response => self.reading.unread(journey, medium, field, old),
+    fn added(&mut self, field: &Field, old: &Struct, direction: Direction) -> Wire {
+        let (old, format) = (Object::of(old), ValueFormat::Json);
+        let kinds = MessageKind::ALL
+            .into_iter()
+            .filter(|it| it.is_in(direction));
+        let wires = kinds.map(|kind| match kind {
+            MessageKind::Request => self.decoder.missing(kind, format, field, old),
+            MessageKind::Response => self.decoder.unread(kind, format, field, old),
         });
         wires.max().unwrap_or_default()
     }
 
-    fn member_removed(&mut self, found: Finding, field: &Field, new: &Struct, reach: Direction) {
-        let wire = self.gone(field, new, reach);
-        let consequence = match (wire, reach.response) {
+    fn property_removed(
+        &mut self,
+        finding: Finding,
+        field: &Field,
+        new: &Struct,
+        direction: Direction,
+    ) {
+        let wire = self.removed(field, new, direction);
+        let consequence = match (wire, direction.response) {
             (Wire::Break, true) => "; deployed clients fail to decode responses without it",
             (Wire::Break, false) => "; the server rejects requests that contain it",
             _ => "",
         };
         let message = format!("{} removed{consequence}", describe(field));
-        self.add(found.wire(wire).message(message).help("stop using it"));
+        self.add(finding.wire(wire).message(message).help("stop using it"));
     }
 
-    fn member_added(
+    fn property_added(
         &mut self,
         path: &str,
         owner: Owner,
         (field, is_built): (&'a Field, bool),
         old: &Struct,
-        reach: Direction,
+        direction: Direction,
     ) {
         let is_needed =
-            reach.request && !AllowedValues::by_reader(MessageKind::Request, field).absence;
+            direction.request && !AllowedValues::by_reader(MessageKind::Request, field).absence;
         let property = describe(field);
-        let wire = self.added(field, old, reach);
+        let wire = self.added(field, old, direction);
         let (rule, message, help) = match (is_needed, field.is_argument()) {
             (true, is_argument) => (
                 Rule::RequiredPropertyAdded,
@@ -135,30 +147,30 @@ impl<'a> Comparison<'a> {
         self.add(
             Finding::new(rule, format!("{path}.{}", field.name))
                 .new_(owner, &field.origin)
-                .reach(reach)
+                .direction(direction)
                 .wire(wire)
                 .message(message)
                 .help(help),
         );
     }
 
-    fn rest(
+    fn additional_properties(
         &mut self,
         pair: (TypeId, TypeId),
         (old, new): (&Struct, &Struct),
-        reach: Direction,
+        direction: Direction,
         path: &str,
     ) {
-        let (def, other) = (&self.old.get(pair.0).origin, &self.new.get(pair.1).origin);
-        let found = |rule| {
+        let (old_origin, new_origin) = (&self.old.get(pair.0).origin, &self.new.get(pair.1).origin);
+        let finding = |rule| {
             Finding::new(rule, format!("{path}: additional properties"))
-                .old(Owner::Additional(pair.0), def)
-                .new_(Owner::Additional(pair.1), other)
-                .reach(reach)
+                .old(Owner::Additional(pair.0), old_origin)
+                .new_(Owner::Additional(pair.1), new_origin)
+                .direction(direction)
         };
         let (rule, message, help) = match (&old.additional, &new.additional) {
-            (Some(one), Some(another)) if !self.is_same(&one.ty, &another.ty) => {
-                let (before, after) = (self.old_text(&one.ty), self.new_text(&another.ty));
+            (Some(left), Some(right)) if !self.is_same(&left.ty, &right.ty) => {
+                let (before, after) = (self.old_text(&left.ty), self.new_text(&right.ty));
                 (
                     Rule::AdditionalPropertiesTypeChanged,
                     type_changed(&before, &after),
@@ -197,33 +209,41 @@ impl<'a> Comparison<'a> {
             ),
             _ => return,
         };
-        let wire = self.others(old, new, reach);
-        self.add(found(rule).wire(wire).message(message).help(help));
+        let wire = self.undefined_properties(old, new, direction);
+        self.add(finding(rule).wire(wire).message(message).help(help));
     }
 
     /// The effect on properties that neither schema defines.
-    fn others(&mut self, old: &Struct, new: &Struct, reach: Direction) -> Wire {
-        let (old, new, medium) = (Object::of(old), Object::of(new), ValueFormat::Json);
-        let ways = MessageKind::ALL.into_iter().filter(|it| it.is_in(reach));
-        let wires = ways.map(|journey| match journey {
-            MessageKind::Request => self.reading.others(journey, medium, old, new),
-            MessageKind::Response => self.reading.others(journey, medium, new, old),
+    fn undefined_properties(&mut self, old: &Struct, new: &Struct, direction: Direction) -> Wire {
+        let (old, new, format) = (Object::of(old), Object::of(new), ValueFormat::Json);
+        let kinds = MessageKind::ALL
+            .into_iter()
+            .filter(|it| it.is_in(direction));
+        let wires = kinds.map(|kind| match kind {
+            MessageKind::Request => self.decoder.undefined_properties(kind, format, old, new),
+            MessageKind::Response => self.decoder.undefined_properties(kind, format, new, old),
         });
         wires.max().unwrap_or_default()
     }
 }
 
 /// Pairs each old property with the new one of the same wire name, or else of the same Rust name.
-pub(in super::super) fn partners(old: &Struct, new: &Struct) -> Vec<Option<usize>> {
-    let wires = new.fields.iter().enumerate();
-    let wires: HashMap<&str, usize> = wires.map(|(at, it)| (it.wire.as_str(), at)).collect();
+pub(in super::super) fn property_pairs(old: &Struct, new: &Struct) -> Vec<Option<usize>> {
+    let by_wire = new.fields.iter().enumerate();
+    let by_wire: HashMap<&str, usize> = by_wire
+        .map(|(position, it)| (it.wire.as_str(), position))
+        .collect();
     let known: HashSet<&str> = old.fields.iter().map(|it| it.wire.as_str()).collect();
-    let new_ones = new.fields.iter().enumerate();
-    let new_ones = new_ones.filter(|(_, it)| !known.contains(it.wire.as_str()));
-    let names: HashMap<&str, usize> = new_ones.map(|(at, it)| (it.name.as_str(), at)).collect();
+    let added = new.fields.iter().enumerate();
+    let added = added.filter(|(_, it)| !known.contains(it.wire.as_str()));
+    let by_name: HashMap<&str, usize> = added
+        .map(|(position, it)| (it.name.as_str(), position))
+        .collect();
     let partner = |field: &Field| {
-        let by_wire = wires.get(field.wire.as_str());
-        by_wire.or_else(|| names.get(field.name.as_str())).copied()
+        let by_wire = by_wire.get(field.wire.as_str());
+        by_wire
+            .or_else(|| by_name.get(field.name.as_str()))
+            .copied()
     };
     old.fields.iter().map(partner).collect()
 }

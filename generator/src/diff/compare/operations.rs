@@ -21,9 +21,9 @@ impl<'a> Comparison<'a> {
         self.methods_moved();
         for (index, operation) in old.operations.iter().enumerate() {
             match self.pairs.new_operation(index) {
-                Some(other) => {
-                    let pair = (operation, &new.operations[other]);
-                    self.operation((index, other), pair);
+                Some(new_index) => {
+                    let pair = (operation, &new.operations[new_index]);
+                    self.operation((index, new_index), pair);
                 }
                 None => self.operation_removed(index, operation),
             }
@@ -58,27 +58,27 @@ impl<'a> Comparison<'a> {
         self.moved(indices, old, new);
         self.retagged(indices, old, new);
         if new.deprecated && !old.deprecated {
-            let found = self.about(Rule::OperationDeprecated, indices, old, new);
+            let finding = self.operation_finding(Rule::OperationDeprecated, indices, old, new);
             let help = "look for a replacement in its documentation";
-            self.add(found.message("operation deprecated").help(help));
+            self.add(finding.message("operation deprecated").help(help));
         }
         self.parameters(indices, (old, new));
         self.body(indices, (old, new));
-        self.replies(indices, (old, new));
+        self.responses(indices, (old, new));
         self.security(indices, (old, new));
     }
 
     /// A change of an operation itself.
-    pub(super) fn about(
+    pub(super) fn operation_finding(
         &self,
         rule: Rule,
-        (index, other): (usize, usize),
+        (old_index, new_index): (usize, usize),
         old: &Operation,
         new: &Operation,
     ) -> Finding {
         Finding::new(rule, endpoint(old))
-            .old(Owner::Operation(index), &old.origin)
-            .new_(Owner::Operation(other), &new.origin)
+            .old(Owner::Operation(old_index), &old.origin)
+            .new_(Owner::Operation(new_index), &new.origin)
     }
 
     fn renamed(&mut self, indices: (usize, usize), old: &Operation, new: &Operation) {
@@ -97,14 +97,17 @@ impl<'a> Comparison<'a> {
             _ => return,
         };
         let help = "call it by its new name, or set `name` in `codegen.toml` to keep the old name";
-        let found = self.about(Rule::OperationRenamed, indices, old, new);
-        self.add(found.rust(Rust::Major).message(message).help(help));
+        let finding = self.operation_finding(Rule::OperationRenamed, indices, old, new);
+        self.add(finding.rust(Rust::Major).message(message).help(help));
     }
 
     /// The old and the new call of an operation.
-    fn calls(&self, (index, other): (usize, usize)) -> (&'a str, &'a str) {
+    fn calls(&self, (old_index, new_index): (usize, usize)) -> (&'a str, &'a str) {
         let (old, new) = (&self.names.old, &self.names.new);
-        (&old.operation(index).call, &new.operation(other).call)
+        (
+            &old.operation(old_index).call,
+            &new.operation(new_index).call,
+        )
     }
 
     /// Whether the method of an operation moved between the client and a handle, although the operation has a tag
@@ -118,8 +121,11 @@ impl<'a> Comparison<'a> {
     /// One change for all methods: a setting moved them, and no operation changed.
     fn methods_moved(&mut self) {
         let mut pairs = self.pairs.operations();
-        let moved = pairs.find(|(index, other)| {
-            self.is_switched(&self.old.operations[*index], &self.new.operations[*other])
+        let moved = pairs.find(|(old_index, new_index)| {
+            self.is_switched(
+                &self.old.operations[*old_index],
+                &self.new.operations[*new_index],
+            )
         });
         let Some(pair) = moved else {
             return;
@@ -159,8 +165,8 @@ impl<'a> Comparison<'a> {
             return;
         }
         let urls = (url(&self.old.server, old), url(&self.new.server, new));
-        let is_moved_alone = template(&old.path) != template(&new.path);
-        if is_moved_alone && is_same_method && is_same_server && urls.0 == urls.1 {
+        let is_path_moved = template(&old.path) != template(&new.path);
+        if is_path_moved && is_same_method && is_same_server && urls.0 == urls.1 {
             return;
         }
         let message = format!(
@@ -169,9 +175,9 @@ impl<'a> Comparison<'a> {
             endpoint(new)
         );
         let help = "release the new crate before the server removes the old endpoint";
-        let found = self.about(Rule::OperationEndpointChanged, indices, old, new);
-        let found = found.wire(Wire::Break).message(message).help(help);
-        self.add(found.recompiled());
+        let finding = self.operation_finding(Rule::OperationEndpointChanged, indices, old, new);
+        let finding = finding.wire(Wire::Break).message(message).help(help);
+        self.add(finding.recompiled());
     }
 
     fn served_elsewhere(&mut self, indices: (usize, usize), old: &Operation, new: &Operation) {
@@ -180,9 +186,9 @@ impl<'a> Comparison<'a> {
             None => "the server of the API".to_owned(),
         };
         let message = format!("server changed from {} to {}", server(old), server(new));
-        let found = self.about(Rule::ServerChanged, indices, old, new);
-        let found = found.wire(Wire::Break).message(message).help(OLD_SERVER);
-        self.add(found.recompiled());
+        let finding = self.operation_finding(Rule::ServerChanged, indices, old, new);
+        let finding = finding.wire(Wire::Break).message(message).help(OLD_SERVER);
+        self.add(finding.recompiled());
     }
 
     fn retagged(&mut self, indices: (usize, usize), old: &Operation, new: &Operation) {
@@ -198,8 +204,8 @@ impl<'a> Comparison<'a> {
                 message.push_str(&format!(", and method from `{before}` to `{after}`"));
                 help = "call the new method, and import its types from the new module";
             }
-            let found = self.about(Rule::OperationTagChanged, indices, old, new);
-            self.add(found.message(message).help(help));
+            let finding = self.operation_finding(Rule::OperationTagChanged, indices, old, new);
+            self.add(finding.message(message).help(help));
         }
     }
 }

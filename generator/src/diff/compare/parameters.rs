@@ -10,40 +10,44 @@ use super::operations::endpoint;
 use super::{Comparison, Finding, REQUEST, type_changed};
 
 /// Pairs each old parameter with the new one that replaces it.
-pub(in super::super) fn pairs_of(old: &Operation, new: &Operation) -> Vec<Option<usize>> {
+pub(in super::super) fn parameter_pairs(old: &Operation, new: &Operation) -> Vec<Option<usize>> {
     let mut pairs = vec![None; old.parameters.len()];
     let mut is_taken = vec![false; new.parameters.len()];
-    pair_by(&mut pairs, &mut is_taken, old, new, |one, other| {
-        one.wire == other.wire && one.location == other.location
+    pair_by(&mut pairs, &mut is_taken, old, new, |left, right| {
+        left.wire == right.wire && left.location == right.location
     });
     let is_same_path = template(&old.path) == template(&new.path);
-    let place = |operation: &Operation, wire: &str| operation.path.find(&format!("{{{wire}}}"));
-    let step = |operation: &Operation, wire: &str| {
-        let before = operation.path.get(..place(operation, wire)?)?;
+    let offset = |operation: &Operation, wire: &str| operation.path.find(&format!("{{{wire}}}"));
+    let placeholder_index = |operation: &Operation, wire: &str| {
+        let before = operation.path.get(..offset(operation, wire)?)?;
         Some(before.matches('{').count())
     };
-    pair_by(&mut pairs, &mut is_taken, old, new, |one, other| {
-        let both = (one.location, other.location) == (Location::Path, Location::Path);
-        both && is_same_path && step(old, &one.wire) == step(new, &other.wire)
+    pair_by(&mut pairs, &mut is_taken, old, new, |left, right| {
+        let are_in_path = (left.location, right.location) == (Location::Path, Location::Path);
+        are_in_path
+            && is_same_path
+            && placeholder_index(old, &left.wire) == placeholder_index(new, &right.wire)
     });
-    pair_by(&mut pairs, &mut is_taken, old, new, |one, other| {
-        one.wire.eq_ignore_ascii_case(&other.wire)
+    pair_by(&mut pairs, &mut is_taken, old, new, |left, right| {
+        left.wire.eq_ignore_ascii_case(&right.wire)
     });
-    pair_by(&mut pairs, &mut is_taken, old, new, |one, other| {
-        one.location == other.location && one.required == other.required && is_like(one, other)
+    pair_by(&mut pairs, &mut is_taken, old, new, |left, right| {
+        left.location == right.location
+            && left.required == right.required
+            && is_similar(left, right)
     });
     pairs
 }
 
-/// Whether one parameter may be the other under a different name: one name contains the other.
-fn is_like(one: &Parameter, other: &Parameter) -> bool {
-    let plain = |parameter: &Parameter| {
-        let letters = parameter.wire.chars().filter(char::is_ascii_alphanumeric);
-        letters.collect::<String>().to_ascii_lowercase()
+/// Whether both parameters may be the same under different names: one name contains the other.
+fn is_similar(left: &Parameter, right: &Parameter) -> bool {
+    let normalized = |parameter: &Parameter| {
+        let alphanumeric = parameter.wire.chars().filter(char::is_ascii_alphanumeric);
+        alphanumeric.collect::<String>().to_ascii_lowercase()
     };
-    let (plain_one, plain_other) = (plain(one), plain(other));
-    let is_part = plain_one.contains(&plain_other) || plain_other.contains(&plain_one);
-    is_part && one.ty.parts().len() == other.ty.parts().len()
+    let (left_name, right_name) = (normalized(left), normalized(right));
+    let is_part = left_name.contains(&right_name) || right_name.contains(&left_name);
+    is_part && left.ty.parts().len() == right.ty.parts().len()
 }
 
 fn pair_by(
@@ -55,11 +59,12 @@ fn pair_by(
 ) {
     for (index, parameter) in old.parameters.iter().enumerate() {
         if pairs[index].is_none() {
-            let mut others = new.parameters.iter().enumerate();
-            let other = others.find(|(other, it)| !is_taken[*other] && is_pair(parameter, it));
-            if let Some((other, _)) = other {
-                pairs[index] = Some(other);
-                is_taken[other] = true;
+            let mut candidates = new.parameters.iter().enumerate();
+            let position =
+                candidates.find(|(position, it)| !is_taken[*position] && is_pair(parameter, it));
+            if let Some((position, _)) = position {
+                pairs[index] = Some(position);
+                is_taken[position] = true;
             }
         }
     }
@@ -68,24 +73,24 @@ fn pair_by(
 /// The old and the new version of a parameter.
 struct Pair<'a> {
     indices: (usize, usize),
-    places: (usize, usize),
+    positions: (usize, usize),
     endpoint: String,
     old: &'a Parameter,
     new: &'a Parameter,
 }
 
 impl Pair<'_> {
-    fn found(&self, rule: Rule) -> Finding {
+    fn finding(&self, rule: Rule) -> Finding {
         Finding::new(rule, subject(self.old, &self.endpoint))
             .old(
-                Owner::Parameter(self.indices.0, self.places.0),
+                Owner::Parameter(self.indices.0, self.positions.0),
                 &self.old.origin,
             )
             .new_(
-                Owner::Parameter(self.indices.1, self.places.1),
+                Owner::Parameter(self.indices.1, self.positions.1),
                 &self.new.origin,
             )
-            .reach(REQUEST)
+            .direction(REQUEST)
     }
 }
 
@@ -116,29 +121,29 @@ impl<'a> Comparison<'a> {
         indices: (usize, usize),
         (old, new): (&'a Operation, &'a Operation),
     ) {
-        let pairs = pairs_of(old, new);
-        for (place, parameter) in old.parameters.iter().enumerate() {
-            match pairs[place] {
-                Some(other) => self.parameter(&Pair {
+        let pairs = parameter_pairs(old, new);
+        for (position, parameter) in old.parameters.iter().enumerate() {
+            match pairs[position] {
+                Some(new_position) => self.parameter(&Pair {
                     indices,
-                    places: (place, other),
+                    positions: (position, new_position),
                     endpoint: endpoint(old),
                     old: parameter,
-                    new: &new.parameters[other],
+                    new: &new.parameters[new_position],
                 }),
-                None => self.parameter_removed((indices.0, place), old, parameter),
+                None => self.parameter_removed((indices.0, position), old, parameter),
             }
         }
-        for (place, parameter) in new.parameters.iter().enumerate() {
-            if !pairs.contains(&Some(place)) {
-                self.parameter_added((indices.1, place), old, parameter);
+        for (position, parameter) in new.parameters.iter().enumerate() {
+            if !pairs.contains(&Some(position)) {
+                self.parameter_added((indices.1, position), old, parameter);
             }
         }
     }
 
     fn parameter_removed(
         &mut self,
-        (index, place): (usize, usize),
+        (index, position): (usize, usize),
         operation: &Operation,
         parameter: &Parameter,
     ) {
@@ -155,8 +160,8 @@ impl<'a> Comparison<'a> {
                 Rule::ParameterRemoved,
                 subject(parameter, &endpoint(operation)),
             )
-            .old(Owner::Parameter(index, place), &parameter.origin)
-            .reach(REQUEST)
+            .old(Owner::Parameter(index, position), &parameter.origin)
+            .direction(REQUEST)
             .wire(wire)
             .message(message)
             .help("stop using it"),
@@ -165,7 +170,7 @@ impl<'a> Comparison<'a> {
 
     fn parameter_added(
         &mut self,
-        (index, place): (usize, usize),
+        (index, position): (usize, usize),
         operation: &Operation,
         parameter: &Parameter,
     ) {
@@ -185,34 +190,36 @@ impl<'a> Comparison<'a> {
         };
         self.add(
             Finding::new(rule, subject(parameter, &endpoint(operation)))
-                .new_(Owner::Parameter(index, place), &parameter.origin)
-                .reach(REQUEST)
+                .new_(Owner::Parameter(index, position), &parameter.origin)
+                .direction(REQUEST)
                 .wire(wire)
                 .message(message)
                 .help(help),
         );
     }
 
-    fn parameter(&mut self, met: &Pair<'_>) {
-        let (old, new) = (met.old, met.new);
+    fn parameter(&mut self, pair: &Pair<'_>) {
+        let (old, new) = (pair.old, pair.new);
         if old.location != new.location {
             let (before, after) = (keyword(old.location), keyword(new.location));
             let message = format!("location changed from `{before}` to `{after}`");
             let help = "release the new crate before the server stops reading the old location";
-            let found = met.found(Rule::ParameterLocationChanged).wire(Wire::Break);
-            self.add(found.message(message).help(help).recompiled());
+            let finding = pair
+                .finding(Rule::ParameterLocationChanged)
+                .wire(Wire::Break);
+            self.add(finding.message(message).help(help).recompiled());
         } else if old.location != Location::Path && !is_same_name(old, new) {
             let message = format!(
                 "parameter renamed from `{}` to `{}`; deployed clients send the old name",
                 old.wire, new.wire
             );
-            let found = met.found(Rule::ParameterRenamed).wire(Wire::Break);
-            self.add(found.message(message).help("use its new name"));
-        } else if !self.is_written_alike(old, new) {
+            let finding = pair.finding(Rule::ParameterRenamed).wire(Wire::Break);
+            self.add(finding.message(message).help("use its new name"));
+        } else if !self.is_serialized_alike(old, new) {
             let message = format!("style changed from {} to {}", style(old), style(new));
             let help = "release the new crate before the server stops accepting the old style";
-            let found = met.found(Rule::ParameterStyleChanged).wire(Wire::Break);
-            self.add(found.message(message).help(help).recompiled());
+            let finding = pair.finding(Rule::ParameterStyleChanged).wire(Wire::Break);
+            self.add(finding.message(message).help(help).recompiled());
         }
         if old.style.allow_reserved != new.style.allow_reserved {
             let message = match new.style.allow_reserved {
@@ -220,31 +227,37 @@ impl<'a> Comparison<'a> {
                 false => "reserved characters are now percent-encoded",
             };
             let help = "make sure that the server accepts the new encoding";
-            let found = met.found(Rule::ParameterStyleChanged).wire(Wire::Risk);
-            self.add(found.message(message).help(help).recompiled());
+            let finding = pair.finding(Rule::ParameterStyleChanged).wire(Wire::Risk);
+            self.add(finding.message(message).help(help).recompiled());
         }
-        self.parameter_presence(met);
+        self.parameter_presence(pair);
         if !self.is_same(&old.ty, &new.ty) {
-            self.parameter_retyped(met);
+            self.parameter_retyped(pair);
         }
         if new.deprecated && !old.deprecated {
-            let found = met.found(Rule::ParameterDeprecated);
-            self.add(found.message("parameter deprecated").help("stop using it"));
+            let finding = pair.finding(Rule::ParameterDeprecated);
+            self.add(
+                finding
+                    .message("parameter deprecated")
+                    .help("stop using it"),
+            );
         }
     }
 
-    fn parameter_presence(&mut self, met: &Pair<'_>) {
-        match (met.old.required, met.new.required) {
+    fn parameter_presence(&mut self, pair: &Pair<'_>) {
+        match (pair.old.required, pair.new.required) {
             (false, true) => {
-                let found = met.found(Rule::ParameterBecameRequired).wire(Wire::Break);
+                let finding = pair
+                    .finding(Rule::ParameterBecameRequired)
+                    .wire(Wire::Break);
                 let message = "parameter became required; deployed clients may omit it";
-                self.add(found.message(message).help("pass it in every call"));
+                self.add(finding.message(message).help("pass it in every call"));
             }
             (true, false) => {
-                let found = met.found(Rule::ParameterBecameOptional);
+                let finding = pair.finding(Rule::ParameterBecameOptional);
                 let message = "parameter became optional";
                 self.add(
-                    found
+                    finding
                         .message(message)
                         .help("set it with its method of `Call`"),
                 );
@@ -253,38 +266,42 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn parameter_retyped(&mut self, met: &Pair<'_>) {
-        let medium = match met.new.style.kind {
+    fn parameter_retyped(&mut self, pair: &Pair<'_>) {
+        let format = match pair.new.style.kind {
             StyleKind::Json => ValueFormat::Json,
             _ => ValueFormat::Text,
         };
-        let (old, new) = (&met.old.ty, &met.new.ty);
-        let wire = match self.repeated(met) {
-            Some((item, least)) => {
-                let wire = self.reading.retyped(old, &item, REQUEST, medium);
-                wire.max(least)
+        let (old, new) = (&pair.old.ty, &pair.new.ty);
+        let wire = match self.repeated(pair) {
+            Some((item, min_wire)) => {
+                let wire = self.decoder.retyped(old, &item, REQUEST, format);
+                wire.max(min_wire)
             }
-            None => self.reading.retyped(old, new, REQUEST, medium),
+            None => self.decoder.retyped(old, new, REQUEST, format),
         };
         let (before, after) = (self.old_text(old), self.new_text(new));
         let message = type_changed(&before, &after);
-        let found = met.found(Rule::ParameterTypeChanged).wire(wire);
-        self.add(found.message(message).help("pass a value of the new type"));
+        let finding = pair.finding(Rule::ParameterTypeChanged).wire(wire);
+        self.add(
+            finding
+                .message(message)
+                .help("pass a value of the new type"),
+        );
     }
 
     /// If a single value became an array with the same serialization: the type of its items, and the minimum effect
     /// of delimiters that an old value contains.
-    fn repeated(&self, met: &Pair<'_>) -> Option<(Type, Wire)> {
-        let Type::Array(item) = self.new.resolve_alias(&met.new.ty) else {
+    fn repeated(&self, pair: &Pair<'_>) -> Option<(Type, Wire)> {
+        let Type::Array(item) = self.new.resolve_alias(&pair.new.ty) else {
             return None;
         };
-        let is_single = self.is_single(&met.old.ty);
-        let is_plain = met.old.style.kind == met.new.style.kind && is_plain(met.new.style.kind);
-        let least = match (met.new.style.kind, met.new.style.explode) {
+        let is_single = self.is_single(&pair.old.ty);
+        let is_plain = pair.old.style.kind == pair.new.style.kind && is_plain(pair.new.style.kind);
+        let min_wire = match (pair.new.style.kind, pair.new.style.explode) {
             (StyleKind::Form, true) => Wire::Ok,
             _ => Wire::Risk,
         };
-        (is_single && is_plain).then(|| ((**item).clone(), least))
+        (is_single && is_plain).then(|| ((**item).clone(), min_wire))
     }
 
     /// Whether a value of an old type is serialized as a single string.
@@ -299,7 +316,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// Whether the styles make no difference for a value of this type.
-    fn is_written_alike(&self, old: &Parameter, new: &Parameter) -> bool {
+    fn is_serialized_alike(&self, old: &Parameter, new: &Parameter) -> bool {
         let is_single = self.is_single(&old.ty);
         let is_same = old.style.kind == new.style.kind && old.style.explode == new.style.explode;
         is_same || (is_single && is_plain(old.style.kind) && is_plain(new.style.kind))

@@ -13,25 +13,25 @@ use super::{Comparison, Finding, NEW_TYPE, type_changed};
 pub(super) struct Pair<'a> {
     pub(super) owners: (Owner, Owner),
     pub(super) subject: String,
-    pub(super) reach: Direction,
+    pub(super) direction: Direction,
     /// Whether callers construct the object, in both clients.
     pub(super) is_built: bool,
     /// How the properties of the object are serialized.
-    pub(super) medium: ValueFormat,
+    pub(super) format: ValueFormat,
     pub(super) old: &'a Field,
     pub(super) new: &'a Field,
 }
 
 impl Pair<'_> {
-    pub(super) fn found(&self, rule: Rule) -> Finding {
+    pub(super) fn finding(&self, rule: Rule) -> Finding {
         Finding::new(rule, self.subject.clone())
             .old(self.owners.0, &self.old.origin)
             .new_(self.owners.1, &self.new.origin)
-            .reach(self.reach)
+            .direction(self.direction)
     }
 
     /// The minimum version bump of a different presence: the code changes, even if the field was an `Option`.
-    fn step(&self) -> Rust {
+    fn min_bump(&self) -> Rust {
         match self.old.presence == self.new.presence {
             true => Rust::None,
             false => Rust::Patch,
@@ -40,24 +40,24 @@ impl Pair<'_> {
 }
 
 impl Comparison<'_> {
-    pub(super) fn member(&mut self, met: &Pair<'_>) {
-        self.member_way(met);
-        self.member_presence(met);
-        let (old, new) = (met.old, met.new);
+    pub(super) fn property(&mut self, pair: &Pair<'_>) {
+        self.property_access(pair);
+        self.property_presence(pair);
+        let (old, new) = (pair.old, pair.new);
         if !self.is_same(&old.ty, &new.ty) {
-            self.member_retyped(met);
+            self.property_retyped(pair);
         }
         if old.constant != new.constant && self.is_same(&old.ty, &new.ty) {
-            self.constant_changed(met);
+            self.constant_changed(pair);
         }
         if new.deprecated && !old.deprecated {
-            let found = met.found(Rule::PropertyDeprecated);
-            self.add(found.message("property deprecated").help("stop using it"));
+            let finding = pair.finding(Rule::PropertyDeprecated);
+            self.add(finding.message("property deprecated").help("stop using it"));
         }
     }
 
-    fn member_way(&mut self, met: &Pair<'_>) {
-        let (old, new) = (met.old, met.new);
+    fn property_access(&mut self, pair: &Pair<'_>) {
+        let (old, new) = (pair.old, pair.new);
         if old.access == new.access {
             return;
         }
@@ -78,52 +78,52 @@ impl Comparison<'_> {
                 "set it in requests, and read it from responses",
             ),
         };
-        let mut wire = self.absence(met);
-        if new.access == Access::ReadOnly && met.reach.request {
+        let mut wire = self.absence(pair);
+        if new.access == Access::ReadOnly && pair.direction.request {
             // The server may ignore or reject it.
             wire = wire.max(Wire::Risk);
         }
-        if new.access == Access::WriteOnly && met.reach.response {
+        if new.access == Access::WriteOnly && pair.direction.response {
             wire = wire.max(Wire::Risk);
         }
-        let found = met.found(rule).wire(wire);
-        self.add(found.message(message).help(help));
+        let finding = pair.finding(rule).wire(wire);
+        self.add(finding.message(message).help(help));
     }
 
     /// The effect of a property that the writer may omit.
-    fn absence(&self, met: &Pair<'_>) -> Wire {
-        let ways = MessageKind::ALL
+    fn absence(&self, pair: &Pair<'_>) -> Wire {
+        let kinds = MessageKind::ALL
             .into_iter()
-            .filter(|it| it.is_in(met.reach));
-        let mut ways = ways.map(|journey| {
-            let (writer, reader) = sides(journey, met);
-            AllowedValues::by_writer(journey, writer).absence
-                && !AllowedValues::by_reader(journey, reader).absence
+            .filter(|it| it.is_in(pair.direction));
+        let mut kinds = kinds.map(|kind| {
+            let (writer, reader) = sides(kind, pair);
+            AllowedValues::by_writer(kind, writer).absence
+                && !AllowedValues::by_reader(kind, reader).absence
         });
-        match ways.any(|is_missed| is_missed) {
+        match kinds.any(|is_missed| is_missed) {
             true => Wire::Break,
             false => Wire::Ok,
         }
     }
 
     /// The effect of a property that the writer may set to `null`.
-    fn null(&self, met: &Pair<'_>) -> Wire {
-        let ways = MessageKind::ALL
+    fn null(&self, pair: &Pair<'_>) -> Wire {
+        let kinds = MessageKind::ALL
             .into_iter()
-            .filter(|it| it.is_in(met.reach));
-        let wires = ways.map(|journey| {
-            let (writer, reader) = sides(journey, met);
-            let is_missed = AllowedValues::by_writer(journey, writer).null
-                && !AllowedValues::by_reader(journey, reader).null;
+            .filter(|it| it.is_in(pair.direction));
+        let wires = kinds.map(|kind| {
+            let (writer, reader) = sides(kind, pair);
+            let is_missed = AllowedValues::by_writer(kind, writer).null
+                && !AllowedValues::by_reader(kind, reader).null;
             match is_missed {
-                true => self.reading.null(journey, &reader.ty),
+                true => self.decoder.null(kind, &reader.ty),
                 false => Wire::Ok,
             }
         });
         wires.max().unwrap_or_default()
     }
 
-    fn member_presence(&mut self, met: &Pair<'_>) {
+    fn property_presence(&mut self, pair: &Pair<'_>) {
         let is_absent = |field: &Field| {
             matches!(
                 field.declared_presence,
@@ -136,16 +136,19 @@ impl Comparison<'_> {
                 Presence::Nullable | Presence::Patch
             )
         };
-        let presence = match (is_absent(met.old), is_absent(met.new)) {
+        let presence = match (is_absent(pair.old), is_absent(pair.new)) {
             (true, false) => Some((Rule::PropertyBecameRequired, "property became required")),
             (false, true) => Some((Rule::PropertyBecameOptional, "property became optional")),
             _ => None,
         };
         if let Some((rule, message)) = presence {
-            let found = met.found(rule).rust(met.step()).wire(self.absence(met));
-            self.add(found.message(message).help(presence_help(rule, met)));
+            let finding = pair
+                .finding(rule)
+                .rust(pair.min_bump())
+                .wire(self.absence(pair));
+            self.add(finding.message(message).help(presence_help(rule, pair)));
         }
-        let nullness = match (is_null(met.old), is_null(met.new)) {
+        let nullness = match (is_null(pair.old), is_null(pair.new)) {
             (false, true) => Some((Rule::PropertyBecameNullable, "property became nullable")),
             (true, false) => Some((
                 Rule::PropertyBecameNotNullable,
@@ -154,21 +157,24 @@ impl Comparison<'_> {
             _ => None,
         };
         if let Some((rule, message)) = nullness {
-            let found = met.found(rule).rust(met.step()).wire(self.null(met));
-            self.add(found.message(message).help(presence_help(rule, met)));
+            let finding = pair
+                .finding(rule)
+                .rust(pair.min_bump())
+                .wire(self.null(pair));
+            self.add(finding.message(message).help(presence_help(rule, pair)));
         }
     }
 
-    fn member_retyped(&mut self, met: &Pair<'_>) {
-        let (old, new) = (&met.old.ty, &met.new.ty);
-        let wire = self.reading.retyped(old, new, met.reach, met.medium);
+    fn property_retyped(&mut self, pair: &Pair<'_>) {
+        let (old, new) = (&pair.old.ty, &pair.new.ty);
+        let wire = self.decoder.retyped(old, new, pair.direction, pair.format);
         let rule = self
             .retyped_by(old, new)
             .unwrap_or(Rule::PropertyTypeChanged);
         let (before, after) = (self.old_text(old), self.new_text(new));
         let message = type_changed(&before, &after);
-        let found = met.found(rule).wire(wire);
-        self.add(found.message(message).help(NEW_TYPE));
+        let finding = pair.finding(rule).wire(wire);
+        self.add(finding.message(message).help(NEW_TYPE));
     }
 
     /// The specific rule of a change between a string and an enum, if it is one.
@@ -194,12 +200,12 @@ impl Comparison<'_> {
     }
 
     /// A number or boolean with a constant value. Constant strings are enums.
-    fn constant_changed(&mut self, met: &Pair<'_>) {
+    fn constant_changed(&mut self, pair: &Pair<'_>) {
         let value = |field: &Field| match &field.constant {
             Some(Constant::Value(value)) => Some(value.clone()),
             Some(Constant::Variant(_)) | None => None,
         };
-        let (wire, message) = match (value(met.old), value(met.new)) {
+        let (wire, message) = match (value(pair.old), value(pair.new)) {
             (Some(before), Some(after)) => (
                 Wire::Break,
                 format!("constant value changed from `{before}` to `{after}`"),
@@ -208,9 +214,9 @@ impl Comparison<'_> {
             (Some(before), None) => (Wire::Ok, format!("constant value `{before}` removed")),
             (None, None) => return,
         };
-        let found = met.found(Rule::PropertyTypeChanged).wire(wire);
+        let finding = pair.finding(Rule::PropertyTypeChanged).wire(wire);
         self.add(
-            found
+            finding
                 .message(message)
                 .help("pass it to `new` only if `new` takes it"),
         );
@@ -218,25 +224,25 @@ impl Comparison<'_> {
 }
 
 /// The property as the writer and as the reader of a message defines it.
-fn sides<'m>(journey: MessageKind, met: &Pair<'m>) -> (&'m Field, &'m Field) {
-    match journey {
-        MessageKind::Request => (met.old, met.new),
-        MessageKind::Response => (met.new, met.old),
+fn sides<'m>(kind: MessageKind, pair: &Pair<'m>) -> (&'m Field, &'m Field) {
+    match kind {
+        MessageKind::Request => (pair.old, pair.new),
+        MessageKind::Response => (pair.new, pair.old),
     }
 }
 
-fn presence_help(rule: Rule, met: &Pair<'_>) -> &'static str {
+fn presence_help(rule: Rule, pair: &Pair<'_>) -> &'static str {
     match rule {
-        Rule::PropertyBecameRequired if met.is_built => {
+        Rule::PropertyBecameRequired if pair.is_built => {
             "pass it to `new`, and read it without an `Option`"
         }
         Rule::PropertyBecameRequired => "read it without an `Option`",
-        Rule::PropertyBecameOptional if met.is_built => {
+        Rule::PropertyBecameOptional if pair.is_built => {
             "set it with its setter, and handle its absence"
         }
         Rule::PropertyBecameOptional => "handle its absence",
         Rule::PropertyBecameNullable => "handle `null`",
-        _ if met.reach.request => "stop sending `null`",
+        _ if pair.direction.request => "stop sending `null`",
         _ => "stop handling `null`",
     }
 }

@@ -42,77 +42,83 @@ pub(super) struct Pair<'a> {
     owners: (Owner, Owner),
     subject: String,
     /// The media types that the old client accepts.
-    asked: Vec<String>,
+    accepted: Vec<String>,
     pub(super) old: &'a Response,
     pub(super) new: &'a Response,
 }
 
 impl Pair<'_> {
-    pub(super) fn found(&self, rule: Rule) -> Finding {
+    pub(super) fn finding(&self, rule: Rule) -> Finding {
         Finding::new(rule, self.subject.clone())
             .old(self.owners.0, &self.old.origin)
             .new_(self.owners.1, &self.new.origin)
-            .reach(RESPONSE)
+            .direction(RESPONSE)
     }
 }
 
 impl<'a> Comparison<'a> {
-    pub(super) fn replies(
+    pub(super) fn responses(
         &mut self,
         indices: (usize, usize),
         (old, new): (&'a Operation, &'a Operation),
     ) {
         for kind in KINDS {
-            self.replies_of(kind, indices, (old, new));
+            self.responses_of_kind(kind, indices, (old, new));
         }
     }
 
-    fn replies_of(
+    fn responses_of_kind(
         &mut self,
         kind: Kind,
         indices: (usize, usize),
         (old, new): (&'a Operation, &'a Operation),
     ) {
         let (olds, news) = ((kind.of)(old), (kind.of)(new));
-        let subject = |reply: &Response| format!("{}: {} response", endpoint(old), reply.status);
-        let is_kept = |reply: &Response| news.iter().any(|other| other.status == reply.status);
-        for (place, reply) in olds.iter().enumerate() {
-            if !is_kept(reply) {
-                let found = Finding::new(kind.removed, subject(reply))
-                    .old((kind.owner)(indices.0, place), &reply.origin)
-                    .wire(self.covered(kind, old, (reply, news)))
-                    .reach(RESPONSE);
-                let found = found.message(match kind.is_success {
+        let subject =
+            |response: &Response| format!("{}: {} response", endpoint(old), response.status);
+        let is_kept = |response: &Response| {
+            news.iter()
+                .any(|candidate| candidate.status == response.status)
+        };
+        for (position, response) in olds.iter().enumerate() {
+            if !is_kept(response) {
+                let finding = Finding::new(kind.removed, subject(response))
+                    .old((kind.owner)(indices.0, position), &response.origin)
+                    .wire(self.covered(kind, old, (response, news)))
+                    .direction(RESPONSE);
+                let finding = finding.message(match kind.is_success {
                     true => "success response removed",
                     false => "error response removed",
                 });
                 let help = "stop matching its variant, and handle the remaining responses";
                 self.add(match kind.is_success && olds.len() == 1 {
-                    true => found.recompiled(),
-                    false => found.help(help),
+                    true => finding.recompiled(),
+                    false => finding.help(help),
                 });
             }
         }
-        for (place, reply) in news.iter().enumerate() {
-            let owner = (kind.owner)(indices.1, place);
-            let same = olds.iter().position(|other| other.status == reply.status);
+        for (position, response) in news.iter().enumerate() {
+            let owner = (kind.owner)(indices.1, position);
+            let same = olds
+                .iter()
+                .position(|candidate| candidate.status == response.status);
             match same {
-                Some(at) => self.reply(&Pair {
-                    owners: ((kind.owner)(indices.0, at), owner),
-                    subject: subject(reply),
-                    asked: self.asked(old),
-                    old: &olds[at],
-                    new: reply,
+                Some(old_position) => self.response_pair(&Pair {
+                    owners: ((kind.owner)(indices.0, old_position), owner),
+                    subject: subject(response),
+                    accepted: self.accepted(old),
+                    old: &olds[old_position],
+                    new: response,
                 }),
                 None => {
-                    let found = Finding::new(kind.added, subject(reply))
-                        .new_(owner, &reply.origin)
-                        .reach(RESPONSE);
-                    let found = match kind.is_success {
-                        true => self.success_added(found, (old, new), reply),
-                        false => self.error_added(found, old, reply),
+                    let finding = Finding::new(kind.added, subject(response))
+                        .new_(owner, &response.origin)
+                        .direction(RESPONSE);
+                    let finding = match kind.is_success {
+                        true => self.success_added(finding, (old, new), response),
+                        false => self.error_added(finding, old, response),
                     };
-                    self.add(found);
+                    self.add(finding);
                 }
             }
         }
@@ -123,10 +129,10 @@ impl<'a> Comparison<'a> {
         &mut self,
         kind: Kind,
         old: &Operation,
-        (reply, news): (&Response, &[Response]),
+        (response, news): (&Response, &[Response]),
     ) -> Wire {
-        let wire = match listed(news, reply.status) {
-            Some(range) => self.payloads(&self.asked(old), &reply.payload, &range.payload),
+        let wire = match listed(news, response.status) {
+            Some(range) => self.payloads(&self.accepted(old), &response.payload, &range.payload),
             None => Wire::Ok,
         };
         match kind.is_success {
@@ -139,90 +145,91 @@ impl<'a> Comparison<'a> {
     /// The old client reports an undocumented status code as an error, unless a range or `default` covers it.
     fn success_added(
         &mut self,
-        found: Finding,
+        finding: Finding,
         (old, new): (&Operation, &Operation),
-        reply: &Response,
+        response: &Response,
     ) -> Finding {
-        let (wire, consequence) = match listed(&old.success_responses, reply.status) {
-            Some(other) => (
-                self.payloads(&self.asked(old), &other.payload, &reply.payload),
+        let (wire, consequence) = match listed(&old.success_responses, response.status) {
+            Some(covering) => (
+                self.payloads(&self.accepted(old), &covering.payload, &response.payload),
                 format!(
                     "deployed clients decode it as the `{}` response",
-                    other.status
+                    covering.status
                 ),
             ),
             None => {
-                let wire = match self.is_one_of_several((old, new), reply) {
+                let wire = match self.is_one_of_several((old, new), response) {
                     true => Wire::Risk,
                     false => Wire::Break,
                 };
                 (wire, "deployed clients report it as an error".to_owned())
             }
         };
-        let found = found.wire(wire);
-        let found = found.message(format!("success response added; {consequence}"));
+        let finding = finding.wire(wire);
+        let finding = finding.message(format!("success response added; {consequence}"));
         match new.success_responses.len() {
             1 => {
                 let help = "release the new crate before the server sends it";
-                found.help(help).recompiled()
+                finding.help(help).recompiled()
             }
-            _ => found.help("match the new variant"),
+            _ => finding.help("match the new variant"),
         }
     }
 
     /// Whether a response is additional to those that the old client knows, and replaces none of them.
-    fn is_one_of_several(&self, (old, new): (&Operation, &Operation), reply: &Response) -> bool {
+    fn is_one_of_several(&self, (old, new): (&Operation, &Operation), response: &Response) -> bool {
         let is_kept = |it: &&Response| listed(&new.success_responses, it.status).is_some();
-        let (kept, gone): (Vec<&Response>, Vec<&Response>) =
+        let (remaining, removed): (Vec<&Response>, Vec<&Response>) =
             old.success_responses.iter().partition(is_kept);
-        let carries = |it: &&Response| it.payload != Payload::Empty;
+        let has_body = |it: &&Response| it.payload != Payload::Empty;
         let is_moved = |it: &&Response| {
-            carries(it)
-                && (self.is_same_payload(&it.payload, &reply.payload) || !kept.iter().any(carries))
+            has_body(it)
+                && (self.is_same_payload(&it.payload, &response.payload)
+                    || !remaining.iter().any(has_body))
         };
-        !kept.is_empty() && !gone.iter().any(is_moved)
+        !remaining.is_empty() && !removed.iter().any(is_moved)
     }
 
     /// The old client reports an undocumented error response as unexpected, which is an error as well.
-    fn error_added(&mut self, found: Finding, old: &Operation, reply: &Response) -> Finding {
-        let wire = match listed(&old.error_responses, reply.status) {
-            Some(other) => self
-                .payloads(&self.asked(old), &other.payload, &reply.payload)
+    fn error_added(&mut self, finding: Finding, old: &Operation, response: &Response) -> Finding {
+        let wire = match listed(&old.error_responses, response.status) {
+            Some(covering) => self
+                .payloads(&self.accepted(old), &covering.payload, &response.payload)
                 .min(Wire::Risk),
             None => Wire::Ok,
         };
-        let message = match listed(&old.error_responses, reply.status) {
-            Some(other) => format!(
+        let message = match listed(&old.error_responses, response.status) {
+            Some(covering) => format!(
                 "error response added; deployed clients decode it as the `{}` response",
-                other.status
+                covering.status
             ),
             None => "error response added; deployed clients report it as unexpected".to_owned(),
         };
-        found
+        finding
             .wire(wire)
             .message(message)
             .help("match the new variant")
     }
 
-    fn reply(&mut self, met: &Pair<'_>) {
-        let (old, new) = (&met.old.payload, &met.new.payload);
-        let (asked, sent) = (media_types(self, old, true), media_types(self, new, false));
+    fn response_pair(&mut self, pair: &Pair<'_>) {
+        let (old, new) = (&pair.old.payload, &pair.new.payload);
+        let (accepted, sent) = (media_types(self, old, true), media_types(self, new, false));
         // Even if it is decoded in the same way, the server may not send an accepted media type any more.
         let is_sent = |range: &String| {
             let range = std::slice::from_ref(range);
             sent.iter().any(|it| is_among(range, it))
         };
-        let refusal = match sent.is_empty() || asked.iter().all(is_sent) {
+        let refusal = match sent.is_empty() || accepted.iter().all(is_sent) {
             true => Wire::Ok,
             false => Wire::Risk,
         };
         if !self.is_same_payload(old, new) {
-            let wire = self.payloads(&met.asked, old, new).max(refusal);
-            let (before, after) = (self.carried(old, true), self.carried(new, false));
+            let wire = self.payloads(&pair.accepted, old, new).max(refusal);
+            let (before, after) = (self.body_type(old, true), self.body_type(new, false));
             let (rule, message, help) = match before == after {
                 true => (
                     Rule::ResponseMediaTypeChanged,
-                    media_type_changed(&asked, &sent),
+                    media_type_changed(&accepted, &sent),
                     "read the body as the new media type",
                 ),
                 false => (
@@ -231,19 +238,19 @@ impl<'a> Comparison<'a> {
                     "read the body as a value of the new type",
                 ),
             };
-            let found = met.found(rule).wire(wire);
-            self.add(found.message(message).help(help));
-        } else if asked != sent {
-            let message = media_type_changed(&asked, &sent);
-            let wire = self.payloads(&met.asked, old, new).max(refusal);
-            let found = met.found(Rule::ResponseMediaTypeChanged).wire(wire);
+            let finding = pair.finding(rule).wire(wire);
+            self.add(finding.message(message).help(help));
+        } else if accepted != sent {
+            let message = media_type_changed(&accepted, &sent);
+            let wire = self.payloads(&pair.accepted, old, new).max(refusal);
+            let finding = pair.finding(Rule::ResponseMediaTypeChanged).wire(wire);
             let help = (wire != Wire::Ok).then_some(RELEASE_FIRST);
-            self.add(found.message(message).help(help).recompiled());
+            self.add(finding.message(message).help(help).recompiled());
         }
-        self.headers(met);
+        self.headers(pair);
     }
 
-    fn carried(&self, payload: &Payload, is_old: bool) -> String {
+    fn body_type(&self, payload: &Payload, is_old: bool) -> String {
         match (payload.ty(), is_old) {
             (None, _) => "()".to_owned(),
             (Some(ty), true) => self.old_text(ty),
@@ -268,20 +275,20 @@ impl<'a> Comparison<'a> {
     }
 
     /// The media types that the old client accepts: those of all responses.
-    fn asked(&self, old: &Operation) -> Vec<String> {
-        let replies = old.success_responses.iter().chain(&old.error_responses);
-        let types = replies.map(|reply| media_types(self, &reply.payload, true));
+    fn accepted(&self, old: &Operation) -> Vec<String> {
+        let responses = old.success_responses.iter().chain(&old.error_responses);
+        let types = responses.map(|response| media_types(self, &response.payload, true));
         types.flatten().collect()
     }
 
     /// Whether the old client decodes what the new server sends, given the accepted media types.
-    fn payloads(&mut self, asked: &[String], old: &Payload, new: &Payload) -> Wire {
+    fn payloads(&mut self, accepted: &[String], old: &Payload, new: &Payload) -> Wire {
         let olds = contents(self.old, old).to_vec();
         let mut news = contents(self.new, new).to_vec();
-        let is_asked_for = |it: &Content| it.media_types.iter().any(|it| matches(asked, it));
-        if news.iter().any(is_asked_for) {
-            // The server sends the others only if they are requested.
-            news.retain(is_asked_for);
+        let is_accepted = |it: &Content| it.media_types.iter().any(|it| matches(accepted, it));
+        if news.iter().any(is_accepted) {
+            // The server sends other media types only if they are requested.
+            news.retain(is_accepted);
         }
         match (olds.as_slice(), news.as_slice()) {
             // The client ignores the body.
@@ -310,46 +317,46 @@ impl<'a> Comparison<'a> {
             (Format::Text, _) => Wire::Risk,
             (_, Format::Text | Format::Bytes) => Wire::Break,
             _ => self
-                .reading
+                .decoder
                 .retyped(&reader.ty, &sent.ty, RESPONSE, ValueFormat::Json),
         }
     }
 }
 
-/// The content as which a client decodes a media type, like `runtime::reply::content`.
+/// The content as which a client decodes a media type, like `media_type_index` of the runtime.
 fn reader<'c>(contents: &'c [Content], media_type: &str) -> Option<&'c Content> {
-    let found = essence(media_type);
-    let kind = found.split('/').next().unwrap_or_default();
+    let name = essence(media_type);
+    let kind = name.split('/').next().unwrap_or_default();
     let range = format!("{kind}/*");
     let with = |is_it: &dyn Fn(&str) -> bool| {
         let mut contents = contents.iter();
         contents.find(|it| it.media_types.iter().any(|it| is_it(&essence(it))))
     };
-    let described = [found.as_str(), range.as_str(), "*/*"];
+    let described = [name.as_str(), range.as_str(), "*/*"];
     let described = described
         .into_iter()
-        .find_map(|wanted| with(&|it| it == wanted));
-    let other = || match found.ends_with("json") {
+        .find_map(|range_or_type| with(&|it| it == range_or_type));
+    let fallback = || match name.ends_with("json") {
         true => None,
         false => with(&|it| it == "application/octet-stream")
             .or_else(|| with(&|it| it.contains('*') && !it.starts_with("text/"))),
     };
-    described.or_else(other).or(contents.first())
+    described.or_else(fallback).or(contents.first())
 }
 
 /// The response that a client decodes a status code as.
-fn listed(replies: &[Response], status: Status) -> Option<&Response> {
-    let is_in = |reply: &&Response| match (reply.status, status) {
-        (Status::Code(one), Status::Code(other)) => one == other,
+fn listed(responses: &[Response], status: Status) -> Option<&Response> {
+    let is_in = |response: &&Response| match (response.status, status) {
+        (Status::Code(left), Status::Code(right)) => left == right,
         (Status::Range(digit), Status::Code(code)) => digit == code / 100,
-        (Status::Range(one), Status::Range(other)) => one == other,
+        (Status::Range(left), Status::Range(right)) => left == right,
         (Status::Default, _) => true,
         (Status::Code(_), _) | (Status::Range(_), Status::Default) => false,
     };
-    replies
+    responses
         .iter()
         .filter(is_in)
-        .min_by_key(|reply| reply.status)
+        .min_by_key(|response| response.status)
 }
 
 /// Describes a change of media types. Without a difference in their names, the body is decoded differently.
@@ -363,10 +370,10 @@ fn media_type_changed(before: &[String], after: &[String]) -> String {
     }
 }
 
-fn media_types(comparing: &Comparison<'_>, payload: &Payload, is_old: bool) -> Vec<String> {
+fn media_types(comparison: &Comparison<'_>, payload: &Payload, is_old: bool) -> Vec<String> {
     let api = match is_old {
-        true => comparing.old,
-        false => comparing.new,
+        true => comparison.old,
+        false => comparison.new,
     };
     let contents = contents(api, payload).iter();
     contents

@@ -15,37 +15,37 @@ impl<'a> Comparison<'a> {
     pub(super) fn schemes(&mut self) {
         let (olds, news) = (&self.old.security_schemes, &self.new.security_schemes);
         let pairs: HashMap<usize, usize> = self.pairs.schemes().collect();
-        let found = |scheme: &SecurityScheme| {
-            Finding::new(Rule::SecuritySchemeChanged, scheme.wire.clone()).reach(REQUEST)
+        let finding = |scheme: &SecurityScheme| {
+            Finding::new(Rule::SecuritySchemeChanged, scheme.wire.clone()).direction(REQUEST)
         };
         for (index, scheme) in olds.iter().enumerate() {
-            let found = found(scheme).old(Owner::Scheme(index), &scheme.origin);
+            let finding = finding(scheme).old(Owner::Scheme(index), &scheme.origin);
             match pairs.get(&index) {
-                Some(at) => self.scheme(
-                    found.new_(Owner::Scheme(*at), &news[*at].origin),
-                    (scheme, &news[*at]),
+                Some(new_index) => self.scheme(
+                    finding.new_(Owner::Scheme(*new_index), &news[*new_index].origin),
+                    (scheme, &news[*new_index]),
                 ),
                 None => {
                     let help = "configure different credentials";
-                    self.add(found.message("security scheme removed").help(help));
+                    self.add(finding.message("security scheme removed").help(help));
                 }
             }
         }
         for (index, scheme) in news.iter().enumerate() {
-            if !pairs.values().any(|at| *at == index) {
-                let found = found(scheme).new_(Owner::Scheme(index), &scheme.origin);
-                self.add(found.message("security scheme added"));
+            if !pairs.values().any(|new_index| *new_index == index) {
+                let finding = finding(scheme).new_(Owner::Scheme(index), &scheme.origin);
+                self.add(finding.message("security scheme added"));
             }
         }
     }
 
-    fn scheme(&mut self, found: Finding, (old, new): (&SecurityScheme, &SecurityScheme)) {
+    fn scheme(&mut self, finding: Finding, (old, new): (&SecurityScheme, &SecurityScheme)) {
         if old.credential != new.credential {
             let (before, after) = (describe(&old.credential), describe(&new.credential));
             let message = format!("security scheme changed from {before} to {after}");
             // The effect on operations is reported there.
             let help = "configure the new credentials on the client";
-            self.add(found.message(message).help(help));
+            self.add(finding.message(message).help(help));
         } else if old.wire != new.wire {
             let message = format!(
                 "security scheme renamed from `{}` to `{}`; its credentials are the same",
@@ -53,7 +53,7 @@ impl<'a> Comparison<'a> {
             );
             let help = (old.name != new.name)
                 .then_some("configure the credentials with the renamed method of `ClientBuilder`");
-            self.add(found.message(message).help(help));
+            self.add(finding.message(message).help(help));
         }
     }
 
@@ -68,7 +68,7 @@ impl<'a> Comparison<'a> {
             self.requirements(indices, (old, new));
             return;
         }
-        let wire = proven(&before, &after);
+        let wire = credential_effect(&before, &after);
         let is_free = |all: &[BTreeSet<String>]| all.iter().any(BTreeSet::is_empty);
         let (rule, message) = match (is_free(&before), is_free(&after)) {
             (true, false) => (
@@ -92,12 +92,12 @@ impl<'a> Comparison<'a> {
             ),
         };
         let help = (wire != Wire::Ok).then_some("configure the credentials on the client");
-        let found = Finding::new(rule, endpoint(old))
+        let finding = Finding::new(rule, endpoint(old))
             .old(Owner::Operation(indices.0), &secured_at(old, new))
             .new_(Owner::Operation(indices.1), &secured_at(new, old))
-            .reach(REQUEST)
+            .direction(REQUEST)
             .wire(wire);
-        self.add(found.message(message).help(help));
+        self.add(finding.message(message).help(help));
     }
 
     /// The requirements of the server, if clients send the same credentials as before.
@@ -107,25 +107,30 @@ impl<'a> Comparison<'a> {
         if before == after {
             return;
         }
-        let is_enough = |given: &Requirement, asked: &Requirement| {
-            let mut asked = asked.iter();
-            asked.all(|(sent, scopes)| given.get(sent).is_some_and(|given| scopes.is_subset(given)))
+        let is_enough = |granted: &Requirement, required: &Requirement| {
+            let mut required = required.iter();
+            required.all(|(sent, scopes)| {
+                granted
+                    .get(sent)
+                    .is_some_and(|granted| scopes.is_subset(granted))
+            })
         };
-        let mut given = before.iter();
-        let is_all_enough = given.all(|given| after.iter().any(|asked| is_enough(given, asked)));
+        let mut granted = before.iter();
+        let is_all_enough =
+            granted.all(|granted| after.iter().any(|required| is_enough(granted, required)));
         let wire = match is_all_enough {
             true => Wire::Ok,
             // The credentials of the caller may be sufficient.
             false => Wire::Risk,
         };
         let message = requirements_changed(shown(&before), shown(&after));
-        let found = Finding::new(Rule::SecurityRequirementChanged, endpoint(old))
+        let finding = Finding::new(Rule::SecurityRequirementChanged, endpoint(old))
             .old(Owner::Operation(indices.0), &secured_at(old, new))
             .new_(Owner::Operation(indices.1), &secured_at(new, old))
-            .reach(REQUEST)
+            .direction(REQUEST)
             .wire(wire);
         let help = "make sure that the credentials are sufficient";
-        self.add(found.message(message).help(help));
+        self.add(finding.message(message).help(help));
     }
 }
 
@@ -134,20 +139,20 @@ impl<'a> Comparison<'a> {
 fn secured_at(operation: &Operation, other: &Operation) -> Origin {
     let of_all = Origin::root().key("security");
     match (&operation.security_origin, &other.security_origin) {
-        (Some(place), _) => place.clone(),
-        (None, Some(place)) if *place == of_all => of_all,
+        (Some(origin), _) => origin.clone(),
+        (None, Some(origin)) if *origin == of_all => of_all,
         (None, _) => operation.origin.clone(),
     }
 }
 
 /// The effect on a client that sends the credentials of the old requirements.
-fn proven(before: &[BTreeSet<String>], after: &[BTreeSet<String>]) -> Wire {
+fn credential_effect(before: &[BTreeSet<String>], after: &[BTreeSet<String>]) -> Wire {
     let is_enough = |sent: &&BTreeSet<String>| after.iter().any(|it| it.is_subset(sent));
     let enough = before.iter().filter(is_enough).count();
     // Where credentials are optional, a client whose credentials are not read is anonymous.
-    let asked: Vec<_> = after.iter().filter(|it| !it.is_empty()).collect();
+    let required: Vec<_> = after.iter().filter(|it| !it.is_empty()).collect();
     let is_read = |sent: &BTreeSet<String>| {
-        sent.is_empty() || asked.is_empty() || asked.iter().any(|it| it.is_subset(sent))
+        sent.is_empty() || required.is_empty() || required.iter().any(|it| it.is_subset(sent))
     };
     match enough {
         0 => Wire::Break,

@@ -11,9 +11,9 @@ impl<'a> Comparison<'a> {
     pub(super) fn types(&mut self) {
         let (old, new) = (self.old, self.new);
         for pair in self.pairs.types() {
-            let (def, other) = (old.get(pair.0), new.get(pair.1));
-            self.type_renamed(pair, def, other);
-            self.type_pair(pair, def, other);
+            let (def, new_def) = (old.get(pair.0), new.get(pair.1));
+            self.type_renamed(pair, def, new_def);
+            self.type_pair(pair, def, new_def);
         }
         for (index, def) in old.types.iter().enumerate() {
             let id = TypeId(index);
@@ -42,7 +42,7 @@ impl<'a> Comparison<'a> {
 
     fn type_renamed(&mut self, pair: (TypeId, TypeId), old: &TypeDef, new: &TypeDef) {
         let (before, after) = (self.names.old.ty(pair.0), self.names.new.ty(pair.1));
-        if before == after || is_called_after_its_operation(self, old, new) {
+        if before == after || is_named_after_operation(self, old, new) {
             return;
         }
         let message = format!("type renamed from `{before}` to `{after}`");
@@ -51,53 +51,50 @@ impl<'a> Comparison<'a> {
             "use the new name, or set `name = \"{name}\"` for the schema in `codegen.toml` to keep the old name; \
              a wrapping crate can export `#[deprecated] pub type {name} = {after};`"
         );
-        let found = Finding::new(Rule::TypeRenamed, before.clone())
+        let finding = Finding::new(Rule::TypeRenamed, before.clone())
             .old(Owner::Type(pair.0), &old.origin)
             .new_(Owner::Type(pair.1), &new.origin)
             .message(message)
             .help(help.as_str());
-        self.add(found);
+        self.add(finding);
     }
 
     fn type_pair(&mut self, pair: (TypeId, TypeId), old: &'a TypeDef, new: &'a TypeDef) {
-        let reach = self.pairs.direction(self.old, self.new, pair);
+        let direction = self.pairs.direction(self.old, self.new, pair);
         match (&old.shape, &new.shape) {
-            (Shape::Struct(one), Shape::Struct(other)) => self.structs(pair, (one, other), reach),
-            (Shape::Enumeration(one), Shape::Enumeration(other)) => {
-                self.enumerations(pair, (one, other), reach);
+            (Shape::Struct(old), Shape::Struct(new)) => self.structs(pair, (old, new), direction),
+            (Shape::Enumeration(old), Shape::Enumeration(new)) => {
+                self.enumerations(pair, (old, new), direction);
             }
-            (Shape::Union(one), Shape::Union(other)) => self.unions(pair, (one, other), reach),
+            (Shape::Union(old), Shape::Union(new)) => self.unions(pair, (old, new), direction),
             (Shape::Headers(_), Shape::Headers(_)) => {
                 self.header_fields(Some(pair.0), Some(pair.1));
             }
-            (Shape::Content(one), Shape::Content(other)) => {
-                self.choices_of_contents(pair, (one, other), reach);
+            (Shape::Content(old), Shape::Content(new)) => {
+                self.content_variants(pair, (old, new), direction);
             }
-            (Shape::Alias(one), Shape::Alias(other))
-            | (Shape::Newtype(one), Shape::Newtype(other)) => {
-                if !self.is_same(one, other) {
-                    let wire = self.reading.retyped(one, other, reach, ValueFormat::Json);
-                    let (before, after) = (self.old_text(one), self.new_text(other));
+            (Shape::Alias(old), Shape::Alias(new)) | (Shape::Newtype(old), Shape::Newtype(new)) => {
+                if !self.is_same(old, new) {
+                    let wire = self.decoder.retyped(old, new, direction, ValueFormat::Json);
+                    let (before, after) = (self.old_text(old), self.new_text(new));
                     let message = type_changed(&before, &after);
-                    self.type_retyped(pair, wire, reach, message);
+                    self.type_retyped(pair, wire, direction, message);
                 }
             }
-            (one, other) if is_choice_of_contents(one) || is_choice_of_contents(other) => {
+            (old, new) if is_content(old) || is_content(new) => {
                 // The effect on a body is reported there.
-                self.type_retyped(pair, Wire::Ok, reach, kind_changed(one, other));
+                self.type_retyped(pair, Wire::Ok, direction, kind_changed(old, new));
             }
-            (one, other) => {
-                let ways = MessageKind::ALL.into_iter().filter(|it| it.is_in(reach));
-                let wires = ways.map(|journey| match journey {
-                    MessageKind::Request => {
-                        self.reading.shapes(journey, ValueFormat::Json, one, other)
-                    }
-                    MessageKind::Response => {
-                        self.reading.shapes(journey, ValueFormat::Json, other, one)
-                    }
+            (old, new) => {
+                let kinds = MessageKind::ALL
+                    .into_iter()
+                    .filter(|it| it.is_in(direction));
+                let wires = kinds.map(|kind| match kind {
+                    MessageKind::Request => self.decoder.shapes(kind, ValueFormat::Json, old, new),
+                    MessageKind::Response => self.decoder.shapes(kind, ValueFormat::Json, new, old),
                 });
                 let wire = wires.max().unwrap_or_default();
-                self.type_retyped(pair, wire, reach, kind_changed(one, other));
+                self.type_retyped(pair, wire, direction, kind_changed(old, new));
             }
         }
     }
@@ -106,19 +103,19 @@ impl<'a> Comparison<'a> {
         &mut self,
         pair: (TypeId, TypeId),
         wire: Wire,
-        reach: Direction,
+        direction: Direction,
         message: String,
     ) {
         let (old, new) = (self.old.get(pair.0), self.new.get(pair.1));
-        let (one, other) = (Type::Named(pair.0), Type::Named(pair.1));
+        let (old_type, new_type) = (Type::Named(pair.0), Type::Named(pair.1));
         let rule = self
-            .retyped_by(&one, &other)
+            .retyped_by(&old_type, &new_type)
             .unwrap_or(Rule::TypeKindChanged);
         self.add(
             Finding::new(rule, self.names.old.ty(pair.0).clone())
                 .old(Owner::Type(pair.0), &old.origin)
                 .new_(Owner::Type(pair.1), &new.origin)
-                .reach(reach)
+                .direction(direction)
                 .wire(wire)
                 .message(message)
                 .help(NEW_TYPE),
@@ -126,7 +123,7 @@ impl<'a> Comparison<'a> {
     }
 }
 
-fn is_choice_of_contents(shape: &Shape) -> bool {
+fn is_content(shape: &Shape) -> bool {
     matches!(shape, Shape::Content(_))
 }
 
@@ -159,14 +156,14 @@ fn is_component(def: &TypeDef) -> bool {
 }
 
 /// Whether a type is named after an operation that was renamed.
-fn is_called_after_its_operation(comparing: &Comparison<'_>, old: &TypeDef, new: &TypeDef) -> bool {
+fn is_named_after_operation(comparison: &Comparison<'_>, old: &TypeDef, new: &TypeDef) -> bool {
     match (&old.module, &new.module) {
-        (TypeModule::Operation(one), TypeModule::Operation(other)) => {
-            let (one, other) = (
-                comparing.names.old.operation(*one),
-                comparing.names.new.operation(*other),
+        (TypeModule::Operation(old), TypeModule::Operation(new)) => {
+            let (old, new) = (
+                comparison.names.old.operation(*old),
+                comparison.names.new.operation(*new),
             );
-            one.request != other.request
+            old.request != new.request
         }
         _ => false,
     }

@@ -4,7 +4,9 @@ use crate::ir::{Direction, Representation, Type, TypeId, Union, UnionVariant};
 
 use super::super::pairs::variants;
 use super::super::surface::Owner;
-use super::super::wire::{MessageKind, ValueFormat, look_alikes, otherwise, swapped, told_by};
+use super::super::wire::{
+    MessageKind, ValueFormat, fallback, overlapping_variants, representation_effect, swapped,
+};
 use super::super::{Rule, Wire};
 use super::{Comparison, Finding, NEW_TYPE, RELEASE_FIRST, variant_type_changed};
 
@@ -13,38 +15,45 @@ impl<'a> Comparison<'a> {
         &mut self,
         pair: (TypeId, TypeId),
         (old, new): (&'a Union, &'a Union),
-        reach: Direction,
+        direction: Direction,
     ) {
         let path = self.names.old.ty(pair.0).clone();
-        let met: Vec<_> = variants(self.old, self.new, old, new).collect();
+        let variant_pairs: Vec<_> = variants(self.old, self.new, old, new).collect();
         let is_tagged = matches!(
             old.representation,
             Representation::InternallyTagged { .. } | Representation::ExternallyTagged(_)
         );
-        for (place, variant) in old.variants.iter().enumerate() {
+        for (position, variant) in old.variants.iter().enumerate() {
             let subject = format!("{path}::{}", variant.name);
-            let found = |rule| {
+            let finding = |rule| {
                 Finding::new(rule, subject.clone())
-                    .old(Owner::Variant(pair.0, place), &variant.origin)
-                    .reach(reach)
+                    .old(Owner::Variant(pair.0, position), &variant.origin)
+                    .direction(direction)
             };
-            let other = met.iter().find(|(one, _)| std::ptr::eq(*one, variant));
-            match other {
-                Some((_, other)) => self.variant(found, (pair.1, new), (variant, other), reach),
+            let new_variant = variant_pairs
+                .iter()
+                .find(|(old_variant, _)| std::ptr::eq(*old_variant, variant));
+            match new_variant {
+                Some((_, new_variant)) => {
+                    self.variant(finding, (pair.1, new), (variant, new_variant), direction)
+                }
                 None => {
-                    let wire = match reach.request {
+                    let wire = match direction.request {
                         true => Wire::Break,
                         false => Wire::Ok,
                     };
-                    let found = found(Rule::UnionVariantRemoved).wire(wire);
-                    self.add(found.message("variant removed").help("stop using it"));
+                    let finding = finding(Rule::UnionVariantRemoved).wire(wire);
+                    self.add(finding.message("variant removed").help("stop using it"));
                 }
             }
         }
-        for (place, variant) in new.variants.iter().enumerate() {
-            if !met.iter().any(|(_, other)| std::ptr::eq(*other, variant)) {
-                let is_kept = is_tagged && otherwise(&old.representation).is_none();
-                let (wire, consequence) = match (reach.response, is_kept) {
+        for (position, variant) in new.variants.iter().enumerate() {
+            if !variant_pairs
+                .iter()
+                .any(|(_, new_variant)| std::ptr::eq(*new_variant, variant))
+            {
+                let is_decoded_as_unknown = is_tagged && fallback(&old.representation).is_none();
+                let (wire, consequence) = match (direction.response, is_decoded_as_unknown) {
                     (true, true) => {
                         let unknown = &old.unknown;
                         let consequence = format!("; deployed clients decode it as `{unknown}`");
@@ -57,21 +66,21 @@ impl<'a> Comparison<'a> {
                     (false, _) => (Wire::Ok, String::new()),
                 };
                 let (wire, consequence) =
-                    match !is_tagged && reach.request && self.is_second_array(variant, old) {
+                    match !is_tagged && direction.request && self.is_second_array(variant, old) {
                         true => (Wire::Risk, "; an empty array also matches it".to_owned()),
                         false => (wire, consequence),
                     };
                 self.add(
                     Finding::new(Rule::UnionVariantAdded, format!("{path}::{}", variant.name))
-                        .new_(Owner::Variant(pair.1, place), &variant.origin)
-                        .reach(reach)
+                        .new_(Owner::Variant(pair.1, position), &variant.origin)
+                        .direction(direction)
                         .wire(wire)
                         .message(format!("variant added{consequence}"))
                         .help("match the new variant where it matters"),
                 );
             }
         }
-        self.choice(pair, (old, new), &met, reach);
+        self.selection(pair, (old, new), &variant_pairs, direction);
     }
 
     /// Whether a new variant and an old one are arrays: an empty array matches both.
@@ -79,62 +88,66 @@ impl<'a> Comparison<'a> {
         let is_array = |ty: &Type| matches!(ty, Type::Array(_));
         let mut olds = old.variants.iter();
         is_array(self.new.resolve_alias(&variant.ty))
-            && olds.any(|other| is_array(self.old.resolve_alias(&other.ty)))
+            && olds.any(|old_variant| is_array(self.old.resolve_alias(&old_variant.ty)))
     }
 
     fn variant(
         &mut self,
-        found: impl Fn(Rule) -> Finding,
+        finding: impl Fn(Rule) -> Finding,
         (id, union): (TypeId, &Union),
         (old, new): (&UnionVariant, &UnionVariant),
-        reach: Direction,
+        direction: Direction,
     ) {
         if self.is_same(&old.ty, &new.ty) {
             return;
         }
-        let mut others = union.variants.iter();
-        let at = others.position(|it| std::ptr::eq(it, new));
+        let mut variants = union.variants.iter();
+        let position = variants.position(|it| std::ptr::eq(it, new));
         let wire = self
-            .reading
-            .retyped(&old.ty, &new.ty, reach, ValueFormat::Json);
+            .decoder
+            .retyped(&old.ty, &new.ty, direction, ValueFormat::Json);
         let (before, after) = (self.old_text(&old.ty), self.new_text(&new.ty));
-        let found = found(Rule::UnionVariantTypeChanged)
-            .new_(Owner::Variant(id, at.unwrap_or_default()), &new.origin)
+        let finding = finding(Rule::UnionVariantTypeChanged)
+            .new_(
+                Owner::Variant(id, position.unwrap_or_default()),
+                &new.origin,
+            )
             .wire(wire);
         let message = variant_type_changed(&before, &after);
-        self.add(found.message(message).help(NEW_TYPE));
+        self.add(finding.message(message).help(NEW_TYPE));
     }
 
-    fn choice(
+    fn selection(
         &mut self,
         pair: (TypeId, TypeId),
         (old, new): (&Union, &Union),
-        met: &[(&UnionVariant, &UnionVariant)],
-        reach: Direction,
+        variant_pairs: &[(&UnionVariant, &UnionVariant)],
+        direction: Direction,
     ) {
-        let (def, other) = (&self.old.get(pair.0).origin, &self.new.get(pair.1).origin);
+        let (old_origin, new_origin) = (&self.old.get(pair.0).origin, &self.new.get(pair.1).origin);
         let path = self.names.old.ty(pair.0).clone();
-        let found = |rule| {
+        let finding = |rule| {
             Finding::new(rule, path.clone())
-                .old(Owner::Type(pair.0), def)
-                .new_(Owner::Type(pair.1), other)
-                .reach(reach)
+                .old(Owner::Type(pair.0), old_origin)
+                .new_(Owner::Type(pair.1), new_origin)
+                .direction(direction)
         };
-        let changes = match representation_changed((old, new), met, reach) {
+        let changes = match representation_changed((old, new), variant_pairs, direction) {
             Some((wire, message)) => vec![(Rule::DiscriminatorChanged, wire, message)],
             None => {
-                let texts = discriminator_values_changed((old, new), met, reach).into_iter();
-                let rest = fallback_changed((old, new), met, reach);
-                texts
-                    .chain(rest)
+                let mapping =
+                    discriminator_values_changed((old, new), variant_pairs, direction).into_iter();
+                let fallback = fallback_changed((old, new), variant_pairs, direction);
+                mapping
+                    .chain(fallback)
                     .map(|(wire, message)| (Rule::DiscriminatorMappingChanged, wire, message))
                     .collect()
             }
         };
         for (rule, wire, message) in changes {
             let help = (wire != Wire::Ok).then_some(RELEASE_FIRST);
-            let found = found(rule).wire(wire).message(message).help(help);
-            self.add(found.recompiled());
+            let finding = finding(rule).wire(wire).message(message).help(help);
+            self.add(finding.recompiled());
         }
     }
 }
@@ -144,18 +157,24 @@ type Outcome = (Wire, String);
 
 fn representation_changed(
     (old, new): (&Union, &Union),
-    met: &[(&UnionVariant, &UnionVariant)],
-    reach: Direction,
+    variant_pairs: &[(&UnionVariant, &UnionVariant)],
+    direction: Direction,
 ) -> Option<Outcome> {
     let (before, after) = (
         representation(&old.representation),
         representation(&new.representation),
     );
     if before != after {
-        let ways = MessageKind::ALL.into_iter().filter(|it| it.is_in(reach));
-        let wires = ways.map(|journey| match journey {
-            MessageKind::Request => told_by(journey, &old.representation, &new.representation),
-            MessageKind::Response => told_by(journey, &new.representation, &old.representation),
+        let kinds = MessageKind::ALL
+            .into_iter()
+            .filter(|it| it.is_in(direction));
+        let wires = kinds.map(|kind| match kind {
+            MessageKind::Request => {
+                representation_effect(kind, &old.representation, &new.representation)
+            }
+            MessageKind::Response => {
+                representation_effect(kind, &new.representation, &old.representation)
+            }
         });
         let message = match (&old.representation, &new.representation) {
             (Representation::Untagged(_), Representation::UntaggedOverlapping(_)) => format!(
@@ -173,45 +192,46 @@ fn representation_changed(
         };
         return Some((wires.max().unwrap_or_default(), message));
     }
-    let places = |(one, other): &(&UnionVariant, &UnionVariant)| {
-        Some((place(old, one)?, place(new, other)?))
+    let positions = |(first, second): &(&UnionVariant, &UnionVariant)| {
+        Some((position(old, first)?, position(new, second)?))
     };
-    let met: Vec<_> = met.iter().filter_map(places).collect();
-    let Some((one, other)) =
-        look_alikes(&old.representation, &new.representation, &met).filter(|_| reach.response)
+    let variant_pairs: Vec<_> = variant_pairs.iter().filter_map(positions).collect();
+    let Some((first, second)) =
+        overlapping_variants(&old.representation, &new.representation, &variant_pairs)
+            .filter(|_| direction.response)
     else {
-        let (one, other) = swapped(&old.representation, &new.representation, &met)?;
-        let (one, other) = (&old.variants[one].name, &old.variants[other].name);
+        let (first, second) = swapped(&old.representation, &new.representation, &variant_pairs)?;
+        let (first, second) = (&old.variants[first].name, &old.variants[second].name);
         let message = format!(
-            "values that match `{one}` and `{other}` are now decoded as `{other}` (previously as `{one}`)"
+            "values that match `{first}` and `{second}` are now decoded as `{second}` (previously as `{first}`)"
         );
-        let wire = match reach.response {
+        let wire = match direction.response {
             true => Wire::Risk,
             false => Wire::Ok,
         };
         return Some((wire, message));
     };
-    let (one, other) = (&old.variants[one].name, &old.variants[other].name);
-    let message = format!("values of `{one}` may now match `{other}` as well");
+    let (first, second) = (&old.variants[first].name, &old.variants[second].name);
+    let message = format!("values of `{first}` may now match `{second}` as well");
     Some((Wire::Risk, message))
 }
 
 /// The variants that different values select.
 fn discriminator_values_changed(
     (old, new): (&Union, &Union),
-    met: &[(&UnionVariant, &UnionVariant)],
-    reach: Direction,
+    variant_pairs: &[(&UnionVariant, &UnionVariant)],
+    direction: Direction,
 ) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
-    for (one, another) in met {
-        let (before, after) = (tags(old, one), tags(new, another));
+    for (old_variant, new_variant) in variant_pairs {
+        let (before, after) = (selectors(old, old_variant), selectors(new, new_variant));
         if before == after {
             continue;
         }
         let is_known =
-            |tags: &[String], known: &[String]| tags.iter().all(|tag| known.contains(tag));
-        let is_read = !reach.response || is_known(&after, &before);
-        let is_taken = !reach.request || is_known(&before, &after);
+            |selectors: &[String], known: &[String]| selectors.iter().all(|it| known.contains(it));
+        let is_read = !direction.response || is_known(&after, &before);
+        let is_taken = !direction.request || is_known(&before, &after);
         let is_still_selected = is_known(&before, &after);
         let wire = match is_read && is_taken {
             true => Wire::Ok,
@@ -229,7 +249,7 @@ fn discriminator_values_changed(
         };
         let message = format!(
             "{selectors} that select `{}` changed from {} to {}",
-            one.name,
+            old_variant.name,
             listed(&before),
             listed(&after)
         );
@@ -241,14 +261,16 @@ fn discriminator_values_changed(
 /// A change of the variant of values that no listed discriminator value selects.
 fn fallback_changed(
     (old, new): (&Union, &Union),
-    met: &[(&UnionVariant, &UnionVariant)],
-    reach: Direction,
+    variant_pairs: &[(&UnionVariant, &UnionVariant)],
+    direction: Direction,
 ) -> Option<Outcome> {
-    let before = otherwise(&old.representation).map(|at| &old.variants[at]);
-    let after = otherwise(&new.representation).map(|at| &new.variants[at]);
+    let before = fallback(&old.representation).map(|index| &old.variants[index]);
+    let after = fallback(&new.representation).map(|index| &new.variants[index]);
     let is_met = |before: &UnionVariant, after: &UnionVariant| {
-        let mut met = met.iter();
-        met.any(|(one, other)| std::ptr::eq(*one, before) && std::ptr::eq(*other, after))
+        let mut variant_pairs = variant_pairs.iter();
+        variant_pairs.any(|(old_variant, new_variant)| {
+            std::ptr::eq(*old_variant, before) && std::ptr::eq(*new_variant, after)
+        })
     };
     let is_same = match (before, after) {
         (Some(before), Some(after)) => is_met(before, after),
@@ -258,7 +280,7 @@ fn fallback_changed(
     if is_same {
         return None;
     }
-    let wire = match (reach.request && before.is_some(), reach.response) {
+    let wire = match (direction.request && before.is_some(), direction.response) {
         (true, _) => Wire::Break,
         (false, true) => Wire::Risk,
         (false, false) => Wire::Ok,
@@ -271,14 +293,14 @@ fn fallback_changed(
 }
 
 /// The index of a variant in its union.
-fn place(union: &Union, variant: &UnionVariant) -> Option<usize> {
+fn position(union: &Union, variant: &UnionVariant) -> Option<usize> {
     let mut variants = union.variants.iter();
     variants.position(|it| std::ptr::eq(it, variant))
 }
 
 /// Describes how a variant of a union is selected.
-fn representation(choice: &Representation) -> String {
-    match choice {
+fn representation(representation: &Representation) -> String {
+    match representation {
         Representation::InternallyTagged { property: wire, .. } => {
             format!("discriminator property `{wire}`")
         }
@@ -291,13 +313,13 @@ fn representation(choice: &Representation) -> String {
 }
 
 /// The discriminator values or property names that select a variant.
-fn tags(union: &Union, variant: &UnionVariant) -> Vec<String> {
-    let place = place(union, variant).unwrap_or(usize::MAX);
+fn selectors(union: &Union, variant: &UnionVariant) -> Vec<String> {
+    let position = position(union, variant).unwrap_or(usize::MAX);
     match &union.representation {
-        Representation::InternallyTagged { values: tags, .. } => {
-            tags.get(place).cloned().unwrap_or_default()
-        }
-        Representation::ExternallyTagged(keys) => keys.get(place).cloned().into_iter().collect(),
+        Representation::InternallyTagged {
+            values: selectors, ..
+        } => selectors.get(position).cloned().unwrap_or_default(),
+        Representation::ExternallyTagged(keys) => keys.get(position).cloned().into_iter().collect(),
         Representation::Untagged(_) | Representation::UntaggedOverlapping(_) => Vec::new(),
     }
 }

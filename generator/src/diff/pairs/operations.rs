@@ -22,17 +22,17 @@ impl Pairs {
         new: &Api,
         key: impl Fn(&Operation) -> K,
     ) {
-        let free = |taken: &[Option<usize>], api: &Api| {
+        let unpaired = |paired: &[Option<usize>], api: &Api| {
             let mut found: HashMap<K, Vec<usize>> = HashMap::new();
             for (index, operation) in api.operations.iter().enumerate() {
-                if taken[index].is_none() {
+                if paired[index].is_none() {
                     found.entry(key(operation)).or_default().push(index);
                 }
             }
             found
         };
-        let news = free(&self.old_operations, new);
-        for (key, olds) in free(&self.operations, old) {
+        let news = unpaired(&self.old_operations, new);
+        for (key, olds) in unpaired(&self.operations, old) {
             if let ([old], Some([new])) = (olds.as_slice(), news.get(&key).map(Vec::as_slice)) {
                 self.pair_operation(*old, *new);
             }
@@ -49,9 +49,9 @@ pub(in super::super) fn template(path: &str) -> String {
     let mut parts = path.split('{');
     let mut template = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        let rest = part.split_once('}').map_or("", |(_, rest)| rest);
+        let remainder = part.split_once('}').map_or("", |(_, remainder)| remainder);
         template.push_str("{}");
-        template.push_str(rest);
+        template.push_str(remainder);
     }
     template
 }
@@ -59,19 +59,22 @@ pub(in super::super) fn template(path: &str) -> String {
 /// A key of the method, the last literal segment of the path, the parameters, the body and the responses.
 fn shape(operation: &Operation) -> (String, Option<String>, Vec<String>, String) {
     let template = template(&operation.path);
-    let steps = template.split('/').rfind(|step| *step != "{}");
+    let last_literal = template.split('/').rfind(|segment| *segment != "{}");
     let mut parameters: Vec<_> = operation
         .parameters
         .iter()
         .map(|parameter| format!("{:?} {}", parameter.location, parameter.wire))
         .collect();
     parameters.sort();
-    let replies = operation.success_responses.iter().map(|reply| reply.status);
-    let gives = format!("{:?} {}", operation.body.is_some(), replies.count());
+    let responses = operation
+        .success_responses
+        .iter()
+        .map(|response| response.status);
+    let body_and_responses = format!("{:?} {}", operation.body.is_some(), responses.count());
     (
         operation.method.clone(),
-        steps.map(str::to_owned),
+        last_literal.map(str::to_owned),
         parameters,
-        gives,
+        body_and_responses,
     )
 }

@@ -6,8 +6,8 @@ use super::Pairs;
 
 impl Pairs {
     pub(super) fn pair_schemes(&mut self, old: &Api, new: &Api) {
-        self.pair_schemes_by(old, new, |one, other| one.wire == other.wire);
-        self.pair_schemes_by(old, new, |one, other| one.credential == other.credential);
+        self.pair_schemes_by(old, new, |left, right| left.wire == right.wire);
+        self.pair_schemes_by(old, new, |left, right| left.credential == right.credential);
     }
 
     fn pair_schemes_by(
@@ -18,10 +18,11 @@ impl Pairs {
     ) {
         for (index, scheme) in old.security_schemes.iter().enumerate() {
             if self.schemes[index].is_none() {
-                let mut others = new.security_schemes.iter().enumerate();
-                let other = others
-                    .find(|(at, it)| !self.schemes.contains(&Some(*at)) && is_pair(scheme, it));
-                self.schemes[index] = other.map(|(at, _)| at);
+                let mut candidates = new.security_schemes.iter().enumerate();
+                let partner = candidates.find(|(position, it)| {
+                    !self.schemes.contains(&Some(*position)) && is_pair(scheme, it)
+                });
+                self.schemes[index] = partner.map(|(position, _)| position);
             }
         }
     }

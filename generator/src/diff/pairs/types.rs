@@ -1,5 +1,5 @@
-//! Pairs types by their path in the crate, by their location in the description, or because one is used where the
-//! other one was.
+//! Pairs types by their path in the crate, by their location in the description, or because the new
+//! one is used where the old one was.
 
 use std::collections::{HashMap, HashSet};
 
@@ -23,18 +23,18 @@ impl Pairs {
         let origins: HashMap<_, _> = ids(new).map(|id| (&new.get(id).origin, id)).collect();
         for id in ids(old) {
             let partner = origins.get(&old.get(id).origin);
-            if let Some(partner) = partner.filter(|partner| is_alike(old, new, id, **partner)) {
+            if let Some(partner) = partner.filter(|partner| is_same_kind(old, new, id, **partner)) {
                 self.pair_type(id, *partner);
             }
         }
-        let mut meeting = PairCandidate {
+        let mut walk = PairWalk {
             old,
             new,
             pairs: self,
             open: Vec::new(),
         };
-        meeting.operations();
-        meeting.rest();
+        walk.operations();
+        walk.unused_types();
     }
 }
 
@@ -43,13 +43,13 @@ fn ids(api: &Api) -> impl Iterator<Item = TypeId> {
 }
 
 /// Whether two types are of the same kind.
-fn is_alike(old: &Api, new: &Api, one: TypeId, other: TypeId) -> bool {
-    let (one, other) = (&old.get(one).shape, &new.get(other).shape);
-    std::mem::discriminant(one) == std::mem::discriminant(other)
+fn is_same_kind(old: &Api, new: &Api, left: TypeId, right: TypeId) -> bool {
+    let (left, right) = (&old.get(left).shape, &new.get(right).shape);
+    std::mem::discriminant(left) == std::mem::discriminant(right)
 }
 
 /// Walks both clients in parallel.
-struct PairCandidate<'a> {
+struct PairWalk<'a> {
     old: &'a Api,
     new: &'a Api,
     pairs: &'a mut Pairs,
@@ -62,61 +62,65 @@ const REQUEST: Direction = Direction {
     response: false,
 };
 
-const REPLY: Direction = Direction {
+const RESPONSE: Direction = Direction {
     request: false,
     response: true,
 };
 
-const BOTH: Direction = Direction {
+const REQUEST_AND_RESPONSE: Direction = Direction {
     request: true,
     response: true,
 };
 
-impl PairCandidate<'_> {
+impl PairWalk<'_> {
     fn operations(&mut self) {
         let pairs: Vec<_> = self.pairs.operations().collect();
         let (old, new) = (self.old, self.new);
-        for (one, other) in pairs {
-            self.operation(&old.operations[one], &new.operations[other]);
+        for (left, right) in pairs {
+            self.operation(&old.operations[left], &new.operations[right]);
         }
-        self.go_on();
+        self.run();
     }
 
     /// Pairs types that no operation uses.
-    fn rest(&mut self) {
+    fn unused_types(&mut self) {
         let pairs: Vec<_> = self.pairs.types().collect();
         for pair in pairs {
-            if !self.pairs.met.contains_key(&pair) {
+            if !self.pairs.directions.contains_key(&pair) {
                 let (old, new) = (self.old, self.new);
-                for (one, other, _) in inside(old, new, pair) {
-                    self.meet(one, other, Direction::default());
+                for (left, right, _) in inside(old, new, pair) {
+                    self.pair(left, right, Direction::default());
                 }
             }
         }
-        self.go_on();
+        self.run();
     }
 
     fn operation(&mut self, old: &Operation, new: &Operation) {
         for parameter in &old.parameters {
-            let mut others = new.parameters.iter();
-            if let Some(other) = others.find(|it| it.wire == parameter.wire) {
-                self.meet(&parameter.ty, &other.ty, REQUEST);
+            let mut candidates = new.parameters.iter();
+            if let Some(right) = candidates.find(|it| it.wire == parameter.wire) {
+                self.pair(&parameter.ty, &right.ty, REQUEST);
             }
         }
-        if let (Some(body), Some(other)) = (&old.body, &new.body) {
-            self.payload(&body.payload, &other.payload, REQUEST);
+        if let (Some(left), Some(right)) = (&old.body, &new.body) {
+            self.payload(&left.payload, &right.payload, REQUEST);
         }
-        for (replies, others) in [
+        for (responses, candidates) in [
             (&old.success_responses, &new.success_responses),
             (&old.error_responses, &new.error_responses),
         ] {
-            for reply in replies {
-                let same = others.iter().find(|it| it.status == reply.status);
-                let only = || others.first().filter(|_| replies.len() + others.len() == 2);
-                if let Some(other) = same.or_else(only) {
-                    self.payload(&reply.payload, &other.payload, REPLY);
-                    if let (Some(one), Some(other)) = (reply.headers, other.headers) {
-                        self.named(one, other, REPLY);
+            for response in responses {
+                let same = candidates.iter().find(|it| it.status == response.status);
+                let only = || {
+                    candidates
+                        .first()
+                        .filter(|_| responses.len() + candidates.len() == 2)
+                };
+                if let Some(right) = same.or_else(only) {
+                    self.payload(&response.payload, &right.payload, RESPONSE);
+                    if let (Some(left), Some(right)) = (response.headers, right.headers) {
+                        self.named(left, right, RESPONSE);
                     }
                 }
             }
@@ -124,32 +128,32 @@ impl PairCandidate<'_> {
     }
 
     fn payload(&mut self, old: &Payload, new: &Payload, direction: Direction) {
-        if let (Some(one), Some(other)) = (old.ty(), new.ty()) {
-            self.meet(one, other, direction);
+        if let (Some(left), Some(right)) = (old.ty(), new.ty()) {
+            self.pair(left, right, direction);
         }
     }
 
-    fn meet(&mut self, old: &Type, new: &Type, direction: Direction) {
+    fn pair(&mut self, old: &Type, new: &Type, direction: Direction) {
         match (old, new) {
-            (Type::Named(one), Type::Named(other)) => self.named(*one, *other, direction),
-            (Type::Nullable(one), other) => self.meet(one, other, direction),
-            (one, Type::Nullable(other)) => self.meet(one, other, direction),
-            (Type::Array(one), Type::Array(other)) | (Type::Map(one), Type::Map(other)) => {
-                self.meet(one, other, direction);
+            (Type::Named(left), Type::Named(right)) => self.named(*left, *right, direction),
+            (Type::Nullable(left), right) => self.pair(left, right, direction),
+            (left, Type::Nullable(right)) => self.pair(left, right, direction),
+            (Type::Array(left), Type::Array(right)) | (Type::Map(left), Type::Map(right)) => {
+                self.pair(left, right, direction);
             }
-            (Type::Tuple(ones), Type::Tuple(others)) => {
-                for (one, other) in ones.iter().zip(others) {
-                    self.meet(one, other, direction);
+            (Type::Tuple(lefts), Type::Tuple(rights)) => {
+                for (left, right) in lefts.iter().zip(rights) {
+                    self.pair(left, right, direction);
                 }
             }
-            (Type::Named(one), other) => {
-                if let Shape::Alias(ty) | Shape::Newtype(ty) = &self.old.get(*one).shape {
-                    self.meet(ty, other, direction);
+            (Type::Named(left), right) => {
+                if let Shape::Alias(ty) | Shape::Newtype(ty) = &self.old.get(*left).shape {
+                    self.pair(ty, right, direction);
                 }
             }
-            (one, Type::Named(other)) => {
-                if let Shape::Alias(ty) | Shape::Newtype(ty) = &self.new.get(*other).shape {
-                    self.meet(one, ty, direction);
+            (left, Type::Named(right)) => {
+                if let Shape::Alias(ty) | Shape::Newtype(ty) = &self.new.get(*right).shape {
+                    self.pair(left, ty, direction);
                 }
             }
             _ => {}
@@ -157,7 +161,7 @@ impl PairCandidate<'_> {
     }
 
     fn named(&mut self, old: TypeId, new: TypeId, direction: Direction) {
-        if is_alike(self.old, self.new, old, new) {
+        if is_same_kind(self.old, self.new, old, new) {
             self.pairs.pair_type(old, new);
         }
         if self.pairs.new_type(old) == Some(new) {
@@ -165,24 +169,24 @@ impl PairCandidate<'_> {
         }
     }
 
-    fn go_on(&mut self) {
+    fn run(&mut self) {
         let mut seen: HashSet<(TypeId, TypeId)> = HashSet::new();
         while let Some((old, new, direction)) = self.open.pop() {
-            let known = self.pairs.met.entry((old, new)).or_default();
-            let both = Direction {
+            let known = self.pairs.directions.entry((old, new)).or_default();
+            let combined = Direction {
                 request: known.request || direction.request,
                 response: known.response || direction.response,
             };
-            let is_news = *known != both;
-            *known = both;
-            if seen.insert((old, new)) || is_news {
-                let (ours, theirs) = (self.old, self.new);
-                for (one, other, way) in inside(ours, theirs, (old, new)) {
+            let is_changed = *known != combined;
+            *known = combined;
+            if seen.insert((old, new)) || is_changed {
+                let (old_api, new_api) = (self.old, self.new);
+                for (left, right, allowed) in inside(old_api, new_api, (old, new)) {
                     let inside = Direction {
-                        request: both.request && way.request,
-                        response: both.response && way.response,
+                        request: combined.request && allowed.request,
+                        response: combined.response && allowed.response,
                     };
-                    self.meet(one, other, inside);
+                    self.pair(left, right, inside);
                 }
             }
         }
@@ -193,114 +197,129 @@ impl PairCandidate<'_> {
 fn inside<'a>(
     old: &'a Api,
     new: &'a Api,
-    (one, other): (TypeId, TypeId),
+    (left, right): (TypeId, TypeId),
 ) -> Vec<(&'a Type, &'a Type, Direction)> {
-    let pairs = match (&old.get(one).shape, &new.get(other).shape) {
-        (Shape::Struct(one), Shape::Struct(other)) => return members(one, other),
-        (Shape::Union(one), Shape::Union(other)) => variants(old, new, one, other)
-            .map(|(one, other)| (&one.ty, &other.ty))
+    let pairs = match (&old.get(left).shape, &new.get(right).shape) {
+        (Shape::Struct(left), Shape::Struct(right)) => return properties(left, right),
+        (Shape::Union(left), Shape::Union(right)) => variants(old, new, left, right)
+            .map(|(left, right)| (&left.ty, &right.ty))
             .collect(),
-        (Shape::Alias(one), Shape::Alias(other)) | (Shape::Newtype(one), Shape::Newtype(other)) => {
-            vec![(one, other)]
+        (Shape::Alias(left), Shape::Alias(right))
+        | (Shape::Newtype(left), Shape::Newtype(right)) => {
+            vec![(left, right)]
         }
-        (Shape::Headers(one), Shape::Headers(other)) => {
-            let others = &other.fields;
-            let fields = one.fields.iter().filter_map(|field| {
-                let other = others.iter().find(|other| other.wire == field.wire)?;
-                Some((&field.ty, &other.ty))
+        (Shape::Headers(left), Shape::Headers(right)) => {
+            let rights = &right.fields;
+            let fields = left.fields.iter().filter_map(|field| {
+                let right = rights.iter().find(|right| right.wire == field.wire)?;
+                Some((&field.ty, &right.ty))
             });
             fields.collect()
         }
-        (Shape::Content(one), Shape::Content(other)) => {
-            let contents = one.iter().filter_map(|content| {
-                let other = other.iter().find(|other| is_same_content(content, other))?;
-                Some((&content.ty, &other.ty))
+        (Shape::Content(left), Shape::Content(right)) => {
+            let contents = left.iter().filter_map(|content| {
+                let right = right.iter().find(|right| is_same_content(content, right))?;
+                Some((&content.ty, &right.ty))
             });
             contents.collect()
         }
         _ => Vec::new(),
     };
     let pairs = pairs.into_iter();
-    pairs.map(|(one, other)| (one, other, BOTH)).collect()
+    pairs
+        .map(|(left, right)| (left, right, REQUEST_AND_RESPONSE))
+        .collect()
 }
 
-fn members<'a>(old: &'a Struct, new: &'a Struct) -> Vec<(&'a Type, &'a Type, Direction)> {
-    let wires: HashMap<_, _> = new.fields.iter().map(|it| (&it.wire, it)).collect();
-    let members = old.fields.iter().filter_map(|field| {
-        let other = *wires.get(&field.wire)?;
-        let is_in = |way: Access| field.access != way && other.access != way;
-        let way = Direction {
+fn properties<'a>(old: &'a Struct, new: &'a Struct) -> Vec<(&'a Type, &'a Type, Direction)> {
+    let by_wire: HashMap<_, _> = new.fields.iter().map(|it| (&it.wire, it)).collect();
+    let properties = old.fields.iter().filter_map(|field| {
+        let right = *by_wire.get(&field.wire)?;
+        let is_in = |access: Access| field.access != access && right.access != access;
+        let direction = Direction {
             request: is_in(Access::ReadOnly),
             response: is_in(Access::WriteOnly),
         };
-        Some((&field.ty, &other.ty, way))
+        Some((&field.ty, &right.ty, direction))
     });
-    let rest = old.additional.iter().zip(&new.additional);
-    members
-        .chain(rest.map(|(one, other)| (&one.ty, &other.ty, BOTH)))
+    let additional = old.additional.iter().zip(&new.additional);
+    properties
+        .chain(additional.map(|(left, right)| (&left.ty, &right.ty, REQUEST_AND_RESPONSE)))
         .collect()
 }
 
 /// Whether two contents have the same media type.
-pub(in super::super) fn is_same_content(one: &Content, other: &Content) -> bool {
-    one.name == other.name
-        || one
+pub(in super::super) fn is_same_content(left: &Content, right: &Content) -> bool {
+    left.name == right.name
+        || left
             .media_types
             .iter()
-            .any(|media_type| other.media_types.contains(media_type))
+            .any(|media_type| right.media_types.contains(media_type))
 }
 
 /// Pairs the variants of two unions by their names, or by the names of their types, or by how they are selected.
 pub(in super::super) fn variants<'a>(
     old: &'a Api,
     new: &'a Api,
-    one: &'a Union,
-    other: &'a Union,
+    left: &'a Union,
+    right: &'a Union,
 ) -> impl Iterator<Item = (&'a UnionVariant, &'a UnionVariant)> {
-    let is_called_alike = move |variant: &UnionVariant, other: &UnionVariant| {
+    let is_named_alike = move |variant: &UnionVariant, right: &UnionVariant| {
         let name = type_name(old, &variant.ty);
-        variant.name == other.name || (name.is_some() && type_name(new, &other.ty) == name)
+        variant.name == right.name || (name.is_some() && type_name(new, &right.ty) == name)
     };
-    let variants = one.variants.iter().enumerate();
-    variants.filter_map(move |(place, variant)| {
+    let variants = left.variants.iter().enumerate();
+    variants.filter_map(move |(position, variant)| {
         let is_same = |it: &&UnionVariant| it.name == variant.name;
-        let is_called = |it: &&UnionVariant| is_called_alike(variant, it);
+        let has_same_name = |it: &&UnionVariant| is_named_alike(variant, it);
         let is_free =
-            |it: &UnionVariant| !one.variants.iter().any(|known| is_called_alike(known, it));
-        let told = || {
-            let mut others = other.variants.iter().enumerate();
-            others.find(|(at, it)| is_free(it) && is_told_alike((one, place), (other, *at)))
+            |it: &UnionVariant| !left.variants.iter().any(|known| is_named_alike(known, it));
+        let same_selector = || {
+            let mut candidates = right.variants.iter().enumerate();
+            candidates.find(|(right_position, it)| {
+                is_free(it) && is_selected_alike((left, position), (right, *right_position))
+            })
         };
-        let called = other.variants.iter().find(is_same);
-        let called = called.or_else(|| other.variants.iter().find(is_called));
-        Some((variant, called.or_else(|| told().map(|(_, it)| it))?))
+        let same_name = right.variants.iter().find(is_same);
+        let same_name = same_name.or_else(|| right.variants.iter().find(has_same_name));
+        Some((
+            variant,
+            same_name.or_else(|| same_selector().map(|(_, it)| it))?,
+        ))
     })
 }
 
 /// Whether the same discriminator values, property names or matchers select two variants.
-fn is_told_alike((one, place): (&Union, usize), (other, at): (&Union, usize)) -> bool {
+fn is_selected_alike(
+    (left, left_position): (&Union, usize),
+    (right, right_position): (&Union, usize),
+) -> bool {
     use Representation::{ExternallyTagged, InternallyTagged, Untagged, UntaggedOverlapping};
-    match (&one.representation, &other.representation) {
+    match (&left.representation, &right.representation) {
         (
             InternallyTagged {
-                property: wire,
-                values: tags,
+                property,
+                values: left_values,
                 ..
             },
             InternallyTagged {
                 property: it,
-                values: others,
+                values: right_values,
                 ..
             },
-        ) if wire == it => {
-            tags.get(place).is_some_and(|tags| !tags.is_empty())
-                && tags.get(place) == others.get(at)
+        ) if property == it => {
+            left_values
+                .get(left_position)
+                .is_some_and(|left_values| !left_values.is_empty())
+                && left_values.get(left_position) == right_values.get(right_position)
         }
-        (ExternallyTagged(keys), ExternallyTagged(others)) => keys.get(place) == others.get(at),
+        (ExternallyTagged(keys), ExternallyTagged(right_values)) => {
+            keys.get(left_position) == right_values.get(right_position)
+        }
         (
-            Untagged(looks) | UntaggedOverlapping(looks),
-            Untagged(others) | UntaggedOverlapping(others),
-        ) => looks.get(place) == others.get(at),
+            Untagged(left_values) | UntaggedOverlapping(left_values),
+            Untagged(right_values) | UntaggedOverlapping(right_values),
+        ) => left_values.get(left_position) == right_values.get(right_position),
         _ => false,
     }
 }

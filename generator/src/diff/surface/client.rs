@@ -3,9 +3,9 @@
 use crate::ir::{Api, Credential, Handle, Server, Shape, StringFormat, Type, TypeModule};
 
 use super::ty::format_name;
-use super::{Building, Owner};
+use super::{ItemList, Owner};
 
-impl Building<'_> {
+impl ItemList<'_> {
     pub(super) fn client(&mut self) {
         self.modules();
         self.exports();
@@ -35,9 +35,9 @@ impl Building<'_> {
             self.item(owner, path.clone(), "mod");
             if let Some(Handle { accessor, ty }) = &group.handle {
                 let handle = format!("{path}::{ty}");
-                let given = format!("() -> {handle}");
+                let signature = format!("() -> {handle}");
                 self.item(owner, handle, "struct");
-                self.item(owner, format!("Client::{accessor}()"), given);
+                self.item(owner, format!("Client::{accessor}()"), signature);
             }
         }
     }

@@ -68,26 +68,26 @@ pub(super) enum Owner {
 
 /// Lists the API items of a client, with these names.
 pub(super) fn surface(api: &Api, names: &Names) -> Vec<Surfaced> {
-    let mut building = Building {
+    let mut list = ItemList {
         api,
         names,
         items: Vec::new(),
     };
-    building.client();
-    building.operations();
-    building.types();
-    building.items
+    list.client();
+    list.operations();
+    list.types();
+    list.items
 }
 
 /// The list in progress.
-struct Building<'a> {
+struct ItemList<'a> {
     api: &'a Api,
     names: &'a Names,
     items: Vec<Surfaced>,
 }
 
-impl Building<'_> {
-    fn written(&self) -> Types<'_> {
+impl ItemList<'_> {
+    fn code(&self) -> Types<'_> {
         Types::new(self.api, self.names)
     }
 

@@ -12,13 +12,13 @@ use super::Types;
 pub(in super::super) struct Names {
     types: Vec<String>,
     /// The Rust code of types where they are used, if it is not their path.
-    written: HashMap<TypeId, String>,
-    operations: Vec<Called>,
+    type_code: HashMap<TypeId, String>,
+    operations: Vec<OperationPaths>,
 }
 
 /// The names of an operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in super::super) struct Called {
+pub(in super::super) struct OperationPaths {
     /// The path of its method, which is on the client or on the handle of its tag.
     pub(in super::super) method: String,
     /// The call of the method: `Client::pets().list()`.
@@ -49,7 +49,7 @@ impl Names {
                     format!("Client::{accessor}().{name}()"),
                 ),
             };
-            Called {
+            OperationPaths {
                 method,
                 call,
                 request: format!("{module}::{}", operation.operation_type_name),
@@ -60,7 +60,7 @@ impl Names {
         });
         Self {
             types: types.collect(),
-            written: HashMap::new(),
+            type_code: HashMap::new(),
             operations: operations.collect(),
         }
     }
@@ -72,26 +72,26 @@ impl Names {
         (new_api, new): (&Api, &Self),
         pairs: &Pairs,
     ) -> Self {
-        let types = self.types.iter().enumerate().map(|(index, own)| {
+        let types = self.types.iter().enumerate().map(|(index, original)| {
             let partner = pairs.new_type(TypeId(index));
-            partner.map_or(own, |partner| new.ty(partner)).clone()
+            partner.map_or(original, |partner| new.ty(partner)).clone()
         });
-        let operations = self.operations.iter().enumerate().map(|(index, own)| {
+        let operations = self.operations.iter().enumerate().map(|(index, original)| {
             let partner = pairs.new_operation(index);
             let Some(partner) = partner.map(|partner| new.operation(partner)) else {
-                return own.clone();
+                return original.clone();
             };
-            let response = match own.response.is_empty() || partner.response.is_empty() {
-                true => &own.response,
+            let response = match original.response.is_empty() || partner.response.is_empty() {
+                true => &original.response,
                 false => &partner.response,
             };
-            Called {
+            OperationPaths {
                 response: response.clone(),
                 ..partner.clone()
             }
         });
         let ids = (0..self.types.len()).map(TypeId);
-        let written = ids.filter_map(|id| {
+        let type_code = ids.filter_map(|id| {
             let partner = pairs.new_type(id)?;
             // If the new type has the old path as an alias, only the type itself changed.
             let is_another_name = new.ty(partner) == self.ty(id)
@@ -102,14 +102,14 @@ impl Names {
         });
         Self {
             types: types.collect(),
-            written: written.collect(),
+            type_code: type_code.collect(),
             operations: operations.collect(),
         }
     }
 
     /// The Rust code of a type where it is used.
-    pub(super) fn written(&self, id: TypeId) -> &String {
-        self.written.get(&id).unwrap_or_else(|| self.ty(id))
+    pub(super) fn type_code(&self, id: TypeId) -> &String {
+        self.type_code.get(&id).unwrap_or_else(|| self.ty(id))
     }
 
     /// The path of a type.
@@ -118,7 +118,7 @@ impl Names {
     }
 
     /// The names of an operation.
-    pub(in super::super) fn operation(&self, index: usize) -> &Called {
+    pub(in super::super) fn operation(&self, index: usize) -> &OperationPaths {
         &self.operations[index]
     }
 }

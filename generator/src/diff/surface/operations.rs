@@ -2,10 +2,10 @@
 
 use crate::ir::{Argument, Operation, Response, Source, Type};
 
-use super::names::Called;
-use super::{AcceptedArgument, Building, Owner, Surfaced};
+use super::names::OperationPaths;
+use super::{AcceptedArgument, ItemList, Owner, Surfaced};
 
-impl Building<'_> {
+impl ItemList<'_> {
     pub(super) fn operations(&mut self) {
         let api = self.api;
         for (index, operation) in api.operations.iter().enumerate() {
@@ -14,100 +14,104 @@ impl Building<'_> {
     }
 
     fn operation(&mut self, index: usize, operation: &Operation) {
-        let called = self.names.operation(index).clone();
-        self.item(Owner::Operation(index), called.request.clone(), "enum");
-        self.method(index, operation, &called);
-        self.setters(index, operation, &called);
-        self.responses(index, operation, &called);
-        self.errors(index, operation, &called);
+        let paths = self.names.operation(index).clone();
+        self.item(Owner::Operation(index), paths.request.clone(), "enum");
+        self.method(index, operation, &paths);
+        self.setters(index, operation, &paths);
+        self.responses(index, operation, &paths);
+        self.errors(index, operation, &paths);
     }
 
-    fn method(&mut self, index: usize, operation: &Operation, called: &Called) {
+    fn method(&mut self, index: usize, operation: &Operation, paths: &OperationPaths) {
         let arguments: Vec<_> = operation.arguments().collect();
         let mut owners = vec![Owner::Operation(index)];
-        let (mut taken, mut given) = (Vec::new(), Vec::new());
-        for (place, argument) in arguments.iter().enumerate() {
+        let (mut parameter_types, mut accepted) = (Vec::new(), Vec::new());
+        for (position, argument) in arguments.iter().enumerate() {
             if argument.required {
-                let owner = owner(index, place, argument);
+                let owner = owner(index, position, argument);
                 owners.push(owner);
-                taken.push(self.taken(argument.ty));
-                given.push(AcceptedArgument {
+                parameter_types.push(self.argument_type(argument.ty));
+                accepted.push(AcceptedArgument {
                     wire: wire(argument),
                     owner,
                 });
             }
         }
-        let signature = format!("({}) -> Call<{}>", taken.join(", "), called.request);
+        let signature = format!(
+            "({}) -> Call<{}>",
+            parameter_types.join(", "),
+            paths.request
+        );
         self.items.push(Surfaced {
-            path: called.method.clone(),
+            path: paths.method.clone(),
             signature,
-            arguments: given,
+            arguments: accepted,
             owners,
         });
     }
 
-    fn setters(&mut self, index: usize, operation: &Operation, called: &Called) {
-        for (place, argument) in operation.arguments().enumerate() {
+    fn setters(&mut self, index: usize, operation: &Operation, paths: &OperationPaths) {
+        for (position, argument) in operation.arguments().enumerate() {
             if !argument.required {
-                let path = format!("Call<{}>::{}()", called.request, argument.name);
-                let signature = format!("({})", self.taken(argument.ty));
-                self.item(owner(index, place, &argument), path, signature);
+                let path = format!("Call<{}>::{}()", paths.request, argument.name);
+                let signature = format!("({})", self.argument_type(argument.ty));
+                self.item(owner(index, position, &argument), path, signature);
             }
         }
     }
 
     /// The type of an argument: strings are borrowed, because they are serialized immediately.
-    fn taken(&self, ty: &Type) -> String {
+    fn argument_type(&self, ty: &Type) -> String {
         match *self.api.resolve_alias(ty) == Type::String {
             true => "&str".to_owned(),
-            false => self.written().argument(ty),
+            false => self.code().argument(ty),
         }
     }
 
-    fn responses(&mut self, index: usize, operation: &Operation, called: &Called) {
+    fn responses(&mut self, index: usize, operation: &Operation, paths: &OperationPaths) {
         let responses = operation.success_responses.iter().enumerate();
         let mut owners = vec![Owner::Operation(index)];
         owners.extend(
             responses
                 .clone()
-                .map(|(place, _)| Owner::Response(index, place)),
+                .map(|(position, _)| Owner::Response(index, position)),
         );
-        let given = match (
+        let output = match (
             &operation.response_name,
             operation.success_responses.first(),
         ) {
-            (Some(_), _) => called.response.clone(),
+            (Some(_), _) => paths.response.clone(),
             (None, Some(only)) => self.response(only),
             (None, None) => String::new(),
         };
-        let path = format!("{}::Output", called.request);
-        self.shared(owners.clone(), path, given);
+        let path = format!("{}::Output", paths.request);
+        self.shared(owners.clone(), path, output);
         if operation.response_name.is_some() {
-            self.shared(owners, called.response.clone(), "enum");
-            for (place, response) in responses {
-                let path = format!("{}::{}", called.response, response.name);
+            self.shared(owners, paths.response.clone(), "enum");
+            for (position, response) in responses {
+                let path = format!("{}::{}", paths.response, response.name);
                 let signature = format!("({})", self.response(response));
-                self.item(Owner::Response(index, place), path, signature);
+                self.item(Owner::Response(index, position), path, signature);
             }
         }
     }
 
-    fn errors(&mut self, index: usize, operation: &Operation, called: &Called) {
+    fn errors(&mut self, index: usize, operation: &Operation, paths: &OperationPaths) {
         let owner = Owner::Operation(index);
-        let path = format!("{}::Error", called.request);
-        self.item(owner, path, called.error.clone());
-        self.item(owner, called.error.clone(), "enum");
-        for (place, response) in operation.error_responses.iter().enumerate() {
-            let path = format!("{}::{}", called.error, response.name);
+        let path = format!("{}::Error", paths.request);
+        self.item(owner, path, paths.error.clone());
+        self.item(owner, paths.error.clone(), "enum");
+        for (position, response) in operation.error_responses.iter().enumerate() {
+            let path = format!("{}::{}", paths.error, response.name);
             let signature = format!("({})", self.response(response));
-            self.item(Owner::Error(index, place), path, signature);
+            self.item(Owner::Error(index, position), path, signature);
         }
     }
 
     fn response(&self, response: &Response) -> String {
         let body = match response.payload.ty() {
             None => "()".to_owned(),
-            Some(ty) => self.written().text(ty),
+            Some(ty) => self.code().text(ty),
         };
         match response.headers {
             None => format!("Response<{body}>"),
@@ -116,9 +120,9 @@ impl Building<'_> {
     }
 }
 
-fn owner(index: usize, place: usize, argument: &Argument<'_>) -> Owner {
+fn owner(index: usize, position: usize, argument: &Argument<'_>) -> Owner {
     match argument.source {
-        Source::Parameter(_) => Owner::Parameter(index, place),
+        Source::Parameter(_) => Owner::Parameter(index, position),
         Source::Body(_) => Owner::Body(index),
     }
 }

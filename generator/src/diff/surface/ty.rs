@@ -30,7 +30,7 @@ impl<'a> Types<'a> {
             Type::Binary => "bytes::Bytes",
             Type::File => "File",
             Type::Multipart => "Multipart",
-            Type::Named(id) => self.names.written(*id),
+            Type::Named(id) => self.names.type_code(*id),
             Type::Array(item) => return format!("Vec<{}>", self.text(item)),
             Type::Map(value) => return format!("BTreeMap<String, {}>", self.text(value)),
             Type::Nullable(value) => return format!("Option<{}>", self.text(value)),

@@ -5,9 +5,9 @@ use crate::ir::{
     TypeId, Union,
 };
 
-use super::{AcceptedArgument, Building, Owner, Surfaced};
+use super::{AcceptedArgument, ItemList, Owner, Surfaced};
 
-impl Building<'_> {
+impl ItemList<'_> {
     pub(super) fn types(&mut self) {
         let api = self.api;
         for (index, def) in api.types.iter().enumerate() {
@@ -23,7 +23,7 @@ impl Building<'_> {
             Shape::Enumeration(shape) => self.enumeration(id, shape, &path),
             Shape::Union(shape) => self.union(id, def, shape, &path),
             Shape::Alias(ty) => {
-                let signature = format!("type = {}", self.written().text(ty));
+                let signature = format!("type = {}", self.code().text(ty));
                 self.item(owner, path.clone(), signature);
             }
             Shape::Newtype(ty) => self.newtype(owner, ty, &path),
@@ -38,42 +38,42 @@ impl Building<'_> {
     fn structure(&mut self, id: TypeId, def: &TypeDef, shape: &Struct, path: &str) {
         let owner = Owner::Type(id);
         self.item(owner, path.to_owned(), "struct");
-        for (place, field) in shape.fields.iter().enumerate() {
+        for (position, field) in shape.fields.iter().enumerate() {
             let signature = self.field(field);
             let path = format!("{path}.{}", field.name);
-            self.item(Owner::Property(id, place), path, signature);
+            self.item(Owner::Property(id, position), path, signature);
         }
-        if let Some(rest) = &shape.additional {
-            let signature = format!("BTreeMap<String, {}>", self.written().text(&rest.ty));
+        if let Some(additional) = &shape.additional {
+            let signature = format!("BTreeMap<String, {}>", self.code().text(&additional.ty));
             self.item(
                 Owner::Additional(id),
-                format!("{path}.{}", rest.name),
+                format!("{path}.{}", additional.name),
                 signature,
             );
         }
         if def.is_constructible() {
-            self.building(id, shape, path);
+            self.constructor(id, shape, path);
         }
     }
 
     fn field(&self, field: &Field) -> String {
-        let types = self.written();
+        let types = self.code();
         types.present(&types.boxed(&field.ty, field.boxed), field.presence)
     }
 
     /// The constructor and the setters of a struct.
-    fn building(&mut self, id: TypeId, shape: &Struct, path: &str) {
+    fn constructor(&mut self, id: TypeId, shape: &Struct, path: &str) {
         let mut owners = vec![Owner::Type(id)];
-        let (mut taken, mut given) = (Vec::new(), Vec::new());
-        for (place, field) in shape.fields.iter().enumerate() {
+        let (mut parameter_types, mut accepted) = (Vec::new(), Vec::new());
+        for (position, field) in shape.fields.iter().enumerate() {
             if field.is_required() {
-                owners.push(Owner::Property(id, place));
+                owners.push(Owner::Property(id, position));
             }
             if field.is_argument() {
-                taken.push(self.required_argument(field));
-                given.push(AcceptedArgument {
+                parameter_types.push(self.required_argument(field));
+                accepted.push(AcceptedArgument {
                     wire: field.wire.clone(),
-                    owner: Owner::Property(id, place),
+                    owner: Owner::Property(id, position),
                 });
             }
         }
@@ -83,38 +83,38 @@ impl Building<'_> {
         }
         self.items.push(Surfaced {
             path: format!("{path}::new()"),
-            signature: format!("({})", taken.join(", ")),
-            arguments: given,
+            signature: format!("({})", parameter_types.join(", ")),
+            arguments: accepted,
             owners,
         });
-        for (place, field) in shape.fields.iter().enumerate() {
+        for (position, field) in shape.fields.iter().enumerate() {
             if field.has_setter() {
-                let signature = format!("({})", self.set(field));
+                let signature = format!("({})", self.setter_argument(field));
                 let path = format!("{path}::{}()", field.setter);
-                self.item(Owner::Property(id, place), path, signature);
+                self.item(Owner::Property(id, position), path, signature);
             }
             if shape.is_wrapper {
-                let from = format!("From<{}>", self.written().text(&field.ty));
+                let from = format!("From<{}>", self.code().text(&field.ty));
                 self.implements(Owner::Type(id), &from, path);
             }
         }
-        if let Some(rest) = &shape.additional {
-            let signature = format!("(BTreeMap<String, {}>)", self.written().text(&rest.ty));
-            let path = format!("{path}::{}()", rest.setter);
+        if let Some(additional) = &shape.additional {
+            let signature = format!("(BTreeMap<String, {}>)", self.code().text(&additional.ty));
+            let path = format!("{path}::{}()", additional.setter);
             self.item(Owner::Additional(id), path, signature);
         }
     }
 
     fn required_argument(&self, field: &Field) -> String {
-        let types = self.written();
+        let types = self.code();
         match field.presence {
             Presence::Nullable => format!("Option<{}>", types.text(&field.ty)),
             _ => types.argument(&field.ty),
         }
     }
 
-    fn set(&self, field: &Field) -> String {
-        let types = self.written();
+    fn setter_argument(&self, field: &Field) -> String {
+        let types = self.code();
         match field.presence {
             Presence::Patch => format!("impl Into<Patch<{}>>", types.text(&field.ty)),
             _ => types.argument(&field.ty),
@@ -124,26 +124,30 @@ impl Building<'_> {
     fn enumeration(&mut self, id: TypeId, shape: &Enumeration, path: &str) {
         let owner = Owner::Type(id);
         self.item(owner, path.to_owned(), "enum");
-        for (place, variant) in shape.variants.iter().enumerate() {
+        for (position, variant) in shape.variants.iter().enumerate() {
             let path = format!("{path}::{}", variant.name);
-            self.item(Owner::Variant(id, place), path, "variant");
+            self.item(Owner::Variant(id, position), path, "variant");
         }
-        let (kept, method, made) = match shape.values {
+        let (unknown_payload, method, source) = match shape.values {
             EnumValues::String => ("String", "as_str", "&str"),
             EnumValues::Integer => ("i64", "as_i64", "i64"),
             EnumValues::Json => ("serde_json::Value", "to_value", "serde_json::Value"),
         };
-        let given = match (shape.values, &shape.unknown) {
+        let result = match (shape.values, &shape.unknown) {
             (EnumValues::String, None) => "&'static str",
-            _ => made,
+            _ => source,
         };
-        self.item(owner, format!("{path}::{method}()"), format!("-> {given}"));
+        self.item(owner, format!("{path}::{method}()"), format!("-> {result}"));
         match &shape.unknown {
             Some(unknown) => {
-                self.item(owner, format!("{path}::{unknown}"), format!("({kept})"));
-                self.implements(owner, &format!("From<{made}>"), path);
+                self.item(
+                    owner,
+                    format!("{path}::{unknown}"),
+                    format!("({unknown_payload})"),
+                );
+                self.implements(owner, &format!("From<{source}>"), path);
             }
-            None => self.implements(owner, &format!("TryFrom<{made}>"), path),
+            None => self.implements(owner, &format!("TryFrom<{source}>"), path),
         }
         if shape.values != EnumValues::Json {
             for implemented in ["Eq", "Hash", "Display"] {
@@ -155,17 +159,17 @@ impl Building<'_> {
     fn union(&mut self, id: TypeId, def: &TypeDef, shape: &Union, path: &str) {
         let owner = Owner::Type(id);
         self.item(owner, path.to_owned(), "enum");
-        let made = self.api.conversions(def, shape);
-        for (place, variant) in shape.variants.iter().enumerate() {
-            let owner = Owner::Variant(id, place);
-            let held = self.written().boxed(&variant.ty, variant.boxed);
+        let conversions = self.api.conversions(def, shape);
+        for (position, variant) in shape.variants.iter().enumerate() {
+            let owner = Owner::Variant(id, position);
+            let payload = self.code().boxed(&variant.ty, variant.boxed);
             self.item(
                 owner,
                 format!("{path}::{}", variant.name),
-                format!("({held})"),
+                format!("({payload})"),
             );
-            if made.iter().any(|made| std::ptr::eq(*made, variant)) {
-                let from = self.written().text(&variant.ty);
+            if conversions.iter().any(|it| std::ptr::eq(*it, variant)) {
+                let from = self.code().text(&variant.ty);
                 self.implements(owner, &format!("From<{from}>"), path);
                 if from == "String" && !variant.boxed {
                     self.implements(owner, "From<&str>", path);
@@ -177,34 +181,34 @@ impl Building<'_> {
     }
 
     fn newtype(&mut self, owner: Owner, ty: &Type, path: &str) {
-        let held = self.written().text(ty);
+        let payload = self.code().text(ty);
         self.item(owner, path.to_owned(), "struct");
-        self.item(owner, format!("{path}.0"), held.clone());
-        self.implements(owner, &format!("From<{held}>"), path);
-        self.implements(owner, &format!("From<{path}>"), &held);
+        self.item(owner, format!("{path}.0"), payload.clone());
+        self.implements(owner, &format!("From<{payload}>"), path);
+        self.implements(owner, &format!("From<{path}>"), &payload);
     }
 
     fn headers(&mut self, id: TypeId, shape: &Headers, path: &str) {
         self.item(Owner::Type(id), path.to_owned(), "struct");
-        for (place, field) in shape.fields.iter().enumerate() {
-            let signature = format!("Option<{}>", self.written().text(&field.ty));
+        for (position, field) in shape.fields.iter().enumerate() {
+            let signature = format!("Option<{}>", self.code().text(&field.ty));
             let path = format!("{path}.{}", field.name);
-            self.item(Owner::Property(id, place), path, signature);
+            self.item(Owner::Property(id, position), path, signature);
         }
     }
 
     fn contents(&mut self, id: TypeId, def: &TypeDef, contents: &[Content], path: &str) {
         self.item(Owner::Type(id), path.to_owned(), "enum");
-        for (place, content) in contents.iter().enumerate() {
-            let owner = Owner::Variant(id, place);
-            let held = self.written().text(&content.ty);
+        for (position, content) in contents.iter().enumerate() {
+            let owner = Owner::Variant(id, position);
+            let payload = self.code().text(&content.ty);
             self.item(
                 owner,
                 format!("{path}::{}", content.name),
-                format!("({held})"),
+                format!("({payload})"),
             );
-            if def.direction.request && self.api.is_made_from(contents, place) {
-                self.implements(owner, &format!("From<{held}>"), path);
+            if def.direction.request && self.api.is_made_from(contents, position) {
+                self.implements(owner, &format!("From<{payload}>"), path);
             }
         }
     }

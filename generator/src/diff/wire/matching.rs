@@ -4,83 +4,91 @@ use crate::ir::{Matcher, Representation};
 
 /// Two variants of the old union, by index: values of the first may match the second in the new union, and did not
 /// before. Paired variants are given by their indices in both unions.
-pub(in super::super) fn look_alikes(
+pub(in super::super) fn overlapping_variants(
     old: &Representation,
     new: &Representation,
-    met: &[(usize, usize)],
+    variant_pairs: &[(usize, usize)],
 ) -> Option<(usize, usize)> {
-    let (Some(old), Some(new)) = (evidence(old), evidence(new)) else {
+    let (Some(old), Some(new)) = (matchers(old), matchers(new)) else {
         return None;
     };
-    let pairs = met.iter().flat_map(|(one, after)| {
-        let others = (0..old.len()).filter(move |other| other != one);
-        others.map(move |other| (*one, *after, other))
+    let pairs = variant_pairs.iter().flat_map(|(old_index, new_index)| {
+        let candidates = (0..old.len()).filter(move |candidate| candidate != old_index);
+        candidates.map(move |candidate| (*old_index, *new_index, candidate))
     });
-    let mut pairs = pairs.filter(|(one, after, other)| {
-        may_look_like(&new[*after], &old[*other]) && !may_look_like(&old[*one], &old[*other])
+    let mut pairs = pairs.filter(|(old_index, new_index, candidate)| {
+        may_overlap(&new[*new_index], &old[*candidate])
+            && !may_overlap(&old[*old_index], &old[*candidate])
     });
-    pairs.next().map(|(one, _, other)| (one, other))
+    pairs
+        .next()
+        .map(|(old_index, _, candidate)| (old_index, candidate))
 }
 
 /// Two paired variants that a value may both match, and that are tried in a different order.
 pub(in super::super) fn swapped(
     old: &Representation,
     new: &Representation,
-    met: &[(usize, usize)],
+    variant_pairs: &[(usize, usize)],
 ) -> Option<(usize, usize)> {
-    evidence(old)?;
-    let looks = evidence(new)?;
-    let pairs = met
+    matchers(old)?;
+    let matchers = matchers(new)?;
+    let pairs = variant_pairs
         .iter()
-        .flat_map(|one| met.iter().map(move |other| (one, other)));
-    let mut pairs = pairs.filter(|(one, other)| {
-        let (after, behind) = (&looks[one.1], &looks[other.1]);
-        let is_swapped = one.0 < other.0 && one.1 > other.1;
-        is_swapped && (may_look_like(after, behind) || may_look_like(behind, after))
+        .flat_map(|first| variant_pairs.iter().map(move |second| (first, second)));
+    let mut pairs = pairs.filter(|(first, second)| {
+        let (first_matcher, second_matcher) = (&matchers[first.1], &matchers[second.1]);
+        let is_swapped = first.0 < second.0 && first.1 > second.1;
+        is_swapped
+            && (may_overlap(first_matcher, second_matcher)
+                || may_overlap(second_matcher, first_matcher))
     });
-    pairs.next().map(|(one, other)| (one.0, other.0))
+    pairs.next().map(|(first, second)| (first.0, second.0))
 }
 
 /// Whether a value may match several variants.
-pub(super) fn is_ambiguous(choice: &Representation) -> bool {
-    let looks = evidence(choice).unwrap_or_default();
-    looks.iter().enumerate().any(|(place, one)| {
-        let others = looks.iter().enumerate().filter(|(at, _)| *at != place);
-        others
+pub(super) fn is_ambiguous(representation: &Representation) -> bool {
+    let matchers = matchers(representation).unwrap_or_default();
+    matchers.iter().enumerate().any(|(index, left)| {
+        let remaining = matchers
+            .iter()
+            .enumerate()
+            .filter(|(position, _)| *position != index);
+        remaining
             .into_iter()
-            .any(|(_, other)| may_look_like(one, other))
+            .any(|(_, right)| may_overlap(left, right))
     })
 }
 
-fn evidence(choice: &Representation) -> Option<&[Matcher]> {
-    match choice {
-        Representation::Untagged(evidence) | Representation::UntaggedOverlapping(evidence) => {
-            Some(evidence)
+fn matchers(representation: &Representation) -> Option<&[Matcher]> {
+    match representation {
+        Representation::Untagged(matchers) | Representation::UntaggedOverlapping(matchers) => {
+            Some(matchers)
         }
         Representation::InternallyTagged { .. } | Representation::ExternallyTagged(_) => None,
     }
 }
 
 /// Whether a value that satisfies one matcher may satisfy the other.
-fn may_look_like(one: &Matcher, other: &Matcher) -> bool {
+fn may_overlap(left: &Matcher, right: &Matcher) -> bool {
     use Matcher::{
         Any, AnyOf, Array, Bool, Integer, IntegerEnum, Map, Number, Object, OpenObject, String,
     };
-    match (one, other) {
+    match (left, right) {
         (Any, _) | (_, Any) => true,
-        (AnyOf(ones), other) => ones.iter().any(|one| may_look_like(one, other)),
-        (one, AnyOf(others)) => others.iter().any(|other| may_look_like(one, other)),
-        (OpenObject(one), other) => may_look_like(one, other),
-        (one, OpenObject(other)) => may_look_like(one, other),
+        (AnyOf(lefts), right) => lefts.iter().any(|left| may_overlap(left, right)),
+        (left, AnyOf(rights)) => rights.iter().any(|right| may_overlap(left, right)),
+        (OpenObject(left), right) => may_overlap(left, right),
+        (left, OpenObject(right)) => may_overlap(left, right),
         // An empty array matches both.
         (Array(_), Array(_)) | (Map(_), Map(_)) | (Bool, Bool) => true,
         (Map(_), Object { required, .. }) => required.is_empty(),
         (Object { .. }, Map(_)) => true,
         (Integer | Number | IntegerEnum(_), Integer | Number)
         | (Integer | Number, IntegerEnum(_)) => true,
-        (IntegerEnum(ones), IntegerEnum(others)) => meet(ones, others),
-        (String(ones), String(others)) => {
-            ones.is_empty() || others.is_empty() || meet(ones, others)
+        (IntegerEnum(lefts), IntegerEnum(rights)) => intersect(lefts, rights),
+        (String(lefts), String(rights)) => {
+            lefts.is_empty() || rights.is_empty() || intersect(lefts, rights)
         }
         (
             Object {
@@ -89,28 +97,32 @@ fn may_look_like(one: &Matcher, other: &Matcher) -> bool {
                 constants,
             },
             Object {
-                required: needed,
+                required: right_required,
                 optional: _,
-                constants: wanted,
+                constants: right_constants,
             },
         ) => {
             let may_have =
                 |name: &std::string::String| required.contains(name) || optional.contains(name);
-            needed.iter().all(may_have) && !exclude(constants, wanted)
+            right_required.iter().all(may_have)
+                && !have_disjoint_constants(constants, right_constants)
         }
         _ => false,
     }
 }
 
 /// Whether a property has different constant values in both matchers.
-fn exclude(ones: &[(String, Vec<String>)], others: &[(String, Vec<String>)]) -> bool {
-    let mut others = others.iter();
-    others.any(|(name, texts)| {
-        let own = ones.iter().find(|(it, _)| it == name);
-        own.is_some_and(|(_, own)| !meet(own, texts))
+fn have_disjoint_constants(
+    lefts: &[(String, Vec<String>)],
+    rights: &[(String, Vec<String>)],
+) -> bool {
+    let mut rights = rights.iter();
+    rights.any(|(name, right_values)| {
+        let left_values = lefts.iter().find(|(it, _)| it == name);
+        left_values.is_some_and(|(_, left_values)| !intersect(left_values, right_values))
     })
 }
 
-fn meet<T: PartialEq>(ones: &[T], others: &[T]) -> bool {
-    ones.iter().any(|one| others.contains(one))
+fn intersect<T: PartialEq>(lefts: &[T], rights: &[T]) -> bool {
+    lefts.iter().any(|left| rights.contains(left))
 }

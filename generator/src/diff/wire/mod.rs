@@ -11,9 +11,9 @@ mod unions;
 mod value;
 
 use matching::is_ambiguous;
-pub(super) use matching::{look_alikes, swapped};
+pub(super) use matching::{overlapping_variants, swapped};
 pub(super) use objects::Object;
-pub(super) use unions::{otherwise, told_by};
+pub(super) use unions::{fallback, representation_effect};
 
 use std::collections::{HashMap, HashSet};
 
@@ -53,13 +53,13 @@ pub(super) enum ValueFormat {
 }
 
 /// The effect of a change between scalar types, in messages of this direction.
-pub(super) fn scalar(direction: Direction, medium: ValueFormat, old: &Type, new: &Type) -> Wire {
-    let ways = MessageKind::ALL
+pub(super) fn scalar(direction: Direction, format: ValueFormat, old: &Type, new: &Type) -> Wire {
+    let kinds = MessageKind::ALL
         .into_iter()
         .filter(|it| it.is_in(direction));
-    let wires = ways.map(|journey| match journey {
-        MessageKind::Request => scalar::read(journey, medium, old, new),
-        MessageKind::Response => scalar::read(journey, medium, new, old),
+    let wires = kinds.map(|kind| match kind {
+        MessageKind::Request => scalar::read(kind, format, old, new),
+        MessageKind::Response => scalar::read(kind, format, new, old),
     });
     wires.max().unwrap_or_default()
 }
@@ -69,13 +69,13 @@ pub(super) struct Decoder<'a> {
     old: &'a Api,
     new: &'a Api,
     pairs: &'a Pairs,
-    settled: HashMap<(MessageKind, ValueFormat, TypeId, TypeId), Wire>,
+    results: HashMap<(MessageKind, ValueFormat, TypeId, TypeId), Wire>,
     /// The current nesting depth of the comparison.
     depth: usize,
     /// The named types that are, or were, compared with types without a name.
-    chosen: HashSet<(TypeId, Type)>,
+    compared: HashSet<(TypeId, Type)>,
     /// How many of these comparisons are in progress.
-    choices: usize,
+    in_progress: usize,
 }
 
 impl<'a> Decoder<'a> {
@@ -84,10 +84,10 @@ impl<'a> Decoder<'a> {
             old,
             new,
             pairs,
-            settled: HashMap::new(),
+            results: HashMap::new(),
             depth: 0,
-            chosen: HashSet::new(),
-            choices: 0,
+            compared: HashSet::new(),
+            in_progress: 0,
         }
     }
 
@@ -97,40 +97,40 @@ impl<'a> Decoder<'a> {
         old: &Type,
         new: &Type,
         direction: Direction,
-        medium: ValueFormat,
+        format: ValueFormat,
     ) -> Wire {
-        let ways = MessageKind::ALL
+        let kinds = MessageKind::ALL
             .into_iter()
             .filter(|it| it.is_in(direction));
-        let wires = ways.map(|journey| {
-            let (writer, reader) = match journey {
+        let wires = kinds.map(|kind| {
+            let (writer, reader) = match kind {
                 MessageKind::Request => (old, new),
                 MessageKind::Response => (new, old),
             };
-            self.value(journey, medium, writer, reader)
+            self.value(kind, format, writer, reader)
         });
         wires.max().unwrap_or_default()
     }
 
     /// The client with the types of the writer.
-    fn writer(&self, journey: MessageKind) -> &'a Api {
-        match journey {
+    fn writer(&self, kind: MessageKind) -> &'a Api {
+        match kind {
             MessageKind::Request => self.old,
             MessageKind::Response => self.new,
         }
     }
 
     /// The client with the types of the reader.
-    fn reader(&self, journey: MessageKind) -> &'a Api {
-        match journey {
+    fn reader(&self, kind: MessageKind) -> &'a Api {
+        match kind {
             MessageKind::Request => self.new,
             MessageKind::Response => self.old,
         }
     }
 
     /// Whether the two types are paired, and therefore compared separately.
-    fn is_pair(&self, journey: MessageKind, writer: TypeId, reader: TypeId) -> bool {
-        let (old, new) = match journey {
+    fn is_pair(&self, kind: MessageKind, writer: TypeId, reader: TypeId) -> bool {
+        let (old, new) = match kind {
             MessageKind::Request => (writer, reader),
             MessageKind::Response => (reader, writer),
         };
@@ -156,8 +156,8 @@ impl AllowedValues {
     }
 
     /// What a writer may send for a property: a client according to its type, a server according to the description.
-    pub(super) fn by_writer(journey: MessageKind, field: &Field) -> Self {
-        match journey {
+    pub(super) fn by_writer(kind: MessageKind, field: &Field) -> Self {
+        match kind {
             MessageKind::Request => Self::of(field.presence),
             MessageKind::Response => {
                 let described = Self::of(field.declared_presence);
@@ -170,8 +170,8 @@ impl AllowedValues {
     }
 
     /// What a reader accepts for a property.
-    pub(super) fn by_reader(journey: MessageKind, field: &Field) -> Self {
-        match journey {
+    pub(super) fn by_reader(kind: MessageKind, field: &Field) -> Self {
+        match kind {
             MessageKind::Request => {
                 let described = Self::of(field.declared_presence);
                 Self {

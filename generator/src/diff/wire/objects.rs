@@ -10,7 +10,7 @@ use super::{AllowedValues, Decoder, MessageKind, ValueFormat};
 pub(in super::super) struct Object<'a> {
     fields: &'a [Field],
     /// The type of the additional properties, if it is defined.
-    rest: Option<&'a Type>,
+    additional: Option<&'a Type>,
     /// Whether additional properties are disallowed.
     is_closed: bool,
 }
@@ -19,7 +19,7 @@ impl<'a> Object<'a> {
     pub(in super::super) fn of(shape: &'a Struct) -> Self {
         Self {
             fields: &shape.fields,
-            rest: shape.additional.as_ref().map(|rest| &rest.ty),
+            additional: shape.additional.as_ref().map(|additional| &additional.ty),
             is_closed: shape.is_closed,
         }
     }
@@ -28,12 +28,12 @@ impl<'a> Object<'a> {
     pub(super) fn map(value: &'a Type) -> Self {
         Self {
             fields: &[],
-            rest: Some(value),
+            additional: Some(value),
             is_closed: false,
         }
     }
 
-    fn member(&self, wire: &str) -> Option<&'a Field> {
+    fn property(&self, wire: &str) -> Option<&'a Field> {
         self.fields.iter().find(|field| field.wire == wire)
     }
 }
@@ -42,64 +42,66 @@ impl Decoder<'_> {
     /// Whether an object of the writer decodes as one of the reader.
     pub(super) fn objects(
         &mut self,
-        journey: MessageKind,
-        medium: ValueFormat,
+        kind: MessageKind,
+        format: ValueFormat,
         writer: Object<'_>,
         reader: Object<'_>,
     ) -> Wire {
-        let mut wire = self.others(journey, medium, writer, reader);
+        let mut wire = self.undefined_properties(kind, format, writer, reader);
         for field in reader.fields {
-            wire = wire.max(match writer.member(&field.wire) {
-                Some(written) => self.member(journey, medium, written, field),
-                None => self.missing(journey, medium, field, writer),
+            wire = wire.max(match writer.property(&field.wire) {
+                Some(written) => self.property(kind, format, written, field),
+                None => self.missing(kind, format, field, writer),
             });
         }
         for field in writer.fields {
-            if reader.member(&field.wire).is_none() {
-                wire = wire.max(self.unread(journey, medium, field, reader));
+            if reader.property(&field.wire).is_none() {
+                wire = wire.max(self.unread(kind, format, field, reader));
             }
         }
         wire
     }
 
     /// The effect on a property that both sides define.
-    fn member(
+    fn property(
         &mut self,
-        journey: MessageKind,
-        medium: ValueFormat,
+        kind: MessageKind,
+        format: ValueFormat,
         written: &Field,
         read: &Field,
     ) -> Wire {
-        let told = AllowedValues::by_writer(journey, written);
-        let allowed = AllowedValues::by_reader(journey, read);
-        let absence = breaks(told.absence && !allowed.absence);
-        let null = match told.null && !allowed.null {
-            true => self.null(journey, &read.ty),
+        let sent = AllowedValues::by_writer(kind, written);
+        let allowed = AllowedValues::by_reader(kind, read);
+        let absence = breaks(sent.absence && !allowed.absence);
+        let null = match sent.null && !allowed.null {
+            true => self.null(kind, &read.ty),
             false => Wire::Ok,
         };
-        let value = self.value(journey, medium, &written.ty, &read.ty);
-        let way = way(journey, written.access, read.access);
-        let wire = absence.max(null).max(value).max(way);
-        wire.max(breaks(is_another_constant(journey, written, read)))
+        let value = self.value(kind, format, &written.ty, &read.ty);
+        let access_effect = access_effect(kind, written.access, read.access);
+        let wire = absence.max(null).max(value).max(access_effect);
+        wire.max(breaks(is_different_constant(kind, written, read)))
     }
 
     /// The effect on a property that the writer does not define.
     pub(in super::super) fn missing(
         &mut self,
-        journey: MessageKind,
-        medium: ValueFormat,
+        kind: MessageKind,
+        format: ValueFormat,
         read: &Field,
         writer: Object<'_>,
     ) -> Wire {
-        if !AllowedValues::by_reader(journey, read).absence {
+        if !AllowedValues::by_reader(kind, read).absence {
             return Wire::Break;
         }
         // It is always absent.
-        let is_missed = journey == MessageKind::Response && read.access != Access::WriteOnly;
+        let is_missed = kind == MessageKind::Response && read.access != Access::WriteOnly;
         let absence = risks(is_missed);
         // An additional property may have the same name.
-        let homonym = match writer.rest {
-            Some(rest) => self.value(journey, medium, rest, &read.ty).min(Wire::Risk),
+        let homonym = match writer.additional {
+            Some(additional) => self
+                .value(kind, format, additional, &read.ty)
+                .min(Wire::Risk),
             None => Wire::Ok,
         };
         absence.max(homonym)
@@ -108,21 +110,21 @@ impl Decoder<'_> {
     /// The effect on a property that the reader does not define.
     pub(in super::super) fn unread(
         &mut self,
-        journey: MessageKind,
-        medium: ValueFormat,
+        kind: MessageKind,
+        format: ValueFormat,
         written: &Field,
         reader: Object<'_>,
     ) -> Wire {
-        if !is_written(journey, written.access) {
+        if !is_written(kind, written.access) {
             return Wire::Ok;
         }
-        match (reader.rest, journey) {
-            (Some(rest), _) => {
-                let null = match AllowedValues::by_writer(journey, written).null {
-                    true => self.null(journey, rest),
+        match (reader.additional, kind) {
+            (Some(additional), _) => {
+                let null = match AllowedValues::by_writer(kind, written).null {
+                    true => self.null(kind, additional),
                     false => Wire::Ok,
                 };
-                self.value(journey, medium, &written.ty, rest).max(null)
+                self.value(kind, format, &written.ty, additional).max(null)
             }
             (None, MessageKind::Response) => Wire::Ok,
             (None, MessageKind::Request) if reader.is_closed => Wire::Break,
@@ -131,20 +133,22 @@ impl Decoder<'_> {
     }
 
     /// The effect on properties that neither side defines.
-    pub(in super::super) fn others(
+    pub(in super::super) fn undefined_properties(
         &mut self,
-        journey: MessageKind,
-        medium: ValueFormat,
+        kind: MessageKind,
+        format: ValueFormat,
         writer: Object<'_>,
         reader: Object<'_>,
     ) -> Wire {
-        match (writer.rest, reader.rest, journey) {
-            (Some(one), Some(other), _) => self.value(journey, medium, one, other),
+        match (writer.additional, reader.additional, kind) {
+            (Some(writer_type), Some(reader_type), _) => {
+                self.value(kind, format, writer_type, reader_type)
+            }
             (Some(_), None, MessageKind::Request) if reader.is_closed => Wire::Break,
             (Some(_), None, MessageKind::Request) => Wire::Risk,
             // They may be sent, with any type.
-            (None, Some(other), MessageKind::Response) if !writer.is_closed => {
-                let any = self.value(journey, medium, &Type::Json, other);
+            (None, Some(reader_type), MessageKind::Response) if !writer.is_closed => {
+                let any = self.value(kind, format, &Type::Json, reader_type);
                 any.min(Wire::Risk)
             }
             (_, None, _) | (None, Some(_), _) => Wire::Ok,
@@ -153,22 +157,22 @@ impl Decoder<'_> {
 }
 
 /// Whether the writer sends a property.
-fn is_written(journey: MessageKind, way: Access) -> bool {
-    match journey {
-        MessageKind::Request => way != Access::ReadOnly,
-        MessageKind::Response => way != Access::WriteOnly,
+fn is_written(kind: MessageKind, access: Access) -> bool {
+    match kind {
+        MessageKind::Request => access != Access::ReadOnly,
+        MessageKind::Response => access != Access::WriteOnly,
     }
 }
 
 /// The effect of a property that the reader does not expect.
-fn way(journey: MessageKind, written: Access, read: Access) -> Wire {
-    risks(is_written(journey, written) && !is_written(journey, read))
+fn access_effect(kind: MessageKind, written: Access, read: Access) -> Wire {
+    risks(is_written(kind, written) && !is_written(kind, read))
 }
 
 /// Whether the server only accepts a different constant value than the client sends.
-fn is_another_constant(journey: MessageKind, written: &Field, read: &Field) -> bool {
-    let is_one = matches!(read.constant, Some(Constant::Value(_)));
-    journey == MessageKind::Request && is_one && written.constant != read.constant
+fn is_different_constant(kind: MessageKind, written: &Field, read: &Field) -> bool {
+    let is_constant = matches!(read.constant, Some(Constant::Value(_)));
+    kind == MessageKind::Request && is_constant && written.constant != read.constant
 }
 
 fn breaks(is_broken: bool) -> Wire {

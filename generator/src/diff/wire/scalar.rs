@@ -6,25 +6,20 @@ use super::super::Wire;
 use super::{MessageKind, ValueFormat};
 
 /// Whether a value of one type decodes as another.
-pub(super) fn read(
-    journey: MessageKind,
-    medium: ValueFormat,
-    writer: &Type,
-    reader: &Type,
-) -> Wire {
+pub(super) fn read(kind: MessageKind, format: ValueFormat, writer: &Type, reader: &Type) -> Wire {
     if writer == reader {
         return Wire::Ok;
     }
-    let is_kept = journey == MessageKind::Response;
+    let is_kept = kind == MessageKind::Response;
     match (writer, reader) {
         (_, Type::Json) => Wire::Ok,
-        (writer, Type::String) if is_text(writer) => Wire::Ok,
-        (writer, Type::String) if medium == ValueFormat::Text && is_plain(writer) => Wire::Ok,
+        (writer, Type::String) if is_string(writer) => Wire::Ok,
+        (writer, Type::String) if format == ValueFormat::Text && is_plain(writer) => Wire::Ok,
         // The client keeps these unchanged.
         (
             writer,
             Type::Formatted(StringFormat::Uri | StringFormat::Duration | StringFormat::Decimal),
-        ) if is_kept && is_text(writer) => Wire::Ok,
+        ) if is_kept && is_string(writer) => Wire::Ok,
         (Type::I32, Type::I64 | Type::F64) | (Type::I64 | Type::U64, Type::F64) => Wire::Ok,
         (Type::U64, Type::I64) => Wire::Risk,
         (Type::Binary | Type::File | Type::Multipart, Type::Binary | Type::File) => Wire::Ok,
@@ -36,7 +31,7 @@ pub(super) fn read(
     }
 }
 
-fn is_text(ty: &Type) -> bool {
+fn is_string(ty: &Type) -> bool {
     matches!(ty, Type::String | Type::Formatted(_))
 }
 

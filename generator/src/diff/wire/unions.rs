@@ -4,37 +4,42 @@ use crate::ir::{Representation, Shape, Type, Union, UnionVariant};
 
 use super::super::Wire;
 use super::super::pairs::variants;
-use super::{Decoder, MessageKind, ValueFormat, is_ambiguous, look_alikes};
+use super::{Decoder, MessageKind, ValueFormat, is_ambiguous, overlapping_variants};
 
 impl Decoder<'_> {
     /// Whether a value of one union decodes as another.
     pub(super) fn unions(
         &mut self,
-        journey: MessageKind,
-        medium: ValueFormat,
+        kind: MessageKind,
+        format: ValueFormat,
         writer: &Union,
         reader: &Union,
     ) -> Wire {
-        let choice = told_by(journey, &writer.representation, &reader.representation);
-        let texts = (texts(&writer.representation), texts(&reader.representation));
-        let (Some(written), Some(_)) = texts else {
+        let effect = representation_effect(kind, &writer.representation, &reader.representation);
+        let selectors = (
+            selectors(&writer.representation),
+            selectors(&reader.representation),
+        );
+        let (Some(written), Some(_)) = selectors else {
             let variants = writer.variants.iter();
             let wires = variants.map(|variant| {
-                self.some_variant(reader, |reading, ty| {
-                    reading.value(journey, medium, &variant.ty, ty)
+                self.some_variant(reader, |decoder, ty| {
+                    decoder.value(kind, format, &variant.ty, ty)
                 })
             });
-            let wire = wires.max().unwrap_or_default().max(choice);
-            return wire.max(self.confusion(journey, writer, reader));
+            let wire = wires.max().unwrap_or_default().max(effect);
+            return wire.max(self.ambiguity(kind, writer, reader));
         };
-        let mut wire = choice;
-        for (variant, texts) in writer.variants.iter().zip(written) {
-            let partner = self.partner(journey, (writer, variant), reader);
-            for text in texts {
-                wire = wire.max(match named(reader, &text) {
-                    Some(at) if partner.is_some_and(|partner| partner != at) => Wire::Break,
-                    Some(at) => self.value(journey, medium, &variant.ty, &reader.variants[at].ty),
-                    None => self.unnamed(journey, medium, (variant, partner), reader),
+        let mut wire = effect;
+        for (variant, selectors) in writer.variants.iter().zip(written) {
+            let partner = self.partner(kind, (writer, variant), reader);
+            for selector in selectors {
+                wire = wire.max(match selected_variant(reader, &selector) {
+                    Some(index) if partner.is_some_and(|partner| partner != index) => Wire::Break,
+                    Some(index) => {
+                        self.value(kind, format, &variant.ty, &reader.variants[index].ty)
+                    }
+                    None => self.unknown_value(kind, format, (variant, partner), reader),
                 });
             }
         }
@@ -42,41 +47,43 @@ impl Decoder<'_> {
     }
 
     /// Whether an object decodes as a union with a discriminator property.
-    pub(super) fn named_by_itself(
+    pub(super) fn object_as_union(
         &mut self,
-        journey: MessageKind,
-        medium: ValueFormat,
+        kind: MessageKind,
+        format: ValueFormat,
         writer: &Shape,
         reader: &Union,
     ) -> Wire {
-        let Some(texts) = self.listed(journey, writer, &reader.representation) else {
-            let variant = self.some_variant(reader, |reading, ty| {
-                reading.written(journey, medium, writer, ty)
+        let Some(selectors) = self.listed_values(kind, writer, &reader.representation) else {
+            let variant = self.some_variant(reader, |decoder, ty| {
+                decoder.shape_as_type(kind, format, writer, ty)
             });
             // The value of the discriminator property is not known.
             return variant.max(Wire::Risk);
         };
-        let wires = texts.iter().map(|text| match named(reader, text) {
-            Some(at) => {
-                let ty = &reader.variants[at].ty;
-                self.written(journey, medium, writer, ty)
-            }
-            None => unlisted(journey),
-        });
+        let wires = selectors
+            .iter()
+            .map(|selector| match selected_variant(reader, selector) {
+                Some(index) => {
+                    let ty = &reader.variants[index].ty;
+                    self.shape_as_type(kind, format, writer, ty)
+                }
+                None => unlisted(kind),
+            });
         wires.max().unwrap_or_default()
     }
 
     /// The effect on a value whose discriminator value the reader does not know.
-    fn unnamed(
+    fn unknown_value(
         &mut self,
-        journey: MessageKind,
-        medium: ValueFormat,
+        kind: MessageKind,
+        format: ValueFormat,
         (variant, partner): (&UnionVariant, Option<usize>),
         reader: &Union,
     ) -> Wire {
-        match (otherwise(&reader.representation), partner, journey) {
-            (Some(at), _, _) => {
-                let value = self.value(journey, medium, &variant.ty, &reader.variants[at].ty);
+        match (fallback(&reader.representation), partner, kind) {
+            (Some(index), _, _) => {
+                let value = self.value(kind, format, &variant.ty, &reader.variants[index].ty);
                 value.max(Wire::Risk)
             }
             (None, None, MessageKind::Response) => Wire::Ok,
@@ -85,15 +92,19 @@ impl Decoder<'_> {
     }
 
     /// Whether the old client may decode a variant as a different one, which was not possible before.
-    fn confusion(&self, journey: MessageKind, writer: &Union, reader: &Union) -> Wire {
-        let places = writer.variants.iter().enumerate();
-        let met = places.filter_map(|(place, variant)| {
-            let partner = self.partner(journey, (writer, variant), reader)?;
-            Some((partner, place))
+    fn ambiguity(&self, kind: MessageKind, writer: &Union, reader: &Union) -> Wire {
+        let variants = writer.variants.iter().enumerate();
+        let variant_pairs = variants.filter_map(|(index, variant)| {
+            let partner = self.partner(kind, (writer, variant), reader)?;
+            Some((partner, index))
         });
-        let met: Vec<_> = met.collect();
-        let found = look_alikes(&reader.representation, &writer.representation, &met);
-        match (found, journey) {
+        let variant_pairs: Vec<_> = variant_pairs.collect();
+        let found = overlapping_variants(
+            &reader.representation,
+            &writer.representation,
+            &variant_pairs,
+        );
+        match (found, kind) {
             (Some(_), MessageKind::Response) => Wire::Risk,
             _ => Wire::Ok,
         }
@@ -102,62 +113,64 @@ impl Decoder<'_> {
     /// The variant of the reader that corresponds to one of the writer.
     fn partner(
         &self,
-        journey: MessageKind,
+        kind: MessageKind,
         (writer, variant): (&Union, &UnionVariant),
         reader: &Union,
     ) -> Option<usize> {
-        let (one, other) = (self.writer(journey), self.reader(journey));
-        let mut met = variants(one, other, writer, reader);
-        let (_, partner) = met.find(|(it, _)| std::ptr::eq(*it, variant))?;
+        let (writer_api, reader_api) = (self.writer(kind), self.reader(kind));
+        let mut variant_pairs = variants(writer_api, reader_api, writer, reader);
+        let (_, partner) = variant_pairs.find(|(it, _)| std::ptr::eq(*it, variant))?;
         let mut variants = reader.variants.iter();
         variants.position(|it| std::ptr::eq(it, partner))
     }
 
     /// The values of the discriminator property of an object, if they are a closed list.
-    fn listed(
+    fn listed_values(
         &self,
-        journey: MessageKind,
+        kind: MessageKind,
         writer: &Shape,
-        choice: &Representation,
+        representation: &Representation,
     ) -> Option<Vec<String>> {
-        let (Shape::Struct(shape), Representation::InternallyTagged { property: tag, .. }) =
-            (writer, choice)
+        let (Shape::Struct(shape), Representation::InternallyTagged { property, .. }) =
+            (writer, representation)
         else {
             return None;
         };
-        let field = shape.fields.iter().find(|field| field.wire == *tag)?;
-        let writer = self.writer(journey);
+        let field = shape.fields.iter().find(|field| field.wire == *property)?;
+        let writer = self.writer(kind);
         let Type::Named(id) = writer.resolve_alias(&field.ty) else {
             return None;
         };
         let Shape::Enumeration(shape) = &writer.get(*id).shape else {
             return None;
         };
-        let texts = shape.variants.iter().map(|it| it.wire.as_str());
-        texts.map(|text| text.map(str::to_owned)).collect()
+        let selectors = shape.variants.iter().map(|it| it.wire.as_str());
+        selectors
+            .map(|selector| selector.map(str::to_owned))
+            .collect()
     }
 }
 
 /// The effect of a different representation of a union, apart from its variants.
-pub(in super::super) fn told_by(
-    journey: MessageKind,
+pub(in super::super) fn representation_effect(
+    kind: MessageKind,
     writer: &Representation,
     reader: &Representation,
 ) -> Wire {
     use Representation::{ExternallyTagged, InternallyTagged, Untagged, UntaggedOverlapping};
     match (writer, reader) {
         (
-            InternallyTagged { property: one, .. },
+            InternallyTagged { property: left, .. },
             InternallyTagged {
-                property: other, ..
+                property: right, ..
             },
-        ) if one == other => Wire::Ok,
+        ) if left == right => Wire::Ok,
         (ExternallyTagged(_), ExternallyTagged(_))
         | (Untagged(_), Untagged(_))
         | (UntaggedOverlapping(_), UntaggedOverlapping(_)) => Wire::Ok,
         // The old client still uses its matchers; the matched structure may have changed.
         (Untagged(_) | UntaggedOverlapping(_), Untagged(_) | UntaggedOverlapping(_)) => {
-            match journey {
+            match kind {
                 MessageKind::Request => match (writer, reader) {
                     // The new server rejects values that match several variants.
                     (UntaggedOverlapping(_), Untagged(_)) if is_ambiguous(reader) => Wire::Risk,
@@ -167,7 +180,7 @@ pub(in super::super) fn told_by(
             }
         }
         (InternallyTagged { .. }, Untagged(_) | UntaggedOverlapping(_))
-            if journey == MessageKind::Response =>
+            if kind == MessageKind::Response =>
         {
             Wire::Risk
         }
@@ -176,12 +189,9 @@ pub(in super::super) fn told_by(
 }
 
 /// The fallback variant, for values with an unlisted discriminator value.
-pub(in super::super) fn otherwise(choice: &Representation) -> Option<usize> {
-    match choice {
-        Representation::InternallyTagged {
-            fallback: otherwise,
-            ..
-        } => *otherwise,
+pub(in super::super) fn fallback(representation: &Representation) -> Option<usize> {
+    match representation {
+        Representation::InternallyTagged { fallback, .. } => *fallback,
         Representation::ExternallyTagged(_)
         | Representation::Untagged(_)
         | Representation::UntaggedOverlapping(_) => None,
@@ -189,9 +199,9 @@ pub(in super::super) fn otherwise(choice: &Representation) -> Option<usize> {
 }
 
 /// The discriminator values or property names that select each variant of a tagged union.
-fn texts(choice: &Representation) -> Option<Vec<Vec<String>>> {
-    match choice {
-        Representation::InternallyTagged { values: tags, .. } => Some(tags.clone()),
+fn selectors(representation: &Representation) -> Option<Vec<Vec<String>>> {
+    match representation {
+        Representation::InternallyTagged { values, .. } => Some(values.clone()),
         Representation::ExternallyTagged(keys) => {
             Some(keys.iter().map(|key| vec![key.clone()]).collect())
         }
@@ -200,15 +210,15 @@ fn texts(choice: &Representation) -> Option<Vec<Vec<String>>> {
 }
 
 /// The variant that a discriminator value or property name selects.
-fn named(union: &Union, text: &str) -> Option<usize> {
-    let texts = texts(&union.representation)?;
-    let mut texts = texts.iter();
-    texts.position(|texts| texts.iter().any(|it| it == text))
+fn selected_variant(union: &Union, selector: &str) -> Option<usize> {
+    let selectors = selectors(&union.representation)?;
+    let mut selectors = selectors.iter();
+    selectors.position(|selectors| selectors.iter().any(|it| it == selector))
 }
 
 /// The effect on a value whose discriminator value the reader does not list.
-fn unlisted(journey: MessageKind) -> Wire {
-    match journey {
+fn unlisted(kind: MessageKind) -> Wire {
+    match kind {
         MessageKind::Request => Wire::Break,
         // It decodes as unknown.
         MessageKind::Response => Wire::Risk,

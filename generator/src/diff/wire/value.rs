@@ -13,58 +13,62 @@ impl Decoder<'_> {
     /// Whether a value of one type decodes as another.
     pub(super) fn value(
         &mut self,
-        journey: MessageKind,
-        medium: ValueFormat,
+        kind: MessageKind,
+        format: ValueFormat,
         writer: &Type,
         reader: &Type,
     ) -> Wire {
-        let writer = self.writer(journey).resolve_alias(writer);
-        let reader = self.reader(journey).resolve_alias(reader);
+        let writer = self.writer(kind).resolve_alias(writer);
+        let reader = self.reader(kind).resolve_alias(reader);
         match (writer, reader) {
-            (Type::Named(one), Type::Named(other)) => self.named(journey, medium, *one, *other),
+            (Type::Named(writer), Type::Named(reader)) => {
+                self.named_types(kind, format, *writer, *reader)
+            }
             (_, Type::Json) => Wire::Ok,
-            (Type::Nullable(one), Type::Nullable(other)) => self.value(journey, medium, one, other),
-            (one, Type::Nullable(other)) => self.value(journey, medium, one, other),
-            (Type::Nullable(one), other) => {
-                let null = self.null(journey, other);
-                self.value(journey, medium, one, other).max(null)
+            (Type::Nullable(writer), Type::Nullable(reader)) => {
+                self.value(kind, format, writer, reader)
             }
-            (Type::Array(one), Type::Array(other)) | (Type::Map(one), Type::Map(other)) => {
-                self.value(journey, medium, one, other)
+            (writer, Type::Nullable(reader)) => self.value(kind, format, writer, reader),
+            (Type::Nullable(writer), reader) => {
+                let null = self.null(kind, reader);
+                self.value(kind, format, writer, reader).max(null)
             }
-            (Type::Tuple(ones), Type::Tuple(others)) if ones.len() == others.len() => {
-                let items = ones.iter().zip(others);
+            (Type::Array(writer), Type::Array(reader)) | (Type::Map(writer), Type::Map(reader)) => {
+                self.value(kind, format, writer, reader)
+            }
+            (Type::Tuple(writers), Type::Tuple(readers)) if writers.len() == readers.len() => {
+                let items = writers.iter().zip(readers);
                 items
-                    .map(|(one, other)| self.value(journey, medium, one, other))
+                    .map(|(writer, reader)| self.value(kind, format, writer, reader))
                     .max()
                     .unwrap_or_default()
             }
-            (Type::Tuple(ones), Type::Array(other)) => {
-                let items = ones.iter();
+            (Type::Tuple(writers), Type::Array(reader)) => {
+                let items = writers.iter();
                 items
-                    .map(|one| self.value(journey, medium, one, other))
+                    .map(|writer| self.value(kind, format, writer, reader))
                     .max()
                     .unwrap_or_default()
             }
             // A repeated comparison must change neither the maximum over all written variants nor the minimum
             // over all variants that may decode the value.
-            (Type::Named(one), other) => self.once((*one, other), Wire::Ok, |reading| {
-                let shape = &reading.writer(journey).get(*one).shape;
-                reading.written(journey, medium, shape, other)
+            (Type::Named(writer), reader) => self.once((*writer, reader), Wire::Ok, |decoder| {
+                let shape = &decoder.writer(kind).get(*writer).shape;
+                decoder.shape_as_type(kind, format, shape, reader)
             }),
-            (one, Type::Named(other)) => self.once((*other, one), Wire::Break, |reading| {
-                let shape = &reading.reader(journey).get(*other).shape;
-                reading.read(journey, medium, one, shape)
+            (writer, Type::Named(reader)) => self.once((*reader, writer), Wire::Break, |decoder| {
+                let shape = &decoder.reader(kind).get(*reader).shape;
+                decoder.type_as_shape(kind, format, writer, shape)
             }),
-            (one, other) => scalar::read(journey, medium, one, other),
+            (writer, reader) => scalar::read(kind, format, writer, reader),
         }
     }
 
     /// The effect of `null` on a reader.
-    pub(in super::super) fn null(&self, journey: MessageKind, reader: &Type) -> Wire {
-        match self.reader(journey).resolve_alias(reader) {
+    pub(in super::super) fn null(&self, kind: MessageKind, reader: &Type) -> Wire {
+        match self.reader(kind).resolve_alias(reader) {
             Type::Json | Type::Nullable(_) => Wire::Ok,
-            Type::Named(id) => match (&self.reader(journey).get(*id).shape, journey) {
+            Type::Named(id) => match (&self.reader(kind).get(*id).shape, kind) {
                 // It decodes as unknown.
                 (Shape::Union(_), MessageKind::Response) => Wire::Risk,
                 (Shape::Enumeration(shape), _) if shape.values == EnumValues::Json => Wire::Ok,
@@ -74,35 +78,35 @@ impl Decoder<'_> {
         }
     }
 
-    fn named(
+    fn named_types(
         &mut self,
-        journey: MessageKind,
-        medium: ValueFormat,
+        kind: MessageKind,
+        format: ValueFormat,
         writer: TypeId,
         reader: TypeId,
     ) -> Wire {
-        if self.is_pair(journey, writer, reader) {
+        if self.is_pair(kind, writer, reader) {
             // Changes inside it are reported separately.
             return Wire::Ok;
         }
-        let key = (journey, medium, writer, reader);
-        if let Some(wire) = self.settled.get(&key) {
+        let key = (kind, format, writer, reader);
+        if let Some(wire) = self.results.get(&key) {
             return *wire;
         }
-        // A cycle adds nothing.
-        self.settled.insert(key, Wire::Ok);
-        let (one, other) = (self.writer(journey), self.reader(journey));
-        let (one, other) = (&one.get(writer).shape, &other.get(reader).shape);
-        let wire = self.shapes(journey, medium, one, other);
-        self.settled.insert(key, wire);
+        // A recursive comparison has no further effect.
+        self.results.insert(key, Wire::Ok);
+        let writer_shape = &self.writer(kind).get(writer).shape;
+        let reader_shape = &self.reader(kind).get(reader).shape;
+        let wire = self.shapes(kind, format, writer_shape, reader_shape);
+        self.results.insert(key, wire);
         wire
     }
 
     /// Whether a value of one named type decodes as another.
     pub(in super::super) fn shapes(
         &mut self,
-        journey: MessageKind,
-        medium: ValueFormat,
+        kind: MessageKind,
+        format: ValueFormat,
         writer: &Shape,
         reader: &Shape,
     ) -> Wire {
@@ -110,7 +114,7 @@ impl Decoder<'_> {
             return Wire::Ok;
         }
         self.depth += 1;
-        let wire = self.inner_shapes(journey, medium, writer, reader);
+        let wire = self.inner_shapes(kind, format, writer, reader);
         self.depth -= 1;
         wire
     }
@@ -118,62 +122,64 @@ impl Decoder<'_> {
     /// Compares a named type with a type without a name, at most once, because unions may contain each other.
     fn once(
         &mut self,
-        (named, other): (TypeId, &Type),
-        again: Wire,
+        (named, unnamed): (TypeId, &Type),
+        repeated: Wire,
         compare: impl FnOnce(&mut Self) -> Wire,
     ) -> Wire {
-        if !self.chosen.insert((named, other.clone())) {
-            return again;
+        if !self.compared.insert((named, unnamed.clone())) {
+            return repeated;
         }
-        self.choices += 1;
+        self.in_progress += 1;
         let wire = compare(self);
-        self.choices -= 1;
-        if self.choices == 0 {
-            self.chosen.clear();
+        self.in_progress -= 1;
+        if self.in_progress == 0 {
+            self.compared.clear();
         }
         wire
     }
 
     fn inner_shapes(
         &mut self,
-        journey: MessageKind,
-        medium: ValueFormat,
+        kind: MessageKind,
+        format: ValueFormat,
         writer: &Shape,
         reader: &Shape,
     ) -> Wire {
         match (writer, reader) {
             (
-                Shape::Alias(one) | Shape::Newtype(one),
-                Shape::Alias(other) | Shape::Newtype(other),
-            ) => self.value(journey, medium, one, other),
-            (Shape::Alias(one) | Shape::Newtype(one), other) => {
-                self.read(journey, medium, one, other)
+                Shape::Alias(writer) | Shape::Newtype(writer),
+                Shape::Alias(reader) | Shape::Newtype(reader),
+            ) => self.value(kind, format, writer, reader),
+            (Shape::Alias(writer) | Shape::Newtype(writer), reader) => {
+                self.type_as_shape(kind, format, writer, reader)
             }
-            (one, Shape::Alias(other) | Shape::Newtype(other)) => {
-                self.written(journey, medium, one, other)
+            (writer, Shape::Alias(reader) | Shape::Newtype(reader)) => {
+                self.shape_as_type(kind, format, writer, reader)
             }
-            (Shape::Struct(one), Shape::Struct(other)) => {
-                let (one, other) = (Object::of(one), Object::of(other));
-                self.objects(journey, medium, one, other)
+            (Shape::Struct(writer), Shape::Struct(reader)) => {
+                let (writer, reader) = (Object::of(writer), Object::of(reader));
+                self.objects(kind, format, writer, reader)
             }
-            (Shape::Enumeration(one), Shape::Enumeration(other)) => {
-                enumerations(journey, medium, one, other)
+            (Shape::Enumeration(writer), Shape::Enumeration(reader)) => {
+                enumerations(kind, format, writer, reader)
             }
-            (Shape::Union(one), Shape::Union(other)) => self.unions(journey, medium, one, other),
-            (Shape::Union(one), other) => {
-                let types = written_types(one).into_iter();
+            (Shape::Union(writer), Shape::Union(reader)) => {
+                self.unions(kind, format, writer, reader)
+            }
+            (Shape::Union(writer), reader) => {
+                let types = written_types(writer).into_iter();
                 types
-                    .map(|ty| self.read(journey, medium, &ty, other))
+                    .map(|ty| self.type_as_shape(kind, format, &ty, reader))
                     .max()
                     .unwrap_or_default()
             }
-            (one, Shape::Union(other)) => match other.representation {
+            (writer, Shape::Union(reader)) => match reader.representation {
                 Representation::InternallyTagged { .. } | Representation::ExternallyTagged(_) => {
-                    self.named_by_itself(journey, medium, one, other)
+                    self.object_as_union(kind, format, writer, reader)
                 }
                 Representation::Untagged(_) | Representation::UntaggedOverlapping(_) => self
-                    .some_variant(other, |reading, ty| {
-                        reading.written(journey, medium, one, ty)
+                    .some_variant(reader, |decoder, ty| {
+                        decoder.shape_as_type(kind, format, writer, ty)
                     }),
             },
             _ => Wire::Break,
@@ -181,67 +187,61 @@ impl Decoder<'_> {
     }
 
     /// Whether a value of a named type decodes as this type.
-    pub(super) fn written(
+    pub(super) fn shape_as_type(
         &mut self,
-        journey: MessageKind,
-        medium: ValueFormat,
+        kind: MessageKind,
+        format: ValueFormat,
         writer: &Shape,
         reader: &Type,
     ) -> Wire {
-        if let Type::Named(id) = self.reader(journey).resolve_alias(reader) {
-            let shape = &self.reader(journey).get(*id).shape;
-            return self.shapes(journey, medium, writer, shape);
+        if let Type::Named(id) = self.reader(kind).resolve_alias(reader) {
+            let shape = &self.reader(kind).get(*id).shape;
+            return self.shapes(kind, format, writer, shape);
         }
         match (writer, reader) {
             (_, Type::Json) => Wire::Ok,
-            (writer, Type::Nullable(reader)) => self.written(journey, medium, writer, reader),
-            (Shape::Alias(ty) | Shape::Newtype(ty), reader) => {
-                self.value(journey, medium, ty, reader)
-            }
-            (Shape::Enumeration(shape), reader) => {
-                scalar::read(journey, medium, &base(shape), reader)
-            }
+            (writer, Type::Nullable(reader)) => self.shape_as_type(kind, format, writer, reader),
+            (Shape::Alias(ty) | Shape::Newtype(ty), reader) => self.value(kind, format, ty, reader),
+            (Shape::Enumeration(shape), reader) => scalar::read(kind, format, &base(shape), reader),
             (Shape::Union(shape), reader) => {
                 let types = written_types(shape).into_iter();
                 types
-                    .map(|ty| self.value(journey, medium, &ty, reader))
+                    .map(|ty| self.value(kind, format, &ty, reader))
                     .max()
                     .unwrap_or_default()
             }
             (Shape::Struct(shape), Type::Map(value)) => {
                 let (object, map) = (Object::of(shape), Object::map(value));
-                self.objects(journey, medium, object, map)
+                self.objects(kind, format, object, map)
             }
             _ => Wire::Break,
         }
     }
 
     /// Whether a value of this type decodes as a named type.
-    fn read(
+    fn type_as_shape(
         &mut self,
-        journey: MessageKind,
-        medium: ValueFormat,
+        kind: MessageKind,
+        format: ValueFormat,
         writer: &Type,
         reader: &Shape,
     ) -> Wire {
-        if let Type::Named(id) = self.writer(journey).resolve_alias(writer) {
-            let shape = &self.writer(journey).get(*id).shape;
-            return self.shapes(journey, medium, shape, reader);
+        if let Type::Named(id) = self.writer(kind).resolve_alias(writer) {
+            let shape = &self.writer(kind).get(*id).shape;
+            return self.shapes(kind, format, shape, reader);
         }
         match (writer, reader) {
-            (writer, Shape::Alias(ty) | Shape::Newtype(ty)) => {
-                self.value(journey, medium, writer, ty)
-            }
-            (writer, Shape::Enumeration(shape)) => match takes_others(journey, shape) {
-                true => scalar::read(journey, medium, writer, &base(shape)),
+            (writer, Shape::Alias(ty) | Shape::Newtype(ty)) => self.value(kind, format, writer, ty),
+            (writer, Shape::Enumeration(shape)) => match accepts_unlisted(kind, shape) {
+                true => scalar::read(kind, format, writer, &base(shape)),
                 false => Wire::Break,
             },
-            (writer, Shape::Union(shape)) => self.some_variant(shape, |reading, ty| {
-                reading.value(journey, medium, writer, ty)
-            }),
+            (writer, Shape::Union(shape)) => {
+                self.some_variant(shape, |decoder, ty| decoder.value(kind, format, writer, ty))
+            }
             (Type::Map(value), Shape::Struct(shape)) => {
                 let (map, object) = (Object::map(value), Object::of(shape));
-                self.objects(journey, medium, map, object)
+                self.objects(kind, format, map, object)
             }
             _ => Wire::Break,
         }
@@ -282,25 +282,25 @@ fn base(shape: &Enumeration) -> Type {
 }
 
 /// Whether a reader accepts unlisted values: a client keeps them, a server accepts them if the enum is open.
-fn takes_others(journey: MessageKind, reader: &Enumeration) -> bool {
-    match journey {
+fn accepts_unlisted(kind: MessageKind, reader: &Enumeration) -> bool {
+    match kind {
         MessageKind::Request => reader.is_open,
         MessageKind::Response => reader.unknown.is_some(),
     }
 }
 
 fn enumerations(
-    journey: MessageKind,
-    medium: ValueFormat,
+    kind: MessageKind,
+    format: ValueFormat,
     writer: &Enumeration,
     reader: &Enumeration,
 ) -> Wire {
-    let is_kept = takes_others(journey, reader);
+    let is_kept = accepts_unlisted(kind, reader);
     let is_listed = |wire: &serde_json::Value| reader.variants.iter().any(|it| it.wire == *wire);
     let mut variants = writer.variants.iter();
     match !writer.is_open && variants.all(|variant| is_listed(&variant.wire)) {
         true => Wire::Ok,
-        false if is_kept => scalar::read(journey, medium, &base(writer), &base(reader)),
+        false if is_kept => scalar::read(kind, format, &base(writer), &base(reader)),
         false => Wire::Break,
     }
 }

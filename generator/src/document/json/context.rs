@@ -1,11 +1,11 @@
-//! What is open in a JSON text where the parser stopped, and what may follow there.
+//! The open strings and brackets where the parser stopped in a JSON text, and the tokens that may follow.
 
 use std::ops::Range;
 
-/// The state of a JSON text before a place. Everything before it is JSON: the parser has read it.
+/// The state of a JSON text before an offset. The text up to there is valid, because the parser has read it.
 #[derive(Debug)]
 pub(super) struct Context {
-    /// The quotes of the string that the place is in.
+    /// The opening quote of the string that contains the offset.
     pub(super) string: Option<usize>,
     /// The brackets that are open.
     open: Vec<u8>,
@@ -14,7 +14,7 @@ pub(super) struct Context {
     pub(super) last: Option<usize>,
 }
 
-/// What JSON has to have next.
+/// The expected next token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Expected {
     Key,
@@ -74,7 +74,7 @@ impl Context {
         context
     }
 
-    /// A value, or a key, is complete.
+    /// Handles the end of a value or a key.
     fn value(&mut self) {
         self.expected = match (self.expected, self.open.last()) {
             (Expected::Key, _) => Expected::Colon,
@@ -92,7 +92,7 @@ impl Context {
     }
 }
 
-/// The bytes around a place that a number could consist of.
+/// The bytes around an offset that a number could consist of.
 pub(super) fn number_around(text: &str, at: usize) -> Option<Range<usize>> {
     let is_part = |byte: &u8| byte.is_ascii_digit() || b"+-.eE".contains(byte);
     let (before, after) = text.as_bytes().split_at_checked(at)?;

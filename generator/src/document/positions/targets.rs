@@ -5,59 +5,59 @@ use std::ops::Range;
 
 use crate::diagnostic::{FileId, Origin, Position, Positions};
 
-/// Takes the events of a text in their order, and keeps the positions of the requested locations.
+/// Consumes the events of a text in their order, and stores the positions of the requested locations.
 #[derive(Debug)]
 pub(super) struct Targets {
     file: FileId,
-    places: Vec<Target>,
+    targets: Vec<Target>,
     open: Vec<Frame>,
     /// The key that was read last, if its value was not.
     entry: Entry,
 }
 
-/// A requested location, or one around it.
+/// A requested location, or one that encloses it.
 #[derive(Debug, Default)]
 struct Target {
-    inside: BTreeMap<String, usize>,
+    children: BTreeMap<String, usize>,
     position: Option<Position>,
 }
 
 /// An array or an object that the reader is in.
 #[derive(Debug)]
 struct Frame {
-    place: Option<usize>,
+    target: Option<usize>,
     kind: Kind,
 }
 
 #[derive(Debug)]
 enum Kind {
-    Object { key_due: bool },
+    Object { expects_key: bool },
     Array { next: usize },
 }
 
 /// Where the value after a key belongs.
 #[derive(Debug, Default)]
 struct Entry {
-    place: Option<usize>,
+    target: Option<usize>,
     key: Option<Range<usize>>,
 }
 
 impl Targets {
     pub(super) fn new(file: FileId, origins: &BTreeSet<Origin>) -> Self {
-        let mut places = vec![Target::default()];
+        let mut targets = vec![Target::default()];
         for origin in origins {
             let mut at = 0;
             for step in origin.steps() {
-                let new = places.len();
-                at = *places[at].inside.entry(step.into_owned()).or_insert(new);
+                let new = targets.len();
+                at = *targets[at].children.entry(step.into_owned()).or_insert(new);
                 if at == new {
-                    places.push(Target::default());
+                    targets.push(Target::default());
                 }
             }
         }
         Self {
             file,
-            places,
+            targets,
             open: Vec::new(),
             entry: Entry::default(),
         }
@@ -67,106 +67,106 @@ impl Targets {
     pub(super) fn scalar(&mut self, text: &str, span: Range<usize>) {
         match self.open.last() {
             Some(Frame {
-                place,
-                kind: Kind::Object { key_due: true },
-            }) => self.key(*place, text, span),
+                target,
+                kind: Kind::Object { expects_key: true },
+            }) => self.key(*target, text, span),
             _ => _ = self.begin(span),
         }
     }
 
     /// The beginning of an object.
     pub(super) fn open_object(&mut self, span: Range<usize>) {
-        let place = self.begin(span);
+        let target = self.begin(span);
         self.open.push(Frame {
-            place,
-            kind: Kind::Object { key_due: true },
+            target,
+            kind: Kind::Object { expects_key: true },
         });
     }
 
     /// The beginning of an array.
     pub(super) fn open_array(&mut self, span: Range<usize>) {
-        let place = self.begin(span);
+        let target = self.begin(span);
         self.open.push(Frame {
-            place,
+            target,
             kind: Kind::Array { next: 0 },
         });
     }
 
     /// The end of the array or object that the reader is in.
     pub(super) fn close(&mut self, end: usize) {
-        let place = self.open.pop().and_then(|frame| frame.place);
-        if let Some(position) = place.and_then(|at| self.places[at].position.as_mut()) {
+        let target = self.open.pop().and_then(|frame| frame.target);
+        if let Some(position) = target.and_then(|at| self.targets[at].position.as_mut()) {
             position.value.end = end;
         }
     }
 
     fn key(&mut self, object: Option<usize>, key: &str, span: Range<usize>) {
         if let Some(Frame {
-            kind: Kind::Object { key_due },
+            kind: Kind::Object { expects_key },
             ..
         }) = self.open.last_mut()
         {
-            *key_due = false;
+            *expects_key = false;
         }
-        let place = object
-            .and_then(|at| self.places[at].inside.get(key))
+        let target = object
+            .and_then(|at| self.targets[at].children.get(key))
             .copied();
         self.entry = Entry {
-            place,
+            target,
             key: Some(span.clone()),
         };
-        if let Some(position) = place.and_then(|at| self.places[at].position.as_mut()) {
+        if let Some(position) = target.and_then(|at| self.targets[at].position.as_mut()) {
             // The first of equal keys is used, here as in the tree.
             position.repeats.push(span);
-            self.entry.place = None;
+            self.entry.target = None;
         }
     }
 
     /// Stores where a value begins, if its location is requested.
     fn begin(&mut self, value: Range<usize>) -> Option<usize> {
         let entry = std::mem::take(&mut self.entry);
-        let place = match self.open.last_mut() {
+        let target = match self.open.last_mut() {
             Some(Frame {
-                place,
+                target,
                 kind: Kind::Array { next },
             }) => {
                 let step = next.to_string();
                 *next += 1;
-                place
-                    .and_then(|at| self.places[at].inside.get(&step))
+                target
+                    .and_then(|at| self.targets[at].children.get(&step))
                     .copied()
             }
             Some(Frame {
-                kind: Kind::Object { key_due },
+                kind: Kind::Object { expects_key },
                 ..
             }) => {
-                *key_due = true;
-                entry.place
+                *expects_key = true;
+                entry.target
             }
             None => Some(0),
         };
-        if let Some(at) = place {
-            self.places[at].position = Some(Position {
+        if let Some(at) = target {
+            self.targets[at].position = Some(Position {
                 key: entry.key,
                 value,
                 repeats: Vec::new(),
             });
         }
-        place
+        target
     }
 
     pub(super) fn into_positions(mut self) -> Positions {
         let mut positions = Positions::new();
-        let mut left = vec![(Origin::of_file(self.file), 0)];
-        while let Some((origin, at)) = left.pop() {
-            let place = std::mem::take(&mut self.places[at]);
-            left.extend(
-                place
-                    .inside
+        let mut pending = vec![(Origin::of_file(self.file), 0)];
+        while let Some((origin, at)) = pending.pop() {
+            let target = std::mem::take(&mut self.targets[at]);
+            pending.extend(
+                target
+                    .children
                     .into_iter()
-                    .map(|(step, inside)| (origin.key(&step), inside)),
+                    .map(|(step, children)| (origin.key(&step), children)),
             );
-            positions.extend(place.position.map(|position| (origin, position)));
+            positions.extend(target.position.map(|position| (origin, position)));
         }
         positions
     }

@@ -1,7 +1,7 @@
 //! Explains text that is not YAML.
 //!
-//! The parser reports where it stopped, which is often lines behind the mistake. What is wrong is decided from
-//! the text there and before, so that no message depends on the parser's wording.
+//! The parser reports where it stopped, which is often lines after the mistake. The error is determined from the
+//! text up to there, so that no message depends on the wording of the parser.
 
 mod block;
 mod flow;
@@ -15,10 +15,10 @@ use super::super::problem::unfinished_merge;
 use crate::diagnostic::{Code, Diagnostic, SourceText};
 use outline::Outline;
 
-/// The whitespace of YAML: less than that of Rust, for which U+0085 is a space.
-const BLANK: [char; 4] = [' ', '\t', '\r', '\n'];
+/// The whitespace of YAML; Rust has more, such as U+0085.
+const WHITESPACE: [char; 4] = [' ', '\t', '\r', '\n'];
 
-/// Explains why the parser stopped at a place.
+/// Explains why the parser stopped at an offset.
 pub(super) fn explain(text: &SourceText, at: usize) -> Diagnostic {
     Explanation::new(text, at).into_diagnostic()
 }
@@ -28,7 +28,7 @@ pub(super) fn collection_as_key(text: &SourceText, at: usize) -> Diagnostic {
     Explanation::new(text, at).collection_as_key()
 }
 
-/// A place where the parser stopped.
+/// The offset at which the parser stopped, and its context.
 struct Explanation<'a> {
     text: &'a SourceText,
     at: usize,
@@ -36,24 +36,24 @@ struct Explanation<'a> {
 }
 
 impl<'a> Explanation<'a> {
-    /// The known mistakes, those first of which others may be the consequence.
+    /// The known mistakes. A mistake that may cause another one comes before it.
     const MISTAKES: [fn(&Self) -> Option<Diagnostic>; 29] = [
         Self::unfinished_merge,
-        Self::other_space,
+        Self::non_yaml_space,
         Self::unknown_escape,
         Self::short_escape,
         Self::invalid_escape,
         Self::open_quotes,
-        Self::other_version,
+        Self::unsupported_version,
         Self::directive,
         Self::unknown_anchor,
         Self::tab,
-        Self::text_behind_bar,
+        Self::text_after_block_indicator,
         Self::alias_indicator,
         Self::indicator_at_the_beginning,
-        Self::sequence_behind_its_key,
+        Self::sequence_on_key_line,
         Self::unmatched_bracket,
-        Self::text_behind_quotes,
+        Self::text_after_quotes,
         Self::comment_in_brackets,
         Self::open_bracket,
         Self::missing_comma,
@@ -65,7 +65,7 @@ impl<'a> Explanation<'a> {
         Self::entry_for_an_item,
         Self::unknown_indentation,
         Self::tag,
-        Self::text_behind_bracket,
+        Self::text_after_bracket,
         Self::colon_without_key,
     ];
 
@@ -91,7 +91,7 @@ impl<'a> Explanation<'a> {
         })
     }
 
-    /// The bytes between the beginning of its line and a place.
+    /// The number of bytes between the beginning of a line and an offset in it.
     fn column(&self, at: usize) -> usize {
         at - self.text.line(self.text.line_of(at)).start
     }
@@ -106,36 +106,39 @@ impl<'a> Explanation<'a> {
 
     /// The bytes of a line without the whitespace around its text.
     fn content(&self, line: usize) -> Range<usize> {
-        let whole = self.text.line(line);
-        let written = self.between(whole.clone());
-        let start = whole.start + (written.len() - written.trim_start_matches(BLANK).len());
-        start..(whole.start + written.trim_end_matches(BLANK).len()).max(start)
+        let line_span = self.text.line(line);
+        let written = self.between(line_span.clone());
+        let start =
+            line_span.start + (written.len() - written.trim_start_matches(WHITESPACE).len());
+        start..(line_span.start + written.trim_end_matches(WHITESPACE).len()).max(start)
     }
 
     fn indent(&self, line: usize) -> usize {
         self.content(line).start - self.text.line(line).start
     }
 
-    /// The bytes of a place up to the next whitespace, at least one character.
+    /// The bytes from an offset to the next whitespace, at least one character.
     fn word(&self, at: usize) -> Range<usize> {
-        let rest = self.after(at);
-        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let remaining = self.after(at);
+        let end = remaining
+            .find(char::is_whitespace)
+            .unwrap_or(remaining.len());
         at..(at + end).max(self.text.char_span(at).end)
     }
 
-    /// The rest of the line from a place on, without a comment.
-    fn rest_of_line(&self, at: usize) -> &'a str {
+    /// The text from an offset to the end of the line, without a comment.
+    fn remaining_line(&self, at: usize) -> &'a str {
         let line = self.between(at..self.text.line(self.text.line_of(at)).end);
-        let rest = line.split(" #").next().unwrap_or(line);
-        rest.trim_end()
+        let remaining = line.split(" #").next().unwrap_or(line);
+        remaining.trim_end()
     }
 
-    /// Whether only whitespace is before a place on its line.
-    fn begins_line(&self, at: usize) -> bool {
+    /// Whether only whitespace precedes an offset on its line.
+    fn starts_line(&self, at: usize) -> bool {
         self.content(self.text.line_of(at)).start == at
     }
 
-    /// The nearest line above that is neither empty nor a comment.
+    /// The closest line above that is neither empty nor a comment.
     fn line_above(&self, line: usize) -> Option<usize> {
         (0..line).rev().find(|above| {
             let written = self.between(self.content(*above));
@@ -149,7 +152,7 @@ impl<'a> Explanation<'a> {
     }
 }
 
-/// Lines that are indented less than the first one: the parser reads them as another document.
+/// Lines that are indented less than the first one: the parser treats them as a second document.
 pub(super) fn first_line_indented(text: &SourceText) -> Option<Diagnostic> {
     let mut start = 0;
     let first = text.as_str().split_inclusive('\n').find(|line| {
@@ -158,10 +161,10 @@ pub(super) fn first_line_indented(text: &SourceText) -> Option<Diagnostic> {
     })?;
     let start = start - first.len();
     let indent = first.len() - first.trim_start_matches(' ').len();
-    let blank = start..start + indent;
+    let indentation = start..start + indent;
     (indent > 0).then(|| {
         report(
-            blank,
+            indentation,
             "first line is indented deeper than the lines that follow",
         )
         .help("change the indentation so that all top-level keys start in the same column")
@@ -177,9 +180,9 @@ fn in_quotes(text: &str) -> String {
     const SHORT: usize = 60;
     let help = "quote the string";
     match text {
-        long if long.len() > SHORT || long.contains('\\') => help.to_owned(),
-        plain if !plain.contains('"') => format!("{help}: `\"{plain}\"`"),
-        other if !other.contains('\'') => format!("{help}: `'{other}'`"),
+        text if text.len() > SHORT || text.contains('\\') => help.to_owned(),
+        text if !text.contains('"') => format!("{help}: `\"{text}\"`"),
+        text if !text.contains('\'') => format!("{help}: `'{text}'`"),
         _ => help.to_owned(),
     }
 }

@@ -1,4 +1,4 @@
-//! Markdown, read and printed: what stays is what cannot mean anything to rustdoc but text.
+//! Parses Markdown and prints it again, with only those elements that are safe for rustdoc.
 
 mod printer;
 mod text;
@@ -8,11 +8,11 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, TextMergeStream};
 use printer::Printer;
 pub(super) use text::{bare_url, code, text};
 
-/// What rustdoc reads besides CommonMark, as far as it is printed here.
+/// The extensions of CommonMark that rustdoc enables and the printer supports.
 const OPTIONS: Options = Options::ENABLE_TABLES;
 
-/// The Markdown anew. Code is text, HTML too, and a link leads to the web or is none.
-pub(super) fn printed(text: &str) -> String {
+/// Prints the Markdown again: code blocks and HTML become text, and only links to web pages are kept.
+pub(super) fn reprint(text: &str) -> String {
     let mut printer = Printer::default();
     for event in events(text) {
         printer.event(event);
@@ -22,7 +22,7 @@ pub(super) fn printed(text: &str) -> String {
 
 /// The first paragraph, heading or item, in one line.
 pub(super) fn first_paragraph(text: &str) -> String {
-    let mut printer = Printer::of_one_line();
+    let mut printer = Printer::single_line();
     let mut in_code = false;
     for event in events(text) {
         match event {
@@ -131,7 +131,7 @@ mod tests {
         }
         let mut failed = Vec::new();
         for text in texts {
-            let once = printed(&text);
+            let once = reprint(&text);
             if !events(&once).all(|event| is_safe(&event)) {
                 failed.push((text, once));
             }

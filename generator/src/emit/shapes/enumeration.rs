@@ -1,4 +1,4 @@
-//! Open enumerations: the listed values, and any other.
+//! Enums of listed values, open or closed.
 
 mod closed;
 mod string_enum;
@@ -11,9 +11,9 @@ use crate::ir::{EnumValues, Enumeration, Name, TypeDef, Variant};
 
 use super::super::docs;
 use super::super::type_expr::{File, ident};
-use super::{Serde, deprecated_docs, derives, more_derives};
+use super::{Serde, additional_derives, deprecated_docs, derives};
 
-/// The enum, its way to and from its values, and how it is read and written.
+/// The enum, with its conversions and its codec.
 pub(in crate::emit) fn enumeration(
     file: &mut File<'_>,
     def: &TypeDef,
@@ -32,19 +32,22 @@ pub(in crate::emit) fn enumeration(
             closed::integer(file, def, shape),
             closed::integer_codec(file),
         ),
-        // An open one of texts is a macro's, and one of values of several kinds is never closed.
+        // A macro declares an open string enum, and an enum of values of several types is never closed.
         (EnumValues::String, _) | (EnumValues::Json, None) => {
-            (closed::text(file, def, shape), closed::text_codec(file))
+            (closed::string(file, def, shape), closed::string_codec(file))
         }
     };
-    let codec = codec.implemented(file, def);
+    let codec = codec.implementation(file, def);
     quote!(#declaration #values #codec)
 }
 
 fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> TokenStream {
     let (docs, name) = (docs::outer(&def.docs), ident(&def.name));
     let variants = shape.variants.iter().map(|variant| {
-        let docs = docs::with(&variant.docs, &docs::code_alone(&shown(&variant.wire)));
+        let docs = docs::with(
+            &variant.docs,
+            &docs::code_paragraph(&display_value(&variant.wire)),
+        );
         let (docs, name) = (
             deprecated_docs(docs, variant.deprecated),
             ident(&variant.name),
@@ -57,7 +60,7 @@ fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> Token
         }
         EnumValues::Json => derives(def, &["Debug", "Clone", "PartialEq"]),
     };
-    let kept = match shape.values {
+    let value_type = match shape.values {
         EnumValues::String => quote!(String),
         EnumValues::Integer => quote!(i64),
         EnumValues::Json => file.imports.name("serde_json", "Value"),
@@ -66,7 +69,7 @@ fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> Token
         let unknown = ident(unknown);
         quote! {
             /// Any value that the API description does not list, as it was received.
-            #unknown(#kept),
+            #unknown(#value_type),
         }
     });
     quote! {
@@ -80,14 +83,14 @@ fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> Token
     }
 }
 
-/// A value as people read it: a text without its quotes.
-fn shown(wire: &Value) -> String {
+/// A value as it is shown in docs: a string without quotes.
+fn display_value(wire: &Value) -> String {
     wire.as_str()
         .map_or_else(|| wire.to_string(), str::to_owned)
 }
 
-/// The variants' names, each with what this makes of its value.
-fn listed<'a, T>(
+/// The names of the variants, and for each the result of `value`.
+fn variants_with<'a, T>(
     shape: &'a Enumeration,
     value: impl Fn(&'a Variant) -> T,
 ) -> (Vec<proc_macro2::Ident>, Vec<T>) {
@@ -99,7 +102,7 @@ fn listed<'a, T>(
 
 fn integer(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration, unknown: &Name) -> TokenStream {
     let (name, unknown) = (ident(&def.name), ident(unknown));
-    let (variants, wires) = listed(shape, |variant| {
+    let (variants, wires) = variants_with(shape, |variant| {
         Literal::i64_unsuffixed(variant.wire.as_i64().unwrap_or_default())
     });
     let fmt = file.imports.name("std", "fmt");
@@ -142,15 +145,16 @@ fn any(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration, unknown: &Name) 
         true => file.imports.name("serde_json", "json"),
         false => TokenStream::new(),
     };
-    let (variants, made) = listed(shape, |variant| made(&value, &json, &variant.wire));
-    let (_, tests) = listed(shape, |variant| test(&json, &variant.wire));
+    let (variants, constructors) =
+        variants_with(shape, |variant| constructor(&value, &json, &variant.wire));
+    let (_, conditions) = variants_with(shape, |variant| condition(&json, &variant.wire));
     quote! {
         impl #name {
             /// The value as the API writes it.
             #[inline]
             pub fn to_value(&self) -> #value {
                 match self {
-                    #(Self::#variants => #made,)*
+                    #(Self::#variants => #constructors,)*
                     Self::#unknown(value) => value.clone(),
                 }
             }
@@ -160,7 +164,7 @@ fn any(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration, unknown: &Name) 
             #[inline]
             fn from(value: #value) -> Self {
                 match value {
-                    #(value if #tests => Self::#variants,)*
+                    #(value if #conditions => Self::#variants,)*
                     value => Self::#unknown(value),
                 }
             }
@@ -168,8 +172,8 @@ fn any(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration, unknown: &Name) 
     }
 }
 
-/// The expression that makes a value; `json` is the name of the macro.
-fn made(name: &TokenStream, json: &TokenStream, value: &Value) -> TokenStream {
+/// The expression that creates a value; `json` is the name of the macro.
+fn constructor(name: &TokenStream, json: &TokenStream, value: &Value) -> TokenStream {
     let tokens = literal(value);
     match value {
         Value::Null => quote!(#name::Null),
@@ -178,8 +182,8 @@ fn made(name: &TokenStream, json: &TokenStream, value: &Value) -> TokenStream {
     }
 }
 
-/// The question whether `value` is this one.
-fn test(json: &TokenStream, value: &Value) -> TokenStream {
+/// The condition that `value` equals this value.
+fn condition(json: &TokenStream, value: &Value) -> TokenStream {
     let tokens = literal(value);
     match value {
         Value::Null => quote!(value.is_null()),
@@ -188,7 +192,7 @@ fn test(json: &TokenStream, value: &Value) -> TokenStream {
     }
 }
 
-/// A value as `json!` takes it.
+/// A value as an argument of `json!`.
 fn literal(value: &Value) -> TokenStream {
     match value {
         Value::Null => quote!(null),
@@ -197,22 +201,22 @@ fn literal(value: &Value) -> TokenStream {
             let number = self::number(number);
             quote!(#number)
         }
-        Value::String(text) => quote!(#text),
+        Value::String(string) => quote!(#string),
         Value::Array(items) => {
             let items = items.iter().map(literal);
             quote!([#(#items),*])
         }
-        Value::Object(members) => {
-            let members = members.iter().map(|(name, value)| {
+        Value::Object(properties) => {
+            let properties = properties.iter().map(|(name, value)| {
                 let value = literal(value);
                 quote!(#name: #value)
             });
-            quote!({ #(#members),* })
+            quote!({ #(#properties),* })
         }
     }
 }
 
-/// A number, with its type where Rust would take another one.
+/// A number, with a suffix if Rust would infer another type.
 fn number(number: &Number) -> Literal {
     match (number.as_i64(), number.as_u64()) {
         (Some(number), _) if i32::try_from(number).is_ok() => Literal::i64_unsuffixed(number),
@@ -222,7 +226,7 @@ fn number(number: &Number) -> Literal {
     }
 }
 
-/// The bodies of the two methods that read and write a type.
+/// The bodies of `deserialize` and `serialize`.
 struct Codec {
     read: TokenStream,
     write: TokenStream,
@@ -244,7 +248,7 @@ fn any_codec(file: &mut File<'_>) -> Codec {
 }
 
 impl Codec {
-    fn implemented(self, file: &mut File<'_>, def: &TypeDef) -> TokenStream {
+    fn implementation(self, file: &mut File<'_>, def: &TypeDef) -> TokenStream {
         let (name, Self { read, write }) = (ident(&def.name), self);
         let Serde {
             deserialize,

@@ -16,13 +16,13 @@ use crate::ir::{Type, TypeDef};
 use super::docs;
 use super::type_expr::{File, ident};
 
-/// Another name of a type.
+/// A type alias.
 pub(super) fn alias(file: &mut File<'_>, def: &TypeDef, ty: &Type) -> TokenStream {
     let (docs, name, ty) = (docs::outer(&def.docs), ident(&def.name), file.ty(ty));
     quote!(#docs pub type #name = #ty;)
 }
 
-/// A type of its own around another one, in JSON as the other one is.
+/// A newtype, with the JSON encoding of the type that it wraps.
 pub(super) fn newtype(file: &mut File<'_>, def: &TypeDef, ty: &Type) -> TokenStream {
     let (docs, name, ty) = (docs::outer(&def.docs), ident(&def.name), file.ty(ty));
     let derives = derives(def, &["Debug", "Clone", "PartialEq"]);
@@ -65,47 +65,52 @@ pub(super) fn newtype(file: &mut File<'_>, def: &TypeDef, ty: &Type) -> TokenStr
     }
 }
 
-/// The attribute with the traits that a type derives: these, and those that are asked for.
-fn derives(def: &TypeDef, own: &[&str]) -> TokenStream {
-    let more = def.derives.iter().map(String::as_str);
-    let more = more.filter(|path| !own.contains(path));
-    // Only what reads as a path of Rust is asked for.
-    let paths = own.iter().copied().chain(more);
+/// The `derive` attribute of a type: the standard traits, and those of the configuration.
+fn derives(def: &TypeDef, standard: &[&str]) -> TokenStream {
+    let configured = def.derives.iter().map(String::as_str);
+    let configured = configured.filter(|path| !standard.contains(path));
+    // The configuration accepts only valid Rust paths.
+    let paths = standard.iter().copied().chain(configured);
     let paths: Vec<TokenStream> = paths.filter_map(|path| path.parse().ok()).collect();
     quote!(#[derive(#(#paths),*)])
 }
 
-/// The attribute for the traits that a type's macro does not implement: these, and those that are
-/// asked for.
-fn more_derives(def: &TypeDef, implemented: &[&str], own: &[&str]) -> Option<TokenStream> {
-    let asked = def.derives.iter().map(String::as_str);
-    let asked = asked.filter(|path| !implemented.contains(path) && !own.contains(path));
-    let paths: Vec<TokenStream> = own
+/// The `derive` attribute of a type for the traits that its macro does not implement: the standard traits, and
+/// those of the configuration.
+fn additional_derives(
+    def: &TypeDef,
+    implemented: &[&str],
+    standard: &[&str],
+) -> Option<TokenStream> {
+    let configured = def.derives.iter().map(String::as_str);
+    let configured =
+        configured.filter(|path| !implemented.contains(path) && !standard.contains(path));
+    let paths: Vec<TokenStream> = standard
         .iter()
         .copied()
-        .chain(asked)
+        .chain(configured)
         .filter_map(|path| path.parse().ok())
         .collect();
     (!paths.is_empty()).then(|| quote!(#[derive(#(#paths),*)]))
 }
 
-/// The docs of a field or variant, which say that it is deprecated. The attribute would warn of the
-/// code that reads and writes it, beside its declaration.
+/// The docs of a field or variant, with a note if it is deprecated. The attribute would cause warnings in the code
+/// next to the declaration that reads and writes it.
 fn deprecated_docs(docs: TokenStream, deprecated: bool) -> TokenStream {
     match deprecated {
         true => {
-            let said = docs::plain(if docs.is_empty() {
+            let note = docs::generated(if docs.is_empty() {
                 "Deprecated."
             } else {
                 "\nDeprecated."
             });
-            quote!(#docs #said)
+            quote!(#docs #note)
         }
         false => docs,
     }
 }
 
-/// The `serde` names that every codec is written with.
+/// The names of `serde` that every codec uses.
 struct Serde {
     deserialize: TokenStream,
     deserializer: TokenStream,

@@ -1,4 +1,4 @@
-//! Structs: JSON objects whose members are known.
+//! Structs: JSON objects with known properties.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
@@ -7,15 +7,15 @@ use crate::ir::{AdditionalField, Constant, Field, Name, Presence, Struct, Type, 
 
 use super::super::docs;
 use super::super::type_expr::{File, ident};
-use super::{deprecated_docs, more_derives};
+use super::{additional_derives, deprecated_docs};
 
-/// What the macro implements for every struct.
-const OWN_TRAITS: &[&str] = &["Debug", "Clone", "PartialEq", "Hash"];
+/// The traits that the macro implements for every struct.
+const MACRO_TRAITS: &[&str] = &["Debug", "Clone", "PartialEq", "Hash"];
 
-/// The same, with what is implemented where `new` takes nothing.
-const OWN_WITH_DEFAULT: &[&str] = &["Debug", "Clone", "PartialEq", "Hash", "Default"];
+/// The same, with `Default`, which is implemented if `new` has no arguments.
+const MACRO_TRAITS_AND_DEFAULT: &[&str] = &["Debug", "Clone", "PartialEq", "Hash", "Default"];
 
-/// The struct as an object in JSON, and how a caller builds it.
+/// The struct, with its constructor and setters.
 pub(in crate::emit) fn structure(
     file: &mut File<'_>,
     def: &TypeDef,
@@ -24,30 +24,32 @@ pub(in crate::emit) fn structure(
     let declaration = declaration(file, def, shape);
     let inherent = inherent(file, def, shape);
     let default = (def.has_default() && shape.has_required()).then(|| default_by_new(&def.name));
-    let envelope = shape.is_wrapper.then(|| envelope(file, def, shape));
-    // Derived, it would not go with the equality that the struct has.
+    let wrapper_conversions = shape
+        .is_wrapper
+        .then(|| wrapper_conversions(file, def, shape));
+    // A derived `Hash` would be inconsistent with the `PartialEq` of the struct.
     let hash = def.derives.iter().any(|name| name == "Hash");
-    let hash = hash.then(|| hash_by_text(file, &def.name));
-    quote!(#declaration #inherent #default #hash #envelope)
+    let hash = hash.then(|| hash_by_json(file, &def.name));
+    quote!(#declaration #inherent #default #hash #wrapper_conversions)
 }
 
 fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStream {
     let (docs, name) = (docs::outer(&def.docs), ident(&def.name));
     let derives = match (def.has_default(), shape.has_required()) {
-        (true, false) => more_derives(def, OWN_TRAITS, &["Default"]),
-        (true, true) => more_derives(def, OWN_WITH_DEFAULT, &[]),
-        (false, _) => more_derives(def, OWN_TRAITS, &[]),
+        (true, false) => additional_derives(def, MACRO_TRAITS, &["Default"]),
+        (true, true) => additional_derives(def, MACRO_TRAITS_AND_DEFAULT, &[]),
+        (false, _) => additional_derives(def, MACRO_TRAITS, &[]),
     };
     let fields: Vec<_> = shape
         .fields
         .iter()
         .map(|field| self::field(file, field))
         .collect();
-    let rest = shape.additional.as_ref().map(|rest| {
+    let additional = shape.additional.as_ref().map(|additional| {
         let (docs, name, ty) = (
-            docs::outer(&rest.docs),
-            ident(&rest.name),
-            rest_type(file, rest),
+            docs::outer(&additional.docs),
+            ident(&additional.name),
+            additional_type(file, additional),
         );
         quote!(.. #docs pub #name: #ty,)
     });
@@ -56,13 +58,12 @@ fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStrea
         #json_struct! {
             #docs
             #derives
-            pub struct #name { #(#fields,)* #rest }
+            pub struct #name { #(#fields,)* #additional }
         }
     }
 }
 
-/// A field as the macro takes it: with a `?` where its member may be left out, and with the member's
-/// name in JSON.
+/// A field in the syntax of the macro: with a `?` if the property is optional, and with the property's name.
 fn field(file: &mut File<'_>, field: &Field) -> TokenStream {
     let (docs, name, ty) = (
         field_docs(field),
@@ -75,9 +76,9 @@ fn field(file: &mut File<'_>, field: &Field) -> TokenStream {
 }
 
 fn field_docs(field: &Field) -> TokenStream {
-    let value = |what: &str, value: &Option<serde_json::Value>| {
+    let value = |label: &str, value: &Option<serde_json::Value>| {
         let value = value.as_ref()?;
-        Some(format!("{what}: {}.", docs::code(&value.to_string())))
+        Some(format!("{label}: {}.", docs::code(&value.to_string())))
     };
     let values = value("Default", &field.default)
         .into_iter()
@@ -90,9 +91,9 @@ fn field_docs(field: &Field) -> TokenStream {
     deprecated_docs(docs, field.deprecated)
 }
 
-/// The map of the members that are not listed.
-fn rest_type(file: &mut File<'_>, rest: &AdditionalField) -> TokenStream {
-    file.ty(&Type::Map(Box::new(rest.ty.clone())))
+/// The map of the additional properties.
+fn additional_type(file: &mut File<'_>, additional: &AdditionalField) -> TokenStream {
+    file.ty(&Type::Map(Box::new(additional.ty.clone())))
 }
 
 fn field_type(file: &mut File<'_>, field: &Field) -> TokenStream {
@@ -115,37 +116,37 @@ fn value_type(file: &mut File<'_>, field: &Field) -> TokenStream {
     }
 }
 
-/// Where callers build the struct, `new` with the required members and a setter for each other one.
+/// If callers build the struct: `new` with the required properties, and a setter for each optional property.
 fn inherent(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
     if !def.is_constructible() {
         return None;
     }
     let name = ident(&def.name);
     let new = new(file, &def.name, shape);
-    let set = shape.fields.iter().filter(|field| field.has_setter());
-    let setters: Vec<_> = set.map(|field| setter(file, field)).collect();
-    let rest = shape
+    let settable = shape.fields.iter().filter(|field| field.has_setter());
+    let setters: Vec<_> = settable.map(|field| setter(file, field)).collect();
+    let additional = shape
         .additional
         .as_ref()
-        .map(|rest| rest_setter(file, rest));
+        .map(|additional| additional_setter(file, additional));
     Some(quote! {
         impl #name {
             #new
             #(#setters)*
-            #rest
+            #additional
         }
     })
 }
 
 fn new(file: &mut File<'_>, name: &Name, shape: &Struct) -> TokenStream {
     if !shape.has_required() {
-        let docs = docs::plain(&format!(
+        let docs = docs::generated(&format!(
             "Creates an empty `{name}`; each field has a setter of the same name."
         ));
-        // Not `Self::default()`: a member of that name has a setter that would be called instead.
+        // Not `Self::default()`, which would call the setter of a property with that name.
         return quote!(#docs #[inline] pub fn new() -> Self { Default::default() });
     }
-    let docs = docs::plain(&new_docs(name, shape));
+    let docs = docs::generated(&new_docs(name, shape));
     let mut arguments = Vec::new();
     let mut values = Vec::new();
     for field in &shape.fields {
@@ -169,9 +170,9 @@ fn new(file: &mut File<'_>, name: &Name, shape: &Struct) -> TokenStream {
             false => quote!(#name: #value),
         });
     }
-    values.extend(shape.additional.as_ref().map(|rest| {
+    values.extend(shape.additional.as_ref().map(|additional| {
         let (name, map) = (
-            ident(&rest.name),
+            ident(&additional.name),
             file.imports.name("std::collections", "BTreeMap"),
         );
         quote!(#name: #map::new())
@@ -186,8 +187,8 @@ fn new(file: &mut File<'_>, name: &Name, shape: &Struct) -> TokenStream {
 }
 
 fn new_docs(name: &Name, shape: &Struct) -> String {
-    let is_whole = shape.additional.is_none() && !shape.fields.iter().any(Field::has_setter);
-    match (shape.has_arguments(), is_whole) {
+    let is_complete = shape.additional.is_none() && !shape.fields.iter().any(Field::has_setter);
+    match (shape.has_arguments(), is_complete) {
         (true, true) => format!("Creates `{name}` from its fields, all of which are required."),
         (true, false) => format!(
             "Creates `{name}` from its required fields; optional fields have setters of the same name."
@@ -199,7 +200,7 @@ fn new_docs(name: &Name, shape: &Struct) -> String {
     }
 }
 
-/// The only value of a member that callers are not asked for.
+/// The constant value of a property that is not an argument of `new`.
 fn constant(file: &mut File<'_>, field: &Field) -> TokenStream {
     let value = match (&field.constant, file.api.resolve_alias(&field.ty)) {
         (Some(Constant::Variant(variant)), Type::Named(id)) => {
@@ -224,21 +225,21 @@ fn value_of(value: &serde_json::Value, ty: &Type) -> TokenStream {
     }
 }
 
-fn hash_by_text(file: &mut File<'_>, name: &Name) -> TokenStream {
+fn hash_by_json(file: &mut File<'_>, name: &Name) -> TokenStream {
     let name = ident(name);
     let hash = file.imports.name("std::hash", "Hash");
     let hasher = file.imports.name("std::hash", "Hasher");
-    let by_text = file.imports.name("crate::runtime", "codec");
+    let codec = file.imports.name("crate::runtime", "codec");
     quote! {
         impl #hash for #name {
             fn hash<H: #hasher>(&self, state: &mut H) {
-                #by_text::hash(self, state);
+                #codec::hash(self, state);
             }
         }
     }
 }
 
-/// `Default`, where `new` takes nothing and the derive would not know the constants.
+/// `Default`, if `new` has no arguments and a derived `Default` would not set the constants.
 fn default_by_new(name: &Name) -> TokenStream {
     let name = ident(name);
     quote! {
@@ -266,7 +267,7 @@ fn required_argument(file: &mut File<'_>, field: &Field) -> (TokenStream, TokenS
     }
 }
 
-/// What a caller gives for a value, and what is made of it: on the heap, if the value lies there.
+/// The type of an argument, and the expression that converts it to the value, boxed if necessary.
 fn argument(
     file: &mut File<'_>,
     name: &Ident,
@@ -282,16 +283,13 @@ fn argument(
 
 fn setter(file: &mut File<'_>, field: &Field) -> TokenStream {
     let (setter, name) = (ident(&field.setter), ident(&field.name));
-    let docs = docs::plain(&format!("Sets [`{0}`](Self::{0}).", field.name));
+    let docs = docs::generated(&format!("Sets [`{0}`](Self::{0}).", field.name));
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
     let (ty, value) = match (field.presence, field.boxed) {
         (Presence::Patch, boxed) => {
             let (patch, ty) = (file.imports.name("crate", "Patch"), file.ty(&field.ty));
-            let on_the_heap = boxed.then(|| quote!(.map(Box::new)));
-            (
-                quote!(impl Into<#patch<#ty>>),
-                quote!(#name.into() #on_the_heap),
-            )
+            let boxing = boxed.then(|| quote!(.map(Box::new)));
+            (quote!(impl Into<#patch<#ty>>), quote!(#name.into() #boxing))
         }
         (_, boxed) => {
             let (ty, value) = argument(file, &name, &field.ty, boxed);
@@ -309,13 +307,13 @@ fn setter(file: &mut File<'_>, field: &Field) -> TokenStream {
     }
 }
 
-fn rest_setter(file: &mut File<'_>, rest: &AdditionalField) -> TokenStream {
+fn additional_setter(file: &mut File<'_>, additional: &AdditionalField) -> TokenStream {
     let (setter, name, ty) = (
-        ident(&rest.setter),
-        ident(&rest.name),
-        rest_type(file, rest),
+        ident(&additional.setter),
+        ident(&additional.name),
+        additional_type(file, additional),
     );
-    let docs = docs::plain(&format!("Sets [`{0}`](Self::{0}).", rest.name));
+    let docs = docs::generated(&format!("Sets [`{0}`](Self::{0}).", additional.name));
     quote! {
         #docs
         #[inline]
@@ -326,19 +324,19 @@ fn rest_setter(file: &mut File<'_>, rest: &AdditionalField) -> TokenStream {
     }
 }
 
-/// From the only member to the body that wraps it.
-fn envelope(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStream {
+/// The conversions from the only property to the request body that wraps it.
+fn wrapper_conversions(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStream {
     let name = ident(&def.name);
-    let members = shape.fields.iter().map(|field| {
-        let (member, ty) = (ident(&field.name), file.ty(&field.ty));
+    let conversions = shape.fields.iter().map(|field| {
+        let (argument_name, ty) = (ident(&field.name), file.ty(&field.ty));
         quote! {
             impl From<#ty> for #name {
                 #[inline]
-                fn from(#member: #ty) -> Self {
-                    Self::new(#member)
+                fn from(#argument_name: #ty) -> Self {
+                    Self::new(#argument_name)
                 }
             }
         }
     });
-    quote!(#(#members)*)
+    quote!(#(#conversions)*)
 }

@@ -1,4 +1,4 @@
-//! Open unions: a variant a type, and one for any other value.
+//! Unions: a variant for each type, and one for any other value.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -12,7 +12,7 @@ use super::super::docs;
 use super::super::type_expr::{File, ident};
 use super::{Serde, deprecated_docs, derives};
 
-/// The enum, what it is made from, and how it is read and written.
+/// The enum, with its conversions and its codec.
 pub(in crate::emit) fn union(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream {
     let declaration = declaration(file, def, shape);
     let codec = codec(file, def, shape);
@@ -21,7 +21,7 @@ pub(in crate::emit) fn union(file: &mut File<'_>, def: &TypeDef, shape: &Union) 
     quote!(#declaration #codec #conversions #files)
 }
 
-/// How a part of a body is told to be a file, where some variant is one.
+/// The implementation of `AsFiles`, if some variant is a file.
 fn files(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> Option<TokenStream> {
     let files = shape.variants.iter().filter_map(|variant| {
         let name = ident(&variant.name);
@@ -67,7 +67,7 @@ fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream
         .collect();
     let derives = derives(def, &["Debug", "Clone", "PartialEq"]);
     let value = file.imports.name("serde_json", "Value");
-    let unknown_docs = docs::plain(match shape.representation {
+    let unknown_docs = docs::generated(match shape.representation {
         Representation::UntaggedOverlapping(_) => {
             "Any value that matches no variant, or several, unchanged."
         }
@@ -89,7 +89,7 @@ fn codec(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream {
     let (name, unknown) = (ident(&def.name), ident(&shape.unknown));
     let union = file.imports.name("crate::runtime::codec", "Union");
     let variants = file.imports.name("crate::runtime::codec", "Variants");
-    let choice = choice(file, &shape.representation);
+    let representation = representation(file, &shape.representation);
     let Serde {
         deserialize,
         deserializer,
@@ -107,7 +107,7 @@ fn codec(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream {
     let (reads, writes): (Vec<_>, Vec<_>) = (reads.collect(), writes.collect());
     quote! {
         impl #name {
-            const SHAPE: #union = #union::#choice;
+            const SHAPE: #union = #union::#representation;
         }
 
         impl #variants for #name {
@@ -136,65 +136,69 @@ fn codec(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream {
     }
 }
 
-fn write(file: &File<'_>, shape: &Union, at: usize, variant: &UnionVariant) -> TokenStream {
-    let index = Literal::usize_unsuffixed(at);
-    let named = match &shape.representation {
-        Representation::ExternallyTagged(_) => Named::UnderKey,
+fn write(file: &File<'_>, shape: &Union, index: usize, variant: &UnionVariant) -> TokenStream {
+    let position = Literal::usize_unsuffixed(index);
+    let tag_encoding = match &shape.representation {
+        Representation::ExternallyTagged(_) => TagEncoding::UnderKey,
         Representation::InternallyTagged {
-            property: wire,
-            values: tags,
-            fallback: otherwise,
-        } => match *otherwise == Some(at) {
-            true => Named::Itself,
-            false => named(file.api, &variant.ty, wire, &tags[at]),
+            property,
+            values,
+            fallback,
+        } => match *fallback == Some(index) {
+            true => TagEncoding::InValue,
+            false => tag_encoding(file.api, &variant.ty, property, &values[index]),
         },
-        Representation::Untagged(_) | Representation::UntaggedOverlapping(_) => Named::Itself,
+        Representation::Untagged(_) | Representation::UntaggedOverlapping(_) => {
+            TagEncoding::InValue
+        }
     };
-    match named {
-        Named::Itself => quote!(value.serialize(serializer)),
-        Named::UnderKey => quote!(Self::SHAPE.write_under_key(serializer, #index, value)),
-        Named::WithTag => quote!(Self::SHAPE.write_with_tag(serializer, #index, value)),
-        Named::OverMember => quote!(Self::SHAPE.write_over_tag(serializer, #index, value)),
+    match tag_encoding {
+        TagEncoding::InValue => quote!(value.serialize(serializer)),
+        TagEncoding::UnderKey => quote!(Self::SHAPE.write_under_key(serializer, #position, value)),
+        TagEncoding::WithTag => quote!(Self::SHAPE.write_with_tag(serializer, #position, value)),
+        TagEncoding::OverTag => quote!(Self::SHAPE.write_over_tag(serializer, #position, value)),
     }
 }
 
-/// What says which variant a value is of, when it is written.
-enum Named {
-    /// The value.
-    Itself,
-    /// The only member of the object around it.
+/// How the variant of a value is encoded.
+enum TagEncoding {
+    /// By the value itself.
+    InValue,
+    /// By the only key of the object that contains it.
     UnderKey,
-    /// A tag, for which the value has no member.
+    /// By a tag that the value does not contain.
     WithTag,
-    /// A tag, for which the value has a member, but may leave it out or say another variant's.
-    OverMember,
+    /// By a tag that replaces the one in the value, which may be missing or that of another variant.
+    OverTag,
 }
 
-/// What names the variant of a type. Where there is but one tag, a caller who could write another text is
-/// not trusted.
-fn named(api: &Api, ty: &Type, wire: &str, tags: &[String]) -> Named {
+/// How the variant of a type is encoded. If there is only one tag, but the type allows other strings, the tag
+/// replaces the value that the caller set.
+fn tag_encoding(api: &Api, ty: &Type, property: &str, values: &[String]) -> TagEncoding {
     let Type::Named(id) = api.resolve_alias(ty) else {
-        return Named::Itself;
+        return TagEncoding::InValue;
     };
     let def = api.get(*id);
     let Shape::Struct(shape) = &def.shape else {
-        return Named::Itself;
+        return TagEncoding::InValue;
     };
     let mut fields = shape.fields.iter();
-    match (fields.find(|field| field.wire == wire), tags) {
-        // It may be among the other members.
-        (None, _) if shape.additional.is_some() => Named::OverMember,
-        (None, _) => Named::WithTag,
-        (Some(field), _) if field.presence != Presence::Required => Named::OverMember,
-        (Some(field), [only]) if def.direction.request && may_be_another(api, &field.ty, only) => {
-            Named::OverMember
+    match (fields.find(|field| field.wire == property), values) {
+        // It may be one of the additional properties.
+        (None, _) if shape.additional.is_some() => TagEncoding::OverTag,
+        (None, _) => TagEncoding::WithTag,
+        (Some(field), _) if field.presence != Presence::Required => TagEncoding::OverTag,
+        (Some(field), [only])
+            if def.direction.request && allows_other_value(api, &field.ty, only) =>
+        {
+            TagEncoding::OverTag
         }
-        (Some(_), _) => Named::Itself,
+        (Some(_), _) => TagEncoding::InValue,
     }
 }
 
-/// Whether a text of the type may be another one than this.
-fn may_be_another(api: &Api, ty: &Type, tag: &str) -> bool {
+/// Whether the type allows a string other than this one.
+fn allows_other_value(api: &Api, ty: &Type, value: &str) -> bool {
     let Type::Named(id) = api.resolve_alias(ty) else {
         return *api.resolve_alias(ty) == Type::String;
     };
@@ -204,67 +208,67 @@ fn may_be_another(api: &Api, ty: &Type, tag: &str) -> bool {
             variants,
             unknown: _,
             is_open: _,
-        }) => variants.iter().any(|variant| variant.wire != tag),
+        }) => variants.iter().any(|variant| variant.wire != value),
         _ => false,
     }
 }
 
-/// How a variant is found, as the runtime is told.
-fn choice(file: &mut File<'_>, choice: &Representation) -> TokenStream {
-    match choice {
+/// The constructor of the runtime's `Union` for a representation.
+fn representation(file: &mut File<'_>, representation: &Representation) -> TokenStream {
+    match representation {
         Representation::InternallyTagged {
-            property: wire,
-            values: tags,
-            fallback: otherwise,
+            property,
+            values,
+            fallback,
         } => {
-            let tags = tags.iter().map(|tags| list(tags));
-            let otherwise = otherwise.map(Literal::usize_unsuffixed);
-            let or = otherwise.map(|variant| quote!(.with_fallback(#variant)));
-            quote!(internally_tagged(#wire, &[#(#tags),*])#or)
+            let values = values.iter().map(|it| string_slice(it));
+            let fallback = fallback.map(Literal::usize_unsuffixed);
+            let with_fallback = fallback.map(|variant| quote!(.with_fallback(#variant)));
+            quote!(internally_tagged(#property, &[#(#values),*])#with_fallback)
         }
         Representation::ExternallyTagged(keys) => {
-            let keys = list(keys);
+            let keys = string_slice(keys);
             quote!(externally_tagged(#keys))
         }
-        Representation::Untagged(all) | Representation::UntaggedOverlapping(all) => {
+        Representation::Untagged(matchers) | Representation::UntaggedOverlapping(matchers) => {
             let name = file.imports.name("crate::runtime::codec", "Matcher");
-            let all = all.iter().map(|each| evidence(&name, each));
-            let all: Vec<_> = all.collect();
-            match choice {
+            let matchers = matchers.iter().map(|it| matcher(&name, it));
+            let matchers: Vec<_> = matchers.collect();
+            match representation {
                 Representation::UntaggedOverlapping(_) => {
-                    quote!(untagged_overlapping(&[#(#all),*]))
+                    quote!(untagged_overlapping(&[#(#matchers),*]))
                 }
-                _ => quote!(untagged(&[#(#all),*])),
+                _ => quote!(untagged(&[#(#matchers),*])),
             }
         }
     }
 }
 
-fn evidence(name: &TokenStream, evidence: &Matcher) -> TokenStream {
-    let evidence = match evidence {
+fn matcher(name: &TokenStream, matcher: &Matcher) -> TokenStream {
+    let matcher = match matcher {
         Matcher::Any => quote!(Any),
         Matcher::Bool => quote!(Bool),
         Matcher::Integer => quote!(Integer),
         Matcher::Number => quote!(Number),
         Matcher::Array(item) => {
-            let item = self::evidence(name, item);
+            let item = self::matcher(name, item);
             quote!(Array(&#item))
         }
         Matcher::Map(value) => {
-            let value = self::evidence(name, value);
+            let value = self::matcher(name, value);
             quote!(Map(&#value))
         }
         Matcher::AnyOf(parts) => {
-            let parts = parts.iter().map(|part| self::evidence(name, part));
+            let parts = parts.iter().map(|part| self::matcher(name, part));
             quote!(AnyOf(&[#(#parts),*]))
         }
         Matcher::OpenObject(object) => {
-            let object = self::evidence(name, object);
+            let object = self::matcher(name, object);
             quote!(OpenObject(&#object))
         }
-        Matcher::String(texts) => {
-            let texts = list(texts);
-            quote!(String(#texts))
+        Matcher::String(strings) => {
+            let strings = string_slice(strings);
+            quote!(String(#strings))
         }
         Matcher::IntegerEnum(numbers) => {
             let numbers = numbers.iter().copied().map(Literal::i64_unsuffixed);
@@ -275,35 +279,35 @@ fn evidence(name: &TokenStream, evidence: &Matcher) -> TokenStream {
             optional,
             constants,
         } => {
-            let (required, optional) = (list(required), list(optional));
-            let constants = constants.iter().map(|(name, texts)| {
-                let texts = list(texts);
-                quote!((#name, #texts))
+            let (required, optional) = (string_slice(required), string_slice(optional));
+            let constants = constants.iter().map(|(name, strings)| {
+                let strings = string_slice(strings);
+                quote!((#name, #strings))
             });
             quote! {
                 Object { required: #required, optional: #optional, constants: &[#(#constants),*] }
             }
         }
     };
-    quote!(#name::#evidence)
+    quote!(#name::#matcher)
 }
 
-fn list(texts: &[String]) -> TokenStream {
-    quote!(&[#(#texts),*])
+fn string_slice(strings: &[String]) -> TokenStream {
+    quote!(&[#(#strings),*])
 }
 
-/// From a variant's type to the union, where no other variant has the type.
+/// The conversions from the types of variants, if no other variant has the type.
 fn conversions(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream {
-    let own = file.api.conversions(def, shape);
-    let conversions = own.into_iter().map(|variant| {
+    let variants = file.api.conversions(def, shape);
+    let conversions = variants.into_iter().map(|variant| {
         let argument = file.ty(&variant.ty);
-        let made = match variant.boxed {
+        let value = match variant.boxed {
             true => quote!(Box::new(value)),
             false => quote!(value),
         };
-        let text = (file.is_text(&variant.ty) && !variant.boxed)
+        let text = (file.is_string(&variant.ty) && !variant.boxed)
             .then(|| conversion(def, variant, &quote!(&str), &quote!(value.to_owned())));
-        let conversion = conversion(def, variant, &argument, &made);
+        let conversion = conversion(def, variant, &argument, &value);
         quote!(#conversion #text)
     });
     let conversions: Vec<_> = conversions.collect();
@@ -314,14 +318,14 @@ fn conversion(
     def: &TypeDef,
     variant: &UnionVariant,
     argument: &TokenStream,
-    made: &TokenStream,
+    value: &TokenStream,
 ) -> TokenStream {
     let (name, variant) = (ident(&def.name), ident(&variant.name));
     quote! {
         impl From<#argument> for #name {
             #[inline]
             fn from(value: #argument) -> Self {
-                Self::#variant(#made)
+                Self::#variant(#value)
             }
         }
     }

@@ -14,7 +14,7 @@ impl Api {
             f,
             "\ntype {}  in {}, {}  #{}",
             def.name,
-            self.home(&def.module),
+            self.module_and_features(&def.module),
             def.direction,
             def.origin
         )?;
@@ -183,14 +183,14 @@ fn enumeration(f: &mut Formatter<'_>, shape: &Enumeration) -> fmt::Result {
         }
         writeln!(f, "{}", deprecated_or_not(*deprecated))?;
     }
-    let other = match values {
+    let value_kind = match values {
         EnumValues::String => "string",
         EnumValues::Integer => "integer",
         EnumValues::Json => "value",
     };
     match unknown {
-        Some(unknown) => writeln!(f, "  {unknown} = any other {other}"),
-        None => writeln!(f, "  no other {other}"),
+        Some(unknown) => writeln!(f, "  {unknown} = any other {value_kind}"),
+        None => writeln!(f, "  no other {value_kind}"),
     }
 }
 
@@ -231,9 +231,9 @@ impl Display for Matcher {
             Self::Bool => f.write_str("a boolean"),
             Self::Integer => f.write_str("an integer"),
             Self::Number => f.write_str("a number"),
-            Self::String(listed) if listed.is_empty() => f.write_str("a string"),
-            Self::String(listed) => write!(f, "a string in {listed:?}"),
-            Self::IntegerEnum(listed) => write!(f, "an integer in {listed:?}"),
+            Self::String(values) if values.is_empty() => f.write_str("a string"),
+            Self::String(values) => write!(f, "a string in {values:?}"),
+            Self::IntegerEnum(values) => write!(f, "an integer in {values:?}"),
             Self::Array(item) if **item == Self::Any => f.write_str("an array"),
             Self::Array(item) => write!(f, "an array of ({item})"),
             Self::Map(value) if **value == Self::Any => f.write_str("a map"),

@@ -23,7 +23,7 @@ pub(super) fn of(schema: &Schema) -> Constraints {
     };
     Constraints {
         format: keywords.format.map(str::to_owned),
-        listed: listed(keywords.listed),
+        enum_values: listed(keywords.listed),
         ..bounds
     }
 }
@@ -72,7 +72,7 @@ fn of_type(ty: &Type) -> Constraints {
             min_properties,
             max_properties,
         }) => Constraints {
-            members: span(*min_properties, *max_properties),
+            properties: span(*min_properties, *max_properties),
             ..Constraints::default()
         },
     }
@@ -147,7 +147,7 @@ fn of_any(any: &AnySchema) -> Constraints {
         multiple_of: *multiple_of,
         length: span(*min_length, *max_length),
         items: span(*min_items, *max_items),
-        members: span(*min_properties, *max_properties),
+        properties: span(*min_properties, *max_properties),
         pattern: pattern.clone(),
         is_unique: unique_items.unwrap_or_default(),
         ..Constraints::default()
@@ -155,5 +155,8 @@ fn of_any(any: &AnySchema) -> Constraints {
 }
 
 fn span(least: Option<usize>, most: Option<usize>) -> CountRange {
-    CountRange { least, most }
+    CountRange {
+        min: least,
+        max: most,
+    }
 }

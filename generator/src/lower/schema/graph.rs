@@ -140,8 +140,8 @@ impl Lowering<'_> {
             schema.items = kept.pop();
         }
         if prefix.is_closed {
-            let most = schema.constraints.items.most;
-            schema.constraints.items.most =
+            let most = schema.constraints.items.max;
+            schema.constraints.items.max =
                 Some(most.map_or(kept.len(), |most| most.min(kept.len())));
         }
         schema.prefix_items = kept;

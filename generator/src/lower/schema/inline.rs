@@ -125,7 +125,7 @@ impl Lowering<'_> {
             origin,
             docs,
             direction: Direction::default(),
-            travels: Direction::default(),
+            used_in: Direction::default(),
             derives: Vec::new(),
             shape,
         })

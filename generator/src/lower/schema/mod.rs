@@ -84,7 +84,7 @@ impl<'a> Lowering<'a> {
                 origin: component("schemas", wire),
                 docs,
                 direction: Direction::default(),
-                travels: Direction::default(),
+                used_in: Direction::default(),
                 derives: Vec::new(),
                 shape: Shape::Alias(Type::Json),
             });
@@ -141,7 +141,7 @@ impl<'a> Lowering<'a> {
             origin,
             docs: Docs(stand_in),
             direction: _,
-            travels: _,
+            used_in: _,
             derives: _,
             shape: _,
         } = self.types[index].clone();

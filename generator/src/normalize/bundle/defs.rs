@@ -1,4 +1,4 @@
-//! Unused schemas in `$defs`: referenced ones become components, the others are dropped.
+//! Unused schemas in `$defs`: referenced ones become components, unused ones are dropped.
 
 use std::collections::HashSet;
 
@@ -13,27 +13,31 @@ impl Bundle<'_> {
     pub(super) fn report_unused_definitions(&mut self, tree: &Value, kind: &'static ObjectKind) {
         let mut found = Definitions::default();
         walk(&Trail::Root, tree, Shape::Object(kind), &mut found);
-        if found.places.is_empty() {
+        if found.locations.is_empty() {
             return;
         }
         // A reference may have a part of a definition as its target.
         let mut used: HashSet<Origin> = HashSet::new();
-        for (_, target) in self.made.keys() {
-            let mut around = Some(target.clone());
-            while let Some(place) = around {
-                around = place.parent();
-                used.insert(place);
+        for (_, target) in self.component_names.keys() {
+            let mut ancestor = Some(target.clone());
+            while let Some(location) = ancestor {
+                ancestor = location.parent();
+                used.insert(location);
             }
         }
-        for place in found.places.iter().filter(|place| !used.contains(place)) {
-            self.diagnostics.report(unused(place));
+        for location in found
+            .locations
+            .iter()
+            .filter(|location| !used.contains(location))
+        {
+            self.diagnostics.report(unused(location));
         }
     }
 }
 
 #[derive(Default)]
 struct Definitions {
-    places: Vec<Origin>,
+    locations: Vec<Origin>,
 }
 
 impl Visitor for Definitions {
@@ -43,17 +47,17 @@ impl Visitor for Definitions {
             _ => None,
         };
         let names = definitions.into_iter().flatten();
-        self.places
+        self.locations
             .extend(names.map(|(name, _)| trail.key("$defs").key(name).origin()));
     }
 }
 
-fn unused(place: &Origin) -> Diagnostic {
+fn unused(location: &Origin) -> Diagnostic {
     let message = format!(
         "schema `{}` in `$defs` is never referenced; no type is generated for it",
-        place.last().unwrap_or_default()
+        location.last().unwrap_or_default()
     );
-    Diagnostic::new(Code::UnusedSchema, place.clone(), message)
+    Diagnostic::new(Code::UnusedSchema, location.clone(), message)
         .at_key()
         .help("remove it, or move it to `components.schemas` to generate a type")
 }

@@ -9,110 +9,116 @@ use super::sections;
 use crate::diagnostic::{Code, Diagnostic, Origin, Trail, closest_match};
 use crate::source::{AccessError, FetchError};
 
-/// Why the reference `written` has no target in `section`.
-pub(super) fn refused(
-    place: &Trail<'_>,
-    written: &str,
+/// Why the reference `uri` has no target in `section`.
+pub(super) fn unresolved(
+    location: &Trail<'_>,
+    uri: &str,
     section: &str,
-    (error, beside): (&ResolveError, Option<String>),
+    (error, suggestion): (&ResolveError, Option<String>),
     root: &Value,
 ) -> Diagnostic {
     match error {
-        ResolveError::Place { name, near: _ } => {
+        ResolveError::Pointer { name, similar: _ } => {
             // An unresolved reference is not intended to refer to itself.
-            let own = place.origin().parent().unwrap_or_default();
-            let own = format!("#{}", own.pointer());
-            let near = beside.as_deref().filter(|near| *near != own);
-            let help = help_for(written, section, (name, &own), near, root);
-            let message = format!("unresolved reference `{written}`");
-            at(Code::UnresolvedReference, place, message).help(help)
+            let object = location.origin().parent().unwrap_or_default();
+            let itself = format!("#{}", object.pointer());
+            let similar = suggestion.as_deref().filter(|similar| *similar != itself);
+            let help = help_for(uri, section, (name, &itself), similar, root);
+            let message = format!("unresolved reference `{uri}`");
+            at(Code::UnresolvedReference, location, message).help(help)
         }
-        ResolveError::Key { near, meant } => {
+        ResolveError::Key { similar, intended } => {
             let last = |origin: &Origin| origin.last().unwrap_or_default().into_owned();
-            let message = format!("unresolved reference `{written}`");
-            at(Code::UnresolvedReference, place, message)
-                .related_key(near.clone(), "the target is below this key")
-                .help(format!("rename `{}` to `{}`", last(near), last(meant)))
+            let message = format!("unresolved reference `{uri}`");
+            at(Code::UnresolvedReference, location, message)
+                .related_key(similar.clone(), "the target is below this key")
+                .help(format!(
+                    "rename `{}` to `{}`",
+                    last(similar),
+                    last(intended)
+                ))
         }
-        ResolveError::Id { url, near } => {
-            let help = match near {
-                Some(near) => format!("did you mean `{near}`?"),
+        ResolveError::Id { url, similar } => {
+            let help = match similar {
+                Some(similar) => format!("did you mean `{similar}`?"),
                 None => {
                     "change the reference, or the enclosing `$id` that it is relative to".to_owned()
                 }
             };
-            let message =
-                format!("unresolved reference `{written}`: no schema has the `$id` `{url}`");
-            at(Code::UnresolvedReference, place, message).help(help)
+            let message = format!("unresolved reference `{uri}`: no schema has the `$id` `{url}`");
+            at(Code::UnresolvedReference, location, message).help(help)
         }
-        ResolveError::File(refusal) => {
+        ResolveError::File(error) => {
             let components = Components::new(root);
-            match components.get(section, written) {
-                Some(_) => bare_name(place, written, section),
-                None if root.pointer(written).is_some() => without_hash(place, written),
-                None => file(place, written, refusal),
+            match components.get(section, uri) {
+                Some(_) => bare_name(location, uri, section),
+                None if root.pointer(uri).is_some() => without_hash(location, uri),
+                None => file_error(location, uri, error),
             }
         }
-        ResolveError::Faulty => {
-            let message = format!("unresolved reference `{written}`: the document is invalid");
-            at(Code::UnresolvedReference, place, message)
+        ResolveError::InvalidDocument => {
+            let message = format!("unresolved reference `{uri}`: the document is invalid");
+            at(Code::UnresolvedReference, location, message)
                 .help("change that document to resolve the errors that are reported for it")
         }
-        ResolveError::Circle => {
-            let message = format!("circular reference: `{written}` resolves to itself");
-            at(Code::CircularReference, place, message)
+        ResolveError::Cycle => {
+            let message = format!("circular reference: `{uri}` resolves to itself");
+            at(Code::CircularReference, location, message)
                 .help("replace at least one of the references with its target")
         }
     }
 }
 
 /// The name of a component where a reference to it is expected.
-fn bare_name(place: &Trail<'_>, written: &str, section: &str) -> Diagnostic {
-    let message = format!("unresolved reference `{written}`: file not found");
-    at(Code::UnresolvedReference, place, message)
-        .help(format!("did you mean `{}`?", reference(section, written)))
+fn bare_name(location: &Trail<'_>, uri: &str, section: &str) -> Diagnostic {
+    let message = format!("unresolved reference `{uri}`: file not found");
+    at(Code::UnresolvedReference, location, message)
+        .help(format!("did you mean `{}`?", reference(section, uri)))
 }
 
 /// A JSON Pointer where a reference is expected.
-fn without_hash(place: &Trail<'_>, written: &str) -> Diagnostic {
+fn without_hash(location: &Trail<'_>, uri: &str) -> Diagnostic {
     let message = format!(
-        "unresolved reference `{written}`: a path without `#` refers to a file, not to this document"
+        "unresolved reference `{uri}`: a path without `#` refers to a file, not to this document"
     );
-    at(Code::UnresolvedReference, place, message).help(format!("did you mean `#{written}`?"))
+    at(Code::UnresolvedReference, location, message).help(format!("did you mean `#{uri}`?"))
 }
 
 fn help_for(
-    written: &str,
+    uri: &str,
     section: &str,
-    (name, own): (&str, &str),
-    beside: Option<&str>,
+    (name, itself): (&str, &str),
+    suggestion: Option<&str>,
     root: &Value,
 ) -> String {
     let components = Components::new(root);
-    let is_here = written.starts_with('#') || !written.contains('#');
+    let is_local = uri.starts_with('#') || !uri.contains('#');
     // `#components/schemas/Pet` is the name of an anchor.
     let name = name.rsplit('/').next().unwrap_or(name);
-    let same = components.get(section, name).map(|_| name);
-    if let Some(same) = same.filter(|_| is_here) {
-        return format!("did you mean `{}`?", reference(section, same));
+    let exact = components.get(section, name).map(|_| name);
+    if let Some(exact) = exact.filter(|_| is_local) {
+        return format!("did you mean `{}`?", reference(section, exact));
     }
     let names = components.names(section);
-    let near = closest_match(name, names.filter(|name| reference(section, name) != own));
-    let is_anchor = written.starts_with('#') && !written.contains('/');
-    match (near, components.sections_with(name).next(), beside) {
-        (_, _, Some(beside)) => format!("did you mean `{beside}`?"),
-        _ if !is_here => {
+    let similar = closest_match(
+        name,
+        names.filter(|name| reference(section, name) != itself),
+    );
+    let is_anchor = uri.starts_with('#') && !uri.contains('/');
+    match (similar, components.sections_with(name).next(), suggestion) {
+        (_, _, Some(suggestion)) => format!("did you mean `{suggestion}`?"),
+        _ if !is_local => {
             "change the reference to the current location of its target in that document".to_owned()
         }
-        (Some(near), ..) => format!("did you mean `{}`?", reference(section, near)),
-        (None, Some(other), _) => {
-            let other_kind = match sections::kind(other) {
+        (Some(similar), ..) => format!("did you mean `{}`?", reference(section, similar)),
+        (None, Some(other_section), _) => {
+            let other_kind = match sections::kind(other_section) {
                 Some(kind) => kind.with_article(),
                 None => "of another kind".to_owned(),
             };
             format!(
                 "change the reference; `{}` exists, but is {other_kind}",
-                reference(other, name)
+                reference(other_section, name)
             )
         }
         _ if section.is_empty() => "change the reference to an existing target".to_owned(),
@@ -124,66 +130,72 @@ fn help_for(
     }
 }
 
-fn remote(place: &Trail<'_>, url: &str, unfetched: &FetchError) -> Diagnostic {
+fn fetch_error(location: &Trail<'_>, url: &str, error: &FetchError) -> Diagnostic {
     let copy = "use a copy in the description's directory";
     let allow =
         |host: &str| format!("add `allowed_hosts = [\"{host}\"]` to `codegen.toml`, or {copy}");
-    let refused = |message, help: String| at(Code::UnsupportedReference, place, message).help(help);
-    match unfetched {
-        FetchError::NotHttp => refused(
+    let unsupported =
+        |message, help: String| at(Code::UnsupportedReference, location, message).help(help);
+    match error {
+        FetchError::NotHttp => unsupported(
             format!("reference `{url}` must be a file path or an HTTP(S) URL"),
             copy.to_owned(),
         ),
-        FetchError::Host(host) => refused(
+        FetchError::Host(host) => unsupported(
             format!("remote reference `{url}`: host not in `allowed_hosts`"),
             allow(host),
         ),
-        FetchError::Redirected(host) => refused(
+        FetchError::Redirected(host) => unsupported(
             format!("remote reference `{url}` redirects to `{host}`: host not in `allowed_hosts`"),
             allow(host),
         ),
         FetchError::Failed(reason) => {
             let message = format!("cannot fetch remote reference `{url}`: {reason}");
-            at(Code::UnresolvedReference, place, message).help(format!("change the URL, or {copy}"))
+            at(Code::UnresolvedReference, location, message)
+                .help(format!("change the URL, or {copy}"))
         }
     }
 }
 
-fn file(place: &Trail<'_>, written: &str, refusal: &AccessError) -> Diagnostic {
-    let path = written.split('#').next().unwrap_or_default();
-    match refusal {
+fn file_error(location: &Trail<'_>, uri: &str, error: &AccessError) -> Diagnostic {
+    let path = uri.split('#').next().unwrap_or_default();
+    match error {
         AccessError::Outside => {
             let message = format!("reference to `{path}` is outside the description's directory");
-            at(Code::UnsupportedReference, place, message)
+            at(Code::UnsupportedReference, location, message)
                 .help("use a copy in that directory or below it")
         }
         AccessError::NoFolder => {
             let message =
                 format!("reference to file `{path}` from a description that has no directory");
-            at(Code::UnsupportedReference, place, message).help("pass the description as a file")
+            at(Code::UnsupportedReference, location, message).help("pass the description as a file")
         }
-        AccessError::Missing { near } => {
-            let help = match near {
+        AccessError::Missing { near: similar } => {
+            let help = match similar {
                 _ if path.trim() != path => {
                     "remove the whitespace at the start or the end of the reference".to_owned()
                 }
-                Some(near) => format!("did you mean `{near}`?"),
+                Some(similar) => format!("did you mean `{similar}`?"),
                 None => "use a path that is relative to this document".to_owned(),
             };
             let message = format!("unresolved reference `{path}`: file not found");
-            at(Code::UnresolvedReference, place, message).help(help)
+            at(Code::UnresolvedReference, location, message).help(help)
         }
-        AccessError::Unfetched(unfetched) => remote(place, path, unfetched),
+        AccessError::Unfetched(error) => fetch_error(location, path, error),
         AccessError::Unreadable(reason) => {
             let message = format!("cannot read file `{path}`: {reason}");
-            at(Code::UnresolvedReference, place, message)
+            at(Code::UnresolvedReference, location, message)
                 .help("change the reference to a file that can be read")
         }
     }
 }
 
 /// A reference to a component of another kind than expected.
-pub(super) fn mismatched(place: &Trail<'_>, section: &str, kind: &ObjectKind) -> Diagnostic {
+pub(super) fn mismatched_kind(
+    location: &Trail<'_>,
+    section: &str,
+    kind: &ObjectKind,
+) -> Diagnostic {
     let found = match sections::kind(section) {
         Some(kind) => kind.with_article(),
         None => format!("one of `components.{section}`"),
@@ -195,17 +207,17 @@ pub(super) fn mismatched(place: &Trail<'_>, section: &str, kind: &ObjectKind) ->
     let help = kind.section.map_or(String::new(), |expected| {
         format!("use a reference to `{}`", reference(expected, "..."))
     });
-    at(Code::MismatchedReference, place, message).help(help)
+    at(Code::MismatchedReference, location, message).help(help)
 }
 
 /// A reference to a value that contains objects of the expected kind, or is no object.
 pub(super) fn wrong_target(
-    place: &Trail<'_>,
-    written: &str,
+    location: &Trail<'_>,
+    uri: &str,
     found: &str,
     kind: &ObjectKind,
 ) -> Diagnostic {
-    let empty = match written {
+    let empty = match uri {
         "" => "an empty reference",
         _ => "a reference",
     };
@@ -219,22 +231,22 @@ pub(super) fn wrong_target(
             reference(expected, "...")
         )
     });
-    at(Code::MismatchedReference, place, message).help(help)
+    at(Code::MismatchedReference, location, message).help(help)
 }
 
 /// A reference to a schema where a map of properties is expected.
-pub(super) fn schema_for_properties(place: &Trail<'_>) -> Diagnostic {
+pub(super) fn schema_for_properties(location: &Trail<'_>) -> Diagnostic {
     let message = "expected a reference to a map of properties, found a reference to a schema";
-    at(Code::MismatchedReference, place, message.to_owned())
+    at(Code::MismatchedReference, location, message.to_owned())
         .help("replace `properties` with `allOf: [{ $ref: ... }]`")
 }
 
 /// A reference to a value other than a component that contains the reference.
-pub(super) fn circular_part(place: &Trail<'_>, written: &str) -> Diagnostic {
-    let message = format!("circular reference: the target of `{written}` contains it");
-    at(Code::CircularReference, place, message).help("replace the reference with its target")
+pub(super) fn circular_target(location: &Trail<'_>, uri: &str) -> Diagnostic {
+    let message = format!("circular reference: the target of `{uri}` contains it");
+    at(Code::CircularReference, location, message).help("replace the reference with its target")
 }
 
-fn at(code: Code, place: &Trail<'_>, message: String) -> Diagnostic {
-    Diagnostic::new(code, place.origin(), message).at_value()
+fn at(code: Code, location: &Trail<'_>, message: String) -> Diagnostic {
+    Diagnostic::new(code, location.origin(), message).at_value()
 }

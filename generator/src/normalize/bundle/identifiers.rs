@@ -48,9 +48,9 @@ impl Identifiers {
                     self.collect(&trail.index(index), item);
                 }
             }
-            Value::Object(members) => {
+            Value::Object(fields) => {
                 self.collect_names(trail, value);
-                for (key, value) in members {
+                for (key, value) in fields {
                     self.collect(&trail.key(key), value);
                 }
             }
@@ -59,17 +59,17 @@ impl Identifiers {
     }
 
     fn collect_names(&mut self, trail: &Trail<'_>, value: &Value) {
-        let text = |key| value.get(key).and_then(Value::as_str);
+        let string = |key| value.get(key).and_then(Value::as_str);
         let is_root = matches!(trail, Trail::Root);
         let pointer = || trail.origin().pointer().to_owned();
-        if let Some(written) = text("$id").or_else(|| text("$self").filter(|_| is_root)) {
+        if let Some(uri) = string("$id").or_else(|| string("$self").filter(|_| is_root)) {
             let pointer = pointer();
-            if let Some(url) = self.url(&pointer, written) {
+            if let Some(url) = self.url(&pointer, uri) {
                 let url = without_fragment(url);
                 self.resources.push(Resource { url, pointer });
             }
         }
-        for name in ["$anchor", "$dynamicAnchor"].into_iter().filter_map(text) {
+        for name in ["$anchor", "$dynamicAnchor"].into_iter().filter_map(string) {
             self.anchors.push(Anchor {
                 name: name.to_owned(),
                 pointer: pointer(),
@@ -77,70 +77,73 @@ impl Identifiers {
         }
     }
 
-    /// The pointer of the target of a reference at `place`, if that is an identified schema.
-    pub(super) fn find(&self, tree: &Value, place: &str, written: &str) -> Option<String> {
-        if self.resources.is_empty() && (self.anchors.is_empty() || written.starts_with("#/")) {
+    /// The pointer of the target of a reference at `location`, if that is an identified schema.
+    pub(super) fn find(&self, tree: &Value, location: &str, uri: &str) -> Option<String> {
+        if self.resources.is_empty() && (self.anchors.is_empty() || uri.starts_with("#/")) {
             return None;
         }
-        let fragment = written.split_once('#').map_or("", |(_, fragment)| fragment);
-        let fragment = super::resolve::decoded(fragment);
-        let target = without_fragment(self.url(place, written)?);
+        let fragment = uri.split_once('#').map_or("", |(_, fragment)| fragment);
+        let fragment = super::resolve::percent_decode(fragment);
+        let target = without_fragment(self.url(location, uri)?);
         let resource = self.resources.iter().find(|it| it.url == target);
         if !fragment.is_empty() && !fragment.starts_with('/') {
-            let is_here = written.starts_with('#');
-            return self.anchor(resource, &fragment, is_here);
+            let is_local = uri.starts_with('#');
+            return self.anchor(resource, &fragment, is_local);
         }
         let pointer = format!("{}{fragment}", resource?.pointer);
-        // A pointer in a schema with an `$id` is relative to that schema, but is often written from the root.
-        let is_there = !written.starts_with('#') || tree.pointer(&pointer).is_some();
-        is_there.then_some(pointer)
+        // A pointer in a schema with an `$id` is relative to that schema, but authors often count from the root.
+        let exists = !uri.starts_with('#') || tree.pointer(&pointer).is_some();
+        exists.then_some(pointer)
     }
 
-    /// The missing `$id` of a reference at `place`, and a similar one. None where the reference is relative
+    /// The missing `$id` of a reference at `location`, and a similar one. None where the reference is relative
     /// to the file, or is not relative.
-    pub(super) fn missing(&self, place: &str, written: &str) -> Option<(String, Option<String>)> {
-        // A reference that is relative to a whole file is to another file.
-        self.resource_around(place)
+    pub(super) fn unknown_id(&self, location: &str, uri: &str) -> Option<(String, Option<String>)> {
+        // A reference that is relative to the root of a file refers to a file, and not to an `$id`.
+        self.enclosing_resource(location)
             .filter(|resource| !resource.pointer.is_empty())?;
-        if Url::parse(written).is_ok() {
+        if Url::parse(uri).is_ok() {
             return None;
         }
-        let url = without_fragment(self.url(place, written)?);
+        let url = without_fragment(self.url(location, uri)?);
         let known = self.resources.iter().map(|resource| &resource.url);
-        let near = closest_match(last_step(&url), known.clone().map(last_step));
-        let near = near.and_then(|near| known.clone().find(|url| last_step(url) == near));
-        let near = near.map(Url::to_string);
-        Some((url.into(), near))
+        let similar = closest_match(last_step(&url), known.clone().map(last_step));
+        let similar =
+            similar.and_then(|similar| known.clone().find(|url| last_step(url) == similar));
+        let similar = similar.map(Url::to_string);
+        Some((url.into(), similar))
     }
 
-    /// An anchor of a resource; or one of the whole file, if its name is unique.
-    fn anchor(&self, resource: Option<&Resource>, name: &str, is_here: bool) -> Option<String> {
-        let mut named = self.anchors.iter().filter(|anchor| anchor.name == name);
-        let own = named.clone().find(|anchor| {
-            let around = self.resource_around(&anchor.pointer);
-            around.map(|it| &it.pointer) == resource.map(|it| &it.pointer)
+    /// An anchor of a resource; or one of the file, if its name is unique.
+    fn anchor(&self, resource: Option<&Resource>, name: &str, is_local: bool) -> Option<String> {
+        let mut candidates = self.anchors.iter().filter(|anchor| anchor.name == name);
+        let in_resource = candidates.clone().find(|anchor| {
+            let enclosing = self.enclosing_resource(&anchor.pointer);
+            enclosing.map(|it| &it.pointer) == resource.map(|it| &it.pointer)
         });
-        let own = own.filter(|_| is_here || resource.is_some());
-        let found = own.or_else(|| named.next().filter(|_| is_here));
+        let in_resource = in_resource.filter(|_| is_local || resource.is_some());
+        let found = in_resource.or_else(|| candidates.next().filter(|_| is_local));
         found.map(|anchor| anchor.pointer.clone())
     }
 
     /// A reference at a location, as an absolute URL.
-    fn url(&self, place: &str, written: &str) -> Option<Url> {
-        let nowhere = Url::parse(DEFAULT_BASE).ok();
-        let base = self.resource_around(place).map(|resource| &resource.url);
-        let base = base.or(nowhere.as_ref());
-        Url::options().base_url(base).parse(written).ok()
+    fn url(&self, location: &str, uri: &str) -> Option<Url> {
+        let default_base = Url::parse(DEFAULT_BASE).ok();
+        let base = self
+            .enclosing_resource(location)
+            .map(|resource| &resource.url);
+        let base = base.or(default_base.as_ref());
+        Url::options().base_url(base).parse(uri).ok()
     }
 
     /// The innermost schema with an `$id` that contains a location.
-    fn resource_around(&self, place: &str) -> Option<&Resource> {
-        let is_around = |resource: &&Resource| {
-            let rest = place.strip_prefix(resource.pointer.as_str());
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    fn enclosing_resource(&self, location: &str) -> Option<&Resource> {
+        let encloses = |resource: &&Resource| {
+            let relative = location.strip_prefix(resource.pointer.as_str());
+            relative.is_some_and(|relative| relative.is_empty() || relative.starts_with('/'))
         };
-        let around = self.resources.iter().filter(is_around);
-        around.max_by_key(|resource| resource.pointer.len())
+        let enclosing = self.resources.iter().filter(encloses);
+        enclosing.max_by_key(|resource| resource.pointer.len())
     }
 }
 

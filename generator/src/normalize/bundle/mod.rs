@@ -5,8 +5,8 @@
 //! $ref: "#/paths/~1pets/get/…/schema"   →     $ref: "#/components/schemas/pets get 200"
 //! ```
 //!
-//! A target that is no component of the expected kind is copied into one, under a name made from its
-//! location; there, in turn, its own references are resolved. The original stays unchanged. The sink
+//! A target that is no component of the expected kind is copied into one, under a name derived from its
+//! location; then the references in the copy are resolved. The original stays unchanged. The sink
 //! records the location of each original, so that diagnostics about a copy show the source text.
 
 mod defs;
@@ -55,9 +55,9 @@ pub(super) fn bundle(
     let mut bundle = Bundle {
         trees,
         names: Names::default(),
-        made: HashMap::new(),
-        open: Vec::new(),
-        done: Vec::new(),
+        component_names: HashMap::new(),
+        pending: Vec::new(),
+        copied: Vec::new(),
         needs_inlining: false,
         budget: Budget::new(source.limits()),
         diagnostics,
@@ -65,13 +65,13 @@ pub(super) fn bundle(
     bundle.name_aliases();
     let tree = bundle.trees.root();
     let edits = Rewriter::of(&mut bundle, &Origin::root()).edits(&tree, Shape::Object(kind));
-    while let Some(next) = bundle.open.pop() {
-        bundle.copy(next);
+    while let Some(copy) = bundle.pending.pop() {
+        bundle.copy(copy);
     }
     bundle.report_unused_definitions(&tree, kind);
     let Bundle {
         trees,
-        done,
+        copied,
         needs_inlining,
         diagnostics,
         ..
@@ -79,7 +79,7 @@ pub(super) fn bundle(
     drop(tree);
     *root = trees.into_root();
     replace(root, edits);
-    add_components(root, done, diagnostics);
+    add_components(root, copied, diagnostics);
     Bundled { needs_inlining }
 }
 
@@ -88,9 +88,9 @@ struct Bundle<'a> {
     trees: Trees,
     names: Names,
     /// The names of the components that are copies of values at other locations.
-    made: HashMap<(&'static str, Origin), String>,
-    open: Vec<Copy>,
-    done: Vec<Component>,
+    component_names: HashMap<(&'static str, Origin), String>,
+    pending: Vec<Copy>,
+    copied: Vec<Component>,
     needs_inlining: bool,
     budget: Budget,
     diagnostics: &'a mut Diagnostics,
@@ -126,16 +126,18 @@ impl Bundle<'_> {
                 let Some(target) = alias(value) else {
                     continue;
                 };
-                let place = Origin::root().key("components").key(section).key(name);
-                let Ok(found) = self.trees.resolve(&place, target, self.diagnostics) else {
+                let location = Origin::root().key("components").key(section).key(name);
+                let Ok(found) = self.trees.resolve(&location, target, self.diagnostics) else {
                     continue;
                 };
                 if resolve::component(&found.origin).is_some() {
                     continue;
                 }
-                if let Entry::Vacant(entry) = self.made.entry((section, found.origin.clone())) {
+                if let Entry::Vacant(entry) =
+                    self.component_names.entry((section, found.origin.clone()))
+                {
                     entry.insert(name.clone());
-                    self.open.push(Copy {
+                    self.pending.push(Copy {
                         kind,
                         section,
                         name: name.clone(),
@@ -145,7 +147,7 @@ impl Bundle<'_> {
             }
         }
         // The first alias is copied first.
-        self.open.reverse();
+        self.pending.reverse();
     }
 
     /// The reference to the component that a value at another location becomes.
@@ -156,37 +158,39 @@ impl Bundle<'_> {
         origin: Origin,
     ) -> String {
         let key = (section, origin);
-        if let Some(name) = self.made.get(&key) {
+        if let Some(name) = self.component_names.get(&key) {
             return reference(section, name);
         }
         let (_, origin) = &key;
         let root = self.trees.root();
-        let taken = root.pointer(&format!("/components/{section}"));
-        let taken = taken
+        let existing = root.pointer(&format!("/components/{section}"));
+        let existing = existing
             .and_then(Value::as_object)
             .into_iter()
             .flat_map(Map::keys);
         let file = self.trees.name_of(origin.file());
-        let name = self.names.make(section, taken, origin, file.as_deref());
-        self.open.push(Copy {
+        let name = self
+            .names
+            .unique_name(section, existing, origin, file.as_deref());
+        self.pending.push(Copy {
             kind,
             section,
             name: name.clone(),
             origin: origin.clone(),
         });
-        let written = reference(section, &name);
-        self.made.insert(key, name);
-        written
+        let uri = reference(section, &name);
+        self.component_names.insert(key, name);
+        uri
     }
 
     /// Copies a value into a component, and rewrites the references in it.
-    fn copy(&mut self, next: Copy) {
+    fn copy(&mut self, copy: Copy) {
         let Copy {
             kind,
             section,
             name,
             origin,
-        } = next;
+        } = copy;
         let Some(tree) = self.trees.tree(origin.file()) else {
             return;
         };
@@ -200,7 +204,7 @@ impl Bundle<'_> {
         let edits = Rewriter::of(self, &origin).edits(found, shape);
         let mut value = found.clone();
         replace(&mut value, edits);
-        self.done.push(Component {
+        self.copied.push(Component {
             section,
             name,
             value,
@@ -211,28 +215,28 @@ impl Bundle<'_> {
 
 /// The target of an object that is only a reference.
 fn alias(value: &Value) -> Option<&str> {
-    let members = value.as_object().filter(|members| members.len() == 1)?;
-    members.get("$ref")?.as_str()
+    let fields = value.as_object().filter(|fields| fields.len() == 1)?;
+    fields.get("$ref")?.as_str()
 }
 
-fn add_components(root: &mut Value, done: Vec<Component>, diagnostics: &mut Diagnostics) {
-    let Some(root) = root.as_object_mut().filter(|_| !done.is_empty()) else {
+fn add_components(root: &mut Value, copied: Vec<Component>, diagnostics: &mut Diagnostics) {
+    let Some(root) = root.as_object_mut().filter(|_| !copied.is_empty()) else {
         return;
     };
-    let no_members = || Value::Object(Map::new());
-    let components = root.entry("components").or_insert_with(no_members);
+    let empty_object = || Value::Object(Map::new());
+    let components = root.entry("components").or_insert_with(empty_object);
     for Component {
         section,
         name,
         value,
         origin,
-    } in done
+    } in copied
     {
-        let met = Origin::root().key("components").key(section).key(&name);
-        diagnostics.moved(met, origin);
+        let current = Origin::root().key("components").key(section).key(&name);
+        diagnostics.moved(current, origin);
         let section = components
             .as_object_mut()
-            .map(|sections| sections.entry(section).or_insert_with(no_members));
+            .map(|sections| sections.entry(section).or_insert_with(empty_object));
         if let Some(section) = section.and_then(Value::as_object_mut) {
             section.insert(name, value);
         }

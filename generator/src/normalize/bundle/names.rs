@@ -12,38 +12,38 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// A name for the value at `origin`, in a file of this name: the last word of its pointer, and as many
-    /// before it as make the name unique.
-    pub(super) fn make<'a>(
+    /// A name for the value at `origin`, in a file of this name: the last name in its pointer, with as many
+    /// steps before it as are needed to be unique.
+    pub(super) fn unique_name<'a>(
         &mut self,
         section: &'static str,
-        written: impl Iterator<Item = &'a String>,
+        existing: impl Iterator<Item = &'a String>,
         origin: &Origin,
         file: Option<&str>,
     ) -> String {
         let taken = self
             .taken
             .entry(section)
-            .or_insert_with(|| written.map(|name| plain(name)).collect());
-        let words = words(origin, file);
-        let last = words.iter().rposition(|word| word.is_name).unwrap_or(0);
-        let longer = (0..=last)
+            .or_insert_with(|| existing.map(|name| canonical(name)).collect());
+        let parts = name_parts(origin, file);
+        let last = parts.iter().rposition(|part| part.is_name).unwrap_or(0);
+        let starts = (0..=last)
             .rev()
-            .filter(|start| words.get(*start).is_some_and(|word| word.is_name));
-        for start in longer {
-            let name = joined(&words[start..]);
-            if taken.insert(plain(&name)) {
+            .filter(|start| parts.get(*start).is_some_and(|part| part.is_name));
+        for start in starts {
+            let name = join(&parts[start..]);
+            if taken.insert(canonical(&name)) {
                 return name;
             }
         }
-        let name = joined(&words);
+        let name = join(&parts);
         let mut numbered = (2..).map(|number| format!("{name} {number}"));
-        let free = numbered.find(|name| taken.insert(plain(name)));
-        free.unwrap_or(name)
+        let unique = numbered.find(|name| taken.insert(canonical(name)));
+        unique.unwrap_or(name)
     }
 }
 
-/// A step of a pointer, as a word.
+/// A step of a pointer, as a part of a name.
 #[derive(Debug)]
 struct NamePart<'a> {
     text: Cow<'a, str>,
@@ -52,7 +52,7 @@ struct NamePart<'a> {
 }
 
 /// The steps that only introduce values of a kind.
-const SILENT: &[&str] = &[
+const OMITTED: &[&str] = &[
     "$defs",
     "additionalProperties",
     "components",
@@ -91,7 +91,7 @@ const DISTINCTIVE: &[&str] = &[
 ];
 
 /// The steps that are followed by names from the description.
-const HOLDERS: &[&str] = &[
+const CONTAINERS: &[&str] = &[
     "$defs",
     "definitions",
     "headers",
@@ -103,49 +103,52 @@ const HOLDERS: &[&str] = &[
     "schemas",
 ];
 
-fn words<'a>(origin: &'a Origin, file: Option<&'a str>) -> Vec<NamePart<'a>> {
-    let mut words: Vec<_> = file
+fn name_parts<'a>(origin: &'a Origin, file: Option<&'a str>) -> Vec<NamePart<'a>> {
+    let mut parts: Vec<_> = file
         .map(|file| NamePart {
             text: file.into(),
             is_name: true,
         })
         .into_iter()
         .collect();
-    let mut after_holder = false;
+    let mut after_container = false;
     for step in origin.steps() {
         let is_number = step.bytes().all(|byte| byte.is_ascii_digit());
         let is_media_type = step.contains('/') && !step.starts_with('/');
         let is_name = !is_number
             && !is_media_type
-            && (after_holder || !(SILENT.contains(&&*step) || DISTINCTIVE.contains(&&*step)));
+            && (after_container || !(OMITTED.contains(&&*step) || DISTINCTIVE.contains(&&*step)));
         let is_included = is_name || is_number || DISTINCTIVE.contains(&&*step);
-        after_holder = !after_holder && HOLDERS.contains(&&*step);
+        after_container = !after_container && CONTAINERS.contains(&&*step);
         if is_included {
-            words.push(NamePart {
+            parts.push(NamePart {
                 text: step,
                 is_name,
             });
         }
     }
-    words
+    parts
 }
 
-fn joined(words: &[NamePart<'_>]) -> String {
-    let words: Vec<_> = words.iter().map(|word| spaced(&word.text)).collect();
-    words.join(" ")
+fn join(parts: &[NamePart<'_>]) -> String {
+    let strings: Vec<_> = parts
+        .iter()
+        .map(|part| replace_special(&part.text))
+        .collect();
+    strings.join(" ")
 }
 
 /// A name without the characters that are special in references.
-fn spaced(text: &str) -> String {
-    let words = text.split(['/', '{', '}', '~', '%', '#', ' ']);
-    let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
-    words.join(" ")
+fn replace_special(text: &str) -> String {
+    let parts = text.split(['/', '{', '}', '~', '%', '#', ' ']);
+    let parts: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
+    parts.join(" ")
 }
 
 /// A name without case and punctuation: equal ones would have the same name in Rust.
-fn plain(name: &str) -> String {
-    let characters = name.chars().filter(|character| character.is_alphanumeric());
-    characters.flat_map(char::to_lowercase).collect()
+fn canonical(name: &str) -> String {
+    let chars = name.chars().filter(|char| char.is_alphanumeric());
+    chars.flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -156,7 +159,7 @@ mod tests {
     fn name_at(names: &mut Names, pointer: &str, file: Option<&str>) -> String {
         let written = ["Tag".to_owned(), "Pet".to_owned()];
         let origin = Origin::parse(pointer).unwrap_or_default();
-        names.make("schemas", written.iter(), &origin, file)
+        names.unique_name("schemas", written.iter(), &origin, file)
     }
 
     #[test]

@@ -22,10 +22,10 @@ const MAX_COMPARED: usize = 5_000_000;
 /// The trees of all files that were read, each with its source.
 pub(super) struct Trees {
     files: Files,
-    known: HashMap<FileId, (Rc<Value>, Source)>,
+    documents: HashMap<FileId, (Rc<Value>, Source)>,
     /// The identifiers in each file that contains resolved references.
-    identities: HashMap<FileId, Identifiers>,
-    left_to_compare: usize,
+    identifiers: HashMap<FileId, Identifiers>,
+    remaining_comparisons: usize,
 }
 
 /// The target of a reference.
@@ -38,30 +38,30 @@ pub(super) struct Resolved {
 #[derive(Debug)]
 pub(super) enum ResolveError {
     /// The file exists, but has no value at the pointer.
-    Place {
+    Pointer {
         name: String,
         /// A sibling with a similar name.
-        near: Option<Origin>,
+        similar: Option<Origin>,
     },
     /// The target exists below a misspelled key.
     Key {
-        near: Origin,
-        meant: Origin,
+        similar: Origin,
+        intended: Origin,
     },
     /// No schema has this `$id`; one may have a similar one.
     Id {
         url: String,
-        near: Option<String>,
+        similar: Option<String>,
     },
     File(AccessError),
     /// The file is invalid, which was reported.
-    Faulty,
-    Circle,
+    InvalidDocument,
+    Cycle,
 }
 
 /// Whether the last key of a location is a fixed field of OpenAPI.
-fn is_fixed_field(place: &Origin) -> bool {
-    let steps: Vec<_> = place.steps().collect();
+fn is_fixed_field(location: &Origin) -> bool {
+    let steps: Vec<_> = location.steps().collect();
     let steps: Vec<_> = steps.iter().map(AsRef::as_ref).collect();
     match steps.as_slice() {
         ["components" | "paths" | "webhooks"] => true,
@@ -74,9 +74,9 @@ impl Trees {
     pub(super) fn new(root: Value, source: &Source, allowed_hosts: &[String]) -> Self {
         Self {
             files: Files::around(source, allowed_hosts),
-            known: HashMap::from([(FileId::ROOT, (Rc::new(root), source.clone()))]),
-            identities: HashMap::new(),
-            left_to_compare: MAX_COMPARED,
+            documents: HashMap::from([(FileId::ROOT, (Rc::new(root), source.clone()))]),
+            identifiers: HashMap::new(),
+            remaining_comparisons: MAX_COMPARED,
         }
     }
 
@@ -86,12 +86,12 @@ impl Trees {
 
     /// The tree of the root document, if there is no other handle to it.
     pub(super) fn root_mut(&mut self) -> Option<&mut Value> {
-        let (root, _) = self.known.get_mut(&FileId::ROOT)?;
+        let (root, _) = self.documents.get_mut(&FileId::ROOT)?;
         Rc::get_mut(root)
     }
 
     pub(super) fn into_root(mut self) -> Value {
-        let root = self.known.remove(&FileId::ROOT);
+        let root = self.documents.remove(&FileId::ROOT);
         root.map(|(root, _)| Rc::unwrap_or_clone(root))
             .unwrap_or_default()
     }
@@ -102,94 +102,94 @@ impl Trees {
         Some(format!("{file}#{}", escaped(origin.pointer())))
     }
 
-    /// A reference to a location next to the intended target of `written`, relative to the file `from`.
-    pub(super) fn beside(&self, from: FileId, written: &str, place: &Origin) -> String {
-        let pointer = place.pointer();
-        let (path, _) = written.split_once('#').unwrap_or((written, ""));
-        match self.reference_to(place) {
-            _ if place.file() == from => format!("#{pointer}"),
+    /// A reference to a location that the author of `uri` may have intended, relative to the file `from`.
+    pub(super) fn suggested_reference(&self, from: FileId, uri: &str, location: &Origin) -> String {
+        let pointer = location.pointer();
+        let (path, _) = uri.split_once('#').unwrap_or((uri, ""));
+        match self.reference_to(location) {
+            _ if location.file() == from => format!("#{pointer}"),
             Some(reference) if from == FileId::ROOT => reference,
             _ => format!("{path}#{pointer}"),
         }
     }
 
     pub(super) fn tree(&self, file: FileId) -> Option<Rc<Value>> {
-        self.known.get(&file).map(|(tree, _)| Rc::clone(tree))
+        self.documents.get(&file).map(|(tree, _)| Rc::clone(tree))
     }
 
     /// The name of a file other than the root document, without its extension.
     pub(super) fn name_of(&self, file: FileId) -> Option<String> {
-        let (_, source) = self.known.get(&file).filter(|_| file != FileId::ROOT)?;
+        let (_, source) = self.documents.get(&file).filter(|_| file != FileId::ROOT)?;
         let name = source.name().rsplit('/').next().unwrap_or_default();
         let stem = name.split('.').next().unwrap_or_default();
         Some(stem.to_owned())
     }
 
     /// Whether there is a value at a pointer, which is used unchanged.
-    pub(super) fn has(&self, file: FileId, reference: &str) -> bool {
+    pub(super) fn has_value(&self, file: FileId, reference: &str) -> bool {
         let pointer = reference.strip_prefix('#').unwrap_or(reference);
-        let tree = self.known.get(&file);
+        let tree = self.documents.get(&file);
         tree.is_some_and(|(tree, _)| tree.pointer(pointer).is_some())
     }
 
-    /// Resolves a reference that is written at a location.
+    /// Resolves the reference at a location.
     pub(super) fn resolve(
         &mut self,
         from: &Origin,
-        written: &str,
+        uri: &str,
         diagnostics: &mut Diagnostics,
     ) -> Result<Resolved, ResolveError> {
-        self.resolve_within(MAX_CHAIN, from, written, diagnostics)
+        self.resolve_within(MAX_CHAIN, from, uri, diagnostics)
     }
 
     fn resolve_within(
         &mut self,
         chain: usize,
         from: &Origin,
-        written: &str,
+        uri: &str,
         diagnostics: &mut Diagnostics,
     ) -> Result<Resolved, ResolveError> {
         if chain == 0 {
-            return Err(ResolveError::Circle);
+            return Err(ResolveError::Cycle);
         }
-        if let Some(pointer) = self.identified(from, written) {
-            return self.at(chain, from.file(), &pointer, diagnostics);
+        if let Some(pointer) = self.identified_pointer(from, uri) {
+            return self.resolve_pointer(chain, from.file(), &pointer, diagnostics);
         }
-        let (path, fragment) = written.split_once('#').unwrap_or((written, ""));
+        let (path, fragment) = uri.split_once('#').unwrap_or((uri, ""));
         let file = match path {
             "" => from.file(),
             path => match self.file(from.file(), path, diagnostics) {
                 Ok(file) => file,
-                Err(error) => return Err(self.unidentified(from, written).unwrap_or(error)),
+                Err(error) => return Err(self.unknown_id(from, uri).unwrap_or(error)),
             },
         };
-        let fragment = decoded(fragment);
+        let fragment = percent_decode(fragment);
         if fragment.is_empty() || fragment.starts_with('/') {
-            return self.at(chain, file, &fragment, diagnostics);
+            return self.resolve_pointer(chain, file, &fragment, diagnostics);
         }
-        match self.identified(&Origin::of_file(file), &format!("#{fragment}")) {
-            Some(pointer) => self.at(chain, file, &pointer, diagnostics),
-            None => Err(ResolveError::Place {
+        match self.identified_pointer(&Origin::of_file(file), &format!("#{fragment}")) {
+            Some(pointer) => self.resolve_pointer(chain, file, &pointer, diagnostics),
+            None => Err(ResolveError::Pointer {
                 name: fragment,
-                near: None,
+                similar: None,
             }),
         }
     }
 
     /// The location in the same file of a schema that a reference identifies: no other file needs to be
     /// read.
-    fn identified(&mut self, from: &Origin, written: &str) -> Option<String> {
-        let (tree, source) = self.known.get(&from.file())?;
-        let identities = self.identities.entry(from.file());
-        let identities = identities.or_insert_with(|| Identifiers::of(tree, source.text()));
-        identities.find(tree, from.pointer(), written)
+    fn identified_pointer(&mut self, from: &Origin, uri: &str) -> Option<String> {
+        let (tree, source) = self.documents.get(&from.file())?;
+        let identifiers = self.identifiers.entry(from.file());
+        let identifiers = identifiers.or_insert_with(|| Identifiers::of(tree, source.text()));
+        identifiers.find(tree, from.pointer(), uri)
     }
 
     /// The error for a reference that is relative to an `$id`, and not to a file.
-    fn unidentified(&self, from: &Origin, written: &str) -> Option<ResolveError> {
-        let identities = self.identities.get(&from.file())?;
-        let (url, near) = identities.missing(from.pointer(), written)?;
-        Some(ResolveError::Id { url, near })
+    fn unknown_id(&self, from: &Origin, uri: &str) -> Option<ResolveError> {
+        let identifiers = self.identifiers.get(&from.file())?;
+        let (url, similar) = identifiers.unknown_id(from.pointer(), uri)?;
+        Some(ResolveError::Id { url, similar })
     }
 
     fn file(
@@ -201,77 +201,90 @@ impl Trees {
         let opened = self.files.open(from, reference, diagnostics);
         let source = opened.map_err(ResolveError::File)?;
         let file = source.file();
-        let (tree, _) = self.known.entry(file).or_insert_with(|| {
+        let (tree, _) = self.documents.entry(file).or_insert_with(|| {
             // An invalid file is not read again.
             let tree = document::parse_as(Role::Part, &source, diagnostics);
             (Rc::new(tree.unwrap_or_default()), source)
         });
         if tree.is_null() {
-            return Err(ResolveError::Faulty);
+            return Err(ResolveError::InvalidDocument);
         }
         Ok(file)
     }
 
     /// Evaluates a pointer; references on the way are resolved.
-    fn at(
+    fn resolve_pointer(
         &mut self,
         chain: usize,
         file: FileId,
         pointer: &str,
         diagnostics: &mut Diagnostics,
     ) -> Result<Resolved, ResolveError> {
-        let tree = self.tree(file).ok_or(ResolveError::Faulty)?;
+        let tree = self.tree(file).ok_or(ResolveError::InvalidDocument)?;
         let mut origin = Origin::of_file(file);
         let mut value = &*tree;
         let steps = Origin::in_file(file, pointer).unwrap_or_default();
         let mut steps = steps.steps();
         while let Some(step) = steps.next() {
-            if let Some(inside) = inside(value, &step) {
-                value = inside;
+            if let Some(child) = child(value, &step) {
+                value = child;
                 origin = origin.key(&step);
                 continue;
             }
-            let Some(written) = value.get("$ref").and_then(Value::as_str) else {
-                return Err(self.missing(&origin, value, &step, pointer));
+            let Some(uri) = value.get("$ref").and_then(Value::as_str) else {
+                return Err(self.missing_value(&origin, value, &step, pointer));
             };
-            let there = self.resolve_within(chain - 1, &origin, written, diagnostics)?;
-            let mut further = there.origin.key(&step);
+            let target = self.resolve_within(chain - 1, &origin, uri, diagnostics)?;
+            let mut remaining = target.origin.key(&step);
             for step in steps {
-                further = further.key(&step);
+                remaining = remaining.key(&step);
             }
-            return self.at(chain - 1, further.file(), further.pointer(), diagnostics);
+            return self.resolve_pointer(
+                chain - 1,
+                remaining.file(),
+                remaining.pointer(),
+                diagnostics,
+            );
         }
         Ok(Resolved { origin, tree })
     }
 
     /// The error for a value at `origin` that has no `step`.
-    fn missing(
+    fn missing_value(
         &mut self,
         origin: &Origin,
         value: &Value,
         step: &str,
         pointer: &str,
     ) -> ResolveError {
-        let beside = value.as_object();
-        let beside = beside.filter(|beside| self.may_compare(beside.len()));
-        let names = beside.into_iter().flat_map(Map::keys);
-        let near = closest_match(step, names.map(String::as_str));
-        let asked = Origin::in_file(origin.file(), pointer).unwrap_or_default();
-        let name = asked.last().unwrap_or_default().into_owned();
-        let Some(near) = near else {
-            return ResolveError::Place { name, near: None };
+        let siblings = value.as_object();
+        let siblings = siblings.filter(|siblings| self.may_compare(siblings.len()));
+        let names = siblings.into_iter().flat_map(Map::keys);
+        let similar = closest_match(step, names.map(String::as_str));
+        let requested = Origin::in_file(origin.file(), pointer).unwrap_or_default();
+        let name = requested.last().unwrap_or_default().into_owned();
+        let Some(similar) = similar else {
+            return ResolveError::Pointer {
+                name,
+                similar: None,
+            };
         };
-        let rest = asked.below(&origin.key(step)).unwrap_or_default();
-        let is_there = value.get(near).is_some_and(|it| it.pointer(rest).is_some());
-        let (meant, near) = (origin.key(step), origin.key(near));
-        match is_there {
+        let below = requested.below(&origin.key(step)).unwrap_or_default();
+        let exists = value
+            .get(similar)
+            .is_some_and(|it| it.pointer(below).is_some());
+        let (intended, similar) = (origin.key(step), origin.key(similar));
+        match exists {
             // The reference has a fixed field of OpenAPI, which is misspelled in the description.
-            true if is_fixed_field(&meant) => ResolveError::Key { near, meant },
+            true if is_fixed_field(&intended) => ResolveError::Key { similar, intended },
             true => {
-                let near = asked.rebase(&meant, &near);
-                ResolveError::Place { name, near }
+                let similar = requested.rebase(&intended, &similar);
+                ResolveError::Pointer { name, similar }
             }
-            false => ResolveError::Place { name, near: None },
+            false => ResolveError::Pointer {
+                name,
+                similar: None,
+            },
         }
     }
 
@@ -288,9 +301,9 @@ impl Trees {
 
     /// Whether so many names may be compared to find a suggestion.
     pub(super) fn may_compare(&mut self, names: usize) -> bool {
-        let left = self.left_to_compare.checked_sub(names);
-        self.left_to_compare = left.unwrap_or_default();
-        left.is_some()
+        let remaining = self.remaining_comparisons.checked_sub(names);
+        self.remaining_comparisons = remaining.unwrap_or_default();
+        remaining.is_some()
     }
 }
 
@@ -307,14 +320,14 @@ pub(super) fn component(origin: &Origin) -> Option<(String, String)> {
     steps.next().is_none().then_some((section, name))
 }
 
-fn inside<'a>(value: &'a Value, step: &str) -> Option<&'a Value> {
+fn child<'a>(value: &'a Value, step: &str) -> Option<&'a Value> {
     match value {
-        Value::Object(members) => members.get(step),
+        Value::Object(fields) => fields.get(step),
         Value::Array(items) => items.get(step.parse::<usize>().ok()?),
         _ => None,
     }
 }
 
-pub(super) fn decoded(text: &str) -> String {
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
+pub(super) fn percent_decode(string: &str) -> String {
+    percent_decode_str(string).decode_utf8_lossy().into_owned()
 }

@@ -6,7 +6,9 @@ use super::super::budget::Copied;
 use super::super::components::reference;
 use super::super::shape::{ObjectKind, Shape};
 use super::super::walk::{Visitor, walk};
-use super::diagnostics::{circular_part, mismatched, refused, schema_for_properties, wrong_target};
+use super::diagnostics::{
+    circular_target, mismatched_kind, schema_for_properties, unresolved, wrong_target,
+};
 use super::resolve::{self, ResolveError, Resolved};
 use super::{Bundle, INLINE, alias, sections};
 use crate::diagnostic::{Code, Diagnostic, Origin, Trail};
@@ -15,10 +17,10 @@ use crate::diagnostic::{Code, Diagnostic, Origin, Trail};
 pub(super) type Edit = (String, Value);
 
 /// Replaces values in a part.
-pub(super) fn replace(part: &mut Value, edits: Vec<Edit>) {
+pub(super) fn replace(tree: &mut Value, edits: Vec<Edit>) {
     for (pointer, value) in edits {
-        if let Some(place) = part.pointer_mut(&pointer) {
-            *place = value;
+        if let Some(slot) = tree.pointer_mut(&pointer) {
+            *slot = value;
         }
     }
 }
@@ -54,15 +56,15 @@ impl<'a, 'b> Rewriter<'a, 'b> {
 impl Visitor for Rewriter<'_, '_> {
     fn visit(&mut self, trail: &Trail<'_>, value: &Value, shape: Shape) {
         match (shape, value) {
-            (Shape::Reference(kind) | Shape::Schema(kind), Value::Object(members)) => {
-                if let Some(Value::String(written)) = members.get("$ref") {
-                    self.reference(&trail.key("$ref"), written, kind);
+            (Shape::Reference(kind) | Shape::Schema(kind), Value::Object(fields)) => {
+                if let Some(Value::String(uri)) = fields.get("$ref") {
+                    self.reference(&trail.key("$ref"), uri, kind);
                 }
             }
-            (Shape::SchemaName, Value::String(written)) => self.schema_name(trail, written),
-            (Shape::Map(_) | Shape::List(_) | Shape::Object(_), value) => {
-                if let Some(written) = alias(value) {
-                    self.whole(trail, written, shape);
+            (Shape::SchemaName, Value::String(uri)) => self.schema_name(trail, uri),
+            (Shape::Map(_) | Shape::Array(_) | Shape::Object(_), value) => {
+                if let Some(uri) = alias(value) {
+                    self.inline_target(trail, uri, shape);
                 }
             }
             _ => {}
@@ -71,82 +73,87 @@ impl Visitor for Rewriter<'_, '_> {
 }
 
 impl Rewriter<'_, '_> {
-    fn reference(&mut self, place: &Trail<'_>, written: &str, kind: &'static ObjectKind) {
+    fn reference(&mut self, location: &Trail<'_>, uri: &str, kind: &'static ObjectKind) {
         let Some(section) = kind.section else {
             return;
         };
-        let Some(found) = self.resolve(place, written, written, section) else {
+        let Some(found) = self.resolve(location, uri, uri, section) else {
             return;
         };
         if let Some(container) = container(&found) {
-            let report = wrong_target(place, written, &container, kind);
+            let report = wrong_target(location, uri, &container, kind);
             return self.bundle.diagnostics.report(report);
         }
         self.bundle.needs_inlining |= INLINE.contains(&section);
-        let plain = match resolve::component(&found.origin) {
-            Some((other, name)) if other == section => reference(section, &name),
-            Some((other, _)) if sections::has(&other) => {
-                let report = mismatched(place, &other, kind);
+        let rewritten = match resolve::component(&found.origin) {
+            Some((found_section, name)) if found_section == section => reference(section, &name),
+            Some((found_section, _)) if sections::has(&found_section) => {
+                let report = mismatched_kind(location, &found_section, kind);
                 return self.bundle.diagnostics.report(report);
             }
             _ => {
-                if let Some(ty) = no_object(&found, section) {
-                    let report = wrong_target(place, written, ty, kind);
+                if let Some(ty) = non_object_type(&found, section) {
+                    let report = wrong_target(location, uri, ty, kind);
                     return self.bundle.diagnostics.report(report);
                 }
                 self.bundle.component_of(kind, section, found.origin)
             }
         };
-        self.rewrite_reference(place, written, plain);
+        self.rewrite_reference(location, uri, rewritten);
     }
 
     /// A discriminator's mapping has names of schemas or references. The later stages support
     /// references only.
-    fn schema_name(&mut self, place: &Trail<'_>, written: &str) {
-        let named = Origin::of_file(self.origin.file())
+    fn schema_name(&mut self, location: &Trail<'_>, uri: &str) {
+        let by_name = Origin::of_file(self.origin.file())
             .key("components")
             .key("schemas")
-            .key(written);
-        let named = format!("#{}", named.pointer());
-        let is_name = !written.contains(['#', '/', '.']);
-        let is_named = is_name || self.bundle.trees.has(self.origin.file(), &named);
-        let written_here = if is_named { named.as_str() } else { written };
-        let found = match self.found(place, written, written_here, "schemas") {
+            .key(uri);
+        let by_name = format!("#{}", by_name.pointer());
+        let is_name = !uri.contains(['#', '/', '.']);
+        let is_component_name =
+            is_name || self.bundle.trees.has_value(self.origin.file(), &by_name);
+        let corrected = if is_component_name {
+            by_name.as_str()
+        } else {
+            uri
+        };
+        let found = match self.resolve_or_diagnose(location, uri, corrected, "schemas") {
             Ok(found) => found,
-            Err(refused) => {
+            Err(diagnostic) => {
                 // The variants are known without it.
-                let refused = refused.weakened(Code::InvalidValue, "the mapping is ignored");
-                return self.bundle.diagnostics.report(refused);
+                let diagnostic = diagnostic.weakened(Code::InvalidValue, "the mapping is ignored");
+                return self.bundle.diagnostics.report(diagnostic);
             }
         };
-        let plain = match resolve::component(&found.origin) {
+        let rewritten = match resolve::component(&found.origin) {
             Some((section, name)) if section == "schemas" => reference("schemas", &name),
             _ => {
                 let kind = &super::super::schema_object::SCHEMA;
                 self.bundle.component_of(kind, "schemas", found.origin)
             }
         };
-        self.rewrite_reference(place, written, plain);
+        self.rewrite_reference(location, uri, rewritten);
     }
 
     /// A reference where OpenAPI allows none, though it is common: it is replaced with its target.
-    fn whole(&mut self, trail: &Trail<'_>, written: &str, shape: Shape) {
-        let place = trail.key("$ref");
-        let Some(Resolved { origin, tree }) = self.resolve(&place, written, written, "") else {
+    fn inline_target(&mut self, trail: &Trail<'_>, uri: &str, shape: Shape) {
+        let location = trail.key("$ref");
+        let Some(Resolved { origin, tree }) = self.resolve(&location, uri, uri, "") else {
             return;
         };
         let Some(found) = tree.pointer(origin.pointer()) else {
             return;
         };
         if matches!(shape, Shape::Map(Shape::Schema(_))) && is_schema(found) {
-            let report = schema_for_properties(&place);
+            let report = schema_for_properties(&location);
             self.bundle.diagnostics.report(report);
             return self.edit(trail, Value::Object(Map::new()));
         }
         let here = trail.origin();
         let depth = self.depth + here.steps().count() + 1 - self.origin.steps().count();
         if depth > MAX_DEPTH {
-            let report = circular_part(&place, written);
+            let report = circular_target(&location, uri);
             return self.bundle.diagnostics.report(report);
         }
         let Bundle {
@@ -163,69 +170,70 @@ impl Rewriter<'_, '_> {
         if !budget.allows(copied, diagnostics) {
             return;
         }
-        let part = Rewriter {
+        let rewriter = Rewriter {
             bundle: self.bundle,
             origin: &origin,
             edits: Vec::new(),
             depth,
         };
-        let edits = part.edits(found, shape);
+        let edits = rewriter.edits(found, shape);
         let mut value = found.clone();
         replace(&mut value, edits);
         self.edit(trail, value);
     }
 
-    /// Resolves a reference whose corrected form is `meant`, and reports an error.
+    /// Resolves a reference whose corrected form is `corrected`, and reports an error.
     fn resolve(
         &mut self,
-        place: &Trail<'_>,
-        written: &str,
-        meant: &str,
+        location: &Trail<'_>,
+        uri: &str,
+        corrected: &str,
         section: &str,
     ) -> Option<Resolved> {
-        let found = self.found(place, written, meant, section);
+        let found = self.resolve_or_diagnose(location, uri, corrected, section);
         found
-            .map_err(|refused| self.bundle.diagnostics.report(refused))
+            .map_err(|diagnostic| self.bundle.diagnostics.report(diagnostic))
             .ok()
     }
 
-    /// Resolves a reference whose corrected form is `meant`.
-    fn found(
+    /// Resolves a reference whose corrected form is `corrected`.
+    fn resolve_or_diagnose(
         &mut self,
-        place: &Trail<'_>,
-        written: &str,
-        meant: &str,
+        location: &Trail<'_>,
+        uri: &str,
+        corrected: &str,
         section: &str,
     ) -> Result<Resolved, Diagnostic> {
         let bundle = &mut *self.bundle;
-        let origin = place.origin();
-        let found = bundle.trees.resolve(&origin, meant, bundle.diagnostics);
+        let origin = location.origin();
+        let found = bundle.trees.resolve(&origin, corrected, bundle.diagnostics);
         found.map_err(|error| {
             let root = bundle.trees.root_to_compare(section);
-            let near = match &error {
-                ResolveError::Place { near, .. } => near.as_ref(),
+            let similar = match &error {
+                ResolveError::Pointer { similar, .. } => similar.as_ref(),
                 _ => None,
             };
-            let near = near.map(|near| bundle.trees.beside(origin.file(), written, near));
-            refused(place, written, section, (&error, near), &root)
+            let suggestion =
+                similar.map(|it| bundle.trees.suggested_reference(origin.file(), uri, it));
+            unresolved(location, uri, section, (&error, suggestion), &root)
         })
     }
 
-    fn rewrite_reference(&mut self, place: &Trail<'_>, written: &str, plain: String) {
-        if plain != written {
-            self.edit(place, Value::String(plain));
+    fn rewrite_reference(&mut self, location: &Trail<'_>, uri: &str, rewritten: String) {
+        if rewritten != uri {
+            self.edit(location, Value::String(rewritten));
         }
     }
 
-    fn edit(&mut self, place: &Trail<'_>, value: Value) {
-        let place = place.origin();
-        if let Some(pointer) = place.below(self.origin) {
+    fn edit(&mut self, location: &Trail<'_>, value: Value) {
+        let location = location.origin();
+        if let Some(pointer) = location.below(self.origin) {
             self.edits.push((pointer.to_owned(), value));
         }
     }
 }
 
-/// The name of a target that contains all objects of a kind: the whole document, or one of its sections.
+/// The name of a target that contains all objects of a kind: the document, or one of its sections.
 fn container(Resolved { origin, tree }: &Resolved) -> Option<String> {
     tree.get("openapi")?;
     let steps: Vec<_> = origin.steps().collect();
@@ -241,7 +249,7 @@ fn container(Resolved { origin, tree }: &Resolved) -> Option<String> {
 }
 
 /// The type of a target that is no object.
-fn no_object(Resolved { origin, tree }: &Resolved, section: &str) -> Option<&'static str> {
+fn non_object_type(Resolved { origin, tree }: &Resolved, section: &str) -> Option<&'static str> {
     match tree.pointer(origin.pointer())? {
         Value::Object(_) => None,
         Value::Bool(_) if section == "schemas" => None,

@@ -47,9 +47,9 @@ pub(super) fn expand(trees: &mut Trees, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn is_needed(whole: &Value) -> bool {
-    let sections = whole.as_object().into_iter().flatten();
-    let components = whole.get("components").and_then(Value::as_object);
+fn is_needed(root: &Value) -> bool {
+    let sections = root.as_object().into_iter().flatten();
+    let components = root.get("components").and_then(Value::as_object);
     let inner = components.into_iter().flatten();
     sections
         .chain(inner)
@@ -57,28 +57,28 @@ fn is_needed(whole: &Value) -> bool {
 }
 
 /// An unresolved reference stays unchanged; the rewriter reports it.
-fn expand_at(trees: &mut Trees, place: &Origin, diagnostics: &mut Diagnostics) {
-    let Some(entries) = entries(trees, place, diagnostics) else {
+fn expand_at(trees: &mut Trees, location: &Origin, diagnostics: &mut Diagnostics) {
+    let Some(entries) = entries(trees, location, diagnostics) else {
         return;
     };
     let section = trees.root_mut();
-    if let Some(section) = section.and_then(|root| root.pointer_mut(place.pointer())) {
+    if let Some(section) = section.and_then(|root| root.pointer_mut(location.pointer())) {
         *section = Value::Object(entries);
     }
 }
 
 fn entries(
     trees: &mut Trees,
-    place: &Origin,
+    location: &Origin,
     diagnostics: &mut Diagnostics,
 ) -> Option<Map<String, Value>> {
     let root = trees.root();
-    let written = alias(root.pointer(place.pointer())?)?;
-    let found = trees.resolve(place, written, diagnostics).ok()?;
-    let members = found.tree.pointer(found.origin.pointer())?.as_object()?;
+    let uri = alias(root.pointer(location.pointer())?)?;
+    let found = trees.resolve(location, uri, diagnostics).ok()?;
+    let entries = found.tree.pointer(found.origin.pointer())?.as_object()?;
     let entry = |name: &String| {
         let target = trees.reference_to(&found.origin.key(name))?;
         Some((name.clone(), json!({ "$ref": target })))
     };
-    members.keys().map(entry).collect()
+    entries.keys().map(entry).collect()
 }

@@ -4,28 +4,28 @@ use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaKind, Type};
 use serde_json::Value;
 
-use super::{Decoder, Members, object, take};
+use super::{Decoder, Fields, object, take};
 use crate::diagnostic::Trail;
 
 impl Decoder<'_> {
     pub(super) fn schema(&mut self, trail: &Trail<'_>, value: Value) -> Option<Schema> {
-        let mut members = object(value)?;
-        let inner = self.inner_schemas(trail, &mut members);
-        let mut schema: Schema = self.shell(trail, members)?;
-        inner.put_into(&mut schema.schema_kind);
+        let mut keywords = object(value)?;
+        let inner = self.inner_schemas(trail, &mut keywords);
+        let mut schema: Schema = self.decode_fields(trail, keywords)?;
+        inner.move_into(&mut schema.schema_kind);
         Some(schema)
     }
 
-    fn inner_schemas(&mut self, trail: &Trail<'_>, members: &mut Members) -> InnerSchemas {
+    fn inner_schemas(&mut self, trail: &Trail<'_>, keywords: &mut Fields) -> InnerSchemas {
         InnerSchemas {
-            properties: self.references(trail, members, "properties", Self::boxed),
-            additional_properties: self.additional_properties(trail, members),
-            items: self.inner(trail, members, "items", Self::boxed),
-            one_of: self.reference_list(trail, members, "oneOf", Self::schema),
-            all_of: self.reference_list(trail, members, "allOf", Self::schema),
-            any_of: self.reference_list(trail, members, "anyOf", Self::schema),
+            properties: self.references(trail, keywords, "properties", Self::boxed),
+            additional_properties: self.additional_properties(trail, keywords),
+            items: self.inner(trail, keywords, "items", Self::boxed),
+            one_of: self.reference_array(trail, keywords, "oneOf", Self::schema),
+            all_of: self.reference_array(trail, keywords, "allOf", Self::schema),
+            any_of: self.reference_array(trail, keywords, "anyOf", Self::schema),
             not: self
-                .inner(trail, members, "not", Self::schema)
+                .inner(trail, keywords, "not", Self::schema)
                 .map(Box::new),
         }
     }
@@ -37,10 +37,10 @@ impl Decoder<'_> {
     fn additional_properties(
         &mut self,
         trail: &Trail<'_>,
-        members: &mut Members,
+        keywords: &mut Fields,
     ) -> Option<AdditionalProperties> {
         const NAME: &str = "additionalProperties";
-        match take(members, NAME)? {
+        match take(keywords, NAME)? {
             Value::Bool(is_allowed) => Some(AdditionalProperties::Any(is_allowed)),
             value => {
                 let schema = self.reference(&trail.key(NAME), value, Self::schema)?;
@@ -62,7 +62,7 @@ struct InnerSchemas {
 }
 
 impl InnerSchemas {
-    fn put_into(self, kind: &mut SchemaKind) {
+    fn move_into(self, kind: &mut SchemaKind) {
         match kind {
             SchemaKind::Type(Type::Object(object)) => {
                 object.properties = self.properties;
@@ -78,12 +78,12 @@ impl InnerSchemas {
                     *not = inner;
                 }
             }
-            SchemaKind::Any(any) => self.put_into_any(any),
+            SchemaKind::Any(any) => self.move_into_any(any),
         }
     }
 
     /// Moves them into a schema that has keywords of several types, or of none.
-    fn put_into_any(self, any: &mut AnySchema) {
+    fn move_into_any(self, any: &mut AnySchema) {
         any.properties = self.properties;
         any.additional_properties = self.additional_properties;
         any.items = self.items;

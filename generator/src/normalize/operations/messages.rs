@@ -4,24 +4,24 @@ use serde_json::Value;
 
 use super::super::parameters::ParameterKey;
 use super::super::template::TemplateError;
-use super::Members;
+use super::Fields;
 use crate::diagnostic::{Code, Diagnostic, Origin};
 
-pub(super) fn wrong_braces(origin: &Origin, path: &str, error: TemplateError) -> Diagnostic {
-    let (fault, help) = match error {
+pub(super) fn invalid_braces(origin: &Origin, path: &str, error: TemplateError) -> Diagnostic {
+    let (finding, help) = match error {
         TemplateError::Unmatched => ("unbalanced braces", "use `{name}` for each path parameter"),
         TemplateError::Nameless => (
             "empty braces",
             "add a name between the braces, and declare a path parameter with that name",
         ),
     };
-    let message = format!("{fault} in path `{path}`; its operations are omitted");
+    let message = format!("{finding} in path `{path}`; its operations are omitted");
     Diagnostic::new(Code::InvalidPath, origin.clone(), message)
         .at_key()
         .help(help)
 }
 
-pub(super) fn variable_twice(origin: &Origin, variable: &str) -> Diagnostic {
+pub(super) fn repeated_variable(origin: &Origin, variable: &str) -> Diagnostic {
     let message = format!(
         "path parameter `{variable}` occurs more than once in the path; all occurrences have the same value"
     );
@@ -61,7 +61,7 @@ pub(super) fn empty_id(origin: Origin) -> Diagnostic {
 }
 
 /// A path item that two paths refer to.
-pub(super) fn used_twice(origin: &Origin, id: &str) -> Diagnostic {
+pub(super) fn shared_operation(origin: &Origin, id: &str) -> Diagnostic {
     let mut steps = origin.steps().skip(1);
     let path = steps.next().unwrap_or_default();
     let message = format!(
@@ -76,13 +76,13 @@ pub(super) fn used_twice(origin: &Origin, id: &str) -> Diagnostic {
     .help("replace the second reference with a path item whose `operationId` is different")
 }
 
-pub(super) fn not_required(place: &Origin, parameter: &Members) -> Diagnostic {
+pub(super) fn not_required(location: &Origin, parameter: &Fields) -> Diagnostic {
     let name = parameter.get("name").and_then(Value::as_str);
     let message = format!(
         "path parameter `{}` must have `required: true`; it is treated as required",
         name.unwrap_or_default()
     );
-    Diagnostic::new(Code::OptionalPathParameter, place.clone(), message)
+    Diagnostic::new(Code::OptionalPathParameter, location.clone(), message)
         .help("add `required: true`; a path parameter cannot be optional")
 }
 
@@ -100,28 +100,30 @@ pub(super) fn undeclared(origin: &Origin, variable: &str) -> Diagnostic {
         .help(help)
 }
 
-pub(super) fn misspelled(place: &Origin, name: &str, near: &str) -> Diagnostic {
-    let message =
-        format!("path parameter `{name}` does not occur in the path; it is treated as `{near}`");
-    Diagnostic::new(Code::UnusedPathParameter, place.clone(), message)
+pub(super) fn misspelled(location: &Origin, name: &str, intended: &str) -> Diagnostic {
+    let message = format!(
+        "path parameter `{name}` does not occur in the path; it is treated as `{intended}`"
+    );
+    Diagnostic::new(Code::UnusedPathParameter, location.clone(), message)
         .help("use the same name in the path and in the parameter")
 }
 
-pub(super) fn unused(place: &Origin, name: &str) -> Diagnostic {
+pub(super) fn unused(location: &Origin, name: &str) -> Diagnostic {
     let message = format!("path parameter `{name}` does not occur in the path; it is ignored");
-    Diagnostic::new(Code::UnusedPathParameter, place.clone(), message).help(format!(
+    Diagnostic::new(Code::UnusedPathParameter, location.clone(), message).help(format!(
         "add `{{{name}}}` to the path, or remove the parameter"
     ))
 }
 
-pub(super) fn duplicate(place: &Origin, same: &ParameterKey<'_>, first: &Origin) -> Diagnostic {
+pub(super) fn duplicate(location: &Origin, key: &ParameterKey<'_>, first: &Origin) -> Diagnostic {
     let ParameterKey {
         name,
-        place: location,
-    } = same;
-    let message =
-        format!("duplicate {location} parameter `{name}`; only the first declaration is used");
-    Diagnostic::new(Code::DuplicateParameter, place.clone(), message)
+        location: parameter_location,
+    } = key;
+    let message = format!(
+        "duplicate {parameter_location} parameter `{name}`; only the first declaration is used"
+    );
+    Diagnostic::new(Code::DuplicateParameter, location.clone(), message)
         .related(first.clone(), "first declared here")
         .help("remove one of the two")
 }

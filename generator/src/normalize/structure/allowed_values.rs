@@ -1,30 +1,30 @@
 //! Values of enumerated fields, and the versions of OpenAPI that introduced them.
 
 use super::super::version::Version;
-use super::messages::newer_word;
+use super::messages::value_from_newer_version;
 use super::{Check, Trail};
 
 /// Values that OpenAPI 3.0 does not have.
-const NEWER: [(&str, Version); 3] = [
+const NEWER_VALUES: [(&str, Version); 3] = [
     ("mutualTLS", Version::V3_1),
     ("null", Version::V3_1),
     ("querystring", Version::V3_2),
 ];
 
 /// The version that introduced a value. As a style, `cookie` is new; as a parameter location it is not.
-fn since(word: &str, words: &[&str]) -> Version {
-    let newer = NEWER.iter().find(|(newer, _)| *newer == word);
+fn since(value: &str, values: &[&str]) -> Version {
+    let newer = NEWER_VALUES.iter().find(|(newer, _)| *newer == value);
     match newer {
         Some((_, since)) => *since,
-        None if word == "cookie" && words.contains(&"form") => Version::V3_2,
+        None if value == "cookie" && values.contains(&"form") => Version::V3_2,
         None => Version::V3_0,
     }
 }
 
 /// Those of the values that a description of this version may have.
-pub(super) fn allowed_values<'w>(words: &[&'w str], version: Version) -> Vec<&'w str> {
-    let known = |word: &&&str| since(word, words) <= version;
-    words.iter().filter(known).copied().collect()
+pub(super) fn allowed_values<'w>(values: &[&'w str], version: Version) -> Vec<&'w str> {
+    let is_supported = |value: &&&str| since(value, values) <= version;
+    values.iter().filter(is_supported).copied().collect()
 }
 
 impl Check<'_> {
@@ -32,13 +32,13 @@ impl Check<'_> {
     pub(super) fn value_from_newer_version(
         &mut self,
         trail: &Trail<'_>,
-        word: &str,
-        words: &[&str],
+        value: &str,
+        values: &[&str],
     ) {
-        let since = since(word, words);
+        let since = since(value, values);
         if since > self.version {
             self.is_newer = true;
-            let report = newer_word(trail, word, since, self.version);
+            let report = value_from_newer_version(trail, value, since, self.version);
             self.diagnostics.report(report);
         }
     }

@@ -16,25 +16,25 @@ use crate::diagnostic::{Code, Diagnostic, Trail};
 
 impl Check<'_> {
     /// Reports the properties that are declared in conditional schemas only.
-    pub(super) fn conditions(&mut self, trail: &Trail<'_>, members: &Fields) {
+    pub(super) fn report_conditional_properties(&mut self, trail: &Trail<'_>, keywords: &Fields) {
         let branches = ["if", "then", "else"].into_iter();
-        let branches: Vec<_> = branches.filter_map(|key| members.get(key)).collect();
-        let dependent = members.get("dependentSchemas").and_then(Value::as_object);
+        let branches: Vec<_> = branches.filter_map(|key| keywords.get(key)).collect();
+        let dependent = keywords.get("dependentSchemas").and_then(Value::as_object);
         let dependent: Vec<_> = dependent.into_iter().flat_map(Map::values).collect();
         for (key, schemas) in [("if", branches), ("dependentSchemas", dependent)] {
-            let hidden = hidden(&schemas, members);
-            if !hidden.is_empty() && members.contains_key(key) {
+            let undeclared = undeclared(&schemas, keywords);
+            if !undeclared.is_empty() && keywords.contains_key(key) {
                 self.diagnostics
-                    .report(conditional(&trail.key(key), key, &hidden));
+                    .report(conditional(&trail.key(key), key, &undeclared));
             }
         }
     }
 }
 
 /// The properties that these schemas declare, and the schema around them does not.
-fn hidden<'a>(schemas: &[&'a Value], around: &Fields) -> BTreeSet<&'a str> {
-    let known = around.get("properties");
-    let is_known = |name: &str| known.is_some_and(|known| known.get(name).is_some());
+fn undeclared<'a>(schemas: &[&'a Value], enclosing: &Fields) -> BTreeSet<&'a str> {
+    let declared = enclosing.get("properties");
+    let is_declared = |name: &str| declared.is_some_and(|declared| declared.get(name).is_some());
     let properties = schemas
         .iter()
         .filter_map(|schema| schema.get("properties")?.as_object());
@@ -43,18 +43,18 @@ fn hidden<'a>(schemas: &[&'a Value], around: &Fields) -> BTreeSet<&'a str> {
         .iter()
         .filter_map(|schema| schema.get("$ref")?.as_str());
     names
-        .filter(|name| !is_known(name))
+        .filter(|name| !is_declared(name))
         .chain(references)
         .collect()
 }
 
-fn conditional(place: &Trail<'_>, key: &str, hidden: &BTreeSet<&str>) -> Diagnostic {
-    let names: Vec<_> = hidden.iter().map(|name| format!("`{name}`")).collect();
+fn conditional(location: &Trail<'_>, key: &str, undeclared: &BTreeSet<&str>) -> Diagnostic {
+    let names: Vec<_> = undeclared.iter().map(|name| format!("`{name}`")).collect();
     let message = format!(
         "`{key}` does not affect the client; properties declared only there are ignored: {}",
         names.join(", ")
     );
-    Diagnostic::new(Code::IgnoredField, place.origin(), message)
+    Diagnostic::new(Code::IgnoredField, location.origin(), message)
         .at_key()
         .help("declare these properties in the schema itself, as optional")
 }

@@ -7,8 +7,8 @@ use super::super::version::Version;
 use super::allowed_values::allowed_values;
 use super::messages::{
     conflicting_keys, ignored_key, invalid_path, invalid_status, keys_beside_reference,
-    missing_key, missing_one_of, newer_key, no_reference, other_variant, outside_of_schema,
-    unknown_key, word_not_allowed,
+    keyword_outside_schema, missing_key, missing_one_of, newer_key, non_string_reference,
+    other_variant, unknown_key, value_not_allowed,
 };
 use super::{Check, Omission, Verdict, is_status, misplaced, swagger_2};
 use crate::diagnostic::{Diagnostic, Trail, closest_match};
@@ -16,51 +16,51 @@ use crate::diagnostic::{Diagnostic, Trail, closest_match};
 pub(super) type Fields = Map<String, Value>;
 
 impl Check<'_> {
-    pub(super) fn members(
+    pub(super) fn fields(
         &mut self,
         trail: &Trail<'_>,
-        members: &mut Fields,
+        fields: &mut Fields,
         kind: &'static ObjectKind,
     ) -> Verdict {
-        if let Some(report) = unknown_variant(trail, members, kind, self.version) {
+        if let Some(report) = unknown_variant(trail, fields, kind, self.version) {
             self.diagnostics.report(report);
             return Verdict::Drop;
         }
-        if kind.others.is_some() {
-            self.repair_names(trail, members, kind);
+        if kind.patterned.is_some() {
+            self.repair_names(trail, fields, kind);
         }
-        self.schema_outside(trail, members, kind);
+        self.move_into_schema(trail, fields, kind);
         if kind.section == Some("schemas") {
-            self.repair_schema(trail, members);
+            self.repair_schema(trail, fields);
         }
-        let own = kind.variant_keys(members);
-        let word = kind.variant(members).map(ToOwned::to_owned);
-        let mut dropped = Vec::new();
-        members.retain(|name, value| {
-            let place = trail.key(name);
-            let found = kind.find(name, own);
-            self.report_key(&place, name, &found, kind, word.as_deref());
-            let (shape, loss) = match found {
-                FieldMatch::Key(key) => (key.shape, key.loss_in(kind)),
-                FieldMatch::Pattern(others) => (others.shape, Omission::Value),
+        let variant_keys = kind.variant_keys(fields);
+        let variant = kind.variant(fields).map(ToOwned::to_owned);
+        let mut dropped_keys = Vec::new();
+        fields.retain(|name, value| {
+            let location = trail.key(name);
+            let field_match = kind.find(name, variant_keys);
+            self.report_key(&location, name, &field_match, kind, variant.as_deref());
+            let (shape, omission) = match field_match {
+                FieldMatch::Key(key) => (key.shape, key.omission_in(kind)),
+                FieldMatch::Pattern(patterned) => (patterned.shape, Omission::Value),
                 FieldMatch::OtherVariant | FieldMatch::Extension | FieldMatch::Unknown => {
                     return true;
                 }
             };
-            let is_kept = self.entry(&place, value, shape, loss);
+            let is_kept = self.entry(&location, value, shape, omission);
             if !is_kept {
-                dropped.push(name.clone());
+                dropped_keys.push(name.clone());
             }
             is_kept
         });
         if kind.section == Some("schemas") {
-            Self::drop_bounds(members);
+            Self::drop_bounds(fields);
         }
         // The value that selects the variant may have been corrected.
-        let own = kind.variant_keys(members);
-        let filled = self.fill(trail, members, kind, own, &dropped);
-        match filled {
-            Verdict::Keep => self.one_of(trail, members, kind),
+        let variant_keys = kind.variant_keys(fields);
+        let verdict = self.fill(trail, fields, kind, variant_keys, &dropped_keys);
+        match verdict {
+            Verdict::Keep => self.one_of(trail, fields, kind),
             Verdict::Drop => Verdict::Drop,
         }
     }
@@ -68,29 +68,29 @@ impl Check<'_> {
     /// Reports what applies to a key, whatever its value.
     fn report_key(
         &mut self,
-        place: &Trail<'_>,
+        location: &Trail<'_>,
         name: &str,
-        found: &FieldMatch,
+        field_match: &FieldMatch,
         kind: &'static ObjectKind,
         variant: Option<&str>,
     ) {
-        let report = match found {
+        let report = match field_match {
             FieldMatch::Key(key) if key.since > self.version => {
                 self.is_newer = true;
-                let written = self.diagnostics.written(&place.origin());
-                if written.is_some_and(|written| written.last().as_deref() != Some(name)) {
-                    // It was written under another key, and that was reported.
+                let original = self.diagnostics.written(&location.origin());
+                if original.is_some_and(|original| original.last().as_deref() != Some(name)) {
+                    // The description has it under a different key, which was reported.
                     return;
                 }
-                newer_key(place, key, self.version)
+                newer_key(location, key, self.version)
             }
             FieldMatch::Key(key) if key.presence == Presence::Ignored => {
-                ignored_key(place, name, kind)
+                ignored_key(location, name, kind)
             }
             FieldMatch::OtherVariant => {
-                other_variant(place, name, variant.unwrap_or_default(), kind)
+                other_variant(location, name, variant.unwrap_or_default(), kind)
             }
-            FieldMatch::Unknown => unknown_key(place, name, kind, self.version),
+            FieldMatch::Unknown => unknown_key(location, name, kind, self.version),
             FieldMatch::Key(_) | FieldMatch::Pattern(_) | FieldMatch::Extension => return,
         };
         self.diagnostics.report(report);
@@ -100,25 +100,23 @@ impl Check<'_> {
     fn fill(
         &mut self,
         trail: &Trail<'_>,
-        members: &mut Fields,
+        fields: &mut Fields,
         kind: &ObjectKind,
-        own: &[Key],
-        dropped: &[String],
+        variant_keys: &[Key],
+        dropped_keys: &[String],
     ) -> Verdict {
         let mut verdict = Verdict::Keep;
-        for key in kind.keys.iter().chain(own) {
-            if key.presence != Presence::Required || members.contains_key(key.name) {
+        for key in kind.keys.iter().chain(variant_keys) {
+            if key.presence != Presence::Required || fields.contains_key(key.name) {
                 continue;
             }
-            let is_reported = dropped.iter().any(|name| name == key.name);
+            let is_reported = dropped_keys.iter().any(|name| name == key.name);
             if key.is_required_in(self.version) && !is_reported {
                 self.diagnostics
                     .report(missing_key(trail, key, kind, self.version));
             }
             match key.fallback {
-                Some(fallback) => {
-                    _ = members.insert(key.name.to_owned(), fallback.value(key.shape))
-                }
+                Some(fallback) => _ = fields.insert(key.name.to_owned(), fallback.value(key.shape)),
                 None => verdict = Verdict::Drop,
             }
         }
@@ -126,8 +124,8 @@ impl Check<'_> {
     }
 
     /// Of some keys, exactly one must be present. Without any, every value is allowed.
-    fn one_of(&mut self, trail: &Trail<'_>, members: &mut Fields, kind: &ObjectKind) -> Verdict {
-        let present = |name: &&&str| members.contains_key(**name);
+    fn one_of(&mut self, trail: &Trail<'_>, fields: &mut Fields, kind: &ObjectKind) -> Verdict {
+        let present = |name: &&&str| fields.contains_key(**name);
         let mut present = kind.one_of.iter().filter(present).copied();
         match (present.next(), present.next()) {
             (None, _) if !kind.one_of.is_empty() => {
@@ -137,12 +135,12 @@ impl Check<'_> {
                     return Verdict::Drop;
                 }
                 let schema = Value::Object(Fields::new());
-                members.insert("schema".to_owned(), schema);
+                fields.insert("schema".to_owned(), schema);
             }
             (Some(first), Some(second)) => {
                 let report = conflicting_keys(trail, first, second);
                 self.diagnostics.report(report);
-                members.shift_remove(second);
+                fields.shift_remove(second);
             }
             _ => {}
         }
@@ -150,74 +148,81 @@ impl Check<'_> {
     }
 
     /// Swagger 2.0 has the keywords of the schema in the parameter itself: they are moved into a schema.
-    fn schema_outside(
+    fn move_into_schema(
         &mut self,
         trail: &Trail<'_>,
-        members: &mut Fields,
+        fields: &mut Fields,
         kind: &'static ObjectKind,
     ) {
-        let is_asked = kind.one_of.contains(&"schema");
-        let has_one = kind.one_of.iter().any(|key| members.contains_key(*key));
-        if !is_asked || has_one {
+        let has_schema_field = kind.one_of.contains(&"schema");
+        let has_one = kind.one_of.iter().any(|key| fields.contains_key(*key));
+        if !has_schema_field || has_one {
             return;
         }
         let mut schema = Fields::new();
-        for key in OUTSIDE {
-            let Some(value) = members.shift_remove(key) else {
+        for key in SCHEMA_KEYWORDS_OF_SWAGGER_2 {
+            let Some(value) = fields.shift_remove(key) else {
                 continue;
             };
             if schema.is_empty() {
-                let report = outside_of_schema(&trail.key(key), key, kind);
+                let report = keyword_outside_schema(&trail.key(key), key, kind);
                 self.diagnostics.report(report);
             }
-            let met = trail.key("schema").key(key).origin();
-            self.diagnostics.moved(met, trail.key(key).origin());
+            let current = trail.key("schema").key(key).origin();
+            self.diagnostics.moved(current, trail.key(key).origin());
             schema.insert(key.to_owned(), value);
         }
         if !schema.is_empty() {
-            members.insert("schema".to_owned(), Value::Object(schema));
+            fields.insert("schema".to_owned(), Value::Object(schema));
         }
     }
 
     /// Corrects patterned keys that differ little from their pattern.
-    fn repair_names(&mut self, trail: &Trail<'_>, members: &mut Fields, kind: &'static ObjectKind) {
-        let is_wrong = |name: &String| match kind.find(name, &[]) {
-            FieldMatch::Pattern(others) => !others.pattern.matches(name),
+    fn repair_names(&mut self, trail: &Trail<'_>, fields: &mut Fields, kind: &'static ObjectKind) {
+        let is_invalid = |name: &String| match kind.find(name, &[]) {
+            FieldMatch::Pattern(patterned) => !patterned.pattern.matches(name),
             _ => false,
         };
-        if !members.keys().any(is_wrong) {
+        if !fields.keys().any(is_invalid) {
             return;
         }
-        for (name, value) in std::mem::take(members) {
-            let place = trail.key(&name);
-            let meant = match kind.find(&name, &[]) {
-                FieldMatch::Pattern(others) if !others.pattern.matches(&name) => {
-                    self.meant(&place, &name, others)
+        for (name, value) in std::mem::take(fields) {
+            let location = trail.key(&name);
+            let intended = match kind.find(&name, &[]) {
+                FieldMatch::Pattern(patterned) if !patterned.pattern.matches(&name) => {
+                    self.intended_key(&location, &name, patterned)
                 }
                 _ => Some(name.clone()),
             };
-            let Some(meant) = meant.filter(|meant| !members.contains_key(meant)) else {
+            let Some(intended) = intended.filter(|intended| !fields.contains_key(intended)) else {
                 continue;
             };
-            if meant != name {
-                let met = trail.key(&meant).origin();
-                self.diagnostics.moved(met, place.origin());
+            if intended != name {
+                let current = trail.key(&intended).origin();
+                self.diagnostics.moved(current, location.origin());
             }
-            members.insert(meant, value);
+            fields.insert(intended, value);
         }
     }
 
     /// The intended key; none when the value under it is ignored.
-    fn meant(&mut self, place: &Trail<'_>, name: &str, others: &PatternedFields) -> Option<String> {
-        let deeper = misplaced::help_for_name(name, others.shape, self.version);
-        match others.pattern {
+    fn intended_key(
+        &mut self,
+        location: &Trail<'_>,
+        name: &str,
+        patterned: &PatternedFields,
+    ) -> Option<String> {
+        let nesting_help = misplaced::help_for_name(name, patterned.shape, self.version);
+        match patterned.pattern {
             Pattern::Expression => Some(name.to_owned()),
             Pattern::Path => {
-                self.diagnostics.report(invalid_path(place, name, deeper));
+                self.diagnostics
+                    .report(invalid_path(location, name, nesting_help));
                 Some(format!("/{name}"))
             }
             Pattern::Status => {
-                self.diagnostics.report(invalid_status(place, name, deeper));
+                self.diagnostics
+                    .report(invalid_status(location, name, nesting_help));
                 Some(name.to_uppercase()).filter(|upper| is_status(upper))
             }
         }
@@ -229,57 +234,69 @@ impl Check<'_> {
     pub(super) fn reference(
         &mut self,
         trail: &Trail<'_>,
-        members: &mut Fields,
+        fields: &mut Fields,
         kind: &'static ObjectKind,
     ) -> Verdict {
-        if let Some(target) = members.get("$ref").filter(|target| !target.is_string()) {
+        if let Some(target) = fields.get("$ref").filter(|target| !target.is_string()) {
             self.diagnostics
-                .error(no_reference(&trail.key("$ref"), target));
+                .error(non_string_reference(&trail.key("$ref"), target));
         }
         let is_kept = |key: &str| {
             let is_allowed =
                 self.version >= Version::V3_1 && matches!(key, "summary" | "description");
             key == "$ref" || is_allowed && matches!(kind.find(key, &[]), FieldMatch::Key(_))
         };
-        let beside: Vec<_> = members.keys().filter(|key| !is_kept(key)).collect();
-        if let [first, ..] = beside.as_slice() {
-            let report = keys_beside_reference(&trail.key(first), &beside, kind);
+        let siblings: Vec<_> = fields.keys().filter(|key| !is_kept(key)).collect();
+        if let [first, ..] = siblings.as_slice() {
+            let report = keys_beside_reference(&trail.key(first), &siblings, kind);
             self.diagnostics.report(report);
         }
-        members.retain(|key, _| is_kept(key));
+        fields.retain(|key, _| is_kept(key));
         Verdict::Keep
     }
 }
 
 /// The keywords of a schema that Swagger 2.0 has in the parameter itself.
-const OUTSIDE: [&str; 6] = ["type", "format", "items", "enum", "default", "pattern"];
+const SCHEMA_KEYWORDS_OF_SWAGGER_2: [&str; 6] =
+    ["type", "format", "items", "enum", "default", "pattern"];
 
 /// Reports an object of an unknown variant: its other keys cannot be checked.
 fn unknown_variant(
     trail: &Trail<'_>,
-    members: &Fields,
+    fields: &Fields,
     kind: &'static ObjectKind,
     version: Version,
 ) -> Option<Diagnostic> {
     let variants = kind.variants.as_ref()?;
-    let word = members.get(variants.by)?.as_str()?;
-    let words: Vec<_> = variants.cases.iter().map(|(case, _)| *case).collect();
-    let is_known = closest_match(word, words.iter().copied()).is_some();
-    let words = allowed_values(&words, version);
-    let loss = Omission::Holder(kind.noun);
-    (!is_known).then(|| match swagger_2::help_for_value(kind, word) {
-        Some(help) => {
-            word_not_allowed(&trail.key(variants.by), word, &words, None, loss).help(help)
-        }
-        None => word_not_allowed(&trail.key(variants.by), word, &words, None, loss),
+    let variant = fields.get(variants.selector)?.as_str()?;
+    let known_variants: Vec<_> = variants.cases.iter().map(|(case, _)| *case).collect();
+    let is_known = closest_match(variant, known_variants.iter().copied()).is_some();
+    let known_variants = allowed_values(&known_variants, version);
+    let omission = Omission::Object(kind.noun);
+    (!is_known).then(|| match swagger_2::help_for_value(kind, variant) {
+        Some(help) => value_not_allowed(
+            &trail.key(variants.selector),
+            variant,
+            &known_variants,
+            None,
+            omission,
+        )
+        .help(help),
+        None => value_not_allowed(
+            &trail.key(variants.selector),
+            variant,
+            &known_variants,
+            None,
+            omission,
+        ),
     })
 }
 
 impl Key {
     /// What is ignored when the value of this key cannot be kept.
-    fn loss_in(&self, kind: &ObjectKind) -> Omission {
+    fn omission_in(&self, kind: &ObjectKind) -> Omission {
         match (self.presence, self.fallback) {
-            (Presence::Required, None) => Omission::Holder(kind.noun),
+            (Presence::Required, None) => Omission::Object(kind.noun),
             _ => Omission::Field(kind.key_noun()),
         }
     }

@@ -9,7 +9,7 @@ use super::recovery::{is_in_union, is_type};
 use super::{Omission, is_status, misplaced, swagger_2};
 use crate::diagnostic::{Code, Diagnostic, Trail, closest_match};
 
-pub(super) fn wrong_type(
+pub(super) fn invalid_type(
     trail: &Trail<'_>,
     value: &Value,
     shape: Shape,
@@ -22,7 +22,7 @@ pub(super) fn wrong_type(
         _ => found(value),
     };
     let help = match (trail, value) {
-        (Trail::Key(_, "required"), Value::Bool(_)) if matches!(shape, Shape::List(_)) => {
+        (Trail::Key(_, "required"), Value::Bool(_)) if matches!(shape, Shape::Array(_)) => {
             "add the property name to the `required` array of the enclosing schema".to_owned()
         }
         (_, Value::Null) if is_in_union(trail) => match version {
@@ -50,10 +50,10 @@ fn found_number(number: &Number) -> &'static str {
     }
 }
 
-/// Whether an integer is not written as one.
+/// Whether an integer has a decimal point or an exponent.
 fn is_integral(number: &Number) -> bool {
-    let written = number.as_f64().filter(|_| number.is_f64());
-    written.is_some_and(|number| number.fract() == 0.0)
+    let number = number.as_f64().filter(|_| number.is_f64());
+    number.is_some_and(|number| number.fract() == 0.0)
 }
 
 fn found(value: &Value) -> &'static str {
@@ -75,7 +75,7 @@ fn expected(shape: Shape) -> &'static str {
         Shape::Boolean => "a boolean",
         Shape::Number => "a number",
         Shape::NonNegativeInteger => "a non-negative integer",
-        Shape::List(_) => "an array",
+        Shape::Array(_) => "an array",
         Shape::Schema(_) => "a schema",
         Shape::Map(_) | Shape::Object(_) | Shape::Reference(_) | Shape::SecurityRequirement => {
             "an object"
@@ -103,7 +103,7 @@ fn help_for_type(value: &Value, shape: Shape) -> String {
         (Shape::Boolean, _) => "use `true` or `false`, without quotes",
         (Shape::Number | Shape::BooleanOr(Shape::Number), _) => "use a number, without quotes",
         (Shape::NonNegativeInteger, _) => "use a non-negative integer, without quotes",
-        (Shape::List(_), _) => "use an array, even for one item or none",
+        (Shape::Array(_), _) => "use an array, even for one item or none",
         (Shape::Map(_) | Shape::Object(_) | Shape::SecurityRequirement, _) => "use an object",
         (Shape::Reference(_) | Shape::Schema(_), _) => {
             "use an object, or a reference to one: `$ref: ...`"
@@ -120,8 +120,8 @@ pub(super) fn missing_key(
     version: Version,
 ) -> Diagnostic {
     let consequence = match key.fallback {
-        Some(Fallback::Text("")) => "it defaults to an empty string".to_owned(),
-        Some(Fallback::Text(text)) => format!("it defaults to `{text}`"),
+        Some(Fallback::String("")) => "it defaults to an empty string".to_owned(),
+        Some(Fallback::String(string)) => format!("it defaults to `{string}`"),
         Some(Fallback::Object) => "it defaults to an empty object".to_owned(),
         None => format!("the {} is ignored", kind.noun),
     };
@@ -131,9 +131,9 @@ pub(super) fn missing_key(
         kind.title()
     );
     let help = match key.shape {
-        Shape::Enum(words) => {
-            let words = listed(&allowed_values(words, version), "or");
-            format!("add `{}` with the value {words}", key.name)
+        Shape::Enum(values) => {
+            let values = join_quoted(&allowed_values(values, version), "or");
+            format!("add `{}` with the value {values}", key.name)
         }
         _ => format!("add `{}`", key.name),
     };
@@ -152,58 +152,58 @@ pub(super) fn invalid_component(trail: &Trail<'_>, name: &str, kind: &ObjectKind
         .help("change it to resolve the warning that is reported for it")
 }
 
-pub(super) fn no_reference(place: &Trail<'_>, target: &Value) -> Diagnostic {
+pub(super) fn non_string_reference(location: &Trail<'_>, target: &Value) -> Diagnostic {
     let message = format!("expected a string for `$ref`, found {}", found(target));
-    Diagnostic::new(Code::InvalidType, place.origin(), message)
+    Diagnostic::new(Code::InvalidType, location.origin(), message)
         .help("set the target of the reference: `$ref: \"#/components/...\"`")
 }
 
-pub(super) fn no_values(place: &Trail<'_>) -> Diagnostic {
+pub(super) fn empty_enum(location: &Trail<'_>) -> Diagnostic {
     let message = "empty `enum` allows no value; the keyword is ignored";
-    Diagnostic::new(Code::InvalidValue, place.origin(), message)
+    Diagnostic::new(Code::InvalidValue, location.origin(), message)
         .at_key()
         .help("add the allowed values, or remove the keyword")
 }
 
-pub(super) fn newer_key(place: &Trail<'_>, key: &Key, version: Version) -> Diagnostic {
-    newer(place, &format!("`{}`", key.name), key.since, version)
+pub(super) fn newer_key(location: &Trail<'_>, key: &Key, version: Version) -> Diagnostic {
+    newer(location, &format!("`{}`", key.name), key.since, version)
 }
 
-pub(super) fn newer_schema(place: &Trail<'_>, version: Version) -> Diagnostic {
-    newer(place, "a boolean schema", Version::V3_1, version)
+pub(super) fn newer_schema(location: &Trail<'_>, version: Version) -> Diagnostic {
+    newer(location, "a boolean schema", Version::V3_1, version)
 }
 
-pub(super) fn newer_word(
-    place: &Trail<'_>,
-    word: &str,
+pub(super) fn value_from_newer_version(
+    location: &Trail<'_>,
+    value: &str,
     since: Version,
     version: Version,
 ) -> Diagnostic {
-    newer(place, &format!("value `{word}`"), since, version).at_value()
+    newer(location, &format!("value `{value}`"), since, version).at_value()
 }
 
-pub(super) fn newer_types(place: &Trail<'_>, version: Version) -> Diagnostic {
+pub(super) fn newer_types(location: &Trail<'_>, version: Version) -> Diagnostic {
     let feature = "`null` or an array of types in `type`";
-    newer(place, feature, Version::V3_1, version)
+    newer(location, feature, Version::V3_1, version)
 }
 
-pub(super) fn newer_bound(place: &Trail<'_>, bound: &str, version: Version) -> Diagnostic {
+pub(super) fn newer_bound(location: &Trail<'_>, bound: &str, version: Version) -> Diagnostic {
     let feature = format!("a number in `{bound}`");
-    newer(place, &feature, Version::V3_1, version)
+    newer(location, &feature, Version::V3_1, version)
 }
 
-pub(super) fn older_bound(place: &Trail<'_>, bound: &str, inclusive: &str) -> Diagnostic {
+pub(super) fn older_bound(location: &Trail<'_>, bound: &str, inclusive: &str) -> Diagnostic {
     let message = format!(
         "`{bound}` must be a number since OpenAPI 3.1; the boolean is interpreted as in OpenAPI 3.0"
     );
-    Diagnostic::new(Code::InvalidType, place.origin(), message)
+    Diagnostic::new(Code::InvalidType, location.origin(), message)
         .at_value()
         .help(format!(
             "set `{bound}` to the number of `{inclusive}`, and remove `{inclusive}`"
         ))
 }
 
-pub(super) fn listed_items(place: &Trail<'_>, version: Version) -> Diagnostic {
+pub(super) fn items_array(location: &Trail<'_>, version: Version) -> Diagnostic {
     let help = match version {
         Version::V3_0 => {
             "use one schema for all items: `items: { anyOf: [...] }`; `prefixItems` requires OpenAPI 3.1"
@@ -211,27 +211,31 @@ pub(super) fn listed_items(place: &Trail<'_>, version: Version) -> Diagnostic {
         _ => "rename `items` to `prefixItems`; `items` is the schema of all further items",
     };
     let message = "expected a schema, found an array; its schemas are treated as `prefixItems`";
-    Diagnostic::new(Code::InvalidType, place.origin(), message)
+    Diagnostic::new(Code::InvalidType, location.origin(), message)
         .at_key()
         .help(help)
 }
 
-pub(super) fn outside_of_schema(place: &Trail<'_>, key: &str, kind: &ObjectKind) -> Diagnostic {
+pub(super) fn keyword_outside_schema(
+    location: &Trail<'_>,
+    key: &str,
+    kind: &ObjectKind,
+) -> Diagnostic {
     let message = format!(
         "unknown field `{key}` in {}; it is treated as a keyword of `schema`",
         kind.title()
     );
-    Diagnostic::new(Code::UnknownField, place.origin(), message)
+    Diagnostic::new(Code::UnknownField, location.origin(), message)
         .at_key()
         .help(format!("move it into `schema`: `schema: {{ {key}: ... }}`"))
 }
 
-fn newer(place: &Trail<'_>, feature: &str, since: Version, version: Version) -> Diagnostic {
+fn newer(location: &Trail<'_>, feature: &str, since: Version, version: Version) -> Diagnostic {
     let message = format!(
         "{feature} requires OpenAPI {since}, but the description declares {version}; \
          it is interpreted as in {since}"
     );
-    Diagnostic::new(Code::UnknownField, place.origin(), message)
+    Diagnostic::new(Code::UnknownField, location.origin(), message)
         .at_key()
         .help(format!(
             "set `openapi: {since}.0`, or replace it with the OpenAPI {version} equivalent"
@@ -239,7 +243,7 @@ fn newer(place: &Trail<'_>, feature: &str, since: Version, version: Version) -> 
 }
 
 pub(super) fn unknown_key(
-    place: &Trail<'_>,
+    location: &Trail<'_>,
     name: &str,
     kind: &'static ObjectKind,
     version: Version,
@@ -252,11 +256,11 @@ pub(super) fn unknown_key(
     let message = format!("unknown {noun} `{name}` in {}; {consequence}", kind.title());
     let help = swagger_2::help_for_field(kind, name).map(str::to_owned);
     let help = help.or_else(|| without_space(name, kind, version));
-    let help = help.or_else(|| misplaced::help_for_key(place, name, kind, version));
-    let near = || closest_match(name, kind.names_in(version));
-    let help = help.or_else(|| Some(format!("did you mean `{}`?", near()?)));
+    let help = help.or_else(|| misplaced::help_for_key(location, name, kind, version));
+    let suggestion = || closest_match(name, kind.names_in(version));
+    let help = help.or_else(|| Some(format!("did you mean `{}`?", suggestion()?)));
     let help = help.unwrap_or_else(|| "remove it, or rename it to start with `x-`".to_owned());
-    Diagnostic::new(Code::UnknownField, place.origin(), message)
+    Diagnostic::new(Code::UnknownField, location.origin(), message)
         .at_key()
         .help(help)
 }
@@ -269,44 +273,47 @@ fn without_space(name: &str, kind: &'static ObjectKind, version: Version) -> Opt
 }
 
 pub(super) fn other_variant(
-    place: &Trail<'_>,
+    location: &Trail<'_>,
     name: &str,
     variant: &str,
     kind: &'static ObjectKind,
 ) -> Diagnostic {
-    let by = kind.variants.as_ref().map_or("", |variants| variants.by);
+    let selector = kind
+        .variants
+        .as_ref()
+        .map_or("", |variants| variants.selector);
     let message = format!(
-        "`{name}` does not apply to {} with `{by}: {variant}`",
+        "`{name}` does not apply to {} with `{selector}: {variant}`",
         kind.with_article()
     );
-    ignored(place, message)
+    ignored(location, message)
 }
 
-pub(super) fn ignored_key(place: &Trail<'_>, name: &str, kind: &ObjectKind) -> Diagnostic {
+pub(super) fn ignored_key(location: &Trail<'_>, name: &str, kind: &ObjectKind) -> Diagnostic {
     let message = format!("`{name}` in {} does not affect the client", kind.title());
-    ignored(place, message)
+    ignored(location, message)
 }
 
-fn ignored(place: &Trail<'_>, message: String) -> Diagnostic {
-    Diagnostic::new(Code::IgnoredField, place.origin(), message)
+fn ignored(location: &Trail<'_>, message: String) -> Diagnostic {
+    Diagnostic::new(Code::IgnoredField, location.origin(), message)
         .at_key()
         .help("remove it, unless other tools use it")
 }
 
-pub(super) fn word_not_allowed(
+pub(super) fn value_not_allowed(
     trail: &Trail<'_>,
-    word: &str,
-    words: &[&str],
-    meant: Option<&str>,
-    loss: Omission,
+    value: &str,
+    values: &[&str],
+    intended: Option<&str>,
+    omission: Omission,
 ) -> Diagnostic {
-    let expected = listed(words, "or");
-    let consequence = match meant {
-        Some(meant) => format!("it is treated as `{meant}`"),
-        None => loss.to_string(),
+    let expected = join_quoted(values, "or");
+    let consequence = match intended {
+        Some(intended) => format!("it is treated as `{intended}`"),
+        None => omission.to_string(),
     };
-    let help = match meant {
-        Some(near) => format!("did you mean `{near}`?"),
+    let help = match intended {
+        Some(suggestion) => format!("did you mean `{suggestion}`?"),
         None => format!("use {expected}"),
     };
     let key = match trail {
@@ -314,7 +321,7 @@ pub(super) fn word_not_allowed(
         _ => None,
     };
     let key = key.map_or_else(String::new, |key| format!(" for `{key}`"));
-    let message = format!("invalid value `{word}`{key}; {consequence}");
+    let message = format!("invalid value `{value}`{key}; {consequence}");
     Diagnostic::new(Code::InvalidValue, trail.origin(), message)
         .at_value()
         .help(help)
@@ -330,7 +337,7 @@ pub(super) fn keys_beside_reference(
         1 => ("is", "it"),
         _ => ("are", "them"),
     };
-    let keys = listed(&keys, "and");
+    let keys = join_quoted(&keys, "and");
     let (since, wrapped) = match kind.section {
         Some("schemas") => (
             " in OpenAPI 3.0",
@@ -346,21 +353,31 @@ pub(super) fn keys_beside_reference(
         ))
 }
 
-pub(super) fn invalid_path(place: &Trail<'_>, path: &str, deeper: Option<String>) -> Diagnostic {
+pub(super) fn invalid_path(
+    location: &Trail<'_>,
+    path: &str,
+    nesting_help: Option<String>,
+) -> Diagnostic {
     let message = format!("path `{path}` must start with `/`; it is treated as `/{path}`");
     let of_url = || {
         let (_, after) = path.split_once("://")?;
-        let (host, rest) = after.split_once('/').unwrap_or((after, ""));
+        let (host, remaining) = after.split_once('/').unwrap_or((after, ""));
         let server = &path[..path.len() - after.len() + host.len()];
-        Some(format!("use `/{rest}`, and add `{server}` to `servers`"))
+        Some(format!(
+            "use `/{remaining}`, and add `{server}` to `servers`"
+        ))
     };
-    let help = deeper.or_else(of_url);
-    Diagnostic::new(Code::InvalidPath, place.origin(), message)
+    let help = nesting_help.or_else(of_url);
+    Diagnostic::new(Code::InvalidPath, location.origin(), message)
         .at_key()
         .help(help.unwrap_or_else(|| format!("use `/{path}`")))
 }
 
-pub(super) fn invalid_status(place: &Trail<'_>, name: &str, deeper: Option<String>) -> Diagnostic {
+pub(super) fn invalid_status(
+    location: &Trail<'_>,
+    name: &str,
+    nesting_help: Option<String>,
+) -> Diagnostic {
     let upper = name.to_uppercase();
     let (consequence, help) = if is_status(&upper) {
         (
@@ -368,21 +385,21 @@ pub(super) fn invalid_status(place: &Trail<'_>, name: &str, deeper: Option<Strin
             format!("use `{upper}`"),
         )
     } else {
-        let help = deeper.unwrap_or_else(|| match nearest_status(name) {
-            Some(near) => format!("did you mean `{near}`?"),
+        let help = nesting_help.unwrap_or_else(|| match closest_status(name) {
+            Some(suggestion) => format!("did you mean `{suggestion}`?"),
             None => "use a status code from `100` to `599`, a range such as `2XX`, or `default`"
                 .to_owned(),
         });
         ("the response is ignored".to_owned(), help)
     };
     let message = format!("invalid status code `{name}`; {consequence}");
-    Diagnostic::new(Code::InvalidStatusCode, place.origin(), message)
+    Diagnostic::new(Code::InvalidStatusCode, location.origin(), message)
         .at_key()
         .help(help)
 }
 
 /// `type: []`
-pub(super) fn no_types(trail: &Trail<'_>) -> Diagnostic {
+pub(super) fn empty_types(trail: &Trail<'_>) -> Diagnostic {
     let message = "empty `type` array; the keyword is ignored";
     Diagnostic::new(Code::InvalidValue, trail.origin(), message)
         .at_key()
@@ -392,13 +409,13 @@ pub(super) fn no_types(trail: &Trail<'_>) -> Diagnostic {
 /// A format where a type is expected.
 pub(super) fn format_as_type(
     trail: &Trail<'_>,
-    word: &Value,
+    value: &Value,
     ty: &str,
     format: &str,
 ) -> Diagnostic {
-    let word = word.as_str().unwrap_or_default();
+    let value = value.as_str().unwrap_or_default();
     let message = format!(
-        "invalid value `{word}` for `type`; it is treated as `type: {ty}` with `format: {format}`"
+        "invalid value `{value}` for `type`; it is treated as `type: {ty}` with `format: {format}`"
     );
     Diagnostic::new(Code::InvalidValue, trail.origin(), message)
         .at_value()
@@ -406,18 +423,18 @@ pub(super) fn format_as_type(
 }
 
 /// ` 200`, `20X`, `200 OK`, `defualt`
-fn nearest_status(name: &str) -> Option<String> {
-    let word = name.split_whitespace().next()?;
-    let upper = word.to_uppercase();
+fn closest_status(name: &str) -> Option<String> {
+    let code = name.split_whitespace().next()?;
+    let upper = code.to_uppercase();
     let range = upper.chars().next().map(|first| format!("{first}XX"));
     let range = range.filter(|range| upper.len() == 3 && upper.ends_with('X') && is_status(range));
-    let whole = Some(upper).filter(|upper| is_status(upper));
-    let default = || closest_match(word, ["default"]).map(str::to_owned);
-    whole.or(range).or_else(default)
+    let exact = Some(upper).filter(|upper| is_status(upper));
+    let default = || closest_match(code, ["default"]).map(str::to_owned);
+    exact.or(range).or_else(default)
 }
 
 pub(super) fn missing_one_of(trail: &Trail<'_>, kind: &ObjectKind) -> Diagnostic {
-    let fields = listed(kind.one_of, "or");
+    let fields = join_quoted(kind.one_of, "or");
     let consequence = match kind.one_of.contains(&"schema") {
         true => "any value is allowed".to_owned(),
         false => format!("the {} is ignored", kind.noun),
@@ -439,15 +456,15 @@ pub(super) fn conflicting_keys(trail: &Trail<'_>, first: &str, second: &str) -> 
         .help(format!("remove `{first}` or `{second}`"))
 }
 
-fn quoted(words: &[&str]) -> Vec<String> {
-    words.iter().map(|word| format!("`{word}`")).collect()
+fn quote(values: &[&str]) -> Vec<String> {
+    values.iter().map(|value| format!("`{value}`")).collect()
 }
 
 /// "`a`, `b` or `c`"
-pub(super) fn listed(words: &[&str], conjunction: &str) -> String {
-    let mut words = quoted(words);
-    match words.pop() {
-        Some(last) if !words.is_empty() => format!("{} {conjunction} {last}", words.join(", ")),
+pub(super) fn join_quoted(values: &[&str], conjunction: &str) -> String {
+    let mut values = quote(values);
+    match values.pop() {
+        Some(last) if !values.is_empty() => format!("{} {conjunction} {last}", values.join(", ")),
         last => last.unwrap_or_default(),
     }
 }

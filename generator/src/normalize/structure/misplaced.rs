@@ -1,8 +1,8 @@
-//! Keys that are written one level too high or too low, and where they belong.
+//! Keys that are one level too high or too low, and the level that they belong to.
 
 use super::super::shape::{FieldMatch, Key, ObjectKind, Presence, Shape};
 use super::super::version::Version;
-use super::messages::listed;
+use super::messages::join_quoted;
 use crate::diagnostic::Trail;
 
 /// How many fields are listed at most.
@@ -10,40 +10,40 @@ const MAX_LISTED: usize = 3;
 
 /// The help for a key that an object of this kind does not have, but an object inside of it does.
 pub(super) fn help_for_key(
-    place: &Trail<'_>,
+    location: &Trail<'_>,
     name: &str,
     kind: &'static ObjectKind,
     version: Version,
 ) -> Option<String> {
-    if let Some(doubled) = doubled(place) {
+    if let Some(repeated_key) = repeated_key(location) {
         return Some(format!(
-            "remove one level: `{doubled}` is nested in `{doubled}`"
+            "remove one level: `{repeated_key}` is nested in `{repeated_key}`"
         ));
     }
-    let own = kind.keys.iter().chain(kind.all_variant_keys());
-    let own = own.filter(|key| key.since <= version && key.presence != Presence::Ignored);
-    let mut holders = Vec::new();
-    let mut one = String::new();
-    for key in own {
+    let keys = kind.keys.iter().chain(kind.all_variant_keys());
+    let keys = keys.filter(|key| key.since <= version && key.presence != Presence::Ignored);
+    let mut containers = Vec::new();
+    let mut object = String::new();
+    for key in keys {
         if let Some(inner) = key.shape.kind().filter(|inner| has(inner, name, version)) {
-            holders.push(key.name);
-            one = inner.title_with_article();
+            containers.push(key.name);
+            object = inner.title_with_article();
         }
     }
-    match holders.as_slice() {
+    match containers.as_slice() {
         [] => None,
-        [first, ..] if holders.len() > MAX_LISTED => {
-            Some(format!("move it into {one}, such as `{first}`"))
+        [first, ..] if containers.len() > MAX_LISTED => {
+            Some(format!("move it into {object}, such as `{first}`"))
         }
-        holders => Some(format!("move it into {}", listed(holders, "or"))),
+        containers => Some(format!("move it into {}", join_quoted(containers, "or"))),
     }
 }
 
-/// The help for a key that is written next to the names of objects, each of which may have it.
+/// The help for a key next to the names of objects that may have it.
 pub(super) fn help_for_name(name: &str, shape: Shape, version: Version) -> Option<String> {
     let kind = shape.kind().filter(|kind| has(kind, name, version))?;
-    let holder = kind.title_with_article();
-    Some(format!("move it one level deeper, into {holder}"))
+    let container = kind.title_with_article();
+    Some(format!("move it one level deeper, into {container}"))
 }
 
 fn has(kind: &'static ObjectKind, name: &str, version: Version) -> bool {
@@ -52,8 +52,8 @@ fn has(kind: &'static ObjectKind, name: &str, version: Version) -> bool {
 }
 
 /// The key of the object that contains this location, if that object is nested under the same key.
-fn doubled<'t>(place: &Trail<'t>) -> Option<&'t str> {
-    let Trail::Key(Trail::Key(Trail::Key(_, outer), inner), _) = *place else {
+fn repeated_key<'t>(location: &Trail<'t>) -> Option<&'t str> {
+    let Trail::Key(Trail::Key(Trail::Key(_, outer), inner), _) = *location else {
         return None;
     };
     (outer == inner && *inner == "properties").then_some(*inner)

@@ -14,7 +14,7 @@ pub(super) enum Recovery {
     /// The key, or the item, is ignored.
     Ignore,
     /// The intended value is clear.
-    ReadAs(Value),
+    TreatAs(Value),
     /// `null` in a `oneOf` or `anyOf` becomes a schema of `null`, so that no response is rejected.
     Null,
 }
@@ -24,12 +24,12 @@ impl Recovery {
         if value.is_null() && is_in_union(trail) {
             return Self::Null;
         }
-        let meant = match shape {
-            Shape::String => text(value),
+        let intended = match shape {
+            Shape::String => string(value),
             Shape::Boolean => boolean(value),
             Shape::Number => number(value),
-            Shape::NonNegativeInteger => count(value),
-            Shape::List(item) => list(value, *item),
+            Shape::NonNegativeInteger => non_negative_integer(value),
+            Shape::Array(item) => array(value, *item),
             Shape::Schema(_) if is_type(value) => Some(json!({ "type": value })),
             // An empty schema allows every value, so it also allows the intended ones.
             Shape::Schema(_) => Some(Value::Object(Map::new())),
@@ -39,18 +39,18 @@ impl Recovery {
             Shape::SecurityRequirement => requirement(value),
             Shape::Any | Shape::Enum(_) | Shape::Types | Shape::SchemaName => None,
         };
-        meant.map_or(Self::Ignore, Self::ReadAs)
+        intended.map_or(Self::Ignore, Self::TreatAs)
     }
 
     /// The consequence, as the end of a message.
-    pub(super) fn described(&self, loss: Omission) -> String {
+    pub(super) fn describe(&self, omission: Omission) -> String {
         match self {
-            Self::Ignore => loss.to_string(),
+            Self::Ignore => omission.to_string(),
             Self::Null => "it is treated as a schema that allows only `null`".to_owned(),
-            Self::ReadAs(Value::Array(items)) if items.iter().all(Value::is_object) => {
+            Self::TreatAs(Value::Array(items)) if items.iter().all(Value::is_object) => {
                 "it is treated as an array with one item".to_owned()
             }
-            Self::ReadAs(value) => format!("the value is treated as `{value}`"),
+            Self::TreatAs(value) => format!("the value is treated as `{value}`"),
         }
     }
 }
@@ -69,12 +69,12 @@ pub(super) fn schema_of_null(version: Version) -> Value {
 }
 
 /// The recovered value; an empty object gets its required fields, because the wrong type was already reported.
-pub(super) fn filled(meant: Value, shape: Shape) -> Value {
+pub(super) fn with_required_fields(intended: Value, shape: Shape) -> Value {
     match shape.kind() {
-        Some(kind) if meant.as_object().is_some_and(Map::is_empty) => {
+        Some(kind) if intended.as_object().is_some_and(Map::is_empty) => {
             Fallback::Object.value(Shape::Object(kind))
         }
-        _ => meant,
+        _ => intended,
     }
 }
 
@@ -84,7 +84,7 @@ pub(super) fn is_type(value: &Value) -> bool {
 }
 
 /// YAML reads `1.0` as a number and `no` as a boolean, though strings may be intended.
-fn text(value: &Value) -> Option<Value> {
+fn string(value: &Value) -> Option<Value> {
     match value {
         Value::Number(_) | Value::Bool(_) => Some(Value::String(value.to_string())),
         _ => None,
@@ -104,22 +104,22 @@ fn number(value: &Value) -> Option<Value> {
     Some(Value::Number(number))
 }
 
-fn count(value: &Value) -> Option<Value> {
+fn non_negative_integer(value: &Value) -> Option<Value> {
     match value {
-        Value::String(text) => text.trim().parse::<u64>().ok().map(Value::from),
+        Value::String(string) => string.trim().parse::<u64>().ok().map(Value::from),
         // JSON does not distinguish `2` from `2.0`.
-        Value::Number(number) => whole(number.as_f64()?).map(Value::from),
+        Value::Number(number) => to_integer(number.as_f64()?).map(Value::from),
         _ => None,
     }
 }
 
-fn whole(number: f64) -> Option<u64> {
-    let is_whole = number >= 0.0 && number < u32::MAX.into() && number.fract() == 0.0;
-    is_whole.then_some(number as u64)
+fn to_integer(number: f64) -> Option<u64> {
+    let is_integral = number >= 0.0 && number < u32::MAX.into() && number.fract() == 0.0;
+    is_integral.then_some(number as u64)
 }
 
 /// One item without its array.
-fn list(value: &Value, item: Shape) -> Option<Value> {
+fn array(value: &Value, item: Shape) -> Option<Value> {
     let is_item = matches!(
         (item, value),
         (Shape::String, Value::String(_))
@@ -131,16 +131,16 @@ fn list(value: &Value, item: Shape) -> Option<Value> {
     is_item.then(|| Value::Array(vec![value.clone()]))
 }
 
-/// An object with one required string, written as that string: `discriminator: kind`. A response or a
+/// A string in the position of an object that requires only that string: `discriminator: kind`. A response or a
 /// media type without content is kept as an empty object.
 fn object(value: &Value, kind: &ObjectKind) -> Option<Value> {
     match (value, kind.section) {
         (Value::String(_), None) => {
-            let is_needed = |presence| presence == Presence::Required;
-            let mut needed = kind.keys.iter().filter(|key| is_needed(key.presence));
-            let (first, second) = (needed.next()?, needed.next());
-            let is_text = matches!(first.shape, Shape::String) && second.is_none();
-            is_text.then(|| json!({ first.name: value }))
+            let is_required = |presence| presence == Presence::Required;
+            let mut required = kind.keys.iter().filter(|key| is_required(key.presence));
+            let (first, second) = (required.next()?, required.next());
+            let is_string = matches!(first.shape, Shape::String) && second.is_none();
+            is_string.then(|| json!({ first.name: value }))
         }
         (Value::Null, Some("responses" | "mediaTypes")) => Some(json!({})),
         _ => empty_object(value),

@@ -7,8 +7,8 @@ use super::super::version::Version;
 use super::allowed_values::allowed_values;
 use super::fields::Fields;
 use super::messages::{
-    format_as_type, listed_items, newer_bound, newer_schema, newer_types, no_types, no_values,
-    older_bound, word_not_allowed, wrong_type,
+    empty_enum, empty_types, format_as_type, invalid_type, items_array, newer_bound, newer_schema,
+    newer_types, older_bound, value_not_allowed,
 };
 use super::{Check, Omission, Verdict};
 use crate::diagnostic::{Trail, closest_match};
@@ -19,7 +19,7 @@ pub(super) const TYPES: &[&str] = &[
 ];
 
 /// Their names in other languages.
-const OTHER_NAMES: &[(&str, &str)] = &[
+const TYPE_ALIASES: &[(&str, &str)] = &[
     ("bool", "boolean"),
     ("dict", "object"),
     ("double", "number"),
@@ -49,12 +49,12 @@ const FORMATS: &[(&str, &str, &str)] = &[
 ];
 
 /// Type names that allow any value.
-const ANY: [&str; 3] = ["any", "mixed", "unknown"];
+const ANY_TYPE_NAMES: [&str; 3] = ["any", "mixed", "unknown"];
 
 /// The type and the format that are intended by a format where a type is expected.
-fn format_for(word: &Value) -> Option<(&'static str, &'static str)> {
-    let word = word.as_str()?.to_lowercase();
-    let (_, ty, format) = FORMATS.iter().find(|(other, ..)| *other == word)?;
+fn format_for(name: &Value) -> Option<(&'static str, &'static str)> {
+    let name = name.as_str()?.to_lowercase();
+    let (_, ty, format) = FORMATS.iter().find(|(other, ..)| *other == name)?;
     Some((ty, format))
 }
 
@@ -79,43 +79,43 @@ fn may_need_recovery((key, value): (&String, &Value)) -> bool {
 
 impl Check<'_> {
     /// Prepares the keywords of a schema, before each is checked by itself.
-    pub(super) fn repair_schema(&mut self, trail: &Trail<'_>, members: &mut Fields) {
-        if !members.iter().any(may_need_recovery) {
+    pub(super) fn repair_schema(&mut self, trail: &Trail<'_>, keywords: &mut Fields) {
+        if !keywords.iter().any(may_need_recovery) {
             return;
         }
-        self.format_for_type(trail, members);
-        if members
+        self.format_for_type(trail, keywords);
+        if keywords
             .get("enum")
             .is_some_and(|values| values.as_array().is_some_and(Vec::is_empty))
         {
-            self.diagnostics.report(no_values(&trail.key("enum")));
-            members.shift_remove("enum");
+            self.diagnostics.report(empty_enum(&trail.key("enum")));
+            keywords.shift_remove("enum");
         }
         for (bound, inclusive) in EXCLUSIVE {
-            self.exclusive(trail, members, bound, inclusive);
+            self.exclusive(trail, keywords, bound, inclusive);
         }
-        self.items_in_order(trail, members);
-        self.conditions(trail, members);
+        self.move_items_to_prefix_items(trail, keywords);
+        self.report_conditional_properties(trail, keywords);
     }
 
     /// `type: date`
-    fn format_for_type(&mut self, trail: &Trail<'_>, members: &mut Fields) {
-        let Some(word) = members.get_mut("type") else {
+    fn format_for_type(&mut self, trail: &Trail<'_>, keywords: &mut Fields) {
+        let Some(name) = keywords.get_mut("type") else {
             return;
         };
-        let Some((ty, format)) = format_for(word) else {
+        let Some((ty, format)) = format_for(name) else {
             return;
         };
-        let report = format_as_type(&trail.key("type"), word, ty, format);
+        let report = format_as_type(&trail.key("type"), name, ty, format);
         self.diagnostics.report(report);
-        *word = Value::from(ty);
+        *name = Value::from(ty);
         let format = || Value::from(format);
-        members.entry("format").or_insert_with(format);
+        keywords.entry("format").or_insert_with(format);
     }
 
     /// An exclusive bound is a boolean next to the inclusive bound in 3.0, and a number since 3.1.
-    fn exclusive(&mut self, trail: &Trail<'_>, members: &Fields, bound: &str, inclusive: &str) {
-        let Some(value) = members.get(bound) else {
+    fn exclusive(&mut self, trail: &Trail<'_>, keywords: &Fields, bound: &str, inclusive: &str) {
+        let Some(value) = keywords.get(bound) else {
             return;
         };
         let report = match value {
@@ -135,35 +135,36 @@ impl Check<'_> {
     }
 
     /// Before JSON Schema 2020-12, an array in `items` had the meaning of `prefixItems`.
-    fn items_in_order(&mut self, trail: &Trail<'_>, members: &mut Fields) {
-        if !members.get("items").is_some_and(Value::is_array) || members.contains_key("prefixItems")
+    fn move_items_to_prefix_items(&mut self, trail: &Trail<'_>, keywords: &mut Fields) {
+        if !keywords.get("items").is_some_and(Value::is_array)
+            || keywords.contains_key("prefixItems")
         {
             return;
         }
         self.is_newer = true;
-        let report = listed_items(&trail.key("items"), self.version);
+        let report = items_array(&trail.key("items"), self.version);
         self.diagnostics.report(report);
-        let written = trail.key("items").origin();
+        let original = trail.key("items").origin();
         self.diagnostics
-            .moved(trail.key("prefixItems").origin(), written);
-        let items = members.shift_remove("items");
-        members.extend(items.map(|items| ("prefixItems".to_owned(), items)));
-        let rest = members.shift_remove("additionalItems");
-        members.extend(rest.map(|rest| ("items".to_owned(), rest)));
+            .moved(trail.key("prefixItems").origin(), original);
+        let items = keywords.shift_remove("items");
+        keywords.extend(items.map(|items| ("prefixItems".to_owned(), items)));
+        let additional = keywords.shift_remove("additionalItems");
+        keywords.extend(additional.map(|additional| ("items".to_owned(), additional)));
     }
 
     /// Drops the bounds of an integer that do not fit an `i64`, as the decoded form cannot represent
     /// them. Where they show that a `u64` is intended, the format is set.
-    pub(super) fn drop_bounds(members: &mut Fields) {
-        if members.get("type").is_some_and(mentions_integer) {
-            if is_unsigned(members) {
-                members
+    pub(super) fn drop_bounds(keywords: &mut Fields) {
+        if keywords.get("type").is_some_and(mentions_integer) {
+            if is_unsigned(keywords) {
+                keywords
                     .entry("format")
                     .or_insert_with(|| Value::from("uint64"));
             }
             for bound in ["minimum", "maximum", "multipleOf"] {
-                if members.get(bound).is_some_and(|bound| !bound.is_i64()) {
-                    members.shift_remove(bound);
+                if keywords.get(bound).is_some_and(|bound| !bound.is_i64()) {
+                    keywords.shift_remove(bound);
                 }
             }
         }
@@ -186,15 +187,15 @@ impl Check<'_> {
         match types {
             Value::String(name) => self.type_name(trail, name),
             Value::Array(names) if names.is_empty() => {
-                self.diagnostics.report(no_types(trail));
+                self.diagnostics.report(empty_types(trail));
                 Verdict::Drop
             }
             Value::Array(names) => {
                 let mut index = 0;
                 names.retain_mut(|name| {
-                    let place = trail.index(index);
+                    let location = trail.index(index);
                     index += 1;
-                    self.listed_type(&place, name) == Verdict::Keep
+                    self.type_item(&location, name) == Verdict::Keep
                 });
                 match names.is_empty() {
                     true => Verdict::Drop,
@@ -205,7 +206,7 @@ impl Check<'_> {
         }
     }
 
-    fn listed_type(&mut self, trail: &Trail<'_>, name: &mut Value) -> Verdict {
+    fn type_item(&mut self, trail: &Trail<'_>, name: &mut Value) -> Verdict {
         match name {
             Value::String(name) => self.type_name(trail, name),
             // YAML reads `[string, null]` so.
@@ -215,7 +216,7 @@ impl Check<'_> {
             }
             other => {
                 let consequence = Omission::Value.to_string();
-                let report = wrong_type(trail, other, Shape::String, &consequence, self.version);
+                let report = invalid_type(trail, other, Shape::String, &consequence, self.version);
                 self.diagnostics
                     .report(report.help("use a type name, such as `string`"));
                 Verdict::Drop
@@ -228,26 +229,26 @@ impl Check<'_> {
             return Verdict::Keep;
         }
         let lower = name.to_lowercase();
-        let other = OTHER_NAMES.iter().find(|(other, _)| *other == lower);
-        let meant = match other {
-            Some((_, meant)) => Some(*meant),
-            None if ANY.contains(&lower.as_str()) => None,
+        let other = TYPE_ALIASES.iter().find(|(other, _)| *other == lower);
+        let intended = match other {
+            Some((_, intended)) => Some(*intended),
+            None if ANY_TYPE_NAMES.contains(&lower.as_str()) => None,
             None => closest_match(&lower, TYPES.iter().copied()),
         };
-        let known = allowed_values(TYPES, self.version);
-        let loss = match trail {
+        let supported = allowed_values(TYPES, self.version);
+        let omission = match trail {
             Trail::Index(..) => Omission::Value,
             _ => Omission::Field("keyword"),
         };
-        let report = word_not_allowed(trail, name, &known, meant, loss);
+        let report = value_not_allowed(trail, name, &supported, intended, omission);
         self.diagnostics
-            .report(match ANY.contains(&lower.as_str()) {
+            .report(match ANY_TYPE_NAMES.contains(&lower.as_str()) {
                 true => report.help("remove `type` to allow any value"),
                 false => report,
             });
-        match meant {
-            Some(meant) => {
-                meant.clone_into(name);
+        match intended {
+            Some(intended) => {
+                intended.clone_into(name);
                 Verdict::Keep
             }
             None => Verdict::Drop,
@@ -256,8 +257,8 @@ impl Check<'_> {
 }
 
 /// Whether the bounds exceed an `i64` and fit a `u64`.
-fn is_unsigned(members: &Fields) -> bool {
-    let bound = |name| members.get(name).filter(|bound| bound.is_u64());
+fn is_unsigned(keywords: &Fields) -> bool {
+    let bound = |name| keywords.get(name).filter(|bound| bound.is_u64());
     let is_large = |bound: &Value| !bound.is_i64();
     bound("minimum").is_some() && bound("maximum").is_some_and(is_large)
 }

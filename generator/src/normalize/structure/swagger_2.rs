@@ -101,7 +101,7 @@ const IN_MEDIA_TYPE: &str =
 const IN_SERVERS: &str = "use `servers` with one URL: `servers: [{ url: https://host/path }]`";
 
 /// The kind of object, the value that selects its variant, and the help.
-const WORDS: &[(&str, &str, &str)] = &[
+const VALUES: &[(&str, &str, &str)] = &[
     (
         "parameter",
         "body",
@@ -147,16 +147,16 @@ pub(super) fn help_for_field(kind: &ObjectKind, key: &str) -> Option<&'static st
 }
 
 /// The help for a value that selects no variant.
-pub(super) fn help_for_value(kind: &ObjectKind, word: &str) -> Option<&'static str> {
-    find(WORDS, kind, word)
+pub(super) fn help_for_value(kind: &ObjectKind, value: &str) -> Option<&'static str> {
+    find(VALUES, kind, value)
 }
 
 fn find(
     rows: &[(&str, &str, &'static str)],
     kind: &ObjectKind,
-    searched: &str,
+    key_or_value: &str,
 ) -> Option<&'static str> {
     let mut rows = rows.iter();
-    let row = rows.find(|(noun, name, _)| *noun == kind.noun && *name == searched);
+    let row = rows.find(|(noun, name, _)| *noun == kind.noun && *name == key_or_value);
     row.map(|(_, _, help)| *help)
 }

@@ -3,10 +3,10 @@
 
 use serde_json::{Value, json};
 
-use super::{Members, patterns};
+use super::{Fields, patterns};
 
 /// The keyword, and those that have no effect without it.
-const CHECKS: &[(&str, &[&str])] = &[
+const ASSERTIONS: &[(&str, &[&str])] = &[
     ("contains", &["maxContains", "minContains"]),
     ("dependentRequired", &[]),
     ("dependentSchemas", &[]),
@@ -18,43 +18,45 @@ const CHECKS: &[(&str, &[&str])] = &[
 ];
 
 /// Keeps the assertions of a schema.
-pub(super) fn keep(members: &mut Members) {
-    let mut checks = Members::new();
-    for (keyword, companions) in CHECKS {
-        let Some(value) = members.get(*keyword) else {
+pub(super) fn record(keywords: &mut Fields) {
+    let mut checks = Fields::new();
+    for (keyword, companions) in ASSERTIONS {
+        let Some(value) = keywords.get(*keyword) else {
             continue;
         };
-        let mut assertion = assertion(members, keyword, value);
+        let mut assertion = assertion(keywords, keyword, value);
         for companion in *companions {
-            if let Some(value) = members.get(*companion) {
+            if let Some(value) = keywords.get(*companion) {
                 assertion = Value::Array(vec![assertion, Value::from(*companion), value.clone()]);
             }
         }
         checks.insert((*keyword).to_owned(), assertion);
     }
-    if is_for_urls(members) {
+    if is_url_safe(keywords) {
         checks.insert("contentEncoding".to_owned(), Value::from("base64url"));
     }
     if !checks.is_empty() {
-        members.insert("x-checks".to_owned(), Value::Object(checks));
+        keywords.insert("x-checks".to_owned(), Value::Object(checks));
     }
 }
 
 /// Whether bytes use the URL-safe alphabet, which the resulting format does not express.
-fn is_for_urls(members: &Members) -> bool {
-    let encoding = members.get("contentEncoding").and_then(Value::as_str);
+fn is_url_safe(keywords: &Fields) -> bool {
+    let encoding = keywords.get("contentEncoding").and_then(Value::as_str);
     encoding.is_some_and(|it| it.eq_ignore_ascii_case("base64url"))
 }
 
 /// Keeps that the schema allows no value.
-pub(super) fn keep_nothing(schema: &mut Value) {
+pub(super) fn record_false(schema: &mut Value) {
     *schema = json!({ "x-checks": { "false": true } });
 }
 
 /// Of `patternProperties`, only the patterns where their schema becomes that of all additional properties.
-fn assertion(members: &Members, keyword: &str, value: &Value) -> Value {
+fn assertion(keywords: &Fields, keyword: &str, value: &Value) -> Value {
     match value {
-        Value::Object(patterns) if keyword == "patternProperties" && patterns::are_all(members) => {
+        Value::Object(patterns)
+            if keyword == "patternProperties" && patterns::cover_all(keywords) =>
+        {
             patterns.keys().cloned().collect()
         }
         other => other.clone(),

@@ -7,13 +7,13 @@
 
 use serde_json::Value;
 
-use super::Members;
+use super::Fields;
 
 /// Converts the content of a string to 3.0.
-pub(super) fn lower(members: &mut Members) {
-    let encoding = members.shift_remove("contentEncoding");
-    let media_type = members.shift_remove("contentMediaType");
-    if members.contains_key("format") {
+pub(super) fn lower(keywords: &mut Fields) {
+    let encoding = keywords.shift_remove("contentEncoding");
+    let media_type = keywords.shift_remove("contentMediaType");
+    if keywords.contains_key("format") {
         return;
     }
     let encoding = encoding.as_ref().and_then(Value::as_str);
@@ -25,8 +25,8 @@ pub(super) fn lower(members: &mut Members) {
         (None, Some(false)) => "binary",
         _ => return,
     };
-    members.insert("format".to_owned(), Value::from(format));
-    members
+    keywords.insert("format".to_owned(), Value::from(format));
+    keywords
         .entry("type")
         .or_insert_with(|| Value::from("string"));
 }

@@ -17,7 +17,7 @@ use super::shape::{ObjectKind, Shape};
 use super::walk::{Transform, walk_mut};
 use crate::diagnostic::{Diagnostics, Trail};
 
-type Members = Map<String, Value>;
+type Fields = Map<String, Value>;
 
 /// Converts a description to 3.0. Diagnostics about a moved value still show its original location.
 pub(super) fn lower(root: &mut Value, kind: &'static ObjectKind, diagnostics: &mut Diagnostics) {
@@ -33,25 +33,25 @@ impl Transform for Downgrade<'_> {
     fn change(&mut self, trail: &Trail<'_>, value: &mut Value, shape: Shape) {
         match (shape, value) {
             (Shape::Schema(_), value) => schema::lower(trail, value, self.diagnostics),
-            (Shape::Object(kind) | Shape::Reference(kind), Value::Object(members)) => {
-                objects::lower(trail, members, kind, self.diagnostics);
+            (Shape::Object(kind) | Shape::Reference(kind), Value::Object(fields)) => {
+                objects::lower(trail, fields, kind, self.diagnostics);
             }
             _ => {}
         }
     }
 }
 
-/// Takes the keys that match out of an object, in their order.
-fn take(members: &mut Members, is_taken: impl Fn(&str) -> bool) -> Members {
-    let mut taken = Members::new();
-    members.retain(|name, value| {
-        let is_taken = is_taken(name);
-        if is_taken {
-            taken.insert(name.clone(), value.take());
+/// Removes the fields that match from an object, and returns them in their order.
+fn remove_matching(fields: &mut Fields, is_match: impl Fn(&str) -> bool) -> Fields {
+    let mut removed = Fields::new();
+    fields.retain(|name, value| {
+        let is_removed = is_match(name);
+        if is_removed {
+            removed.insert(name.clone(), value.take());
         }
-        !is_taken
+        !is_removed
     });
-    taken
+    removed
 }
 
 #[cfg(test)]

@@ -11,24 +11,24 @@
 
 use serde_json::Value;
 
-use super::Members;
+use super::Fields;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Trail};
 
 /// Converts `patternProperties` to `additionalProperties`: of one type where that is exact.
-pub(super) fn lower(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut Diagnostics) {
-    let is_exact = are_all(members);
-    let Some(Value::Object(patterns)) = members.shift_remove("patternProperties") else {
+pub(super) fn lower(trail: &Trail<'_>, keywords: &mut Fields, diagnostics: &mut Diagnostics) {
+    let is_exact = cover_all(keywords);
+    let Some(Value::Object(patterns)) = keywords.shift_remove("patternProperties") else {
         return;
     };
-    let place = trail.key("patternProperties");
+    let location = trail.key("patternProperties");
     let mut schemas = patterns.into_iter();
     let Some((pattern, schema)) = schemas.next() else {
         return;
     };
     let are_equal = schemas.all(|(_, other)| other == schema);
     let additional = if is_exact {
-        let met = trail.key("additionalProperties").origin();
-        diagnostics.moved(met, place.key(&pattern).origin());
+        let current = trail.key("additionalProperties").origin();
+        diagnostics.moved(current, location.key(&pattern).origin());
         schema
     } else {
         let message = match are_equal {
@@ -39,37 +39,37 @@ pub(super) fn lower(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut 
                 "schemas in `patternProperties` differ; all of these properties are treated as any JSON value"
             }
         };
-        let diagnostic = Diagnostic::new(Code::IgnoredField, place.origin(), message);
+        let diagnostic = Diagnostic::new(Code::IgnoredField, location.origin(), message);
         diagnostics.report(diagnostic.at_key().help(match are_equal {
             true => "add `additionalProperties: false` if all other properties match a pattern",
             false => "use one schema for all patterns",
         }));
         Value::Bool(true)
     };
-    members.insert("additionalProperties".to_owned(), additional);
-    members
+    keywords.insert("additionalProperties".to_owned(), additional);
+    keywords
         .entry("type")
         .or_insert_with(|| Value::from("object"));
 }
 
 /// Whether all additional properties have one schema, whatever pattern they match.
-pub(super) fn are_all(members: &Members) -> bool {
-    let Some(Value::Object(patterns)) = members.get("patternProperties") else {
+pub(super) fn cover_all(keywords: &Fields) -> bool {
+    let Some(Value::Object(patterns)) = keywords.get("patternProperties") else {
         return false;
     };
     let mut schemas = patterns.values();
     let Some(schema) = schemas.next() else {
         return false;
     };
-    let is_of_all = match members.get("additionalProperties") {
+    let is_same_for_additional = match keywords.get("additionalProperties") {
         Some(Value::Bool(false)) => true,
         Some(other) => other == schema,
         None => is_any(schema),
     };
-    is_of_all && schemas.all(|other| other == schema)
+    is_same_for_additional && schemas.all(|other| other == schema)
 }
 
 /// Whether a schema allows every value.
 fn is_any(schema: &Value) -> bool {
-    *schema == Value::Bool(true) || schema.as_object().is_some_and(Members::is_empty)
+    *schema == Value::Bool(true) || schema.as_object().is_some_and(Fields::is_empty)
 }

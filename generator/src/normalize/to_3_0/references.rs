@@ -12,7 +12,7 @@
 use serde_json::Value;
 
 use super::super::ALIAS;
-use super::{Members, take};
+use super::{Fields, remove_matching};
 use crate::diagnostic::{Diagnostics, Trail};
 
 /// The keywords that describe the structure of a value.
@@ -52,7 +52,7 @@ const ANNOTATIONS: &[&str] = &[
 ];
 
 /// The keywords that are constraints.
-const CHECKS: &[&str] = &[
+const CONSTRAINTS: &[&str] = &[
     "exclusiveMaximum",
     "exclusiveMinimum",
     "maxItems",
@@ -69,48 +69,48 @@ const CHECKS: &[&str] = &[
 ];
 
 /// Moves a reference that has other keywords next to it into an `allOf`.
-pub(super) fn wrap(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut Diagnostics) {
-    let Some(target) = members.shift_remove("$ref") else {
+pub(super) fn wrap(trail: &Trail<'_>, keywords: &mut Fields, diagnostics: &mut Diagnostics) {
+    let Some(target) = keywords.shift_remove("$ref") else {
         return;
     };
-    let mut all = vec![reference(target.clone())];
-    let mut structure = take(members, |name| STRUCTURE.contains(&name));
+    let mut all_of = vec![reference(target.clone())];
+    let mut structure = remove_matching(keywords, |name| STRUCTURE.contains(&name));
     if structure.len() == 1 {
         // The target has the type; only `null` can be added.
         let types = structure.shift_remove("type");
         if types.is_some_and(|types| types.as_array().is_some_and(|types| has_null(types))) {
-            members.insert("nullable".to_owned(), Value::Bool(true));
+            keywords.insert("nullable".to_owned(), Value::Bool(true));
         }
     }
-    let further = members.shift_remove("allOf");
-    let is_kept = |name: &str| ANNOTATIONS.contains(&name) || CHECKS.contains(&name);
-    members.retain(|name, _| is_kept(name) || name.starts_with("x-"));
+    let subschemas = keywords.shift_remove("allOf");
+    let is_kept = |name: &str| ANNOTATIONS.contains(&name) || CONSTRAINTS.contains(&name);
+    keywords.retain(|name, _| is_kept(name) || name.starts_with("x-"));
     if !structure.is_empty() {
-        all.push(Value::Object(structure));
+        all_of.push(Value::Object(structure));
     }
-    for part in 0..all.len() {
-        let met = trail.key("allOf").index(part).origin();
-        diagnostics.moved(met, trail.origin());
+    for index in 0..all_of.len() {
+        let current = trail.key("allOf").index(index).origin();
+        diagnostics.moved(current, trail.origin());
     }
-    if let Some(Value::Array(further)) = further {
-        for (index, part) in further.into_iter().enumerate() {
-            let met = trail.key("allOf").index(all.len()).origin();
-            diagnostics.moved(met, trail.key("allOf").index(index).origin());
-            all.push(part);
+    if let Some(Value::Array(subschemas)) = subschemas {
+        for (index, subschema) in subschemas.into_iter().enumerate() {
+            let current = trail.key("allOf").index(all_of.len()).origin();
+            diagnostics.moved(current, trail.key("allOf").index(index).origin());
+            all_of.push(subschema);
         }
     }
-    if all.len() == 1 && members.is_empty() {
-        members.insert("$ref".to_owned(), target);
+    if all_of.len() == 1 && keywords.is_empty() {
+        keywords.insert("$ref".to_owned(), target);
     } else {
-        if all.len() == 1 {
-            members.insert(ALIAS.to_owned(), Value::Bool(true));
+        if all_of.len() == 1 {
+            keywords.insert(ALIAS.to_owned(), Value::Bool(true));
         }
-        members.insert("allOf".to_owned(), Value::Array(all));
+        keywords.insert("allOf".to_owned(), Value::Array(all_of));
     }
 }
 
 fn reference(target: Value) -> Value {
-    let mut reference = Members::new();
+    let mut reference = Fields::new();
     reference.insert("$ref".to_owned(), target);
     Value::Object(reference)
 }

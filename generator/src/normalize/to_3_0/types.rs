@@ -11,11 +11,11 @@
 
 use serde_json::Value;
 
-use super::{Members, take};
+use super::{Fields, remove_matching};
 use crate::diagnostic::{Diagnostics, Trail};
 
 /// The keywords that apply to values of some types only.
-const OWN_KEYS: &[(&[&str], &[&str])] = &[
+const TYPE_KEYWORDS: &[(&[&str], &[&str])] = &[
     (&["string"], &["maxLength", "minLength", "pattern"]),
     (
         &["integer", "number"],
@@ -43,7 +43,7 @@ const OWN_KEYS: &[(&[&str], &[&str])] = &[
     ),
 ];
 
-/// The formats of numbers; all others are of strings.
+/// The formats of numbers; all other formats are of strings.
 const NUMBER_FORMATS: &[&str] = &[
     "decimal",
     "double",
@@ -64,37 +64,37 @@ const NUMBER_FORMATS: &[&str] = &[
 const COMBINATORS: &[&str] = &["allOf", "anyOf", "oneOf"];
 
 /// Converts a schema to one with one type, with none, or with an `anyOf` of schemas that have one each.
-pub(super) fn lower(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut Diagnostics) {
-    let mut names = match members.shift_remove("type") {
+pub(super) fn lower(trail: &Trail<'_>, keywords: &mut Fields, diagnostics: &mut Diagnostics) {
+    let mut names = match keywords.shift_remove("type") {
         Some(Value::Array(names)) => names,
         Some(name) => vec![name],
-        None => return allow_listed_null(members),
+        None => return allow_listed_null(keywords),
     };
-    let written = names.len();
+    let original_count = names.len();
     names.retain(|name| name != "null");
-    if names.len() < written {
-        members.insert("nullable".to_owned(), Value::Bool(true));
+    if names.len() < original_count {
+        keywords.insert("nullable".to_owned(), Value::Bool(true));
     }
     if names.iter().any(|name| name == "number") {
         names.retain(|name| name != "integer");
     }
     dedup(&mut names);
     match names.as_slice() {
-        [] if written > 0 => {
-            members.insert("enum".to_owned(), Value::Array(vec![Value::Null]));
+        [] if original_count > 0 => {
+            keywords.insert("enum".to_owned(), Value::Array(vec![Value::Null]));
         }
         [] => {}
-        [only] => _ = members.insert("type".to_owned(), only.clone()),
-        _ if is_any(&names) => _ = members.shift_remove("nullable"),
-        _ => split(trail, members, &names, diagnostics),
+        [name] => _ = keywords.insert("type".to_owned(), name.clone()),
+        _ if is_any(&names) => _ = keywords.shift_remove("nullable"),
+        _ => split(trail, keywords, &names, diagnostics),
     }
 }
 
 /// Without a type, `null` is allowed if `enum` has it.
-fn allow_listed_null(members: &mut Members) {
-    let listed = members.get("enum").and_then(Value::as_array);
+fn allow_listed_null(keywords: &mut Fields) {
+    let listed = keywords.get("enum").and_then(Value::as_array);
     if listed.is_some_and(|values| values.contains(&Value::Null)) {
-        members.insert("nullable".to_owned(), Value::Bool(true));
+        keywords.insert("nullable".to_owned(), Value::Bool(true));
     }
 }
 
@@ -114,48 +114,48 @@ fn is_any(names: &[Value]) -> bool {
         .all(|ty| names.iter().any(|name| name == ty))
 }
 
-fn split(trail: &Trail<'_>, members: &mut Members, names: &[Value], diagnostics: &mut Diagnostics) {
-    let mut own = take(members, is_own);
-    let is_bare = own.is_empty();
+fn split(trail: &Trail<'_>, keywords: &mut Fields, names: &[Value], diagnostics: &mut Diagnostics) {
+    let mut type_specific = remove_matching(keywords, is_type_specific);
+    let is_bare = type_specific.is_empty();
     let alternatives = names.iter().filter_map(Value::as_str);
     let alternatives: Vec<_> = alternatives
-        .filter_map(|ty| alternative(ty, &mut own))
+        .filter_map(|ty| alternative(ty, &mut type_specific))
         .collect();
-    let mut combinators = take(members, |name| COMBINATORS.contains(&name));
+    let mut combinators = remove_matching(keywords, |name| COMBINATORS.contains(&name));
     if is_bare && !combinators.is_empty() {
-        // The subschemas have their own types.
-        members.append(&mut combinators);
+        // Each subschema has its type.
+        keywords.append(&mut combinators);
         return;
     }
     let is_combined = !combinators.is_empty();
-    let place = match is_combined {
+    let location = match is_combined {
         false => trail.origin().key("anyOf"),
         true => trail.origin().key("allOf").index(1).key("anyOf"),
     };
     for index in 0..alternatives.len() {
-        diagnostics.moved(place.index(index), trail.origin());
+        diagnostics.moved(location.index(index), trail.origin());
     }
-    let mut union = Members::new();
+    let mut union = Fields::new();
     union.insert("anyOf".to_owned(), Value::Array(alternatives));
     if is_combined {
         diagnostics.moved(trail.origin().key("allOf").index(0), trail.origin());
-        let both = vec![Value::Object(combinators), Value::Object(union)];
-        members.insert("allOf".to_owned(), Value::Array(both));
+        let subschemas = vec![Value::Object(combinators), Value::Object(union)];
+        keywords.insert("allOf".to_owned(), Value::Array(subschemas));
     } else {
-        members.append(&mut union);
+        keywords.append(&mut union);
     }
 }
 
 /// Whether a keyword applies to values of some types only.
-fn is_own(name: &str) -> bool {
-    matches!(name, "enum" | "format") || OWN_KEYS.iter().any(|(_, keys)| keys.contains(&name))
+fn is_type_specific(name: &str) -> bool {
+    matches!(name, "enum" | "format") || TYPE_KEYWORDS.iter().any(|(_, keys)| keys.contains(&name))
 }
 
 /// The schema of one type, with the keywords that apply to it; none if `enum` has no value of the type.
-fn alternative(ty: &str, own: &mut Members) -> Option<Value> {
-    let mut schema = Members::new();
+fn alternative(ty: &str, type_specific: &mut Fields) -> Option<Value> {
+    let mut schema = Fields::new();
     schema.insert("type".to_owned(), Value::from(ty));
-    for (name, value) in own.iter_mut() {
+    for (name, value) in type_specific.iter_mut() {
         match (name.as_str(), value) {
             ("enum", Value::Array(values)) => {
                 let is_of_type = |value: &&Value| has_type(value, ty);
@@ -165,7 +165,7 @@ fn alternative(ty: &str, own: &mut Members) -> Option<Value> {
                 }
                 schema.insert(name.clone(), Value::Array(values));
             }
-            ("format", value) if formatted(value).contains(&ty) => {
+            ("format", value) if types_of_format(value).contains(&ty) => {
                 schema.insert(name.clone(), value.clone());
             }
             (key, value) if applies_to(key, ty) => {
@@ -178,13 +178,13 @@ fn alternative(ty: &str, own: &mut Members) -> Option<Value> {
 }
 
 fn applies_to(key: &str, ty: &str) -> bool {
-    OWN_KEYS
+    TYPE_KEYWORDS
         .iter()
         .any(|(types, keys)| types.contains(&ty) && keys.contains(&key))
 }
 
 /// The types that a format applies to.
-fn formatted(format: &Value) -> &'static [&'static str] {
+fn types_of_format(format: &Value) -> &'static [&'static str] {
     match format.as_str() {
         Some(format) if NUMBER_FORMATS.contains(&format) => &["integer", "number"],
         _ => &["string"],

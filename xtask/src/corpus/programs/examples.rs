@@ -1,5 +1,5 @@
-//! Reads and writes examples. Each line that it is given is the place of a type in the list and a value; for each
-//! it answers with a line, the value that came of it or why none did.
+//! Decodes examples and encodes them again. Each input line is the index of a type in the list and a value; each
+//! output line is the encoded value, or the error.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -15,11 +15,11 @@ pub fn run(types: &[RoundTrip]) {
     for line in std::io::stdin().lines() {
         let line = line.expect("the line can be read");
         let (ty, example) = line.split_once(' ').expect("a type and a value");
-        let round_trip = types[ty.parse::<usize>().expect("the place of a type")];
-        let answer = match round_trip(example) {
+        let round_trip = types[ty.parse::<usize>().expect("the index of a type")];
+        let result = match round_trip(example) {
             Ok(value) => json!({ "value": value }),
-            Err(fault) => json!({ "fault": fault.to_string() }),
+            Err(error) => json!({ "fault": error.to_string() }),
         };
-        println!("{answer}");
+        println!("{result}");
     }
 }

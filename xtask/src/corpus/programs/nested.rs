@@ -1,12 +1,12 @@
-//! Uses nested values. Each line that it is given is the place of a type in the list and a value; it says what it
-//! does, and ends each with `done` or with what is wrong.
+//! Uses nested values. Each input line is the index of a type in the list and a value. For each, it prints every
+//! operation before it starts, and `done` or the error at the end.
 
 mod uses;
 
 use serde_json::Value;
 
 use super::client;
-use uses::{on_a_stack, say};
+use uses::{on_a_stack, print_line};
 
 pub use uses::of;
 
@@ -19,16 +19,16 @@ pub fn run(types: &[Use]) {
     for line in std::io::stdin().lines() {
         let line = line.expect("the line can be read");
         let (ty, text) = line.split_once(' ').expect("a type and a value");
-        let ty = types[ty.parse::<usize>().expect("the place of a type")];
+        let ty = types[ty.parse::<usize>().expect("the index of a type")];
         match on_a_stack(stack, ty, text) {
-            Ok(written) if is_same(&written, text) => say("done"),
-            Ok(_) => say("error: the encoded value differs from the decoded one"),
-            Err(fault) => say(&format!("error: {fault}")),
+            Ok(encoded) if is_same(&encoded, text) => print_line("done"),
+            Ok(_) => print_line("error: the encoded value differs from the decoded one"),
+            Err(error) => print_line(&format!("error: {error}")),
         }
     }
 }
 
-fn is_same(written: &str, text: &str) -> bool {
+fn is_same(encoded: &str, text: &str) -> bool {
     let value = |text| serde_json::from_str::<Value>(text).ok();
-    value(written) == value(text)
+    value(encoded) == value(text)
 }

@@ -1,4 +1,4 @@
-//! Prints how many bytes a value of each type has, a line each, in the order of the list.
+//! Prints the size of each type in bytes, one per line, in the order of the list.
 
 type Size = fn() -> usize;
 

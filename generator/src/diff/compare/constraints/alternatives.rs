@@ -5,7 +5,7 @@ use std::mem::discriminant;
 use crate::ir::{Constraints, SchemaId, Schemas, Type, TypeId};
 
 use super::effective::Effective;
-use super::walk::{Places, Site, Walk};
+use super::walk::{Site, TypesByOrigin, Walk};
 
 /// How many schemas may be selected from unions that only one of the descriptions has.
 const MAX_DEPTH: usize = 2;
@@ -14,66 +14,77 @@ const MAX_DEPTH: usize = 2;
 const MAX_COMPARED: usize = 100;
 
 impl Walk<'_, '_> {
-    pub(super) fn choices(&mut self, site: &Site, before: &Effective<'_>, after: &Effective<'_>) {
-        match (before.choices.as_slice(), after.choices.as_slice()) {
+    pub(super) fn alternatives(
+        &mut self,
+        site: &Site,
+        before: &Effective<'_>,
+        after: &Effective<'_>,
+    ) {
+        match (
+            before.alternatives.as_slice(),
+            after.alternatives.as_slice(),
+        ) {
             ([], []) => {}
-            ([olds, ..], [news, ..]) => self.both(site, olds, news),
+            ([olds, ..], [news, ..]) => self.pair_alternatives(site, olds, news),
             ([], [news, ..]) => self.only_new(site, before, news),
             ([olds, ..], []) => self.only_old(site, olds, after),
         }
     }
 
     /// Pairs the schemas of paired types, then equivalent schemas, then the only schemas of the same kind: first new
-    /// schemas that are not paired yet, then the others.
-    fn both(&mut self, site: &Site, olds: &[SchemaId], news: &[SchemaId]) {
+    /// schemas that are not paired yet, then the paired ones.
+    fn pair_alternatives(&mut self, site: &Site, olds: &[SchemaId], news: &[SchemaId]) {
         let (old, new) = self.schemas();
-        let picked = |schemas, places, ids: &[SchemaId]| -> Vec<Matched> {
+        let matched = |schemas, types_by_origin, ids: &[SchemaId]| -> Vec<Matched> {
             let ids = ids.iter();
-            ids.map(|id| Matched::new(schemas, places, *id)).collect()
+            ids.map(|id| Matched::new(schemas, types_by_origin, *id))
+                .collect()
         };
-        let olds = picked(old, &self.places.old, olds);
-        let mut news = picked(new, &self.places.new, news);
-        let mut rest = Vec::new();
-        for one in olds {
-            let partner = one.ty.and_then(|ty| self.comparing.pairs.new_type(ty));
+        let olds = matched(old, &self.types_by_origin.old, olds);
+        let mut news = matched(new, &self.types_by_origin.new, news);
+        let mut remaining = Vec::new();
+        for schema in olds {
+            let partner = schema.ty.and_then(|ty| self.comparison.pairs.new_type(ty));
             let at = news
                 .iter()
                 .position(|it| partner.is_some() && it.ty == partner);
             match at {
                 Some(at) => {
-                    let other = news.remove(at);
-                    self.pick(site, vec![one.id], vec![other.id], 0);
+                    let counterpart = news.remove(at);
+                    self.select(site, vec![schema.id], vec![counterpart.id], 0);
                 }
-                None => rest.push(one),
+                None => remaining.push(schema),
             }
         }
-        if rest.len() > MAX_COMPARED || news.len() > MAX_COMPARED {
+        if remaining.len() > MAX_COMPARED || news.len() > MAX_COMPARED {
             return;
         }
-        let mut kept = vec![false; news.len()];
-        rest.retain(|one| {
+        let mut paired = vec![false; news.len()];
+        remaining.retain(|schema| {
             let is_same = |(at, it): &(usize, &Matched)| {
-                !kept[*at] && old.is_equivalent(one.id, (new, it.id))
+                !paired[*at] && old.is_equivalent(schema.id, (new, it.id))
             };
-            let Some((at, other)) = news.iter().enumerate().find(is_same) else {
+            let Some((at, counterpart)) = news.iter().enumerate().find(is_same) else {
                 return true;
             };
-            kept[at] = true;
-            self.pick(site, vec![one.id], vec![other.id], 0);
+            paired[at] = true;
+            self.select(site, vec![schema.id], vec![counterpart.id], 0);
             false
         });
-        for one in &rest {
-            let alike = |it: &&Matched| is_alike(it.said.as_ref(), one.said.as_ref());
-            let is_alone = one.ty.is_none() || rest.iter().filter(alike).count() == 1;
-            let alike = |is_kept| {
-                let others = news.iter().zip(&kept).filter(|(_, it)| **it == is_kept);
-                let others = others.map(|(it, _)| it).filter(|_| is_alone);
-                others.filter(alike).collect::<Vec<_>>()
+        for schema in &remaining {
+            let similar =
+                |it: &&Matched| is_same_kind(it.asserted.as_ref(), schema.asserted.as_ref());
+            let is_alone = schema.ty.is_none() || remaining.iter().filter(similar).count() == 1;
+            let similar = |is_paired| {
+                let candidates = news.iter().zip(&paired).filter(|(_, it)| **it == is_paired);
+                let candidates = candidates.map(|(it, _)| it).filter(|_| is_alone);
+                candidates.filter(similar).collect::<Vec<_>>()
             };
-            let bounds = one.bounds(old);
-            let left = best(new, &alike(false), &bounds);
-            if let Some(other) = left.or_else(|| best(new, &alike(true), &bounds)) {
-                self.pick(site, vec![one.id], vec![other.id], 0);
+            let constraints = schema.constraints(old);
+            let unpaired = best(new, &similar(false), &constraints);
+            if let Some(counterpart) = unpaired.or_else(|| best(new, &similar(true), &constraints))
+            {
+                self.select(site, vec![schema.id], vec![counterpart.id], 0);
             }
         }
     }
@@ -81,23 +92,23 @@ impl Walk<'_, '_> {
     /// A schema became a union.
     fn only_new(&mut self, site: &Site, before: &Effective<'_>, news: &[SchemaId]) {
         let (old, new) = self.schemas();
-        let whole = Matched::whole(old, &self.places.old, &site.old, before);
-        let partner = whole.ty.and_then(|ty| self.comparing.pairs.new_type(ty));
+        let single = Matched::of_effective(old, &self.types_by_origin.old, &site.old, before);
+        let partner = single.ty.and_then(|ty| self.comparison.pairs.new_type(ty));
         let news = news
             .iter()
-            .map(|id| Matched::new(new, &self.places.new, *id));
-        let alike: Vec<_> = news
-            .filter(|it| is_alike(it.said.as_ref(), whole.said.as_ref()))
+            .map(|id| Matched::new(new, &self.types_by_origin.new, *id));
+        let similar: Vec<_> = news
+            .filter(|it| is_same_kind(it.asserted.as_ref(), single.asserted.as_ref()))
             .collect();
-        let same = alike
+        let same = similar
             .iter()
             .find(|it| partner.is_some() && it.ty == partner);
-        let is_clear = whole.ty.is_none() || alike.len() == 1;
-        let others: Vec<_> = alike.iter().filter(|_| is_clear).collect();
-        if let Some(other) = same.or_else(|| best(new, &others, &before.bounds)) {
-            let mut picked = site.new.clone();
-            picked.push(other.id);
-            self.pick(site, site.old.clone(), picked, 1);
+        let is_clear = single.ty.is_none() || similar.len() == 1;
+        let candidates: Vec<_> = similar.iter().filter(|_| is_clear).collect();
+        if let Some(counterpart) = same.or_else(|| best(new, &candidates, &before.constraints)) {
+            let mut selected = site.new.clone();
+            selected.push(counterpart.id);
+            self.select(site, site.old.clone(), selected, 1);
         }
     }
 
@@ -105,22 +116,22 @@ impl Walk<'_, '_> {
     fn only_old(&mut self, site: &Site, olds: &[SchemaId], after: &Effective<'_>) {
         let (old, _) = self.schemas();
         for id in olds {
-            let one = Matched::new(old, &self.places.old, *id);
-            if is_alike(one.said.as_ref(), after.bounds.ty.as_ref()) {
-                let mut picked = site.old.clone();
-                picked.push(*id);
-                self.pick(site, picked, site.new.clone(), 1);
+            let schema = Matched::new(old, &self.types_by_origin.old, *id);
+            if is_same_kind(schema.asserted.as_ref(), after.constraints.ty.as_ref()) {
+                let mut selected = site.old.clone();
+                selected.push(*id);
+                self.select(site, selected, site.new.clone(), 1);
             }
         }
     }
 
-    fn pick(&mut self, site: &Site, old: Vec<SchemaId>, new: Vec<SchemaId>, more: usize) {
-        let picked = site.picked + more;
-        if picked <= MAX_DEPTH {
-            self.open(Site {
+    fn select(&mut self, site: &Site, old: Vec<SchemaId>, new: Vec<SchemaId>, additional: usize) {
+        let selected = site.selected + additional;
+        if selected <= MAX_DEPTH {
+            self.enqueue(Site {
                 old,
                 new,
-                picked,
+                selected,
                 ..*site
             });
         }
@@ -133,44 +144,52 @@ struct Matched {
     /// Its type, if it has a name.
     ty: Option<TypeId>,
     /// The type that it asserts.
-    said: Option<Type>,
+    asserted: Option<Type>,
 }
 
 impl Matched {
-    fn new(schemas: &Schemas, places: &Places<'_>, id: SchemaId) -> Self {
+    fn new(schemas: &Schemas, types_by_origin: &TypesByOrigin<'_>, id: SchemaId) -> Self {
         let effective = Effective::of(schemas, &[id], &[]);
-        Self::whole(schemas, places, &[id], &effective)
+        Self::of_effective(schemas, types_by_origin, &[id], &effective)
     }
 
-    fn whole(
+    fn of_effective(
         schemas: &Schemas,
-        places: &Places<'_>,
+        types_by_origin: &TypesByOrigin<'_>,
         ids: &[SchemaId],
         effective: &Effective<'_>,
     ) -> Self {
         let mut types = effective.ids.iter();
         Self {
             id: ids[0],
-            ty: types.find_map(|id| places.get(&schemas.get(*id).origin).copied()),
-            said: effective.bounds.ty.clone(),
+            ty: types.find_map(|id| types_by_origin.get(&schemas.get(*id).origin).copied()),
+            asserted: effective.constraints.ty.clone(),
         }
     }
 
-    fn bounds(&self, schemas: &Schemas) -> Constraints {
-        Effective::of(schemas, &[self.id], &[]).bounds
+    fn constraints(&self, schemas: &Schemas) -> Constraints {
+        Effective::of(schemas, &[self.id], &[]).constraints
     }
 }
 
 /// The schema with the same constraints as an old one, or one that allows all of its values, or else the first one.
-fn best<'p>(schemas: &Schemas, others: &[&'p Matched], old: &Constraints) -> Option<&'p Matched> {
-    let whole = old.with_type();
-    let same = others.iter().find(|it| it.bounds(schemas) == *old);
-    let wide = || others.iter().find(|it| it.bounds(schemas).implies(&whole));
-    same.or_else(wide).or(others.first()).copied()
+fn best<'p>(
+    schemas: &Schemas,
+    candidates: &[&'p Matched],
+    old: &Constraints,
+) -> Option<&'p Matched> {
+    let typed = old.with_type();
+    let same = candidates.iter().find(|it| it.constraints(schemas) == *old);
+    let looser = || {
+        candidates
+            .iter()
+            .find(|it| it.constraints(schemas).implies(&typed))
+    };
+    same.or_else(looser).or(candidates.first()).copied()
 }
 
 /// Whether two types only differ in their constraints.
-pub(super) fn is_alike(one: Option<&Type>, other: Option<&Type>) -> bool {
+pub(super) fn is_same_kind(left: Option<&Type>, right: Option<&Type>) -> bool {
     let kind = |ty: &Type| {
         discriminant(match ty {
             Type::I32 | Type::I64 | Type::U64 | Type::F64 => &Type::F64,
@@ -178,8 +197,8 @@ pub(super) fn is_alike(one: Option<&Type>, other: Option<&Type>) -> bool {
             _ => &Type::String,
         })
     };
-    match (one, other) {
-        (Some(one), Some(other)) => kind(one) == kind(other),
+    match (left, right) {
+        (Some(left), Some(right)) => kind(left) == kind(right),
         _ => true,
     }
 }

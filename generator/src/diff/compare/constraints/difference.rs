@@ -17,20 +17,20 @@ pub(super) fn of(before: &Constraints, after: &Constraints) -> String {
         multiple_of,
         length,
         items,
-        members,
+        properties: members,
         pattern,
         is_unique,
-        listed,
+        enum_values: listed,
     } = before;
     let counts = [
         ("minLength", "maxLength", length, after.length),
         ("minItems", "maxItems", items, after.items),
-        ("minProperties", "maxProperties", members, after.members),
+        ("minProperties", "maxProperties", members, after.properties),
     ];
     let counts = counts.into_iter().flat_map(|(min, max, old, new)| {
         [
-            compared(min, old.least, new.least),
-            compared(max, old.most, new.most),
+            compared(min, old.min, new.min),
+            compared(max, old.max, new.max),
         ]
     });
     let numbers = [
@@ -39,12 +39,12 @@ pub(super) fn of(before: &Constraints, after: &Constraints) -> String {
         changed("multipleOf", *multiple_of, after.multiple_of),
     ];
     let unique = |is_unique: bool| is_unique.then_some(true);
-    let others = [
+    let unordered = [
         changed("pattern", pattern.as_ref(), after.pattern.as_ref()),
         changed("uniqueItems", unique(*is_unique), unique(after.is_unique)),
-        enum_values(listed.as_deref(), after.listed.as_deref()),
+        enum_values(listed.as_deref(), after.enum_values.as_deref()),
     ];
-    let all = numbers.into_iter().chain(counts).chain(others).flatten();
+    let all = numbers.into_iter().chain(counts).chain(unordered).flatten();
     all.collect::<Vec<_>>().join("; ")
 }
 

@@ -11,116 +11,117 @@ use crate::ir::{Constraints, Schema, SchemaId, Schemas};
 pub(super) struct Effective<'a> {
     /// All schemas, including those that they refer to.
     pub(super) ids: Vec<SchemaId>,
-    pub(super) bounds: Constraints,
+    pub(super) constraints: Constraints,
     pub(super) default: Option<&'a Value>,
-    pub(super) members: BTreeMap<&'a str, Vec<SchemaId>>,
-    pub(super) rest: Vec<SchemaId>,
+    pub(super) properties: BTreeMap<&'a str, Vec<SchemaId>>,
+    pub(super) additional: Vec<SchemaId>,
     /// The schemas of `prefixItems`.
-    pub(super) prefix: &'a [SchemaId],
+    pub(super) prefix_items: &'a [SchemaId],
     pub(super) items: Vec<SchemaId>,
     /// Unions from which no schema is selected yet.
-    pub(super) choices: Vec<&'a [SchemaId]>,
+    pub(super) alternatives: Vec<&'a [SchemaId]>,
     /// Whether a value must match exactly one schema of a union.
-    pub(super) is_exclusive: bool,
-    pub(super) checks: BTreeSet<(&'a str, &'a str)>,
+    pub(super) is_one_of: bool,
+    pub(super) assertions: BTreeSet<(&'a str, &'a str)>,
     /// The schemas that uninterpreted keywords refer to.
-    pub(super) checked: Vec<(&'a str, &'a [SchemaId])>,
+    pub(super) asserted_subschemas: Vec<(&'a str, &'a [SchemaId])>,
     required: BTreeSet<&'a str>,
 }
 
 impl<'a> Effective<'a> {
     /// Merges these schemas and those that they refer to, except the schemas of `without`.
-    pub(super) fn of(schemas: &'a Schemas, ids: &[SchemaId], without: &[SchemaId]) -> Self {
+    pub(super) fn of(schemas: &'a Schemas, ids: &[SchemaId], excluded: &[SchemaId]) -> Self {
         let mut effective = Self::default();
-        let mut seen: BTreeSet<SchemaId> = without.iter().copied().collect();
+        let mut seen: BTreeSet<SchemaId> = excluded.iter().copied().collect();
         let mut open: Vec<SchemaId> = ids.iter().rev().copied().collect();
         while let Some(id) = open.pop() {
             if seen.insert(id) {
                 let schema = schemas.get(id);
                 effective.ids.push(id);
-                effective.take_in(schema);
+                effective.merge(schema);
                 open.extend(schema.all_of.iter().rev());
             }
         }
         let ids: BTreeSet<_> = effective.ids.iter().collect();
         effective
-            .choices
-            .retain(|choice| !choice.iter().any(|id| ids.contains(id)));
+            .alternatives
+            .retain(|subschemas| !subschemas.iter().any(|id| ids.contains(id)));
         effective
     }
 
-    fn take_in(&mut self, schema: &'a Schema) {
+    fn merge(&mut self, schema: &'a Schema) {
         let Schema {
             origin: _,
-            constraints: bounds,
+            constraints,
             default,
             all_of: _,
-            alternatives: choices,
-            is_one_of: is_exclusive,
-            properties: members,
+            alternatives,
+            is_one_of,
+            properties,
             required,
-            additional: rest,
-            prefix_items: prefix,
+            additional,
+            prefix_items,
             items,
-            assertions: checks,
-            asserted_subschemas: checked,
+            assertions,
+            asserted_subschemas,
         } = schema;
-        self.bounds = self.bounds.and(bounds);
+        self.constraints = self.constraints.and(constraints);
         self.default = self.default.or(default.as_ref());
-        self.choices.extend(choices.iter().map(Vec::as_slice));
-        self.is_exclusive |= is_exclusive;
-        for (wire, id) in members {
-            self.members.entry(wire).or_default().push(*id);
+        self.alternatives
+            .extend(alternatives.iter().map(Vec::as_slice));
+        self.is_one_of |= is_one_of;
+        for (wire, id) in properties {
+            self.properties.entry(wire).or_default().push(*id);
         }
         self.required.extend(required.iter().map(String::as_str));
-        self.rest.extend(rest);
-        if self.prefix.is_empty() {
-            self.prefix = prefix;
+        self.additional.extend(additional);
+        if self.prefix_items.is_empty() {
+            self.prefix_items = prefix_items;
         }
         self.items.extend(items);
-        let checks = checks.iter();
-        self.checks
-            .extend(checks.map(|(key, text)| (key.as_str(), text.as_str())));
-        let checked = checked.iter();
-        self.checked
-            .extend(checked.map(|(key, ids)| (key.as_str(), ids.as_slice())));
+        let assertions = assertions.iter();
+        self.assertions
+            .extend(assertions.map(|(key, text)| (key.as_str(), text.as_str())));
+        let asserted_subschemas = asserted_subschemas.iter();
+        self.asserted_subschemas
+            .extend(asserted_subschemas.map(|(key, ids)| (key.as_str(), ids.as_slice())));
     }
 
     /// The schemas of the item at an index of an array.
-    pub(super) fn item(&self, place: usize) -> &[SchemaId] {
-        match self.prefix.get(place) {
+    pub(super) fn item(&self, position: usize) -> &[SchemaId] {
+        match self.prefix_items.get(position) {
             Some(id) => std::slice::from_ref(id),
             None => &self.items,
         }
     }
 
     /// The constraints without type and format.
-    pub(super) fn plain_bounds(&self) -> Constraints {
+    pub(super) fn untyped_constraints(&self) -> Constraints {
         Constraints {
             ty: None,
             format: None,
-            ..self.bounds.clone().for_integers()
+            ..self.constraints.clone().for_integers()
         }
     }
 
     /// The required properties that no schema defines.
     pub(super) fn undefined_required(&self, schemas: &'a Schemas) -> BTreeSet<&'a str> {
         let required = self.required.iter().copied();
-        let mut strangers: BTreeSet<_> = required
-            .filter(|wire| !self.members.contains_key(wire))
+        let mut undefined: BTreeSet<_> = required
+            .filter(|wire| !self.properties.contains_key(wire))
             .collect();
-        if !strangers.is_empty() {
-            let offered = self.choices.iter().copied().flatten();
-            for id in offered {
-                let members = Effective::of(schemas, &[*id], &[]).members;
-                strangers.retain(|wire| !members.contains_key(wire));
+        if !undefined.is_empty() {
+            let subschemas = self.alternatives.iter().copied().flatten();
+            for id in subschemas {
+                let properties = Effective::of(schemas, &[*id], &[]).properties;
+                undefined.retain(|wire| !properties.contains_key(wire));
             }
         }
-        strangers
+        undefined
     }
 
     /// Whether additional properties are not described.
     pub(super) fn is_listed(&self) -> bool {
-        self.rest.is_empty() && !self.members.is_empty()
+        self.additional.is_empty() && !self.properties.is_empty()
     }
 }

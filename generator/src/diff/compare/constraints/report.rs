@@ -11,7 +11,7 @@ use super::super::super::surface::Owner;
 use super::super::super::wire::{ValueFormat, scalar};
 use super::super::super::{Rule, Wire};
 use super::super::SATISFY_CONSTRAINT;
-use super::alternatives::is_alike;
+use super::alternatives::is_same_kind;
 use super::difference;
 use super::effective::Effective;
 use super::walk::{Site, Walk};
@@ -20,7 +20,7 @@ use super::walk::{Site, Walk};
 #[derive(Debug)]
 pub(super) struct ConstraintReport {
     pub(super) owners: (Owner, Owner),
-    pub(super) reach: Direction,
+    pub(super) direction: Direction,
     pub(super) wire: Wire,
     pub(super) help: Option<&'static str>,
 }
@@ -30,8 +30,8 @@ pub(super) struct ConstraintReport {
 struct Sides<'e, 's, 'a> {
     schemas: (&'a Schemas, &'a Schemas),
     site: &'s Site,
-    whole: (&'e Effective<'a>, &'e Effective<'a>),
-    met: &'s Pair,
+    effective: (&'e Effective<'a>, &'e Effective<'a>),
+    paired_types: &'s PairedTypes,
 }
 
 impl<'a> Sides<'_, '_, 'a> {
@@ -40,21 +40,21 @@ impl<'a> Sides<'_, '_, 'a> {
         let is_same = |old: &Effective<'a>, new: &Effective<'a>| {
             aspect(old, Side::Old) == aspect(new, Side::New)
         };
-        !is_same(self.whole.0, self.whole.1) && !self.is_reported_there(is_same)
+        !is_same(self.effective.0, self.effective.1) && !self.is_reported_there(is_same)
     }
 
     fn is_reported_there(&self, is_same: impl Fn(&Effective<'a>, &Effective<'a>) -> bool) -> bool {
-        if self.met.is_empty() {
+        if self.paired_types.is_empty() {
             return false;
         }
-        let (old, new) = self.own();
+        let (old, new) = self.inline();
         is_same(&old, &new)
     }
 
     /// The schemas without the components that both descriptions have.
-    fn own(&self) -> (Effective<'a>, Effective<'a>) {
-        let olds: Vec<_> = self.met.iter().map(|((id, _), _)| *id).collect();
-        let news: Vec<_> = self.met.iter().map(|((_, id), _)| *id).collect();
+    fn inline(&self) -> (Effective<'a>, Effective<'a>) {
+        let olds: Vec<_> = self.paired_types.iter().map(|((id, _), _)| *id).collect();
+        let news: Vec<_> = self.paired_types.iter().map(|((_, id), _)| *id).collect();
         (
             Effective::of(self.schemas.0, &self.site.old, &olds),
             Effective::of(self.schemas.1, &self.site.new, &news),
@@ -63,17 +63,20 @@ impl<'a> Sides<'_, '_, 'a> {
 
     /// The keywords that are the same, but refer to schemas that differ.
     fn changed_elsewhere(&self) -> BTreeSet<&'a str> {
-        if self.whole.0.checked.is_empty() {
+        if self.effective.0.asserted_subschemas.is_empty() {
             return BTreeSet::new();
         }
-        let (before, after) = self.own();
+        let (before, after) = self.inline();
         let (old, new) = self.schemas;
-        let is_other = |olds: &[SchemaId], news: &[SchemaId]| {
+        let is_different = |olds: &[SchemaId], news: &[SchemaId]| {
             let mut pairs = olds.iter().zip(news);
-            pairs.any(|(one, other)| !old.is_deeply_equivalent(*one, (new, *other)))
+            pairs.any(|(left, right)| !old.is_deeply_equivalent(*left, (new, *right)))
         };
-        let keywords = before.checked.iter().zip(&after.checked);
-        let changed = keywords.filter(|((_, olds), (_, news))| is_other(olds, news));
+        let keywords = before
+            .asserted_subschemas
+            .iter()
+            .zip(&after.asserted_subschemas);
+        let changed = keywords.filter(|((_, olds), (_, news))| is_different(olds, news));
         changed.map(|((key, _), _)| *key).collect()
     }
 }
@@ -85,49 +88,53 @@ enum Side {
 }
 
 /// Schemas of types that both clients have, and these types.
-pub(super) type Pair = [((SchemaId, SchemaId), (TypeId, TypeId))];
+pub(super) type PairedTypes = [((SchemaId, SchemaId), (TypeId, TypeId))];
 
 impl<'a> Walk<'_, 'a> {
     pub(super) fn compare(
         &mut self,
         site: &Site,
-        whole: (&Effective<'a>, &Effective<'a>),
-        met: &Pair,
+        effective: (&Effective<'a>, &Effective<'a>),
+        paired_types: &PairedTypes,
     ) {
         let sides = Sides {
             schemas: self.schemas(),
             site,
-            whole,
-            met,
+            effective,
+            paired_types,
         };
-        let is_picked_apart = whole.0.choices.is_empty() != whole.1.choices.is_empty();
-        let is_text = matches!(site.owners.0, Owner::Parameter(..));
-        let (before, after) = (&whole.0.bounds.ty, &whole.1.bounds.ty);
-        if !is_picked_apart && (is_text || is_alike(before.as_ref(), after.as_ref())) {
-            self.bounds(&sides);
+        let is_union_in_one =
+            effective.0.alternatives.is_empty() != effective.1.alternatives.is_empty();
+        let is_string = matches!(site.owners.0, Owner::Parameter(..));
+        let (before, after) = (&effective.0.constraints.ty, &effective.1.constraints.ty);
+        if !is_union_in_one && (is_string || is_same_kind(before.as_ref(), after.as_ref())) {
+            self.constraints(&sides);
             self.format(&sides);
         }
         self.foreign(&sides);
         self.exclusion(&sides);
-        self.places(&sides);
-        self.checks(&sides);
+        self.prefix_items(&sides);
+        self.assertions(&sides);
         self.undefined_required(&sides);
         self.default(&sides);
     }
 
-    fn bounds(&mut self, sides: &Sides<'_, '_, 'a>) {
-        if sides.whole.0.bounds == sides.whole.1.bounds {
+    fn constraints(&mut self, sides: &Sides<'_, '_, 'a>) {
+        if sides.effective.0.constraints == sides.effective.1.constraints {
             return;
         }
-        let (mut before, after) = (sides.whole.0.plain_bounds(), sides.whole.1.plain_bounds());
-        if self.is_constant_reported(sides.site, after.listed.is_some()) {
-            before.listed.clone_from(&after.listed);
+        let (mut before, after) = (
+            sides.effective.0.untyped_constraints(),
+            sides.effective.1.untyped_constraints(),
+        );
+        if self.is_constant_reported(sides.site, after.enum_values.is_some()) {
+            before.enum_values.clone_from(&after.enum_values);
         }
-        if before == after || !sides.differ(|it, _| it.plain_bounds()) {
+        if before == after || !sides.differ(|it, _| it.untyped_constraints()) {
             return;
         }
         let sent = Constraints {
-            ty: sides.whole.0.bounds.ty.clone(),
+            ty: sides.effective.0.constraints.ty.clone(),
             ..before.clone()
         };
         if !after.implies(&sent.with_type()) {
@@ -145,20 +152,23 @@ impl<'a> Walk<'_, 'a> {
             Some(Constant::Value(value)) => Some(value.clone()),
             Some(Constant::Variant(_)) | None => None,
         };
-        self.fields(site.owners).is_some_and(|(one, other)| {
-            let (before, after) = (value(one), value(other));
+        self.fields(site.owners).is_some_and(|(left, right)| {
+            let (before, after) = (value(left), value(right));
             before != after && (after.is_some() || !is_listed)
         })
     }
 
     fn format(&mut self, sides: &Sides<'_, '_, 'a>) {
-        let (before, after) = (&sides.whole.0.bounds, &sides.whole.1.bounds);
-        if before.format == after.format || !sides.differ(|it, _| it.bounds.format.clone()) {
+        let (before, after) = (
+            &sides.effective.0.constraints,
+            &sides.effective.1.constraints,
+        );
+        if before.format == after.format || !sides.differ(|it, _| it.constraints.format.clone()) {
             return;
         }
         let is_same = before.ty == after.ty && self.is_same_in_rust(sides.site);
-        let is_refused = after.format.as_deref().is_some_and(is_strict);
-        let wire = match is_refused {
+        let may_be_rejected = after.format.as_deref().is_some_and(is_strict);
+        let wire = match may_be_rejected {
             true => Wire::Break,
             false => Wire::Ok,
         };
@@ -173,7 +183,7 @@ impl<'a> Walk<'_, 'a> {
         if is_same {
             let message = format!("{message}; the Rust type is the same");
             self.report_for_requests(sides, Rule::FormatChanged, wire, message);
-        } else if is_refused
+        } else if may_be_rejected
             && after.ty == Some(Type::String)
             && !self.is_reported_as_break(sides.site)
         {
@@ -184,58 +194,64 @@ impl<'a> Walk<'_, 'a> {
 
     /// Values that the description defines differently, and that have a type of a different crate in Rust.
     fn foreign(&mut self, sides: &Sides<'_, '_, 'a>) {
-        let (before, after) = (&sides.whole.0.bounds.ty, &sides.whole.1.bounds.ty);
+        let (before, after) = (
+            &sides.effective.0.constraints.ty,
+            &sides.effective.1.constraints.ty,
+        );
         let (Some(before), Some(after)) = (before, after) else {
             return;
         };
         let site = sides.site;
         let is_foreign = || {
             let types = self.types(site.owners);
-            types.is_some_and(|(one, other)| is_foreign(one) || is_foreign(other))
+            types.is_some_and(|(left, right)| is_foreign(left) || is_foreign(right))
         };
         if before == after || !is_foreign() {
             return;
         }
-        let (rule, medium) = match site.owners.0 {
+        let (rule, format) = match site.owners.0 {
             Owner::Parameter(..) => (Rule::ParameterTypeChanged, ValueFormat::Text),
             Owner::Property(..) => (Rule::PropertyTypeChanged, ValueFormat::Json),
             _ => (Rule::TypeKindChanged, ValueFormat::Json),
         };
-        let wire = scalar(site.reach, medium, before, after);
-        let (was, is) = (
-            self.comparing.old_text(before),
-            self.comparing.new_text(after),
+        let wire = scalar(site.direction, format, before, after);
+        let (old_type, new_type) = (
+            self.comparison.old_text(before),
+            self.comparison.new_text(after),
         );
-        let message = format!("described type changed from `{was}` to `{is}`");
+        let message = format!("described type changed from `{old_type}` to `{new_type}`");
         self.report(sides, rule, wire, message);
     }
 
     /// Whether no request contains it, or a break is already reported for it.
     fn is_reported_as_break(&self, site: &Site) -> bool {
-        let mut found = self.comparing.found.iter();
+        let mut findings = self.comparison.findings.iter();
         let is_of_it = |owners| owners == (Some(site.owners.0), Some(site.owners.1));
-        !site.reach.request
-            || found.any(|it| is_of_it((it.old, it.new)) && it.change.wire == Wire::Break)
+        !site.direction.request
+            || findings.any(|it| is_of_it((it.old, it.new)) && it.change.wire == Wire::Break)
     }
 
     fn is_same_in_rust(&self, site: &Site) -> bool {
         let types = self.types(site.owners);
-        types.is_none_or(|(one, other)| self.comparing.is_same(one, other))
+        types.is_none_or(|(left, right)| self.comparison.is_same(left, right))
     }
 
     /// The Rust types of properties, parameters and aliases of both clients.
     fn types(&self, owners: (Owner, Owner)) -> Option<(&'a Type, &'a Type)> {
         match (self.fields(owners), owners) {
-            (Some((one, other)), _) => Some((&one.ty, &other.ty)),
-            (None, (Owner::Parameter(index, place), Owner::Parameter(other, at))) => {
-                let one = &self.comparing.old.operations[index].parameters[place];
-                let other = &self.comparing.new.operations[other].parameters[at];
-                Some((&one.ty, &other.ty))
+            (Some((left, right)), _) => Some((&left.ty, &right.ty)),
+            (
+                None,
+                (Owner::Parameter(index, position), Owner::Parameter(new_index, new_position)),
+            ) => {
+                let left = &self.comparison.old.operations[index].parameters[position];
+                let right = &self.comparison.new.operations[new_index].parameters[new_position];
+                Some((&left.ty, &right.ty))
             }
-            (None, (Owner::Type(id), Owner::Type(other))) => {
-                let one = &self.comparing.old.get(id).shape;
-                match (one, &self.comparing.new.get(other).shape) {
-                    (Shape::Alias(one), Shape::Alias(other)) => Some((one, other)),
+            (None, (Owner::Type(id), Owner::Type(new_id))) => {
+                let left = &self.comparison.old.get(id).shape;
+                match (left, &self.comparison.new.get(new_id).shape) {
+                    (Shape::Alias(left), Shape::Alias(right)) => Some((left, right)),
                     _ => None,
                 }
             }
@@ -246,17 +262,17 @@ impl<'a> Walk<'_, 'a> {
     /// Numbers that may match several schemas of a union, and must match exactly one now. For other values, the
     /// types report it.
     fn exclusion(&mut self, sides: &Sides<'_, '_, 'a>) {
-        let (before, after) = sides.whole;
-        let is_new = !before.is_exclusive && after.is_exclusive && !before.choices.is_empty();
-        if !is_new || !sides.differ(|it, _| it.is_exclusive) {
+        let (before, after) = sides.effective;
+        let is_new = !before.is_one_of && after.is_one_of && !before.alternatives.is_empty();
+        if !is_new || !sides.differ(|it, _| it.is_one_of) {
             return;
         }
         let is_number = |id: &SchemaId| {
-            let ty = Effective::of(sides.schemas.1, &[*id], &[]).bounds.ty;
+            let ty = Effective::of(sides.schemas.1, &[*id], &[]).constraints.ty;
             matches!(ty, Some(Type::I32 | Type::I64 | Type::U64 | Type::F64))
         };
-        let mut choices = after.choices.iter();
-        if choices.any(|choice| choice.iter().filter(|id| is_number(id)).count() > 1) {
+        let mut alternatives = after.alternatives.iter();
+        if alternatives.any(|subschemas| subschemas.iter().filter(|id| is_number(id)).count() > 1) {
             let message =
                 "values that match several schemas of `oneOf` are no longer allowed".to_owned();
             self.report_for_requests(sides, Rule::ConstraintTightened, Wire::Break, message);
@@ -264,35 +280,39 @@ impl<'a> Walk<'_, 'a> {
     }
 
     /// Items with different types by position (`prefixItems`), if no Rust type distinguishes them.
-    fn places(&mut self, sides: &Sides<'_, '_, 'a>) {
-        let (before, after) = sides.whole;
+    fn prefix_items(&mut self, sides: &Sides<'_, '_, 'a>) {
+        let (before, after) = sides.effective;
         let (old, new) = sides.schemas;
-        let said = |schemas: &Schemas, ids: &[SchemaId]| Effective::of(schemas, ids, &[]).bounds.ty;
-        let count = before.prefix.len().max(after.prefix.len());
-        let mut places = (0..count).filter(|place| {
-            let (one, other) = (
-                said(old, before.item(*place)),
-                said(new, after.item(*place)),
+        let asserted =
+            |schemas: &Schemas, ids: &[SchemaId]| Effective::of(schemas, ids, &[]).constraints.ty;
+        let count = before.prefix_items.len().max(after.prefix_items.len());
+        let mut positions = (0..count).filter(|position| {
+            let (left, right) = (
+                asserted(old, before.item(*position)),
+                asserted(new, after.item(*position)),
             );
-            !is_alike(one.as_ref(), other.as_ref())
+            !is_same_kind(left.as_ref(), right.as_ref())
         });
-        let Some(place) = places.next() else {
+        let Some(position) = positions.next() else {
             return;
         };
         let is_exact = |it: &Effective<'_>| {
-            let CountRange { least, most } = it.bounds.items;
-            least == Some(it.prefix.len()) && most == least
+            let CountRange {
+                min: least,
+                max: most,
+            } = it.constraints.items;
+            least == Some(it.prefix_items.len()) && most == least
         };
         if is_exact(before) && is_exact(after) {
             return;
         }
-        let message = format!("type of array item {} changed", place + 1);
+        let message = format!("type of array item {} changed", position + 1);
         self.report_for_requests(sides, Rule::ConstraintTightened, Wire::Break, message);
     }
 
     /// Keywords that the generator does not interpret.
-    fn checks(&mut self, sides: &Sides<'_, '_, 'a>) {
-        let (before, after) = (&sides.whole.0.checks, &sides.whole.1.checks);
+    fn assertions(&mut self, sides: &Sides<'_, '_, 'a>) {
+        let (before, after) = (&sides.effective.0.assertions, &sides.effective.1.assertions);
         if before == after {
             let keys = sides.changed_elsewhere();
             if !keys.is_empty() {
@@ -301,11 +321,11 @@ impl<'a> Walk<'_, 'a> {
             }
             return;
         }
-        if !sides.differ(|it, _| it.checks.clone()) {
+        if !sides.differ(|it, _| it.assertions.clone()) {
             return;
         }
         let is_nothing =
-            |checks: &BTreeSet<(&str, &str)>| checks.iter().any(|(key, _)| *key == "false");
+            |assertions: &BTreeSet<(&str, &str)>| assertions.iter().any(|(key, _)| *key == "false");
         if is_nothing(after) && !is_nothing(before) {
             let message = "schema became `false`; no value is allowed".to_owned();
             self.report_for_requests(sides, Rule::ConstraintTightened, Wire::Break, message);
@@ -333,15 +353,15 @@ impl<'a> Walk<'_, 'a> {
             return;
         }
         let (before, after) = (
-            sides.whole.0.undefined_required(old),
-            sides.whole.1.undefined_required(new),
+            sides.effective.0.undefined_required(old),
+            sides.effective.1.undefined_required(new),
         );
         let added: Vec<_> = after
             .difference(&before)
             .map(|it| format!("`{it}`"))
             .collect();
         if !added.is_empty() {
-            let wire = match sides.whole.0.is_listed() {
+            let wire = match sides.effective.0.is_listed() {
                 true => Wire::Break,
                 false => Wire::Risk,
             };
@@ -355,7 +375,7 @@ impl<'a> Walk<'_, 'a> {
     }
 
     fn default(&mut self, sides: &Sides<'_, '_, 'a>) {
-        let (before, after) = (sides.whole.0.default, sides.whole.1.default);
+        let (before, after) = (sides.effective.0.default, sides.effective.1.default);
         if before == after || !sides.differ(|it, _| it.default.cloned()) {
             return;
         }
@@ -380,7 +400,7 @@ impl<'a> Walk<'_, 'a> {
         wire: Wire,
         message: String,
     ) {
-        let wire = match sides.site.reach.request {
+        let wire = match sides.site.direction.request {
             true => wire,
             false => Wire::Ok,
         };
@@ -398,12 +418,12 @@ impl<'a> Walk<'_, 'a> {
         let report = self.reports.entry((rule, old, new, message));
         let report = report.or_insert_with(|| ConstraintReport {
             owners: site.owners,
-            reach: site.reach,
+            direction: site.direction,
             wire,
             help: help(rule),
         });
-        report.reach.request |= site.reach.request;
-        report.reach.response |= site.reach.response;
+        report.direction.request |= site.direction.request;
+        report.direction.response |= site.direction.response;
         report.wire = report.wire.max(wire);
     }
 }

@@ -21,79 +21,79 @@ pub(super) struct Site {
     pub(super) new: Vec<SchemaId>,
     /// The elements that contain them.
     pub(super) owners: (Owner, Owner),
-    pub(super) reach: Direction,
+    pub(super) direction: Direction,
     /// How many schemas were selected from unions.
-    pub(super) picked: usize,
+    pub(super) selected: usize,
 }
 
 /// The types of a description, by their locations.
-pub(super) type Places<'a> = HashMap<&'a Origin, TypeId>;
+pub(super) type TypesByOrigin<'a> = HashMap<&'a Origin, TypeId>;
 
 /// The walk through the schemas of both descriptions.
 pub(super) struct Walk<'c, 'a> {
-    pub(super) comparing: &'c Comparison<'a>,
-    pub(super) places: OldNew<Places<'a>>,
-    open: VecDeque<Site>,
+    pub(super) comparison: &'c Comparison<'a>,
+    pub(super) types_by_origin: OldNew<TypesByOrigin<'a>>,
+    queue: VecDeque<Site>,
     seen: HashMap<(Vec<SchemaId>, Vec<SchemaId>), Direction>,
     pub(super) reports: IndexMap<(Rule, &'a Origin, &'a Origin, String), ConstraintReport>,
 }
 
 impl<'c, 'a> Walk<'c, 'a> {
-    pub(super) fn new(comparing: &'c Comparison<'a>) -> Self {
+    pub(super) fn new(comparison: &'c Comparison<'a>) -> Self {
         Self {
-            comparing,
-            places: OldNew {
-                old: places(comparing.old),
-                new: places(comparing.new),
+            comparison,
+            types_by_origin: OldNew {
+                old: types_by_origin(comparison.old),
+                new: types_by_origin(comparison.new),
             },
-            open: VecDeque::new(),
+            queue: VecDeque::new(),
             seen: HashMap::new(),
             reports: IndexMap::new(),
         }
     }
 
     pub(super) fn schemas(&self) -> (&'a Schemas, &'a Schemas) {
-        (&self.comparing.old.schemas, &self.comparing.new.schemas)
+        (&self.comparison.old.schemas, &self.comparison.new.schemas)
     }
 
     /// Visits a site later, unless it cannot contain a change.
-    pub(super) fn open(&mut self, mut site: Site) {
+    pub(super) fn enqueue(&mut self, mut site: Site) {
         let (old, new) = self.schemas();
-        if let ([one], [other]) = (site.old.as_slice(), site.new.as_slice()) {
-            let (one, other) = (old.get(*one), new.get(*other));
-            if one.is_same_leaf(other) {
+        if let ([left], [right]) = (site.old.as_slice(), site.new.as_slice()) {
+            let (left, right) = (old.get(*left), new.get(*right));
+            if left.is_same_leaf(right) {
                 return;
             }
-            let targets = one.target().zip(other.target());
-            let pair = targets.and_then(|(one, other)| self.pair((one, other)));
-            if let (Some((one, other)), Some(pair)) = (targets, pair) {
-                site.old = vec![one];
-                site.new = vec![other];
+            let targets = left.target().zip(right.target());
+            let pair = targets.and_then(|(left, right)| self.pair((left, right)));
+            if let (Some((left, right)), Some(pair)) = (targets, pair) {
+                site.old = vec![left];
+                site.new = vec![right];
                 site.owners = (Owner::Type(pair.0), Owner::Type(pair.1));
             }
         }
-        self.open.push_back(site);
+        self.queue.push_back(site);
     }
 
     /// The types of two schemas, if these types are paired.
     fn pair(&self, (old, new): (SchemaId, SchemaId)) -> Option<(TypeId, TypeId)> {
         let (olds, news) = self.schemas();
-        let one = *self.places.old.get(&olds.get(old).origin)?;
-        let other = *self.places.new.get(&news.get(new).origin)?;
-        (self.comparing.pairs.new_type(one) == Some(other)).then_some((one, other))
+        let left = *self.types_by_origin.old.get(&olds.get(old).origin)?;
+        let right = *self.types_by_origin.new.get(&news.get(new).origin)?;
+        (self.comparison.pairs.new_type(left) == Some(right)).then_some((left, right))
     }
 
-    pub(super) fn go_on(&mut self) {
-        while let Some(site) = self.open.pop_front() {
+    pub(super) fn run(&mut self) {
+        while let Some(site) = self.queue.pop_front() {
             let key = (site.old.clone(), site.new.clone());
             let is_first = !self.seen.contains_key(&key);
             let known = self.seen.entry(key).or_default();
-            let both = Direction {
-                request: known.request || site.reach.request,
-                response: known.response || site.reach.response,
+            let direction = Direction {
+                request: known.request || site.direction.request,
+                response: known.response || site.direction.response,
             };
-            if is_first || *known != both {
-                *known = both;
+            if is_first || *known != direction {
+                *known = direction;
                 self.visit(&site);
             }
         }
@@ -103,37 +103,42 @@ impl<'c, 'a> Walk<'c, 'a> {
         let (old, new) = self.schemas();
         let before = Effective::of(old, &site.old, &[]);
         let after = Effective::of(new, &site.new, &[]);
-        let met = self.met(site, &before, &after);
-        for (id, pair) in &met {
+        let paired_types = self.paired_types(site, &before, &after);
+        for (id, pair) in &paired_types {
             let owners = (Owner::Type(pair.0), Owner::Type(pair.1));
-            self.open(Site {
+            self.enqueue(Site {
                 old: vec![id.0],
                 new: vec![id.1],
                 owners,
                 ..site.clone()
             });
         }
-        self.compare(site, (&before, &after), &met);
-        self.members(site, &before, &after);
-        let whole = match met.first() {
+        self.compare(site, (&before, &after), &paired_types);
+        self.properties(site, &before, &after);
+        let outer_owners = match paired_types.first() {
             Some((_, pair)) => (Owner::Type(pair.0), Owner::Type(pair.1)),
             None => site.owners,
         };
-        self.open_parts(site, whole, &before.items, &after.items);
-        for place in 0..before.prefix.len().max(after.prefix.len()) {
-            self.open_parts(site, whole, before.item(place), after.item(place));
+        self.enqueue_parts(site, outer_owners, &before.items, &after.items);
+        for position in 0..before.prefix_items.len().max(after.prefix_items.len()) {
+            self.enqueue_parts(
+                site,
+                outer_owners,
+                before.item(position),
+                after.item(position),
+            );
         }
-        let owners = self.owners(whole, (&before, &after), |api, id| {
+        let owners = self.owners(outer_owners, (&before, &after), |api, id| {
             let shape = &api.get(id).shape;
             matches!(shape, Shape::Struct(shape) if shape.additional.is_some())
                 .then_some(Owner::Additional(id))
         });
-        self.open_parts(site, owners, &before.rest, &after.rest);
-        self.choices(site, &before, &after);
+        self.enqueue_parts(site, owners, &before.additional, &after.additional);
+        self.alternatives(site, &before, &after);
     }
 
     /// The paired types of both clients that apply to the values at a site.
-    fn met(
+    fn paired_types(
         &self,
         site: &Site,
         before: &Effective<'_>,
@@ -141,53 +146,53 @@ impl<'c, 'a> Walk<'c, 'a> {
     ) -> Vec<((SchemaId, SchemaId), (TypeId, TypeId))> {
         let (old, new) = self.schemas();
         let news = after.ids.iter().filter_map(|id| {
-            let ty = self.places.new.get(&new.get(*id).origin)?;
+            let ty = self.types_by_origin.new.get(&new.get(*id).origin)?;
             Some((*ty, *id))
         });
         let news: HashMap<_, _> = news.collect();
         let olds = before.ids.iter().filter_map(|id| {
-            let ty = *self.places.old.get(&old.get(*id).origin)?;
-            let partner = self.comparing.pairs.new_type(ty)?;
-            let other = *news.get(&partner)?;
-            let is_itself = site.old == [*id] && site.new == [other];
-            (!is_itself).then_some(((*id, other), (ty, partner)))
+            let ty = *self.types_by_origin.old.get(&old.get(*id).origin)?;
+            let partner = self.comparison.pairs.new_type(ty)?;
+            let new_id = *news.get(&partner)?;
+            let is_itself = site.old == [*id] && site.new == [new_id];
+            (!is_itself).then_some(((*id, new_id), (ty, partner)))
         });
         olds.collect()
     }
 
-    fn members(&mut self, site: &Site, before: &Effective<'_>, after: &Effective<'_>) {
-        for (wire, olds) in &before.members {
-            let Some(news) = after.members.get(wire) else {
+    fn properties(&mut self, site: &Site, before: &Effective<'_>, after: &Effective<'_>) {
+        for (wire, olds) in &before.properties {
+            let Some(news) = after.properties.get(wire) else {
                 continue;
             };
             let owners = self.owners(site.owners, (before, after), |api, id| {
                 let Shape::Struct(shape) = &api.get(id).shape else {
                     return None;
                 };
-                let place = shape.fields.iter().position(|it| it.wire == *wire)?;
-                Some(Owner::Property(id, place))
+                let position = shape.fields.iter().position(|it| it.wire == *wire)?;
+                Some(Owner::Property(id, position))
             });
-            let mut inside = site.clone();
-            if let Some((one, other)) = self.fields(owners) {
-                inside.reach.request &=
-                    one.access != Access::ReadOnly && other.access != Access::ReadOnly;
-                inside.reach.response &=
-                    one.access != Access::WriteOnly && other.access != Access::WriteOnly;
+            let mut inner = site.clone();
+            if let Some((left, right)) = self.fields(owners) {
+                inner.direction.request &=
+                    left.access != Access::ReadOnly && right.access != Access::ReadOnly;
+                inner.direction.response &=
+                    left.access != Access::WriteOnly && right.access != Access::WriteOnly;
             }
-            self.open_parts(&inside, owners, olds, news);
+            self.enqueue_parts(&inner, owners, olds, news);
         }
     }
 
     /// The fields of both clients, if a site is a property.
     pub(super) fn fields(&self, owners: (Owner, Owner)) -> Option<(&'a Field, &'a Field)> {
         let field = |api: &'a Api, owner| match owner {
-            Owner::Property(id, place) => match &api.get(id).shape {
-                Shape::Struct(shape) => shape.fields.get(place),
+            Owner::Property(id, position) => match &api.get(id).shape {
+                Shape::Struct(shape) => shape.fields.get(position),
                 _ => None,
             },
             _ => None,
         };
-        let (old, new) = (self.comparing.old, self.comparing.new);
+        let (old, new) = (self.comparison.old, self.comparison.new);
         Some((field(old, owners.0)?, field(new, owners.1)?))
     }
 
@@ -195,26 +200,39 @@ impl<'c, 'a> Walk<'c, 'a> {
     /// whole value.
     fn owners(
         &self,
-        whole: (Owner, Owner),
+        outer_owners: (Owner, Owner),
         (before, after): (&Effective<'_>, &Effective<'_>),
         part: impl Fn(&Api, TypeId) -> Option<Owner>,
     ) -> (Owner, Owner) {
         let (old, new) = self.schemas();
-        let found = |api: &Api, places: &Places<'_>, schemas: &Schemas, ids: &[SchemaId]| {
+        let find = |api: &Api,
+                    types_by_origin: &TypesByOrigin<'_>,
+                    schemas: &Schemas,
+                    ids: &[SchemaId]| {
             let types = ids
                 .iter()
-                .filter_map(|id| places.get(&schemas.get(*id).origin));
+                .filter_map(|id| types_by_origin.get(&schemas.get(*id).origin));
             types.copied().find_map(|id| part(api, id))
         };
-        let one = found(self.comparing.old, &self.places.old, old, &before.ids);
-        let other = found(self.comparing.new, &self.places.new, new, &after.ids);
-        match (one, other) {
-            (Some(one), Some(other)) => (one, other),
-            _ => whole,
+        let left = find(
+            self.comparison.old,
+            &self.types_by_origin.old,
+            old,
+            &before.ids,
+        );
+        let right = find(
+            self.comparison.new,
+            &self.types_by_origin.new,
+            new,
+            &after.ids,
+        );
+        match (left, right) {
+            (Some(left), Some(right)) => (left, right),
+            _ => outer_owners,
         }
     }
 
-    fn open_parts(
+    fn enqueue_parts(
         &mut self,
         site: &Site,
         owners: (Owner, Owner),
@@ -222,18 +240,18 @@ impl<'c, 'a> Walk<'c, 'a> {
         new: &[SchemaId],
     ) {
         if !old.is_empty() && !new.is_empty() {
-            self.open(Site {
+            self.enqueue(Site {
                 old: old.to_vec(),
                 new: new.to_vec(),
                 owners,
-                picked: 0,
+                selected: 0,
                 ..*site
             });
         }
     }
 }
 
-fn places(api: &Api) -> Places<'_> {
+fn types_by_origin(api: &Api) -> TypesByOrigin<'_> {
     let types = api.types.iter().enumerate();
     types
         .map(|(index, def)| (&def.origin, TypeId(index)))

@@ -14,38 +14,38 @@ impl Explanation<'_> {
         }
         let last = self.outline.last.clone()?;
         let is_last = self.between(last.end..self.at).trim().is_empty();
-        (is_last && self.begins_entry(last.start))
-            .then(|| self.no_key_on(self.text.line_of(last.start)))
+        (is_last && self.starts_entry(last.start))
+            .then(|| self.missing_key_on(self.text.line_of(last.start)))
     }
 
-    /// Whether a place begins a line in the column of the keys of an open mapping.
-    fn begins_entry(&self, at: usize) -> bool {
+    /// Whether an offset begins a line in the column of the keys of an open mapping.
+    fn starts_entry(&self, at: usize) -> bool {
         let block = self.outline.block_at(self.column(at));
         let is_key_column = |block: Block| !block.is_sequence && block.column == self.column(at);
-        self.begins_line(at) && block.is_some_and(is_key_column)
+        self.starts_line(at) && block.is_some_and(is_key_column)
     }
 
-    /// The same, where the parser continues the scalar up to the next colon.
+    /// Like [`Self::line_without_colon`], if the parser continues the scalar up to the next colon.
     pub(super) fn line_without_key(&self) -> Option<Diagnostic> {
         let line = self.text.line_of(self.at);
         let above = self.line_above(line).filter(|_| self.is_colon())?;
         let content = self.content(above);
-        let is_entry = self.indent(line) == self.indent(above) || self.begins_entry(content.start);
-        (is_entry && !self.between(content).contains(':')).then(|| self.no_key_on(above))
+        let is_entry = self.indent(line) == self.indent(above) || self.starts_entry(content.start);
+        (is_entry && !self.between(content).contains(':')).then(|| self.missing_key_on(above))
     }
 
-    fn no_key_on(&self, line: usize) -> Diagnostic {
+    fn missing_key_on(&self, line: usize) -> Diagnostic {
         report(self.content(line), "expected a mapping key followed by `:`")
             .help("use `key: value`, or indent the line deeper if it continues the string above")
     }
 
-    /// Whether the parser stopped at a colon, which makes no key there.
+    /// Whether the parser stopped at a colon that does not follow a key.
     fn is_colon(&self) -> bool {
         self.after(self.at).starts_with(':') && self.outline.brackets.is_empty()
     }
 
     /// `%YAML 1.3`
-    pub(super) fn other_version(&self) -> Option<Diagnostic> {
+    pub(super) fn unsupported_version(&self) -> Option<Diagnostic> {
         let line = self.content(self.text.line_of(self.at));
         let is_directive = self.between(line.clone()).starts_with("%YAML");
         is_directive.then(|| {
@@ -114,12 +114,12 @@ impl Explanation<'_> {
             .then(|| report(line, "invalid directive").help("remove the line, or remove the `%`"))
     }
 
-    /// A colon that makes no key: `: a`.
+    /// A colon without a key: `: a`.
     pub(super) fn colon_without_key(&self) -> Option<Diagnostic> {
         if !self.is_colon() {
             return None;
         }
-        let (message, help) = match self.begins_line(self.at) {
+        let (message, help) = match self.starts_line(self.at) {
             true => (
                 "expected a mapping key before `:`",
                 "add the key, or remove the colon",
@@ -132,7 +132,7 @@ impl Explanation<'_> {
         Some(report(self.text.char_span(self.at), message).help(help))
     }
 
-    /// The text before the place on its line.
+    /// The text before the error on its line.
     fn key_before(&self) -> Range<usize> {
         let start = self.content(self.text.line_of(self.at)).start;
         start.min(self.at)..self.at
@@ -145,7 +145,7 @@ impl Explanation<'_> {
     pub(super) fn entry_for_an_item(&self) -> Option<Diagnostic> {
         let block = self.outline.block_at(self.column(self.at))?;
         let is_item = self.after(self.at).starts_with("- ");
-        if !block.is_sequence || is_item || !self.begins_line(self.at) {
+        if !block.is_sequence || is_item || !self.starts_line(self.at) {
             return None;
         }
         Some(
@@ -162,7 +162,7 @@ impl Explanation<'_> {
     pub(super) fn unknown_indentation(&self) -> Option<Diagnostic> {
         let column = self.column(self.at);
         let block = self.outline.block_at(column)?;
-        if block.is_sequence || !self.begins_line(self.at) || self.is_colon() {
+        if block.is_sequence || !self.starts_line(self.at) || self.is_colon() {
             return None;
         }
         let (message, help) = match column == block.column {
@@ -184,7 +184,7 @@ impl Explanation<'_> {
     }
 
     /// `description: | text`
-    pub(super) fn text_behind_bar(&self) -> Option<Diagnostic> {
+    pub(super) fn text_after_block_indicator(&self) -> Option<Diagnostic> {
         let line = self.content(self.text.line_of(self.at));
         let before = self.between(line.start..self.at.max(line.start));
         let header = before.trim_end_matches([' ', '\t']);
@@ -192,10 +192,13 @@ impl Explanation<'_> {
             header.trim_end_matches(|it: char| it.is_ascii_digit() || matches!(it, '+' | '-'));
         let key = key.strip_suffix(['|', '>'])?;
         let is_header = key.is_empty() || key.ends_with([' ', '\t']);
-        let rest = self.at..line.end.max(self.at);
-        (is_header && !rest.is_empty() && self.outline.brackets.is_empty()).then(|| {
-            report(rest, "block scalar must start on the line after `|` or `>`")
-                .help("move the text to the next line, indented deeper than its key, or quote it")
+        let remaining = self.at..line.end.max(self.at);
+        (is_header && !remaining.is_empty() && self.outline.brackets.is_empty()).then(|| {
+            report(
+                remaining,
+                "block scalar must start on the line after `|` or `>`",
+            )
+            .help("move the text to the next line, indented deeper than its key, or quote it")
         })
     }
 }

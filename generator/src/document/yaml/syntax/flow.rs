@@ -6,21 +6,22 @@ use crate::diagnostic::Diagnostic;
 impl Explanation<'_> {
     /// `[a, b]: 1`, `{{ title }}`: YAML, but not JSON.
     pub(super) fn collection_as_key(&self) -> Diagnostic {
-        let here = self.after(self.at);
-        let found = match here.starts_with('[') || here.starts_with("- ") {
+        let remaining_text = self.after(self.at);
+        let found = match remaining_text.starts_with('[') || remaining_text.starts_with("- ") {
             true => "an array",
             false => "an object",
         };
         let message = format!("expected a string as mapping key, found {found}");
         if self.between(0..self.at).ends_with('{') {
-            let whole = self.between(self.at - 1..self.text.line(self.text.line_of(self.at)).end);
+            let line_span =
+                self.between(self.at - 1..self.text.line(self.text.line_of(self.at)).end);
             let caret = self.at - 1..self.text.char_span(self.at).end;
-            return report(caret, message).help(in_quotes(whole.trim_end()));
+            return report(caret, message).help(in_quotes(line_span.trim_end()));
         }
-        let rest = self.rest_of_line(self.at);
-        match rest.find("]:").or_else(|| rest.find("}:")) {
+        let remaining = self.remaining_line(self.at);
+        match remaining.find("]:").or_else(|| remaining.find("}:")) {
             Some(end) => {
-                let written = &rest[..=end];
+                let written = &remaining[..=end];
                 report(self.at..self.at + written.len(), message).help(in_quotes(written))
             }
             None => report(self.text.char_span(self.at), message).help("use a string for the key"),
@@ -49,7 +50,7 @@ impl Explanation<'_> {
         )
     }
 
-    /// The bracket that is open at the place.
+    /// The innermost bracket that is open at the error.
     fn bracket(&self) -> Option<usize> {
         self.outline.brackets.last().copied()
     }
@@ -57,9 +58,9 @@ impl Explanation<'_> {
     /// `{ $ref: #/components/schemas/Pet }`
     pub(super) fn comment_in_brackets(&self) -> Option<Diagnostic> {
         let open = self.bracket()?;
-        let within = self.between(open..self.at);
-        // A comment that is meant to be one has a space after its `#`.
-        let starts = within.match_indices('#').map(|(at, _)| open + at);
+        let inside = self.between(open..self.at);
+        // An intended comment has a space after its `#`.
+        let starts = inside.match_indices('#').map(|(at, _)| open + at);
         let mut starts = starts.filter(|at| {
             let is_comment = self.between(0..*at).ends_with([' ', '\t']);
             is_comment && !self.after(at + 1).starts_with([' ', '\t', '#', '\n', '\r'])
@@ -78,7 +79,7 @@ impl Explanation<'_> {
         )
     }
 
-    /// A bracket that is still open on lines that are not in it.
+    /// A bracket that is still open on later lines that are not indented.
     pub(super) fn open_bracket(&self) -> Option<Diagnostic> {
         let open = self.bracket()?;
         let (first, last) = (self.text.line_of(open), self.text.line_of(self.at));
@@ -103,12 +104,12 @@ impl Explanation<'_> {
 
     /// `[a b: c]`, `[a,, b]`
     pub(super) fn missing_comma(&self) -> Option<Diagnostic> {
-        if let Some(found) = self.missing_value() {
-            return Some(found);
+        if let Some(diagnostic) = self.missing_value() {
+            return Some(diagnostic);
         }
         let open = self.bracket()?;
-        let behind = self.after(self.at).strip_prefix(':');
-        if behind.is_some_and(|it| it.starts_with([',', '[', ']', '{', '}'])) {
+        let following = self.after(self.at).strip_prefix(':');
+        if following.is_some_and(|it| it.starts_with([',', '[', ']', '{', '}'])) {
             return Some(
                 report(self.text.char_span(self.at), "missing space after `:`")
                     .help("add a space, or quote a string that contains `:`"),
@@ -128,7 +129,7 @@ impl Explanation<'_> {
     }
 
     /// `{ a: b } c`
-    pub(super) fn text_behind_bracket(&self) -> Option<Diagnostic> {
+    pub(super) fn text_after_bracket(&self) -> Option<Diagnostic> {
         let last = self.outline.last.clone()?;
         let is_collection = self.after(last.start).starts_with(['{', '[']);
         let close = closing(self.between(self.text.char_span(last.start)));
@@ -166,7 +167,7 @@ impl Explanation<'_> {
     }
 }
 
-/// The bracket that closes another one.
+/// The closing bracket of an opening one.
 fn closing(bracket: &str) -> &'static str {
     match bracket {
         "{" => "}",

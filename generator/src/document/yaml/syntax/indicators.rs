@@ -1,21 +1,21 @@
-//! Characters that an unquoted scalar cannot start with, and spaces that YAML does not know.
+//! Characters that an unquoted scalar cannot start with, and spaces that YAML does not treat as whitespace.
 
 use super::{Explanation, in_quotes, report};
 use crate::diagnostic::Diagnostic;
 
 impl Explanation<'_> {
-    /// A no-break space, and others that YAML reads as a part of a scalar.
-    pub(super) fn other_space(&self) -> Option<Diagnostic> {
+    /// A no-break space, or a similar character, which YAML treats as part of a scalar.
+    pub(super) fn non_yaml_space(&self) -> Option<Diagnostic> {
         let line = self.text.line_of(self.at);
         let lines = [Some(line), self.line_above(line)].into_iter().flatten();
-        let mut blanks = lines.filter_map(|line| {
-            let whole = self.text.line(line);
-            let written = self.between(whole.clone());
+        let mut spaces = lines.filter_map(|line| {
+            let line_span = self.text.line(line);
+            let written = self.between(line_span.clone());
             let at = written.find(|it: char| it != ' ' && it.is_whitespace() && it != '\t')?;
             let before = written[..at].trim_end();
-            (before.is_empty() || before.ends_with([':', '-'])).then_some(whole.start + at)
+            (before.is_empty() || before.ends_with([':', '-'])).then_some(line_span.start + at)
         });
-        let at = blanks.next()?;
+        let at = spaces.next()?;
         let code = u32::from(self.after(at).chars().next()?);
         let meaning = match code {
             0x85 | 0x2028 | 0x2029 => "it is treated as a line break",
@@ -30,24 +30,24 @@ impl Explanation<'_> {
         if !self.after(self.at).starts_with('*') {
             return None;
         }
-        let rest = self.rest_of_line(self.at);
-        let end = rest.find(|it: char| it.is_whitespace() || ",[]{}".contains(it));
-        let name = &rest[..end.unwrap_or(rest.len())];
+        let remaining = self.remaining_line(self.at);
+        let end = remaining.find(|it: char| it.is_whitespace() || ",[]{}".contains(it));
+        let name = &remaining[..end.unwrap_or(remaining.len())];
         let anchor = name.replacen('*', "&", 1);
         let mut anchors = self.between(0..self.at).match_indices(&anchor);
         let is_defined = anchors.any(|(at, _)| {
-            let behind = self.after(at + anchor.len());
-            behind.starts_with(|it: char| it.is_whitespace() || ",[]{}".contains(it))
+            let following = self.after(at + anchor.len());
+            following.starts_with(|it: char| it.is_whitespace() || ",[]{}".contains(it))
         });
         let is_name = name[1..].chars().all(is_anchor_part);
         if is_defined || name.len() == 1 || !is_name {
             return None;
         }
         let message = format!("undefined alias `{name}`: no anchor `{anchor}` precedes it");
-        let text = rest
+        let text = remaining
             .split([',', ']', '}'])
             .next()
-            .unwrap_or(rest)
+            .unwrap_or(remaining)
             .trim_end();
         let help = format!(
             "add the anchor `{anchor}` before the alias, replace the alias with its value, or quote the string: `\"{text}\"`"
@@ -80,12 +80,12 @@ impl Explanation<'_> {
             ),
             indicator => {
                 let message = starts_with(indicator);
-                Some(report(caret, message).help(in_quotes(self.rest_of_line(self.at))))
+                Some(report(caret, message).help(in_quotes(self.remaining_line(self.at))))
             }
         }
     }
 
-    /// A tab where a line begins.
+    /// A tab at the beginning of a line.
     pub(super) fn tab(&self) -> Option<Diagnostic> {
         self.after(self.at).starts_with('\t').then(|| {
             report(self.text.char_span(self.at), "tab character in indentation")
@@ -113,7 +113,7 @@ impl Explanation<'_> {
         Some(report(start..start + text.len(), message).help(in_quotes(text)))
     }
 
-    /// A tag that is not known, or is not written as one.
+    /// A tag that is unknown or malformed.
     pub(super) fn tag(&self) -> Option<Diagnostic> {
         let is_end = |it: char| it.is_whitespace() || "[]{},".contains(it);
         let before = self.between(0..self.at);
@@ -127,18 +127,18 @@ impl Explanation<'_> {
     }
 
     /// `title: - a`, `title: ?`
-    pub(super) fn sequence_behind_its_key(&self) -> Option<Diagnostic> {
-        let mut here = self.after(self.at).chars();
-        let is_sequence = match here.next()? {
+    pub(super) fn sequence_on_key_line(&self) -> Option<Diagnostic> {
+        let mut chars = self.after(self.at).chars();
+        let is_sequence = match chars.next()? {
             '-' => true,
             '?' => false,
             _ => return None,
         };
-        let is_indicator = here.next().is_none_or(char::is_whitespace);
-        if !is_indicator || self.begins_line(self.at) || !self.outline.brackets.is_empty() {
+        let is_indicator = chars.next().is_none_or(char::is_whitespace);
+        if !is_indicator || self.starts_line(self.at) || !self.outline.brackets.is_empty() {
             return None;
         }
-        let text = in_quotes(self.rest_of_line(self.at));
+        let text = in_quotes(self.remaining_line(self.at));
         let (message, help) = match is_sequence {
             true => (
                 "sequence must start on the line after its key".to_owned(),
@@ -157,7 +157,7 @@ fn starts_with(indicator: &str) -> String {
     }
 }
 
-/// The characters of an anchor that the parser knows.
+/// The characters of an anchor that the parser supports.
 fn is_anchor_part(it: char) -> bool {
     it.is_ascii_alphanumeric() || matches!(it, '_' | '-')
 }

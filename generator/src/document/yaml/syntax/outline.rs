@@ -1,15 +1,15 @@
-//! What is open in a YAML text before the place where the parser stopped.
+//! The collections and strings that are open where the parser stopped in a YAML text.
 
 use std::ops::Range;
 
 use crate::diagnostic::SourceText;
 
-/// The collections and the string that are open at a place, as far as indentation, quotes and brackets show.
+/// The collections and the string that are open at an offset, according to indentation, quotes and brackets.
 #[derive(Debug, Default)]
 pub(super) struct Outline {
     /// The brackets that are open, from the outermost.
     pub(super) brackets: Vec<usize>,
-    /// The quotes of the string that the place is in.
+    /// The opening quote of the string that contains the offset.
     pub(super) quote: Option<usize>,
     /// The collections without brackets that are open, from the outermost.
     blocks: Vec<Block>,
@@ -42,7 +42,7 @@ impl Outline {
         scanner.outline
     }
 
-    /// The collection without brackets that something in this column belongs to.
+    /// The collection without brackets that contains the nodes in this column.
     pub(super) fn block_at(&self, column: usize) -> Option<Block> {
         let open = self.blocks.iter().rev();
         let mut open = open.skip_while(|block| block.column > column).copied();
@@ -55,10 +55,10 @@ impl Outline {
     }
 }
 
-/// Goes over the tokens of a text.
+/// Scans the tokens of a text.
 struct Scanner<'a> {
     bytes: &'a [u8],
-    /// Where it stops.
+    /// The offset at which it stops.
     end: usize,
     at: usize,
     /// The beginning of the line.
@@ -73,7 +73,7 @@ impl Scanner<'_> {
         self.bytes.get(at).copied().filter(|_| at < self.end)
     }
 
-    /// Whether whitespace or the end is at a place.
+    /// Whether an offset is at whitespace or at the end.
     fn is_space(&self, at: usize) -> bool {
         self.byte(at)
             .is_none_or(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
@@ -90,7 +90,7 @@ impl Scanner<'_> {
 
     fn step(&mut self) {
         let start = self.at;
-        let begins_line = start == self.line;
+        let starts_line = start == self.line;
         match self.bytes[start] {
             b'\n' | b'\r' => {
                 self.at += 1;
@@ -98,10 +98,10 @@ impl Scanner<'_> {
                 self.node = None;
             }
             b' ' | b'\t' => self.at += 1,
-            // At the beginning of a token; inside of a scalar it is a part of it.
+            // Only at the beginning of a token; inside of a scalar, `#` is part of the scalar.
             b'#' => self.skip_line(),
-            b'%' if begins_line => self.skip_line(),
-            b'-' | b'.' if begins_line && self.is_document_mark() => {
+            b'%' if starts_line => self.skip_line(),
+            b'-' | b'.' if starts_line && self.is_document_marker() => {
                 self.outline.blocks.clear();
                 self.at += 3;
             }
@@ -130,12 +130,12 @@ impl Scanner<'_> {
             b'|' | b'>' if !self.is_in_brackets() => self.block_scalar(),
             b'&' | b'*' | b'!' => {
                 self.node.get_or_insert(start);
-                while !self.is_space(self.at) && !self.is_flow_mark(self.at) {
+                while !self.is_space(self.at) && !self.is_flow_indicator(self.at) {
                     self.at += 1;
                 }
                 self.at = self.at.max(start + 1);
             }
-            _ => self.plain(),
+            _ => self.unquoted(),
         }
     }
 
@@ -145,14 +145,14 @@ impl Scanner<'_> {
         }
     }
 
-    fn is_document_mark(&self) -> bool {
-        let mark = self.bytes.get(self.at..self.at + 3);
-        matches!(mark, Some(b"---" | b"...")) && self.is_space(self.at + 3)
+    fn is_document_marker(&self) -> bool {
+        let marker = self.bytes.get(self.at..self.at + 3);
+        matches!(marker, Some(b"---" | b"...")) && self.is_space(self.at + 3)
     }
 
-    fn is_flow_mark(&self, at: usize) -> bool {
-        let is_mark = |byte| matches!(byte, b',' | b'[' | b']' | b'{' | b'}');
-        self.is_in_brackets() && self.byte(at).is_some_and(is_mark)
+    fn is_flow_indicator(&self, at: usize) -> bool {
+        let is_indicator = |byte| matches!(byte, b',' | b'[' | b']' | b'{' | b'}');
+        self.is_in_brackets() && self.byte(at).is_some_and(is_indicator)
     }
 
     fn quoted(&mut self, quote: u8) {
@@ -183,26 +183,26 @@ impl Scanner<'_> {
     }
 
     /// A scalar without quotes, with the lines that continue it.
-    fn plain(&mut self) {
+    fn unquoted(&mut self) {
         let start = self.at;
-        self.plain_line();
+        self.unquoted_line();
         let mut end = self.at;
         while !self.is_in_brackets() && self.is_line_end(self.at) {
             let Some(next) = self.continuation() else {
                 break;
             };
             (self.at, self.line) = (next, self.line_start(next));
-            self.plain_line();
+            self.unquoted_line();
             end = self.at;
         }
         self.node_ends(start..end);
     }
 
-    fn plain_line(&mut self) {
+    fn unquoted_line(&mut self) {
         let start = self.at;
-        while !self.is_line_end(self.at) && !self.is_flow_mark(self.at) {
+        while !self.is_line_end(self.at) && !self.is_flow_indicator(self.at) {
             let is_colon = self.bytes[self.at] == b':'
-                && (self.is_space(self.at + 1) || self.is_flow_mark(self.at + 1));
+                && (self.is_space(self.at + 1) || self.is_flow_indicator(self.at + 1));
             let is_comment =
                 self.bytes[self.at] == b'#' && self.at > start && self.is_space(self.at - 1);
             if is_colon || is_comment {
@@ -210,15 +210,15 @@ impl Scanner<'_> {
             }
             self.at += 1;
         }
-        // A place in the middle of a line may be a mark that is unexpected there.
+        // The first character may be an unexpected indicator; it is skipped in any case.
         self.at = self.at.max(start + 1);
     }
 
     /// Where the next line with text begins, if it belongs to the scalar above.
     fn continuation(&self) -> Option<usize> {
-        let rest = self.bytes.get(self.at..self.end)?;
-        let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
-        let next = self.at + rest.iter().position(|byte| !is_blank(byte))?;
+        let remaining = self.bytes.get(self.at..self.end)?;
+        let is_whitespace = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+        let next = self.at + remaining.iter().position(|byte| !is_whitespace(byte))?;
         let column = next - self.line_start(next);
         let is_deeper = self
             .outline
@@ -248,8 +248,8 @@ impl Scanner<'_> {
                 next += 1;
             }
             let is_inside = column.is_none_or(|column| next - line > column);
-            let is_blank = self.is_line_end(next);
-            if self.byte(next).is_none() || !is_inside && !is_blank {
+            let is_whitespace = self.is_line_end(next);
+            if self.byte(next).is_none() || !is_inside && !is_whitespace {
                 break;
             }
             self.at = next;
@@ -258,7 +258,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// A scalar, or a collection in brackets, ends. It is a key if a colon follows.
+    /// Handles the end of a scalar or of a collection in brackets, which is a key if a colon follows.
     fn node_ends(&mut self, node: Range<usize>) {
         self.outline.last = Some(node.clone());
         let start = self.node.take().unwrap_or(node.start);
@@ -275,7 +275,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// A key, or a `-`, begins: it continues a collection, or is the first of one.
+    /// Handles the beginning of a key or a `-`, which continues a collection or begins one.
     fn open(&mut self, start: usize, is_sequence: bool) {
         let column = start - self.line;
         let blocks = &mut self.outline.blocks;

@@ -6,7 +6,7 @@ use super::{Explanation, report};
 use crate::diagnostic::Diagnostic;
 
 impl Explanation<'_> {
-    /// The quotes of the string in double quotes that the place is in.
+    /// The opening quote of the double-quoted string that contains the error.
     fn double_quote(&self) -> Option<usize> {
         let quote = self.outline.quote?;
         self.after(quote).starts_with('"').then_some(quote)
@@ -40,7 +40,7 @@ impl Explanation<'_> {
         Some(report(escape, message).help("use the character itself, or `\\U` with its code point"))
     }
 
-    /// The escape, such as `\u`, after which the place is.
+    /// The escape, such as `\u`, that ends at the error.
     fn numeric_escape(&self) -> Option<(usize, char)> {
         let quote = self.double_quote()?;
         let before = self.between(quote..self.at);
@@ -64,38 +64,40 @@ impl Explanation<'_> {
         Some(report(self.at..self.at + 1 + escaped.len_utf8(), message).help(help))
     }
 
-    /// Quotes that are not closed up to the end.
+    /// A quoted string that is not closed before the end.
     pub(super) fn open_quotes(&self) -> Option<Diagnostic> {
         let start = self.outline.quote?;
-        let rest = self.after(self.at);
-        let is_end = rest.trim().is_empty() || rest.starts_with("---") || rest.starts_with("...");
+        let remaining = self.after(self.at);
+        let is_end = remaining.trim().is_empty()
+            || remaining.starts_with("---")
+            || remaining.starts_with("...");
         is_end.then(|| {
             report(self.text.char_span(start), "unterminated quoted string")
                 .help("add the closing quote where the string ends")
         })
     }
 
-    /// `'Bob's shop'`, and quotes that are only closed by the next ones, lines below.
-    pub(super) fn text_behind_quotes(&self) -> Option<Diagnostic> {
-        let rest = self.rest_of_line(self.at).trim_start();
-        let is_value = rest
+    /// `'Bob's shop'`, and quotes that only the quotes of a later line close.
+    pub(super) fn text_after_quotes(&self) -> Option<Diagnostic> {
+        let remaining = self.remaining_line(self.at).trim_start();
+        let is_value = remaining
             .strip_prefix(':')
             .is_some_and(|value| value.is_empty() || value.starts_with([' ', '\t']));
-        if rest.is_empty() || is_value {
+        if remaining.is_empty() || is_value {
             return None;
         }
         let quotes = self.quotes_before(self.at)?;
-        let inside = match self.after(quotes.start).starts_with('\'') {
+        let escape = match self.after(quotes.start).starts_with('\'') {
             true => "escape `'` in single quotes as `''`",
             false => "escape `\"` in double quotes as `\\\"`",
         };
         let last = self.text.line_of(quotes.end.saturating_sub(1));
-        let behind = self.word(self.at);
+        let following = self.word(self.at);
         if self.text.line_of(quotes.start) == last {
             return Some(
-                report(behind, "unexpected text after a quoted string")
+                report(following, "unexpected text after a quoted string")
                     .related_text(quotes, "the quoted string")
-                    .help(format!("quote the whole value, and {inside}")),
+                    .help(format!("quote the whole value, and {escape}")),
             );
         }
         let message = format!(
@@ -105,32 +107,32 @@ impl Explanation<'_> {
         let open = quotes.start..self.text.char_span(quotes.start).end;
         Some(
             report(open, message)
-                .related_text(behind, "unexpected text after the closing quote")
+                .related_text(following, "unexpected text after the closing quote")
                 .help(format!(
-                    "add the closing quote where the string ends, or {inside}"
+                    "add the closing quote where the string ends, or {escape}"
                 )),
         )
     }
 
-    /// The quoted string that ends before a place on its line, with only whitespace between.
+    /// The quoted string that ends on the line before an offset, with only whitespace between.
     fn quotes_before(&self, at: usize) -> Option<Range<usize>> {
         let closed = self.between(0..at).trim_end_matches([' ', '\t']);
-        let sign = closed.chars().next_back()?;
-        let within = closed.strip_suffix(['"', '\''])?;
-        let begins = |start: &usize| {
-            let before = &within[..*start];
+        let quote = closed.chars().next_back()?;
+        let inside = closed.strip_suffix(['"', '\''])?;
+        let is_opening_quote = |start: &usize| {
+            let before = &inside[..*start];
             let line = before.trim_end_matches([' ', '\t']);
-            let has_blank = line.len() < before.len();
+            let has_whitespace = line.len() < before.len();
             line.is_empty()
                 || line.ends_with(['\n', '[', '{', ','])
-                || has_blank && line.ends_with([':', '-', '?'])
+                || has_whitespace && line.ends_with([':', '-', '?'])
         };
-        let mut starts = within.rmatch_indices(sign).map(|(start, _)| start);
-        Some(starts.find(begins)?..closed.len())
+        let mut starts = inside.rmatch_indices(quote).map(|(start, _)| start);
+        Some(starts.find(is_opening_quote)?..closed.len())
     }
 }
 
-/// How many digits an escape has.
+/// The number of digits of an escape.
 fn escaped_digits(kind: char) -> Option<usize> {
     match kind {
         'x' => Some(2),

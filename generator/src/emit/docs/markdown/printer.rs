@@ -1,43 +1,43 @@
-//! Prints Markdown: what it was read into, a line at a time.
+//! Prints parsed Markdown, one line at a time.
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 
 use super::text::{bare_url, code, fence, is_web, next_url, push_text};
 
-/// A line is printed when it is whole; what it begins with is what its containers begin with.
+/// Prints each line when it is complete, with the prefixes of its containers.
 #[derive(Default)]
 pub(super) struct Printer {
     lines: Vec<String>,
     line: String,
     containers: Vec<Container>,
     lists: Vec<List>,
-    /// Whether a block has ended, so that another begins after an empty line.
-    is_apart: bool,
-    /// In how many containers an empty line stands before the next one.
+    /// Whether a block has ended: an empty line separates it from the next block.
+    follows_block: bool,
+    /// The number of containers that contain the empty line before the next line.
     gap: Option<usize>,
-    /// The code block that is open.
+    /// The text of the open code block.
     block: Option<String>,
-    /// Where each open link leads, if it is kept.
+    /// The target of each open link, if the link is kept.
     links: Vec<Option<String>>,
-    /// The number of cells in a table's row so far.
+    /// The number of columns of the open table.
     cells: usize,
     in_table: bool,
     in_heading: bool,
-    one_line: bool,
+    is_single_line: bool,
 }
 
 /// An open list.
 struct List {
-    /// The next item's number; none for bullets.
+    /// The number of the next item; `None` for bullets.
     next: Option<u64>,
-    /// Whether an empty line stands between its items.
+    /// Whether an empty line separates its items.
     is_loose: bool,
 }
 
-/// What the lines of a block begin with.
+/// A block that contributes a prefix to its lines.
 enum Container {
     Quote,
-    /// An item: its marker, until its first line is printed, and the marker's width.
+    /// A list item: its marker, until its first line is printed, and the marker's width.
     Item {
         marker: Option<String>,
         width: usize,
@@ -45,15 +45,15 @@ enum Container {
 }
 
 impl Printer {
-    /// A printer of one line.
-    pub(super) fn of_one_line() -> Self {
+    /// A printer of a single line.
+    pub(super) fn single_line() -> Self {
         Self {
-            one_line: true,
+            is_single_line: true,
             ..Self::default()
         }
     }
 
-    /// Whether something stands in the line that is open.
+    /// Whether the open line has text.
     pub(super) fn has_text(&self) -> bool {
         !self.line.trim().is_empty()
     }
@@ -79,7 +79,7 @@ impl Printer {
             | Event::DisplayMath(html) => self.html(&html),
             Event::SoftBreak => self.soft_break(),
             Event::HardBreak => {
-                if !self.one_line && !self.in_table && !self.in_heading {
+                if !self.is_single_line && !self.in_table && !self.in_heading {
                     self.line.push('\\');
                 }
                 self.soft_break();
@@ -173,7 +173,7 @@ impl Printer {
     }
 
     fn start_item(&mut self) {
-        self.is_apart &= self.lists.last().is_some_and(|list| list.is_loose);
+        self.follows_block &= self.lists.last().is_some_and(|list| list.is_loose);
         self.begin_block();
         let next = self.lists.last_mut().and_then(|list| list.next.as_mut());
         let marker = match next {
@@ -190,11 +190,11 @@ impl Printer {
     }
 
     fn start_link(&mut self, url: &str) {
-        let kept = is_web(url).then(|| url.to_owned());
-        if kept.is_some() {
+        let target = is_web(url).then(|| url.to_owned());
+        if target.is_some() {
             self.line.push('[');
         }
-        self.links.push(kept);
+        self.links.push(target);
     }
 
     fn end(&mut self, tag: TagEnd) {
@@ -246,7 +246,7 @@ impl Printer {
 
     fn end_item(&mut self) {
         self.close_line();
-        // An item without anything.
+        // An empty item.
         if let Some(Container::Item {
             marker: Some(_), ..
         }) = self.containers.last()
@@ -271,43 +271,43 @@ impl Printer {
     }
 
     fn text(&mut self, text: &str) {
-        let mut rest = text;
+        let mut remaining = text;
         let is_linked = self.links.iter().any(Option::is_some);
-        while !rest.is_empty() {
+        while !remaining.is_empty() {
             let start = match is_linked {
                 true => None,
-                false => next_url(rest),
+                false => next_url(remaining),
             };
             let (before, url) = match start {
-                Some(start) => (&rest[..start], bare_url(&rest[start..])),
-                None => (rest, ""),
+                Some(start) => (&remaining[..start], bare_url(&remaining[start..])),
+                None => (remaining, ""),
             };
             push_text(&mut self.line, before);
             if !url.is_empty() {
                 self.line.push_str(&format!("<{url}>"));
             }
-            rest = &rest[before.len() + url.len()..];
+            remaining = &remaining[before.len() + url.len()..];
         }
     }
 
     fn soft_break(&mut self) {
-        match self.one_line || self.in_table || self.in_heading {
+        match self.is_single_line || self.in_table || self.in_heading {
             true => self.line.push(' '),
             false => self.close_line(),
         }
     }
 
-    /// A block begins: on a line of its own, after an empty one if a block went before it.
+    /// Begins a block on a new line, after an empty line if it follows another block.
     fn begin_block(&mut self) {
         self.close_line();
-        if std::mem::take(&mut self.is_apart) {
+        if std::mem::take(&mut self.follows_block) {
             self.gap = Some(self.containers.len());
         }
     }
 
     fn end_block(&mut self) {
         self.close_line();
-        self.is_apart = true;
+        self.follows_block = true;
     }
 
     fn close_line(&mut self) {
@@ -319,13 +319,13 @@ impl Printer {
 
     fn push_line(&mut self, text: &str) {
         if let (Some(depth), false) = (self.gap.take(), self.lines.is_empty()) {
-            let outside = self.containers.iter().take(depth);
-            let quoted = outside.map(|container| match container {
+            let containers = self.containers.iter().take(depth);
+            let prefixes = containers.map(|container| match container {
                 Container::Quote => "> ".to_owned(),
                 Container::Item { width, .. } => " ".repeat(*width),
             });
             self.lines
-                .push(quoted.collect::<String>().trim_end().to_owned());
+                .push(prefixes.collect::<String>().trim_end().to_owned());
         }
         let mut line = String::new();
         for container in &mut self.containers {
@@ -342,7 +342,7 @@ impl Printer {
         self.lines.push(line);
     }
 
-    /// All that was printed, in one line.
+    /// Returns the printed text in one line.
     pub(super) fn finish_line(mut self) -> String {
         self.close_line();
         self.lines.join(" ").trim().to_owned()
@@ -350,8 +350,8 @@ impl Printer {
 
     pub(super) fn finish(mut self) -> String {
         self.close_line();
-        let written = self.lines.iter().rposition(|line| !line.is_empty());
-        self.lines.truncate(written.map_or(0, |last| last + 1));
+        let last = self.lines.iter().rposition(|line| !line.is_empty());
+        self.lines.truncate(last.map_or(0, |last| last + 1));
         self.lines.join("\n")
     }
 }

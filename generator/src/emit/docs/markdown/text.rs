@@ -1,6 +1,6 @@
-//! Pieces of Markdown that are made of text: escaped, as code, as a link.
+//! Text in Markdown: escaped, as code, or as a link.
 
-/// A text that is no Markdown.
+/// Text, not Markdown.
 pub(in crate::emit::docs) fn text(text: &str) -> String {
     let mut printed = String::new();
     push_text(&mut printed, text);
@@ -10,7 +10,7 @@ pub(in crate::emit::docs) fn text(text: &str) -> String {
 /// A span of code.
 pub(in crate::emit::docs) fn code(text: &str) -> String {
     let fence = fence(text, 1);
-    // One space at each end is not part of the code, unless there is nothing else in it.
+    // One space at each end is not part of the code, unless the code consists of spaces.
     let is_padded = text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']);
     match is_padded && !text.trim_matches(' ').is_empty() {
         true => format!("{fence} {text} {fence}"),
@@ -18,19 +18,20 @@ pub(in crate::emit::docs) fn code(text: &str) -> String {
     }
 }
 
-/// More backticks than stand together in the text, and no fewer than these.
-pub(super) fn fence(text: &str, least: usize) -> String {
-    let longest = text.split(|sign| sign != '`').map(str::len).max();
-    "`".repeat(least.max(longest.unwrap_or_default() + 1))
+/// More backticks than any run of them in the text has, and at least `min_length`.
+pub(super) fn fence(text: &str, min_length: usize) -> String {
+    let longest_run = text.split(|ch| ch != '`').map(str::len).max();
+    "`".repeat(min_length.max(longest_run.unwrap_or_default() + 1))
 }
 
-/// The URL that a text begins with, without the signs that end its sentence; empty if there is none.
+/// The URL that the text begins with, without the punctuation that ends its sentence; empty if the text begins
+/// with no URL.
 pub(in crate::emit::docs) fn bare_url(text: &str) -> &str {
     let scheme = ["https://", "http://"]
         .into_iter()
         .find(|scheme| text.starts_with(scheme));
-    let ends = |sign: char| sign.is_whitespace() || "<>()[]{}\"'`|*\\".contains(sign);
-    let url = &text[..text.find(ends).unwrap_or(text.len())];
+    let is_end = |ch: char| ch.is_whitespace() || "<>()[]{}\"'`|*\\".contains(ch);
+    let url = &text[..text.find(is_end).unwrap_or(text.len())];
     let url = url.trim_end_matches(['.', ',', ';', ':', '!', '?']);
     match scheme.is_some_and(|scheme| url.len() > scheme.len()) {
         true => url,
@@ -38,45 +39,45 @@ pub(in crate::emit::docs) fn bare_url(text: &str) -> &str {
     }
 }
 
-/// Whether a link leads to the web, and can be printed.
+/// Whether the target of a link is a web page or an email address, and can be printed.
 pub(super) fn is_web(url: &str) -> bool {
     let is_absolute = ["https://", "http://", "mailto:"]
         .iter()
         .any(|scheme| url.starts_with(scheme));
-    is_absolute && !url.contains(|sign: char| sign.is_whitespace() || "<>()[]\\`|".contains(sign))
+    is_absolute && !url.contains(|ch: char| ch.is_whitespace() || "<>()[]\\`|".contains(ch))
 }
 
-/// Where the next URL begins in a text.
+/// The index of the next URL in the text.
 pub(super) fn next_url(text: &str) -> Option<usize> {
     text.match_indices("http")
         .map(|(start, _)| start)
         .find(|start| !bare_url(&text[*start..]).is_empty())
 }
 
-/// Pushes a text onto a line of Markdown so that it is read as that text.
+/// Appends text to a line of Markdown, escaped so that the Markdown renders as this text.
 pub(super) fn push_text(line: &mut String, text: &str) {
-    let mut signs = text.chars().peekable();
-    while let Some(sign) = signs.next() {
-        let next = signs.peek().copied();
-        let begins = line.trim().is_empty();
-        let escapes = match sign {
+    let mut chars = text.chars().peekable();
+    while let Some(ch) = chars.next() {
+        let next = chars.peek().copied();
+        let at_line_start = line.trim().is_empty();
+        let escapes = match ch {
             '<' | '[' | ']' | '`' | '*' | '|' => true,
             '\\' => next.is_none_or(|next| next.is_ascii_punctuation()),
-            // Within a word it is no emphasis.
+            // Within a word it does not mark emphasis.
             '_' => {
                 !line.ends_with(char::is_alphanumeric) || !next.is_some_and(char::is_alphanumeric)
             }
             '&' => next.is_none_or(|next| next.is_ascii_alphabetic() || next == '#'),
             '~' => next == Some('~') || line.ends_with('~'),
-            '#' | '>' | '=' => begins,
-            '-' | '+' => begins,
+            '#' | '>' | '=' => at_line_start,
+            '-' | '+' => at_line_start,
             '.' | ')' => is_number(line.trim()),
             _ => false,
         };
         if escapes {
             line.push('\\');
         }
-        line.push(sign);
+        line.push(ch);
     }
 }
 

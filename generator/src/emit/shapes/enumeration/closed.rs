@@ -1,4 +1,4 @@
-//! Closed enumerations: the listed values, and an error for any other.
+//! Closed enums: the listed values, and an error for any other value.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -6,13 +6,14 @@ use quote::quote;
 use crate::ir::{Enumeration, TypeDef};
 
 use super::super::super::type_expr::{File, ident};
-use super::{Codec, listed};
+use super::{Codec, variants_with};
 
-pub(super) fn text(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> TokenStream {
+pub(super) fn string(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> TokenStream {
     let name = ident(&def.name);
-    let (variants, wires) = listed(shape, |variant| variant.wire.as_str().unwrap_or_default());
+    let (variants, wires) =
+        variants_with(shape, |variant| variant.wire.as_str().unwrap_or_default());
     let fmt = file.imports.name("std", "fmt");
-    let unlisted = file.imports.name("crate", "UnknownVariantError");
+    let error = file.imports.name("crate", "UnknownVariantError");
     quote! {
         impl #name {
             /// The value as the API writes it.
@@ -25,13 +26,13 @@ pub(super) fn text(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> T
         }
 
         impl TryFrom<&str> for #name {
-            type Error = #unlisted;
+            type Error = #error;
 
             #[inline]
-            fn try_from(text: &str) -> Result<Self, #unlisted> {
+            fn try_from(text: &str) -> Result<Self, #error> {
                 match text {
                     #(#wires => Ok(Self::#variants),)*
-                    _ => Err(#unlisted::new(text)),
+                    _ => Err(#error::new(text)),
                 }
             }
         }
@@ -47,11 +48,11 @@ pub(super) fn text(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> T
 
 pub(super) fn integer(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> TokenStream {
     let name = ident(&def.name);
-    let (variants, wires) = listed(shape, |variant| {
+    let (variants, wires) = variants_with(shape, |variant| {
         Literal::i64_unsuffixed(variant.wire.as_i64().unwrap_or_default())
     });
     let fmt = file.imports.name("std", "fmt");
-    let unlisted = file.imports.name("crate", "UnknownVariantError");
+    let error = file.imports.name("crate", "UnknownVariantError");
     quote! {
         impl #name {
             /// The value as the API writes it.
@@ -64,13 +65,13 @@ pub(super) fn integer(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -
         }
 
         impl TryFrom<i64> for #name {
-            type Error = #unlisted;
+            type Error = #error;
 
             #[inline]
-            fn try_from(number: i64) -> Result<Self, #unlisted> {
+            fn try_from(number: i64) -> Result<Self, #error> {
                 match number {
                     #(#wires => Ok(Self::#variants),)*
-                    _ => Err(#unlisted::new(number)),
+                    _ => Err(#error::new(number)),
                 }
             }
         }
@@ -84,7 +85,7 @@ pub(super) fn integer(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -
     }
 }
 
-pub(super) fn text_codec(file: &mut File<'_>) -> Codec {
+pub(super) fn string_codec(file: &mut File<'_>) -> Codec {
     let read = file.imports.name("crate::runtime::codec", "read_closed");
     Codec {
         read: quote!(#read(deserializer)),

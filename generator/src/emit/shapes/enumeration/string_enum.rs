@@ -1,4 +1,4 @@
-//! Open enumerations of string_enum: a macro's.
+//! Open string enums, which a macro of the runtime declares.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,12 +7,12 @@ use crate::ir::{Enumeration, Name, TypeDef};
 
 use super::super::super::docs;
 use super::super::super::type_expr::{File, ident};
-use super::{deprecated_docs, more_derives};
+use super::{additional_derives, deprecated_docs};
 
-/// What the macro implements for every enumeration.
-const OWN_TRAITS: &[&str] = &["Debug", "Clone", "PartialEq", "Eq", "Hash"];
+/// The traits that the macro implements for every enum.
+const MACRO_TRAITS: &[&str] = &["Debug", "Clone", "PartialEq", "Eq", "Hash"];
 
-/// The variants, each with its text, and the one that keeps any other.
+/// The enum: its variants with their values, and the variant that keeps any other value.
 pub(super) fn open(
     file: &mut File<'_>,
     def: &TypeDef,
@@ -20,14 +20,14 @@ pub(super) fn open(
     unknown: &Name,
 ) -> TokenStream {
     let (docs, name, unknown) = (docs::outer(&def.docs), ident(&def.name), ident(unknown));
-    let derives = more_derives(def, OWN_TRAITS, &[]);
+    let derives = additional_derives(def, MACRO_TRAITS, &[]);
     let variants = shape.variants.iter().map(|variant| {
         let docs = deprecated_docs(docs::outer(&variant.docs), variant.deprecated);
-        let (name, text) = (
+        let (name, value) = (
             ident(&variant.name),
             variant.wire.as_str().unwrap_or_default(),
         );
-        quote!(#docs #name = #text)
+        quote!(#docs #name = #value)
     });
     let string_enum = file.imports.name("crate::runtime::macros", "string_enum");
     quote! {

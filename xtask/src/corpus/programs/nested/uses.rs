@@ -10,54 +10,54 @@ use serde_json::Value;
 
 use super::client::runtime::codec::from_slice;
 
-/// Decodes a value, uses it in every way, and returns it encoded. Each operation is printed before: a stack overflow
-/// ends the process.
+/// Decodes a value, uses it with every operation, and returns it encoded. Each operation is printed before it starts,
+/// because a stack overflow ends the process.
 pub fn of<T>(text: &str) -> Result<String, String>
 where
     T: Clone + Debug + DeserializeOwned + PartialEq + Serialize,
 {
-    say("decode");
+    print_line("decode");
     let value: T = from_slice(text.as_bytes()).map_err(|failure| failure.error.to_string())?;
-    say("encode");
-    let written = serde_json::to_string(&value).map_err(|error| error.to_string())?;
-    say("clone");
+    print_line("encode");
+    let encoded = serde_json::to_string(&value).map_err(|error| error.to_string())?;
+    print_line("clone");
     let copy = value.clone();
-    say("compare");
+    print_line("compare");
     if value != copy {
         return Err("the value is not equal to its clone".to_owned());
     }
-    say("format");
-    let shown = format!("{value:?}");
-    say("decode reversed");
-    let backwards: T = from_slice(backwards(text)?.as_bytes()).map_err(|it| it.error.to_string())?;
-    if value != backwards {
+    print_line("format");
+    let formatted = format!("{value:?}");
+    print_line("decode reversed");
+    let reversed: T = from_slice(reverse_keys(text)?.as_bytes()).map_err(|it| it.error.to_string())?;
+    if value != reversed {
         return Err("the value is not equal to one decoded with reversed keys".to_owned());
     }
-    say("decode for a path");
-    read_again::<T>(text)?;
-    say("drop");
-    drop((value, copy, shown, backwards));
-    Ok(written)
+    print_line("decode for a path");
+    decode_for_path::<T>(text)?;
+    print_line("drop");
+    drop((value, copy, formatted, reversed));
+    Ok(encoded)
 }
 
 /// The same value with the keys of each object in reverse order: a discriminator at the beginning moves to the end.
-fn backwards(text: &str) -> Result<String, String> {
-    fn turned(value: Value) -> Value {
+fn reverse_keys(text: &str) -> Result<String, String> {
+    fn reversed(value: Value) -> Value {
         match value {
-            Value::Object(members) => {
-                let members = members.into_iter().rev();
-                Value::Object(members.map(|(name, it)| (name, turned(it))).collect())
+            Value::Object(properties) => {
+                let properties = properties.into_iter().rev();
+                Value::Object(properties.map(|(name, it)| (name, reversed(it))).collect())
             }
-            Value::Array(items) => Value::Array(items.into_iter().map(turned).collect()),
+            Value::Array(items) => Value::Array(items.into_iter().map(reversed).collect()),
             other => other,
         }
     }
-    let turned = serde_json::from_str(text).map(|value| turned(value).to_string());
-    turned.map_err(|error| error.to_string())
+    let reversed_text = serde_json::from_str(text).map(|value| reversed(value).to_string());
+    reversed_text.map_err(|error| error.to_string())
 }
 
-/// Reads a value that something wrong comes after: so it is read twice, to find the path to what is wrong.
-fn read_again<T: DeserializeOwned>(text: &str) -> Result<(), String> {
+/// Decodes a value that an invalid one follows, so that it is decoded twice, to find the path to the error.
+fn decode_for_path<T: DeserializeOwned>(text: &str) -> Result<(), String> {
     let document = format!("[{text},null]");
     match from_slice::<(T, bool)>(document.as_bytes()) {
         Err(failure) if failure.path == "[1]" => Ok(()),
@@ -66,7 +66,7 @@ fn read_again<T: DeserializeOwned>(text: &str) -> Result<(), String> {
     }
 }
 
-/// Uses a value on a thread with a stack of so many bytes.
+/// Uses a value on a thread with a stack of this size.
 pub fn on_a_stack(
     bytes: usize,
     of: fn(&str) -> Result<String, String>,
@@ -80,8 +80,8 @@ pub fn on_a_stack(
     .expect("nothing panics")
 }
 
-pub fn say(what: &str) {
-    println!("{what}");
+pub fn print_line(line: &str) {
+    println!("{line}");
     // An error is ignored: the reader may have closed the pipe.
     let _ = std::io::stdout().flush();
 }
