@@ -63,8 +63,8 @@ impl ClientBuilder {
         Self(self.0.server_variable(name, value))
     }
 
-    /// Sets the timeout, from sending a request to the end of its response. There is no default;
-    /// the timeout of a single call takes precedence.
+    /// Sets the timeout, from sending a request to the end of its response. Without it, calls have no
+    /// timeout. The timeout of a single call takes precedence.
     pub fn timeout(self, limit: Duration) -> Self {
         Self(self.0.timeout(limit))
     }

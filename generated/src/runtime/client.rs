@@ -118,8 +118,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the timeout, from sending a request to the end of its response. There is no default;
-    /// the timeout of a single call takes precedence.
+    /// Sets the timeout, from sending a request to the end of its response. Without it, calls have no
+    /// timeout. The timeout of a single call takes precedence.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.timeout = Some(limit);
         self
