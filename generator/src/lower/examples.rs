@@ -12,6 +12,7 @@ use serde_json::Value as Json;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
 use crate::ir::{Api, Example, ExampleTest, Name, Type};
+use crate::normalize::marks::EXAMPLES;
 
 use super::Lowering;
 use super::components::Components;
@@ -19,9 +20,6 @@ use super::round_trip::{Fit, fit};
 
 /// The most tests of examples that a crate has: as many as a reader might look at.
 const MOST_TESTS: usize = 50;
-
-/// The key under which `normalize` keeps the list of examples that a schema has since OpenAPI 3.1.
-const SCHEMA_EXAMPLES: &str = "x-examples";
 
 /// What an example is of.
 pub(super) struct Described<'a> {
@@ -93,7 +91,7 @@ impl Lowering<'_> {
         origin: &Origin,
         schema: &Origin,
     ) {
-        let listed = match data.extensions.get(SCHEMA_EXAMPLES) {
+        let listed = match data.extensions.get(EXAMPLES) {
             Some(Json::Array(examples)) => examples.len(),
             _ => 0,
         };

@@ -8,6 +8,7 @@ use openapiv3::{
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::ir::{AUTHORIZATION, Docs, Location, Parameter, Scope, Style, StyleKind, Type};
+use crate::normalize::marks::{ALLOW_RESERVED, QUERYSTRING, STYLE};
 
 use super::names::OperationNames;
 use super::schema::{Medium, Place, is_structured};
@@ -160,7 +161,7 @@ impl<'a> Lowering<'a> {
                 allow_empty_value,
             } => (allow_reserved, allow_empty_value),
             Written::Path { parameter_data, .. } => {
-                let allowed = parameter_data.extensions.get("x-allow-reserved");
+                let allowed = parameter_data.extensions.get(ALLOW_RESERVED);
                 return allowed.is_some_and(|allowed| *allowed == true);
             }
             Written::Header { .. } | Written::Cookie { .. } => return false,
@@ -256,10 +257,8 @@ fn location(
     parameter: &Written,
     extensions: &IndexMap<String, serde_json::Value>,
 ) -> (Location, StyleKind) {
-    let is_whole_query = extensions.get("x-querystring").is_some();
-    let is_plain_cookie = extensions
-        .get("x-style")
-        .is_some_and(|style| style == "cookie");
+    let is_whole_query = extensions.get(QUERYSTRING).is_some();
+    let is_plain_cookie = extensions.get(STYLE).is_some_and(|style| style == "cookie");
     match parameter {
         Written::Path {
             parameter_data: _,

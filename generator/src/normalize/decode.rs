@@ -21,6 +21,7 @@ use openapiv3::{Components, OpenAPI, ReferenceOr};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use super::marks::is_extension;
 use super::{MoreOperation, Normalized, components};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Trail};
 
@@ -236,10 +237,6 @@ fn object(value: Value) -> Option<Fields> {
         Value::Object(fields) => Some(fields),
         _ => None,
     }
-}
-
-fn is_extension(name: &str) -> bool {
-    name.starts_with("x-")
 }
 
 fn extensions<M: FromIterator<(String, Value)>>(fields: Fields) -> M {

@@ -11,6 +11,7 @@ mod checks;
 mod components;
 mod decode;
 mod inline;
+pub(crate) mod marks;
 mod openapi;
 mod operations;
 mod parameters;
@@ -47,21 +48,8 @@ use crate::document::Document;
 /// - Each operation has the parameters of its path item after those that it declares; path items have none.
 /// - Each path parameter occurs in its path, and each variable of a path has its parameter.
 /// - Each security requirement names schemes that exist. An `operationId` may occur twice.
-/// - An encoding has `x-explode` where `explode` is declared: `openapiv3` decodes an absent one as `false`.
 ///
-/// Features that are later than OpenAPI 3.0 are expressed in 3.0, or under these keys:
-///
-/// | key | on | means |
-/// |---|---|---|
-/// | `x-tuple` | the `items` of an array | its `oneOf` are the items in order: `exact`, no more and no fewer; `closed`, no more; `rest`, the last is any further item |
-/// | `x-checks` | a schema | its assertions with keywords that 3.0 does not have |
-/// | `x-alias` | a schema | its `allOf` is a `$ref` with annotations or constraints next to it: an alias, not a derived schema |
-/// | `x-examples` | a schema | all of its examples; `example` is the first |
-/// | `x-item-schema` | a media type | it is a sequence of documents, and the schema is an array of them |
-/// | `x-querystring` | a query parameter | its value is the entire query string, and its name is not sent |
-/// | `x-default-mapping` | a discriminator | the schema of values whose discriminator value has no mapping |
-/// | `x-allow-reserved` | a path parameter | its `allowReserved` |
-/// | `x-style` | a cookie parameter | `cookie`: nothing in the value is escaped |
+/// Features that are later than OpenAPI 3.0 are expressed in 3.0, or under the keys of [`marks`].
 ///
 /// A schema of several types is an `anyOf`, a constant an `enum` with one value, `null` alone
 /// `{ nullable: true, enum: [null] }`, `true` is `{}`, and so is `false`, which is reported.
@@ -77,12 +65,6 @@ pub struct Normalized {
     /// the targets.
     pub described: HashMap<Origin, String>,
 }
-
-/// The key of a discriminator that has its `defaultMapping`.
-pub(crate) const DEFAULT_MAPPING: &str = "x-default-mapping";
-
-/// The key of a schema that is a reference with annotations or constraints next to it.
-pub(crate) const ALIAS: &str = "x-alias";
 
 /// An operation with a method that OpenAPI 3.0 does not have.
 #[derive(Debug)]

@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value};
 
+use super::marks::is_extension;
 use super::version::Version;
 
 /// The type of a value.
@@ -289,7 +290,7 @@ impl ObjectKind {
         {
             return FieldMatch::Key(key);
         }
-        if name.starts_with("x-") {
+        if is_extension(name) {
             return FieldMatch::Extension;
         }
         if let Some(patterned) = &self.patterned {

@@ -16,6 +16,7 @@ use std::collections::HashSet;
 use serde_json::{Value, json};
 
 use super::array_edits;
+use super::marks::TUPLE;
 use super::shape::{ObjectKind, Shape};
 use super::walk::{Transform, walk_mut};
 use crate::diagnostic::{Diagnostics, Trail};
@@ -48,7 +49,7 @@ impl Transform for UnitVariantMerger<'_> {
             return;
         };
         // The items of a tuple are not the variants of a union.
-        if schema.contains_key("x-tuple") {
+        if schema.contains_key(TUPLE) {
             return;
         }
         for key in ["oneOf", "anyOf"] {

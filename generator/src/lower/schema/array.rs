@@ -3,6 +3,7 @@
 use openapiv3::Schema;
 
 use crate::ir::Type;
+use crate::normalize::marks::TUPLE;
 
 use super::super::Lowering;
 use super::super::components::SchemaRef;
@@ -62,7 +63,7 @@ impl<'a> Lowering<'a> {
 }
 
 pub(super) fn prefix(items: &Schema) -> Option<Prefix> {
-    let carrier = items.schema_data.extensions.get("x-tuple")?;
+    let carrier = items.schema_data.extensions.get(TUPLE)?;
     let is = |key| {
         let said = carrier.get(key).and_then(serde_json::Value::as_bool);
         said.unwrap_or(false)

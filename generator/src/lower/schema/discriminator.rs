@@ -4,7 +4,7 @@ use openapiv3::Discriminator;
 use serde_json::Value;
 
 use crate::diagnostic::Origin;
-use crate::normalize::DEFAULT_MAPPING;
+use crate::normalize::marks::DEFAULT_MAPPING;
 
 use super::super::components::SchemaRef;
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::diagnostic::Origin;
 use crate::ir::{Constraints, Schema, SchemaId, Type};
+use crate::normalize::marks::ASSERTIONS;
 
 use super::super::components::{SchemaRef, component_name};
 use super::super::{Lowering, Purpose, component};
@@ -213,7 +214,7 @@ fn are_checks(parts: &[ReferenceOr<Written>]) -> bool {
 
 /// What is asked of values by keywords that nothing is made of.
 fn checks(written: &Written, keywords: &Keywords<'_>) -> BTreeMap<String, Value> {
-    let more = written.schema_data.extensions.get("x-checks");
+    let more = written.schema_data.extensions.get(ASSERTIONS);
     let more = more.and_then(Value::as_object).into_iter().flatten();
     let more = more.map(|(key, value)| (key.clone(), value.clone()));
     let not = keywords.not.and_then(|not| serde_json::to_value(not).ok());

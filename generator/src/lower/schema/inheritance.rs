@@ -16,7 +16,7 @@ use openapiv3::{Discriminator, ReferenceOr, Schema};
 
 use crate::diagnostic::Origin;
 use crate::ir::{Representation, Shape};
-use crate::normalize::ALIAS;
+use crate::normalize::marks::ALIAS;
 
 use super::super::components::{Components, SchemaRef, component_name};
 use super::super::{Lowering, component};

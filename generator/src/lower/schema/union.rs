@@ -13,7 +13,7 @@ use openapiv3::{Discriminator, Schema};
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::ir::{Case, Representation, Scope, Shape, Type, Union, UnionVariant};
-use crate::normalize::DEFAULT_MAPPING;
+use crate::normalize::marks::DEFAULT_MAPPING;
 
 use super::super::components::SchemaRef;
 use super::super::docs::{self, Title};

@@ -7,6 +7,7 @@ use openapiv3::{
 };
 use serde_json::Value;
 
+use super::super::marks::EXPLODE;
 use super::{Decoder, Fields, extensions, object, take};
 use crate::diagnostic::Trail;
 
@@ -98,7 +99,7 @@ impl Decoder<'_> {
         let headers = self.references(trail, &mut fields, "headers", Self::header);
         let explode = take(&mut fields, "explode");
         let mut encoding: Encoding = self.decode_fields(trail, fields)?;
-        let explode = explode.map(|explode| ("x-explode".to_owned(), explode));
+        let explode = explode.map(|explode| (EXPLODE.to_owned(), explode));
         encoding.extensions.extend(explode);
         Some(Encoding {
             headers,

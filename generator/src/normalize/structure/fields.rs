@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::super::marks;
 use super::super::shape::{FieldMatch, Key, ObjectKind, Pattern, PatternedFields, Presence};
 use super::super::version::Version;
 use super::allowed_values::allowed_values;
@@ -53,6 +54,7 @@ impl Check<'_> {
             }
             is_kept
         });
+        marks::escape_extensions(fields);
         if kind.section == Some("schemas") {
             Self::drop_bounds(fields);
         }

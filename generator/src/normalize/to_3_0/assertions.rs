@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use super::super::marks;
 use super::{Fields, patterns};
 
 /// The keyword, and those that have no effect without it.
@@ -36,7 +37,7 @@ pub(super) fn record(keywords: &mut Fields) {
         checks.insert("contentEncoding".to_owned(), Value::from("base64url"));
     }
     if !checks.is_empty() {
-        keywords.insert("x-checks".to_owned(), Value::Object(checks));
+        keywords.insert(marks::ASSERTIONS.to_owned(), Value::Object(checks));
     }
 }
 
@@ -48,7 +49,7 @@ fn is_url_safe(keywords: &Fields) -> bool {
 
 /// Keeps that the schema allows no value.
 pub(super) fn record_false(schema: &mut Value) {
-    *schema = json!({ "x-checks": { "false": true } });
+    *schema = json!({ marks::ASSERTIONS: { "false": true } });
 }
 
 /// Of `patternProperties`, only the patterns where their schema becomes that of all additional properties.

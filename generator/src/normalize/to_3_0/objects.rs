@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::super::marks::{ALLOW_RESERVED, ITEM_SCHEMA, QUERYSTRING, STYLE};
 use super::super::shape::ObjectKind;
 use super::Fields;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Trail};
@@ -31,16 +32,16 @@ fn parameter(fields: &mut Fields) {
         .is_some_and(|location| location == "querystring")
     {
         fields.insert("in".to_owned(), Value::from("query"));
-        fields.insert("x-querystring".to_owned(), Value::Bool(true));
+        fields.insert(QUERYSTRING.to_owned(), Value::Bool(true));
     }
     if fields.get("style").is_some_and(|style| style == "cookie") {
         fields.insert("style".to_owned(), Value::from("form"));
-        fields.insert("x-style".to_owned(), Value::from("cookie"));
+        fields.insert(STYLE.to_owned(), Value::from("cookie"));
     }
     if fields.get("in").is_some_and(|location| location == "path")
         && let Some(allowed) = fields.shift_remove("allowReserved")
     {
-        fields.insert("x-allow-reserved".to_owned(), allowed);
+        fields.insert(ALLOW_RESERVED.to_owned(), allowed);
     }
 }
 
@@ -61,7 +62,7 @@ fn media_type(trail: &Trail<'_>, fields: &mut Fields, diagnostics: &mut Diagnost
         "schema".to_owned(),
         json!({ "type": "array", "items": items }),
     );
-    fields.insert("x-item-schema".to_owned(), Value::Bool(true));
+    fields.insert(ITEM_SCHEMA.to_owned(), Value::Bool(true));
 }
 
 fn response(fields: &mut Fields) {

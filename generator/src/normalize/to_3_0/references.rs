@@ -11,7 +11,7 @@
 
 use serde_json::Value;
 
-use super::super::ALIAS;
+use super::super::marks::{ALIAS, is_extension};
 use super::{Fields, remove_matching};
 use crate::diagnostic::{Diagnostics, Trail};
 
@@ -84,7 +84,7 @@ pub(super) fn wrap(trail: &Trail<'_>, keywords: &mut Fields, diagnostics: &mut D
     }
     let subschemas = keywords.shift_remove("allOf");
     let is_kept = |name: &str| ANNOTATIONS.contains(&name) || CONSTRAINTS.contains(&name);
-    keywords.retain(|name, _| is_kept(name) || name.starts_with("x-"));
+    keywords.retain(|name, _| is_kept(name) || is_extension(name));
     if !structure.is_empty() {
         all_of.push(Value::Object(structure));
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::DEFAULT_MAPPING;
+use super::super::marks::{DEFAULT_MAPPING, EXAMPLES};
 use super::{Fields, assertions, content, patterns, references, tuples, types};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Trail};
 
@@ -105,7 +105,7 @@ fn examples(keywords: &mut Fields) {
     };
     if let Some(first) = examples.first() {
         keywords.entry("example").or_insert_with(|| first.clone());
-        keywords.insert("x-examples".to_owned(), Value::Array(examples));
+        keywords.insert(EXAMPLES.to_owned(), Value::Array(examples));
     }
 }
 

@@ -8,6 +8,7 @@
 
 use serde_json::{Value, json};
 
+use super::super::marks::TUPLE;
 use super::Fields;
 use crate::diagnostic::{Diagnostics, Trail};
 
@@ -40,6 +41,6 @@ pub(super) fn lower(trail: &Trail<'_>, keywords: &mut Fields, diagnostics: &mut 
         .or_insert_with(|| Value::from("array"));
     keywords.insert(
         "items".to_owned(),
-        json!({ "x-tuple": tuple, "oneOf": schemas }),
+        json!({ TUPLE: tuple, "oneOf": schemas }),
     );
 }
