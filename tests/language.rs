@@ -19,7 +19,7 @@ use tests::{directories_in, files_below, root};
 use prose::{Mark, Prose};
 use rust::Docs;
 
-/// Folders of Rust code, and which of its doc comments people read.
+/// Directories of Rust code, and which of its doc comments people read.
 const CODE: &[(&str, Docs)] = &[
     ("generated/src", Docs::All),
     ("generator/runtime", Docs::All),
@@ -27,15 +27,15 @@ const CODE: &[(&str, Docs)] = &[
     ("xtask/src", Docs::Commands),
 ];
 
-/// Folders of Markdown.
-const PAPERS: &[&str] = &[
+/// Directories of Markdown.
+const DOCUMENTS: &[&str] = &[
     "docs",
     "generator/src/diagnostic/explanations",
     "generator/src/diff/rules",
 ];
 
 /// Single files of Markdown.
-const SINGLE_PAPERS: &[&str] = &[
+const SINGLE_DOCUMENTS: &[&str] = &[
     "ARCHITECTURE.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
@@ -49,102 +49,102 @@ const COPIED: &[&str] = &["generated/src/newtypes.rs", "generated/src/runtime/"]
 const MAX_EXCEPTIONS: usize = 15;
 
 /// A file with what is read of it.
-struct Paper {
-    place: String,
+struct Document {
+    location: String,
     prose: Vec<Prose>,
     marks: Vec<Mark>,
 }
 
-fn papers() -> Vec<Paper> {
-    let mut papers = Vec::new();
+fn documents() -> Vec<Document> {
+    let mut documents = Vec::new();
     for (directory, docs) in CODE {
-        for (place, text) in texts_below(directory, ".rs") {
+        for (location, text) in texts_below(directory, ".rs") {
             let (prose, marks) = rust::read(&text, *docs);
-            papers.push(Paper {
-                place,
+            documents.push(Document {
+                location,
                 prose,
                 marks,
             });
         }
     }
-    let single = SINGLE_PAPERS
+    let single = SINGLE_DOCUMENTS
         .iter()
-        .map(|place| ((*place).to_owned(), read(place)));
-    let below = PAPERS
+        .map(|location| ((*location).to_owned(), read(location)));
+    let below = DOCUMENTS
         .iter()
         .flat_map(|directory| texts_below(directory, ".md"));
-    for (place, text) in single.chain(below) {
+    for (location, text) in single.chain(below) {
         let (prose, marks) = markdown::read(&text);
-        papers.push(Paper {
-            place,
+        documents.push(Document {
+            location,
             prose,
             marks,
         });
     }
-    papers
+    documents
 }
 
-/// The files below a folder of the project that are neither tests nor copies.
+/// The files below a directory of the project that are neither tests nor copies.
 fn texts_below(directory: &str, extension: &str) -> Vec<(String, String)> {
     let files = files_below(&root().join(directory)).into_iter();
-    let files = files.map(|(place, text)| (format!("{directory}/{place}"), text));
-    let is_read = |place: &str| {
-        let is_test = place.contains("/tests/") || place.ends_with("/tests.rs");
-        let is_copy = COPIED.iter().any(|copied| place.starts_with(copied));
-        place.ends_with(extension) && !is_test && !is_copy
+    let files = files.map(|(location, text)| (format!("{directory}/{location}"), text));
+    let is_read = |location: &str| {
+        let is_test = location.contains("/tests/") || location.ends_with("/tests.rs");
+        let is_copy = COPIED.iter().any(|copied| location.starts_with(copied));
+        location.ends_with(extension) && !is_test && !is_copy
     };
     let texts: Vec<_> = files
-        .filter(|(place, _)| is_read(place))
-        .map(|(place, text)| (place, String::from_utf8(text).unwrap()))
+        .filter(|(location, _)| is_read(location))
+        .map(|(location, text)| (location, String::from_utf8(text).unwrap()))
         .collect();
     assert!(!texts.is_empty(), "no `{extension}` in {directory}");
     texts
 }
 
-fn read(place: impl AsRef<Path>) -> String {
-    let path = root().join(place);
+fn read(location: impl AsRef<Path>) -> String {
+    let path = root().join(location);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 #[test]
 fn no_message_or_document_uses_a_banned_word() {
-    let papers = papers();
-    let mut faults = Vec::new();
-    for Paper {
-        place,
+    let documents = documents();
+    let mut violations = Vec::new();
+    for Document {
+        location,
         prose,
         marks,
-    } in &papers
+    } in &documents
     {
-        faults.extend(prose::faults(place, prose, marks));
+        violations.extend(prose::violations(location, prose, marks));
     }
-    let exceptions: usize = papers.iter().map(|paper| paper.marks.len()).sum();
+    let exceptions: usize = documents.iter().map(|document| document.marks.len()).sum();
     if exceptions > MAX_EXCEPTIONS {
-        faults.push(format!(
+        violations.push(format!(
             "{exceptions} exceptions, {MAX_EXCEPTIONS} are allowed"
         ));
     }
-    assert_none(&faults);
+    assert_none(&violations);
 }
 
 #[test]
 fn diagnostics_have_one_form() {
-    let mut faults = Vec::new();
+    let mut violations = Vec::new();
     for directory in ["tests/bad_config", "tests/bad_input"] {
         for fixture in directories_in(&root().join(directory)) {
             let file = fixture.join("expected.txt");
-            let place = file.strip_prefix(root()).unwrap().to_string_lossy();
-            faults.extend(form::faults(&place, &read(&file)));
+            let location = file.strip_prefix(root()).unwrap().to_string_lossy();
+            violations.extend(form::violations(&location, &read(&file)));
         }
     }
-    assert_none(&faults);
+    assert_none(&violations);
 }
 
-fn assert_none(faults: &[String]) {
+fn assert_none(violations: &[String]) {
     assert!(
-        faults.is_empty(),
-        "{}\n{} faults",
-        faults.join("\n"),
-        faults.len()
+        violations.is_empty(),
+        "{}\n{} violations",
+        violations.join("\n"),
+        violations.len()
     );
 }

@@ -56,21 +56,21 @@ pub fn parse(
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<Approval>, Reported> {
     diagnostics.show_configuration(name, text);
-    let mut invalid = |place, message: String, help: String| {
-        let diagnostic = Diagnostic::in_configuration(Code::InvalidSetting, place, message);
+    let mut invalid = |span, message: String, help: String| {
+        let diagnostic = Diagnostic::in_configuration(Code::InvalidSetting, span, message);
         diagnostics.error(diagnostic.help(help))
     };
     let help = "set `rule`, `pointer` and `reason` in each `[[approval]]`";
     let tree = DeTable::parse(text).map_err(|error| {
         let SyntaxError {
-            place,
+            span,
             message,
             help,
         } = toml_syntax::explain(text, &error);
-        invalid(place, message, help)
+        invalid(span, message, help)
     })?;
     check(tree.get_ref())
-        .map_err(|(place, message)| invalid(Some(place), message, help.to_owned()))?;
+        .map_err(|(span, message)| invalid(Some(span), message, help.to_owned()))?;
     let file = toml::from_str::<ApprovalsFile>(text);
     let ApprovalsFile { approval: approved } = file.map_err(|error| {
         invalid(

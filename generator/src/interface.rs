@@ -77,7 +77,7 @@ impl Interface {
     }
 
     /// The version bump that callers need when this one is replaced by the next.
-    pub fn step(&self, next: &Self) -> Rust {
+    pub fn required_bump(&self, next: &Self) -> Rust {
         let is_new = |required: &&String| !self.required.contains(*required);
         let requires_more = next.required.iter().any(|it| is_new(&it));
         if !self.items.is_subset(&next.items) || requires_more {
@@ -285,20 +285,20 @@ mod tests {
     fn classifies_runtime_change_by_api_items() {
         let old = "pub struct Call { inner: u8 } impl Call { pub fn send(self) {} } \
                    pub trait Operation { fn read(&self); }";
-        let step = |next: &str| of(old).step(&of(next));
-        assert_eq!(step(old), Rust::None);
-        assert_eq!(step(&format!("//! Docs.\n{old}")), Rust::None);
-        assert_eq!(step(&old.replace("{}", "{ drop(1) }")), Rust::Patch);
-        assert_eq!(step(&old.replace("inner", "other")), Rust::Patch);
-        assert_eq!(step(&format!("{old} pub struct Hidden;")), Rust::Patch);
+        let bump = |next: &str| of(old).required_bump(&of(next));
+        assert_eq!(bump(old), Rust::None);
+        assert_eq!(bump(&format!("//! Docs.\n{old}")), Rust::None);
+        assert_eq!(bump(&old.replace("{}", "{ drop(1) }")), Rust::Patch);
+        assert_eq!(bump(&old.replace("inner", "other")), Rust::Patch);
+        assert_eq!(bump(&format!("{old} pub struct Hidden;")), Rust::Patch);
         let added = old.replace("pub fn", "pub fn with(self) {} pub fn");
-        assert_eq!(step(&added), Rust::Minor);
-        assert_eq!(of(&added).step(&of(old)), Rust::Major);
-        assert_eq!(step(&old.replace("send(self)", "send(&self)")), Rust::Major);
+        assert_eq!(bump(&added), Rust::Minor);
+        assert_eq!(of(&added).required_bump(&of(old)), Rust::Major);
+        assert_eq!(bump(&old.replace("send(self)", "send(&self)")), Rust::Major);
         let given = old.replace("&self);", "&self); fn wait(&self) {}");
-        assert_eq!(step(&given), Rust::Minor);
+        assert_eq!(bump(&given), Rust::Minor);
         let required = old.replace("&self);", "&self); fn wait(&self);");
-        assert_eq!(step(&required), Rust::Major);
+        assert_eq!(bump(&required), Rust::Major);
     }
 
     #[test]
@@ -308,19 +308,19 @@ mod tests {
                    impl From<Uri> for String { } \
                    pub trait Operation: Send { type Output; } \
                    impl<T: Copy> Operation for Patch<T> { type Output = T; }";
-        let step = |from: &str, to: &str| {
+        let bump = |from: &str, to: &str| {
             assert!(old.contains(from), "{from}");
-            of(old).step(&of(&old.replace(from, to)))
+            of(old).required_bump(&of(&old.replace(from, to)))
         };
-        assert_eq!(step("Clone, ", ""), Rust::Major);
-        assert_eq!(step("Absent,", "Absent, Null,"), Rust::Major);
-        assert_eq!(step("pub enum", "#[non_exhaustive] pub enum"), Rust::Major);
-        assert_eq!(step("string_newtype! { pub struct Uri }", ""), Rust::Major);
-        assert_eq!(step("impl From<Uri> for String { }", ""), Rust::Major);
-        assert_eq!(step(": Send", ": Send + Sync"), Rust::Major);
-        assert_eq!(step("T: Copy", "T: Copy + Ord"), Rust::Major);
-        assert_eq!(step("Output = T", "Output = u8"), Rust::Major);
+        assert_eq!(bump("Clone, ", ""), Rust::Major);
+        assert_eq!(bump("Absent,", "Absent, Null,"), Rust::Major);
+        assert_eq!(bump("pub enum", "#[non_exhaustive] pub enum"), Rust::Major);
+        assert_eq!(bump("string_newtype! { pub struct Uri }", ""), Rust::Major);
+        assert_eq!(bump("impl From<Uri> for String { }", ""), Rust::Major);
+        assert_eq!(bump(": Send", ": Send + Sync"), Rust::Major);
+        assert_eq!(bump("T: Copy", "T: Copy + Ord"), Rust::Major);
+        assert_eq!(bump("Output = T", "Output = u8"), Rust::Major);
         let added = "Operation: Send { fn more(&self) {}";
-        assert_eq!(step("Operation: Send {", added), Rust::Minor);
+        assert_eq!(bump("Operation: Send {", added), Rust::Minor);
     }
 }

@@ -135,10 +135,10 @@ pub fn load_names(
     let Some(text) = source::text_in(directory, lock::FILE, name, diagnostics)? else {
         return Ok(LockedNames::default());
     };
-    lock::parse(&text).map_err(|InvalidLockFile { place, message }| {
+    lock::parse(&text).map_err(|InvalidLockFile { span, message }| {
         let help = "replace the file with its last committed version, or remove it to assign all names anew";
-        let file = diagnostics.show_text(Arc::new(SourceText::new(name, text)));
-        let diagnostic = Diagnostic::in_text(Code::InvalidLockFile, place, message);
+        let file = diagnostics.add_source(Arc::new(SourceText::new(name, text)));
+        let diagnostic = Diagnostic::in_text(Code::InvalidLockFile, span, message);
         diagnostics.error(diagnostic.help(help).of_file(file))
     })
 }
@@ -196,7 +196,7 @@ pub fn normalize(
         levels,
         overrides: _,
     } = &config.options;
-    diagnostics.judge_by(levels);
+    diagnostics.set_levels(levels);
     if let Some(written) = written {
         diagnostics.show_configuration(&written.name, &written.text);
     }

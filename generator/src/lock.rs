@@ -38,7 +38,7 @@ pub const FILE: &str = "codegen.lock";
 #[derive(Debug)]
 pub struct InvalidLockFile {
     /// The bytes of the error; none if they are unknown.
-    pub place: Option<Range<usize>>,
+    pub span: Option<Range<usize>>,
     /// The message.
     pub message: String,
 }
@@ -50,12 +50,12 @@ pub struct InvalidLockFile {
 /// Fails if the text is not in the format of [`text`].
 pub fn parse(text: &str) -> Result<LockedNames, InvalidLockFile> {
     let tree = DeTable::parse(text).map_err(|error| {
-        let SyntaxError { place, message, .. } = toml_syntax::explain(text, &error);
-        InvalidLockFile { place, message }
+        let SyntaxError { span, message, .. } = toml_syntax::explain(text, &error);
+        InvalidLockFile { span, message }
     })?;
     check(tree.get_ref())?;
     toml::from_str(text).map_err(|error| InvalidLockFile {
-        place: error.span(),
+        span: error.span(),
         message: "expected names of types, operations, modules, handles, methods or features"
             .to_owned(),
     })
@@ -71,8 +71,8 @@ const TABLES: [&str; 6] = [
 ];
 
 fn check(tree: &DeTable<'_>) -> Result<(), InvalidLockFile> {
-    let invalid = |place, message| InvalidLockFile {
-        place: Some(place),
+    let invalid = |span, message| InvalidLockFile {
+        span: Some(span),
         message,
     };
     for (key, table) in tree {

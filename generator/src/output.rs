@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::{fs, io};
 
-use crate::format::FileSet;
+use crate::format::{FileSet, Header};
 
 pub use change::{Prepared, prepare, write};
 pub use directory_lock::{DirectoryLock, lock_directory};
@@ -137,5 +137,5 @@ fn is_generated(dir: &Path, relative: &str) -> Result<bool, OutputError> {
 
 fn is_marked_generated(text: &[u8]) -> bool {
     let first_line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    String::from_utf8_lossy(first_line).contains("`cargo xtask codegen`")
+    Header::is_in(&String::from_utf8_lossy(first_line))
 }

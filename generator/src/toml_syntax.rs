@@ -28,7 +28,7 @@ pub(crate) fn explain(text: &str, error: &toml::de::Error) -> SyntaxError {
         (Some(error), _) => error,
         (None, Some(span)) => unknown_error(text, span),
         (None, None) => SyntaxError {
-            place: None,
+            span: None,
             message: "invalid TOML".to_owned(),
             help: "use `key = value`, with strings in quotes and arrays in brackets".to_owned(),
         },
@@ -61,7 +61,7 @@ fn unknown_error(text: &str, span: Range<usize>) -> SyntaxError {
 #[derive(Debug)]
 pub(crate) struct SyntaxError {
     /// The bytes of the error; none if the parser does not report them.
-    pub(crate) place: Option<Range<usize>>,
+    pub(crate) span: Option<Range<usize>>,
     /// The message.
     pub(crate) message: String,
     /// How to fix it.
@@ -71,7 +71,7 @@ pub(crate) struct SyntaxError {
 impl SyntaxError {
     fn new(span: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self {
-            place: Some(span),
+            span: Some(span),
             message: message.into(),
             help: help.into(),
         }

@@ -1,8 +1,8 @@
-//! Each shape read and written by the runtime's codec and by `serde_derive`, in turns: on a machine whose speed
-//! drifts, a ratio of two neighbors says more than two figures a minute apart.
+//! Measures how fast the runtime's codec and `serde_derive` read and write each shape, in turns: on a computer whose
+//! speed changes, the ratio of two adjacent runs is more exact than two times that are measured a minute apart.
 //!
 //! `cargo bench -p bench` prints the codec's speed as a multiple of the derive's: the median of all rounds, and the
-//! quarters around it. `cargo bench -p bench -- union` does so for the shapes that have this in their name.
+//! quartiles. `cargo bench -p bench -- union` does so for the shapes whose names contain `union`.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// How many bytes are read and written at once: some 0.2 ms, in which the processor is seldom given to another.
+/// How many bytes are read and written at once: this takes about 0.2 ms, in which a process is seldom interrupted.
 const LENGTH: usize = 64 * 1024;
 
 /// How long one direction of one shape is measured.
@@ -20,27 +20,36 @@ const TIME: Duration = Duration::from_secs(3);
 
 fn main() {
     print("shape", "decode", "encode");
-    row::<types::Texts, derived::Texts>("texts", instances::texts);
-    row::<types::Figures, derived::Figures>("numbers, flags and a text", instances::figures);
-    row::<types::Order, derived::Order>("members of every kind", instances::order);
+    row::<types::Strings, derived::Strings>("strings", instances::strings);
+    row::<types::Figures, derived::Figures>("numbers, booleans and a string", instances::figures);
+    row::<types::Order, derived::Order>("properties of every type", instances::order);
     row::<types::Long, derived::Long>("long object", instances::long);
     row::<types::Series, derived::Series>("arrays of numbers", instances::series);
     row::<types::Maps, derived::Maps>("maps", instances::maps);
-    row::<types::Event, derived::Event>("union, tag first", instances::tag_first);
-    row::<types::Event, derived::Event>("union, tag in the middle", instances::tag_in_the_middle);
-    row::<types::Event, derived::Event>("union, tag last", instances::tag_last);
-    row::<types::Contact, derived::Contact>("union by its members", instances::contact);
+    row::<types::Event, derived::Event>(
+        "union, discriminator first",
+        instances::discriminator_first,
+    );
+    row::<types::Event, derived::Event>(
+        "union, discriminator in the middle",
+        instances::discriminator_in_the_middle,
+    );
+    row::<types::Event, derived::Event>("union, discriminator last", instances::discriminator_last);
+    row::<types::Contact, derived::Contact>("untagged union", instances::contact);
     row::<types::Change, derived::Change>("nullable and `Patch`", instances::change);
-    row::<types::Kept, derived::Kept>("kept values", instances::kept);
+    row::<types::UnknownValues, derived::UnknownValues>(
+        "unknown values",
+        instances::unknown_values,
+    );
 }
 
-/// Measures a shape, if it is wanted: an array of such values, with the codec's type and the derive's.
+/// Measures a shape, if it is selected: an array of such values, with the types of the codec and of `serde_derive`.
 fn row<Ours, Derived>(name: &str, value: fn(usize) -> Value)
 where
     Ours: DeserializeOwned + Serialize,
     Derived: DeserializeOwned + Serialize,
 {
-    if !is_wanted(name) {
+    if !is_selected(name) {
         return;
     }
     let text = instances::array(LENGTH, value);
@@ -53,15 +62,15 @@ where
     print(name, &decode.to_string(), &encode.to_string());
 }
 
-/// Whether a shape is asked for; all are where none is.
-fn is_wanted(name: &str) -> bool {
-    // Cargo itself says `--bench`.
-    let asked = || std::env::args().skip(1).filter(|it| !it.starts_with("--"));
-    asked().next().is_none() || asked().any(|part| name.contains(&part))
+/// Whether a shape is selected. Without arguments, all are.
+fn is_selected(name: &str) -> bool {
+    // Cargo passes `--bench`.
+    let selected = || std::env::args().skip(1).filter(|it| !it.starts_with("--"));
+    selected().next().is_none() || selected().any(|part| name.contains(&part))
 }
 
 fn print(shape: &str, decode: &str, encode: &str) {
-    println!("{shape:<28}{decode:<25}{encode}");
+    println!("{shape:<36}{decode:<25}{encode}");
 }
 
 fn read<T: DeserializeOwned>(text: &[u8]) -> T {
@@ -72,7 +81,7 @@ fn write<T: Serialize>(values: &T) -> Vec<u8> {
     serde_json::to_vec(values).expect("values can be written")
 }
 
-/// What is measured is the same work on both sides: nothing is lost in either.
+/// Checks that both sides do the same work: neither loses a value.
 fn assert_same(text: &[u8], written: &[u8]) {
     assert_eq!(read::<Value>(text), read::<Value>(written));
 }
@@ -85,7 +94,7 @@ struct Ratio {
 }
 
 impl Ratio {
-    /// The quarters of as many rounds as there is time for.
+    /// The quartiles of as many rounds as fit in [`TIME`].
     fn of<A, B>(ours: impl Fn() -> A, derived: impl Fn() -> B) -> Self {
         let started = Instant::now();
         let mut ratios = Vec::new();
@@ -93,7 +102,7 @@ impl Ratio {
             ratios.push(round(ratios.len(), &ours, &derived));
         }
         ratios.sort_by(f64::total_cmp);
-        let [low, median, high] = [1, 2, 3].map(|quarter| ratios[ratios.len() * quarter / 4]);
+        let [low, median, high] = [1, 2, 3].map(|quartile| ratios[ratios.len() * quartile / 4]);
         Self { low, median, high }
     }
 }
@@ -105,7 +114,7 @@ impl std::fmt::Display for Ratio {
     }
 }
 
-/// The derive's time over the codec's; who begins changes with each round.
+/// The derive's time divided by the codec's. The order alternates between rounds.
 fn round<A, B>(round: usize, ours: &impl Fn() -> A, derived: &impl Fn() -> B) -> f64 {
     let (ours, derived) = match round % 2 {
         0 => (time(ours), time(derived)),

@@ -6,9 +6,9 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
-/// Texts that may be left out.
+/// Optional strings.
 #[derive(Debug, Deserialize, Serialize)]
-pub struct Texts {
+pub struct Strings {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -43,7 +43,7 @@ pub struct Texts {
     note: Option<String>,
 }
 
-/// Numbers, flags and a text.
+/// Numbers, booleans and a string.
 #[derive(Debug, Deserialize, Serialize)]
 pub struct Figures {
     id: i64,
@@ -59,7 +59,7 @@ pub struct Figures {
     name: String,
 }
 
-/// A member of every kind.
+/// A property of every type.
 #[derive(Debug, Deserialize, Serialize)]
 pub struct Order {
     id: String,
@@ -102,7 +102,7 @@ struct Party {
     city: Option<String>,
 }
 
-/// More members than one tuple of the codec holds.
+/// More properties than one tuple of the codec holds.
 #[derive(Debug, Deserialize, Serialize)]
 pub struct Long {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -254,7 +254,7 @@ pub struct Series {
     counts: Vec<i64>,
 }
 
-/// Maps of texts, numbers and objects.
+/// Maps of strings, numbers and objects.
 #[derive(Debug, Deserialize, Serialize)]
 pub struct Maps {
     labels: BTreeMap<String, String>,
@@ -262,7 +262,7 @@ pub struct Maps {
     parties: BTreeMap<String, Party>,
 }
 
-/// A union by tag.
+/// A union with a discriminator.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum Event {
@@ -324,7 +324,7 @@ pub struct Removed {
     r#final: Option<bool>,
 }
 
-/// A union whose variants are told apart by their members.
+/// A union without a discriminator.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(untagged)]
 pub enum Contact {
@@ -333,7 +333,7 @@ pub enum Contact {
     /// A variant.
     Phone(Phone),
     /// A variant.
-    Letter(Letter),
+    PostalAddress(PostalAddress),
 }
 
 /// A variant of [`Contact`].
@@ -362,7 +362,7 @@ pub struct Phone {
 
 /// A variant of [`Contact`].
 #[derive(Debug, Deserialize, Serialize)]
-pub struct Letter {
+pub struct PostalAddress {
     street: String,
     city: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -371,7 +371,7 @@ pub struct Letter {
     floor: Option<i64>,
 }
 
-/// `null`, required and not.
+/// Nullable properties, required and optional.
 #[derive(Debug, Deserialize, Serialize)]
 pub struct Change {
     id: String,
@@ -409,7 +409,7 @@ pub struct Change {
     active: Option<Option<bool>>,
 }
 
-/// A member that is there has a value, which may be `null`.
+/// A property that is present has a value, which may be `null`.
 fn some<'de, T, D>(source: D) -> Result<Option<Option<T>>, D::Error>
 where
     T: Deserialize<'de>,
@@ -418,9 +418,9 @@ where
     Option::deserialize(source).map(Some)
 }
 
-/// A value of which nothing is known, and members that are not listed.
+/// A value of any type, and additional properties.
 #[derive(Debug, Deserialize, Serialize)]
-pub struct Kept {
+pub struct UnknownValues {
     id: String,
     payload: Value,
     #[serde(flatten)]

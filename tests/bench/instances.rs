@@ -1,8 +1,8 @@
-//! Values of each shape in JSON: the same ones each time, no two neighbors alike.
+//! Values of each shape in JSON: the same ones each time, with different adjacent values.
 
 use serde_json::{Map, Value, json};
 
-/// An array of values that is this long, in bytes and at the least.
+/// An array of values that has at least this length in bytes.
 pub fn array(length: usize, value: fn(usize) -> Value) -> Vec<u8> {
     let mut text = String::from("[");
     for n in 0.. {
@@ -16,8 +16,8 @@ pub fn array(length: usize, value: fn(usize) -> Value) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// All of the texts but for one in eight.
-pub fn texts(n: usize) -> Value {
+/// Strings, of which one in eight is absent.
+pub fn strings(n: usize) -> Value {
     const NAMES: [&str; 16] = [
         "id",
         "first_name",
@@ -37,11 +37,11 @@ pub fn texts(n: usize) -> Value {
         "note",
     ];
     let present = NAMES.iter().enumerate().filter(|(at, _)| (at + n) % 8 != 7);
-    let members = present.map(|(at, name)| (name.to_string(), text(n + at).into()));
-    Value::Object(members.collect())
+    let properties = present.map(|(at, name)| (name.to_string(), text(n + at).into()));
+    Value::Object(properties.collect())
 }
 
-/// Numbers, flags and a text.
+/// Numbers, booleans and a string.
 pub fn figures(n: usize) -> Value {
     json!({
         "id": 1_000_000_007 * n, "count": n, "rank": n % 100, "price": float(n), "ratio": float(n + 1),
@@ -50,7 +50,7 @@ pub fn figures(n: usize) -> Value {
     })
 }
 
-/// A member of every kind.
+/// A property of every type.
 pub fn order(n: usize) -> Value {
     const STATES: [&str; 4] = ["open", "paid", "sent", "canceled"];
     json!({
@@ -66,7 +66,7 @@ fn party(n: usize) -> Value {
     json!({"name": text(n), "email": text(n + 1), "phone": text(n + 2), "city": text(n + 3)})
 }
 
-/// Seventy members, of which one in ten is left out.
+/// Seventy properties, of which one in ten is absent.
 pub fn long(n: usize) -> Value {
     let value = |at: usize| match at % 5 {
         1 => json!(at * n),
@@ -75,8 +75,8 @@ pub fn long(n: usize) -> Value {
         _ => json!(text(at + n)),
     };
     let present = (1..=70).filter(|at| (at + n) % 10 != 9);
-    let members = present.map(|at| (format!("field_{at:02}"), value(at)));
-    Value::Object(members.collect())
+    let properties = present.map(|at| (format!("field_{at:02}"), value(at)));
+    Value::Object(properties.collect())
 }
 
 /// Arrays of numbers.
@@ -86,34 +86,34 @@ pub fn series(n: usize) -> Value {
     json!({"samples": samples, "counts": counts})
 }
 
-/// Maps of texts, numbers and objects.
+/// Maps of strings, numbers and objects.
 pub fn maps(n: usize) -> Value {
     let map = |length: usize, value: fn(usize) -> Value| {
-        let members = (n..n + length).map(|n| (format!("key-{n}"), value(n)));
-        Value::Object(members.collect())
+        let properties = (n..n + length).map(|n| (format!("key-{n}"), value(n)));
+        Value::Object(properties.collect())
     };
     json!({
         "labels": map(8, |n| text(n).into()), "counts": map(8, |n| n.into()), "parties": map(4, party),
     })
 }
 
-/// A value of a union by tag, the tag first.
-pub fn tag_first(n: usize) -> Value {
+/// A value of a union, the discriminator first.
+pub fn discriminator_first(n: usize) -> Value {
     event(n, 0)
 }
 
-/// A value of a union by tag, half of the members before the tag.
-pub fn tag_in_the_middle(n: usize) -> Value {
+/// A value of a union, half of the properties before the discriminator.
+pub fn discriminator_in_the_middle(n: usize) -> Value {
     event(n, 3)
 }
 
-/// A value of a union by tag, the tag last.
-pub fn tag_last(n: usize) -> Value {
+/// A value of a union, the discriminator last.
+pub fn discriminator_last(n: usize) -> Value {
     event(n, 5)
 }
 
-fn event(n: usize, place_of_tag: usize) -> Value {
-    let (tag, value) = match n % 4 {
+fn event(n: usize, position: usize) -> Value {
+    let (kind, value) = match n % 4 {
         0 => (
             "created",
             json!({
@@ -144,11 +144,11 @@ fn event(n: usize, place_of_tag: usize) -> Value {
         ),
     };
     let mut event: Map<_, _> = value.as_object().cloned().unwrap_or_default();
-    event.shift_insert(place_of_tag, "kind".to_owned(), tag.into());
+    event.shift_insert(position, "kind".to_owned(), kind.into());
     event.into()
 }
 
-/// A value of a union whose variants are told apart by their members.
+/// A value of a union without a discriminator.
 pub fn contact(n: usize) -> Value {
     match n % 3 {
         0 => json!({
@@ -161,7 +161,7 @@ pub fn contact(n: usize) -> Value {
     }
 }
 
-/// Of the members that may be `null` and left out, a third is each of these, and a third has a value.
+/// Of the optional nullable properties, a third is absent, a third is `null`, and a third has a value.
 pub fn change(n: usize) -> Value {
     let parent = if n.is_multiple_of(2) {
         Value::Null
@@ -191,15 +191,15 @@ pub fn change(n: usize) -> Value {
     change
 }
 
-/// A value of which nothing is known, and members that are not listed.
-pub fn kept(n: usize) -> Value {
+/// A value of any type, and additional properties.
+pub fn unknown_values(n: usize) -> Value {
     json!({
         "id": text(n), "payload": {"kind": text(n + 1), "values": [n, float(n), null, {"deep": [true]}]},
         "color": text(n + 2), "origin": text(n + 3), "batch": text(n + 4), "serial": text(n + 5),
     })
 }
 
-/// A text of one of several lengths, now and then with a letter that is escaped.
+/// A string of one of several lengths, sometimes with an escaped character.
 fn text(n: usize) -> String {
     let escaped = if n.is_multiple_of(16) { "\n" } else { "" };
     let length = 4 + n * 7 % 24;

@@ -1,6 +1,6 @@
 //! The shapes of `tests/golden/shapes`: the generator's types, those of `serde_derive`, and values of both.
 //!
-//! The types stand here as they do in a client that has the runtime inside.
+//! The types are included as in a client that contains the runtime.
 
 pub mod derived;
 pub mod instances;

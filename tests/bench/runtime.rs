@@ -1,4 +1,4 @@
-//! Of the runtime, what reads and writes JSON.
+//! The modules of the runtime that read and write JSON.
 
 #[path = "../../generator/runtime/src/codec/mod.rs"]
 pub mod codec;

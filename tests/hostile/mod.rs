@@ -2,7 +2,7 @@
 //! a small stack.
 
 mod chance;
-mod circles;
+mod cycles;
 mod depth;
 mod names;
 mod size;

@@ -129,10 +129,10 @@ fn rejects_alias_of_itself() {
 }
 
 #[test]
-fn rejects_long_circle_of_references() {
+fn rejects_long_cycle_of_references() {
     let link = |number: usize| reference(&format!("S{}", (number + 1) % 10_000));
-    let circle = with_schemas((0..10_000).map(|number| (format!("S{number}"), link(number))));
-    assert!(outcome_of("spec.json", &circle).is_rejected_with("circular-reference"));
+    let cycle = with_schemas((0..10_000).map(|number| (format!("S{number}"), link(number))));
+    assert!(outcome_of("spec.json", &cycle).is_rejected_with("circular-reference"));
 }
 
 /// Returns a chain of schemas, each of which contains the next one in this form.

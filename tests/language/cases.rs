@@ -1,23 +1,23 @@
 //! The scanner itself: what it has to report, and what it has to let pass.
 
-use super::prose::faults;
+use super::prose::violations;
 use super::rust::Docs;
 use super::{markdown, rust};
 
-fn code_faults(text: &str) -> Vec<String> {
+fn code_violations(text: &str) -> Vec<String> {
     let (prose, marks) = rust::read(text, Docs::Public);
-    faults("a.rs", &prose, &marks)
+    violations("a.rs", &prose, &marks)
 }
 
-fn paper_faults(text: &str) -> Vec<String> {
+fn document_violations(text: &str) -> Vec<String> {
     let (prose, marks) = markdown::read(text);
-    faults("a.md", &prose, &marks)
+    violations("a.md", &prose, &marks)
 }
 
-/// The lines and the words of the faults in a file.
-fn found(faults: &[String]) -> Vec<String> {
-    let parts = faults.iter().map(|fault| {
-        let (_, rest) = fault.split_once(':').unwrap();
+/// The lines and the words of the violations in a file.
+fn found(violations: &[String]) -> Vec<String> {
+    let parts = violations.iter().map(|violation| {
+        let (_, rest) = violation.split_once(':').unwrap();
         let (line, rest) = rest.split_once(": ").unwrap();
         let word = rest.split('`').nth(1).unwrap_or(rest);
         format!("{line} {word}")
@@ -26,68 +26,77 @@ fn found(faults: &[String]) -> Vec<String> {
 }
 
 fn found_in_code(text: &str) -> Vec<String> {
-    found(&code_faults(text))
+    found(&code_violations(text))
 }
 
-fn found_in_paper(text: &str) -> Vec<String> {
-    found(&paper_faults(text))
+fn found_in_document(text: &str) -> Vec<String> {
+    found(&document_violations(text))
 }
 
 const NOTHING: [&str; 0] = [];
 
 #[test]
-fn a_fault_names_the_place_the_word_and_its_replacement() {
-    let faults = code_faults("fn a() {}\nconst A: &str = \"one heir of `B`\";");
+fn violation_names_location_word_and_replacement() {
+    let violations = code_violations("fn a() {}\nconst A: &str = \"one heir of `B`\";");
     let expected = "a.rs:2: banned word `heir` (use `derived schema`): one heir of `B`";
-    assert_eq!(faults, [expected]);
+    assert_eq!(violations, [expected]);
 }
 
 #[test]
 fn whole_words_are_found_in_any_case() {
-    assert_eq!(found_in_paper("An Heir, two HEIRS."), ["1 Heir", "1 HEIRS"]);
-    assert_eq!(found_in_paper("an heir-like type"), ["1 heir"]);
-    assert_eq!(found_in_paper("heirloom, their, an_heir, heir_of"), NOTHING);
+    assert_eq!(
+        found_in_document("An Heir, two HEIRS."),
+        ["1 Heir", "1 HEIRS"]
+    );
+    assert_eq!(found_in_document("an heir-like type"), ["1 heir"]);
+    assert_eq!(
+        found_in_document("heirloom, their, an_heir, heir_of"),
+        NOTHING
+    );
 }
 
 #[test]
 fn an_ending_and_any_word_may_be_left_open() {
     let text = "Serialisers of behaviours: it is no use.";
     let words = ["1 Serialisers", "1 behaviours", "1 is no use"];
-    assert_eq!(found_in_paper(text), words);
+    assert_eq!(found_in_document(text), words);
     assert_eq!(
-        found_in_paper("Serializers of behavior: no use, is no 1."),
+        found_in_document("Serializers of behavior: no use, is no 1."),
         NOTHING
     );
 }
 
 #[test]
 fn a_phrase_may_be_broken_over_lines_and_not_over_sentences() {
-    assert_eq!(found_in_paper("What\nthere is\n  none"), ["2 is none"]);
+    assert_eq!(found_in_document("What\nthere is\n  none"), ["2 is none"]);
     assert_eq!(
         found_in_code("/// There is\n/// none.\npub fn a() {}"),
         ["1 is none"]
     );
     assert_eq!(
-        found_in_paper("As it is. None. Is, none. is\n\nnone"),
+        found_in_document("As it is. None. Is, none. is\n\nnone"),
         ["1 As it is"]
     );
-    assert_eq!(found_in_paper("is `a` none, is\n- none"), NOTHING);
+    assert_eq!(found_in_document("is `a` none, is\n- none"), NOTHING);
 }
 
 #[test]
 fn the_longest_phrase_counts_and_may_be_allowed() {
-    assert_eq!(found_in_paper("values told apart"), ["1 told apart"]);
-    assert_eq!(found_in_paper("all workspace members"), NOTHING);
-    assert_eq!(found_in_paper("all members"), ["1 members"]);
-    assert_eq!(found_in_paper("list a list of pets; a list"), ["1 a list"]);
+    assert_eq!(found_in_document("values told apart"), ["1 told apart"]);
+    assert_eq!(found_in_document("all workspace members"), NOTHING);
+    assert_eq!(found_in_document("all members"), ["1 members"]);
+    assert_eq!(
+        found_in_document("list a list of pets; a list"),
+        ["1 a list"]
+    );
 }
 
 #[test]
 fn a_phrase_may_be_allowed_in_some_files_only() {
     let (prose, marks) = markdown::read("It is no longer read.");
-    assert_eq!(faults("CHANGELOG.md", &prose, &marks), NOTHING);
+    assert_eq!(violations("CHANGELOG.md", &prose, &marks), NOTHING);
     assert_eq!(
-        found(&faults("README.md", &prose, &marks)),
+        found(&violations("README.md", &prose, &marks)),
         ["1 is no longer"]
     );
 }
@@ -95,8 +104,8 @@ fn a_phrase_may_be_allowed_in_some_files_only() {
 #[test]
 fn code_in_prose_is_skipped() {
     let text = "`heir` and ``a `heir` ``\n\n```\nheir\n```\n<!-- heir -->\n`one\nheir`\nheir";
-    assert_eq!(found_in_paper(text), ["9 heir"]);
-    assert_eq!(found_in_paper("one ` heir\n\n` more"), ["1 heir"]);
+    assert_eq!(found_in_document(text), ["9 heir"]);
+    assert_eq!(found_in_document("one ` heir\n\n` more"), ["1 heir"]);
     assert_eq!(
         found_in_code("/// ```\n/// heir\n/// ```\npub fn a() {}"),
         NOTHING
@@ -176,7 +185,7 @@ fn the_docs_that_people_read_are_found() {
                 // An heir.\n//// An heir.\npub fn f() {}\n";
     let lines = |docs| {
         let (prose, marks) = rust::read(text, docs);
-        found(&faults("a.rs", &prose, &marks))
+        found(&violations("a.rs", &prose, &marks))
             .join(" ")
             .replace(" heir", "")
     };
@@ -191,12 +200,12 @@ fn a_mark_allows_what_is_next_to_it() {
     let above = "// language-ok: a quotation\nf(\"an heir\\\n  and heirs\");";
     let docs = "/// The first.\n// language-ok: a quotation\n/// An heir.\npub fn a() {}";
     for text in [same, above, docs] {
-        assert_eq!(code_faults(text), NOTHING, "{text}");
+        assert_eq!(code_violations(text), NOTHING, "{text}");
     }
     let far = "// language-ok: a quotation\n\nf(\"an heir\");";
     assert_eq!(found_in_code(far), ["3 heir", "1 unused exception"]);
-    let paper = "An heir. <!-- language-ok: an heir -->\n<!-- language-ok: b -->\nheirs\n\nheir";
-    assert_eq!(found_in_paper(paper), ["5 heir"]);
+    let document = "An heir. <!-- language-ok: an heir -->\n<!-- language-ok: b -->\nheirs\n\nheir";
+    assert_eq!(found_in_document(document), ["5 heir"]);
 }
 
 #[test]
@@ -214,11 +223,11 @@ fn a_mark_needs_a_reason_and_something_to_allow() {
         ["1 unused exception"]
     );
     assert_eq!(
-        found_in_paper("a pet <!-- language-ok: b -->"),
+        found_in_document("a pet <!-- language-ok: b -->"),
         ["1 unused exception"]
     );
     assert_eq!(
-        found_in_paper("`<!-- language-ok: b -->` is a mark"),
+        found_in_document("`<!-- language-ok: b -->` is a mark"),
         NOTHING
     );
     assert_eq!(found_in_code("f(\"// language-ok: b\");"), NOTHING);
@@ -231,7 +240,7 @@ fn every_banned_phrase_is_found() {
         for form in forms.split('|') {
             let text = form.strip_suffix(" *").map(|it| format!("{it} word"));
             let text = text.unwrap_or_else(|| form.replace('*', "s"));
-            assert_eq!(found_in_paper(&text), [format!("1 {text}")]);
+            assert_eq!(found_in_document(&text), [format!("1 {text}")]);
         }
     }
 }
@@ -239,10 +248,10 @@ fn every_banned_phrase_is_found() {
 /// The lexer agrees with the one of the compiler's interface on the code of the generator.
 #[test]
 fn the_lexer_finds_the_literals_that_proc_macro2_finds() {
-    for (place, text) in super::texts_below("generator/src", ".rs") {
+    for (location, text) in super::texts_below("generator/src", ".rs") {
         let mut literals = Vec::new();
         collect_literals(text.parse().unwrap(), &mut literals);
-        assert_eq!(rust::literals(&text), literals, "{place}");
+        assert_eq!(rust::literals(&text), literals, "{location}");
     }
 }
 

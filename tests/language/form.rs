@@ -28,22 +28,22 @@ const VERBS: &[&str] = &[
 ];
 
 /// Reports the messages and helps of a wrong form in printed diagnostics.
-pub(super) fn faults(place: &str, printed: &str) -> Vec<String> {
+pub(super) fn violations(location: &str, printed: &str) -> Vec<String> {
     let lines = printed.lines().zip(1..);
-    let faults = lines.flat_map(|(line, number)| {
-        let (text, faults) = faults_of_line(line);
-        let reports = faults.into_iter();
-        reports.map(move |fault| format!("{place}:{number}: {fault}: {text}"))
+    let violations = lines.flat_map(|(line, number)| {
+        let (text, violations) = violations_of_line(line);
+        let reports = violations.into_iter();
+        reports.map(move |violation| format!("{location}:{number}: {violation}: {text}"))
     });
-    faults.collect()
+    violations.collect()
 }
 
-fn faults_of_line(line: &str) -> (&str, Vec<&'static str>) {
+fn violations_of_line(line: &str) -> (&str, Vec<&'static str>) {
     if let Some(message) = message_in(line) {
-        return (message, message_faults(message));
+        return (message, message_violations(message));
     }
     match line.trim_start().strip_prefix("= help: ") {
-        Some(help) => (help, help_faults(help)),
+        Some(help) => (help, help_violations(help)),
         None => (line, Vec::new()),
     }
 }
@@ -55,7 +55,7 @@ fn message_in(line: &str) -> Option<&str> {
     Some(rest.split_once("]: ")?.1)
 }
 
-fn message_faults(message: &str) -> Vec<&'static str> {
+fn message_violations(message: &str) -> Vec<&'static str> {
     let is_name = NAMES.iter().any(|name| message.starts_with(name));
     let begins = |start: &str| message.to_lowercase().starts_with(start);
     let checks = [
@@ -74,7 +74,7 @@ fn message_faults(message: &str) -> Vec<&'static str> {
     faults_among(&checks)
 }
 
-fn help_faults(help: &str) -> Vec<&'static str> {
+fn help_violations(help: &str) -> Vec<&'static str> {
     let is_verb = |verb: &str| {
         let rest = help.strip_prefix(verb);
         rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
@@ -91,7 +91,7 @@ fn help_faults(help: &str) -> Vec<&'static str> {
 
 fn faults_among(checks: &[(bool, &'static str)]) -> Vec<&'static str> {
     let wrong = checks.iter().filter(|(is_wrong, _)| *is_wrong);
-    wrong.map(|(_, fault)| *fault).collect()
+    wrong.map(|(_, violation)| *violation).collect()
 }
 
 #[test]
@@ -107,9 +107,9 @@ fn a_message_of_a_wrong_form_is_reported() {
         ("  = help: address it", "help begins with none of the verbs"),
         ("  = help: add it.", "help ends with a period"),
     ];
-    for (line, fault) in wrong {
+    for (line, violation) in wrong {
         let (_, text) = line.split_once(": ").unwrap();
-        assert_eq!(faults("a", line), [format!("a:1: {fault}: {text}")]);
+        assert_eq!(violations("a", line), [format!("a:1: {violation}: {text}")]);
     }
 }
 
@@ -123,5 +123,5 @@ fn a_message_of_the_right_form_passes() {
                    = note: at #/What\n\
                    = help: add `a`\n\
                    = help: did you mean `b`?\n";
-    assert_eq!(faults("a", right), Vec::<String>::new());
+    assert_eq!(violations("a", right), Vec::<String>::new());
 }

@@ -67,7 +67,7 @@ impl Mark {
         })
     }
 
-    fn fault(&self) -> Option<&'static str> {
+    fn violation(&self) -> Option<&'static str> {
         match (self.has_reason, self.is_used.get()) {
             (false, _) => Some("exception without a reason"),
             (true, false) => Some("unused exception"),
@@ -77,22 +77,27 @@ impl Mark {
 }
 
 /// Reports the banned words of a file that no mark allows, and the marks that are wrong.
-pub(super) fn faults(place: &str, prose: &[Prose], marks: &[Mark]) -> Vec<String> {
-    let mut faults = Vec::new();
+pub(super) fn violations(location: &str, prose: &[Prose], marks: &[Mark]) -> Vec<String> {
+    let mut violations = Vec::new();
     for piece in prose {
-        for hit in hits(place, &piece.searched) {
+        for hit in hits(location, &piece.searched) {
             let line = piece.line_at(hit.range.start);
             let marked = piece.marked_in.clone().unwrap_or(line - 1..=line);
             let mut excuses = marks.iter().filter(|mark| marked.contains(&mark.line));
             match excuses.next() {
                 Some(mark) => mark.is_used.set(true),
-                None => faults.push(format!("{place}:{line}: {}", hit.describe(&piece.text))),
+                None => {
+                    violations.push(format!("{location}:{line}: {}", hit.describe(&piece.text)))
+                }
             }
         }
     }
-    let wrong = marks.iter().filter_map(|mark| Some((mark, mark.fault()?)));
-    faults.extend(wrong.map(|(mark, fault)| format!("{place}:{}: {fault}", mark.line)));
-    faults
+    let wrong = marks
+        .iter()
+        .filter_map(|mark| Some((mark, mark.violation()?)));
+    violations
+        .extend(wrong.map(|(mark, violation)| format!("{location}:{}: {violation}", mark.line)));
+    violations
 }
 
 /// A banned word or phrase in a text.
@@ -122,16 +127,16 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The banned phrases of a text. The longest phrase at a place counts, and what is allowed counts as well:
+/// The banned phrases of a text. The longest phrase at a location counts, and what is allowed counts as well:
 /// `workspace members` hides `members`.
-fn hits(place: &str, text: &str) -> Vec<Hit> {
+fn hits(location: &str, text: &str) -> Vec<Hit> {
     let words = words_in(text);
     let mut hits = Vec::new();
     let mut at = 0;
     while at < words.len() {
         let phrases = VOCABULARY.iter_for(&text[words[at].clone()]);
         let found = phrases
-            .filter(|phrase| phrase.matches(place, text, &words[at..]))
+            .filter(|phrase| phrase.matches(location, text, &words[at..]))
             .max_by_key(|phrase| (phrase.words.len(), phrase.replacement.is_none()));
         let length = found.map_or(1, |phrase| phrase.words.len());
         let range = words[at].start..words[at + length - 1].end;
@@ -163,11 +168,11 @@ struct Phrase {
     /// Nothing where the phrase is allowed.
     replacement: Option<&'static str>,
     /// Where it applies: below a path that begins like this.
-    place: &'static str,
+    location: &'static str,
 }
 
 impl Phrase {
-    fn matches(&self, place: &str, text: &str, words: &[Range<usize>]) -> bool {
+    fn matches(&self, location: &str, text: &str, words: &[Range<usize>]) -> bool {
         let same =
             |(pattern, range): (&&str, &Range<usize>)| is_form(pattern, &text[range.clone()]);
         words.len() >= self.words.len()
@@ -175,7 +180,7 @@ impl Phrase {
             && words[..self.words.len()]
                 .windows(2)
                 .all(|pair| is_gap(&text[pair[0].end..pair[1].start]))
-            && place.starts_with(self.place)
+            && location.starts_with(self.location)
     }
 }
 
@@ -209,20 +214,25 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     for (forms, replacement) in banned() {
         vocabulary.add(forms, Some(replacement), "");
     }
-    for (forms, place) in ALLOWED {
-        vocabulary.add(forms, None, place);
+    for (forms, location) in ALLOWED {
+        vocabulary.add(forms, None, location);
     }
     vocabulary
 });
 
 impl Vocabulary {
-    fn add(&mut self, forms: &'static str, replacement: Option<&'static str>, place: &'static str) {
+    fn add(
+        &mut self,
+        forms: &'static str,
+        replacement: Option<&'static str>,
+        location: &'static str,
+    ) {
         for form in forms.split('|') {
             let index = Self::index(form).expect("a form begins with a letter");
             self.0[index].push(Phrase {
                 words: form.split(' ').collect(),
                 replacement,
-                place,
+                location,
             });
         }
     }

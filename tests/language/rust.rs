@@ -15,7 +15,16 @@ pub(super) enum Docs {
 
 /// Calls whose argument is a message, even if it is one word.
 const MESSAGE_CALLS: &[&str] = &[
-    "anyhow", "bail", "complain", "ensure", "expect", "help", "panic", "say",
+    "anyhow",
+    "bail",
+    "context",
+    "ensure",
+    "eprint_line",
+    "expect",
+    "help",
+    "message",
+    "panic",
+    "print_line",
 ];
 
 /// Derives that turn doc comments into help.

@@ -23,14 +23,14 @@ use revision::NamedDescription;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Old description: a file, or `REF:PATH` for a file in git
+    /// Compare this old description: a file, or `REF:PATH` (from the root of the repository) for a file in git
     #[arg(
         value_name = "OLD",
         required_unless_present = "client",
         requires = "new"
     )]
     old: Option<String>,
-    /// New description: a file, or `REF:PATH` for a file in git
+    /// Compare this new description: a file, or `REF:PATH`
     #[arg(value_name = "NEW")]
     new: Option<String>,
     /// Print the report in this format
@@ -52,13 +52,13 @@ pub(crate) struct Arguments {
 
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum Format {
-    /// Text for a terminal
+    /// Print text for a terminal
     Text,
-    /// One JSON object (docs/diff.schema.json)
+    /// Print one JSON object (docs/diff.schema.json)
     Json,
-    /// Markdown for a pull request
+    /// Print Markdown for a pull request
     Markdown,
-    /// One HTML page for a browser
+    /// Print one HTML page for a browser
     Html,
 }
 
@@ -75,11 +75,11 @@ impl Format {
 
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum FailOn {
-    /// A change that breaks deployed clients
+    /// Fail on a change that breaks deployed clients
     WireBreak,
-    /// A change that requires a major version
+    /// Fail on a change that requires a major version
     RustMajor,
-    /// Any change
+    /// Fail on any change
     Any,
 }
 

@@ -30,8 +30,10 @@ impl FromStr for Explained {
             Err(unknown) => unknown,
         };
         id.parse().map(Self::Code).map_err(|code: UnknownCode| {
-            match code.nearest().or(unknown.nearest()) {
-                Some(nearest) => format!("unknown code or rule `{id}`; did you mean `{nearest}`?"),
+            match code.closest_match().or(unknown.closest_match()) {
+                Some(suggestion) => {
+                    format!("unknown code or rule `{id}`; did you mean `{suggestion}`?")
+                }
                 None => {
                     format!("unknown code or rule `{id}`; run `cargo xtask explain` to list all")
                 }

@@ -31,13 +31,13 @@ pub(crate) struct Arguments {
 
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum Stage {
-    /// Document tree with overlays applied, as JSON
+    /// Print the document tree with overlays applied, as JSON
     Document,
-    /// Normalized OpenAPI 3.0 description, as JSON
+    /// Print the normalized OpenAPI 3.0 description, as JSON
     Normalized,
-    /// Client with its final types and names, as text
+    /// Print the client with its final types and names, as text
     Ir,
-    /// Files of the crate and of its shared runtime, with line counts
+    /// List the files of the crate and of its shared runtime, with line counts
     Files,
 }
 

@@ -15,6 +15,9 @@ pub(crate) struct Arguments {
     /// Check this description
     #[arg(value_name = "FILE")]
     description: PathBuf,
+    /// Apply this overlay to the description; may be repeated
+    #[arg(long = "overlay", value_name = "FILE")]
+    overlays: Vec<PathBuf>,
     #[command(flatten)]
     messages: Messages,
 }
@@ -22,9 +25,10 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let Arguments {
         description,
+        overlays,
         messages,
     } = arguments;
-    let client = workspace::client_for(description, &[], PathBuf::new(), "client");
+    let client = workspace::client_for(description, overlays, PathBuf::new(), "client");
     let mut diagnostics = Diagnostics::new();
     let outcome = read(&client, &mut diagnostics);
     messages.print(&diagnostics);

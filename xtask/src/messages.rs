@@ -71,11 +71,11 @@ impl Messages {
 /// Whether to use colors, as `NO_COLOR`, `CLICOLOR_FORCE`, `CLICOLOR` and the terminal determine.
 fn is_colored() -> bool {
     let is = |variable: &str, value: &str| env::var_os(variable).is_some_and(|it| it == value);
-    let choice = AutoStream::choice(&io::stderr());
+    let color_choice = AutoStream::choice(&io::stderr());
     // `AutoStream` treats any value of `CLICOLOR_FORCE` as a request for colors.
     let is_forced = !is("CLICOLOR_FORCE", "0");
     let can_be = || io::stderr().is_terminal() && !is("CLICOLOR", "0") && !is("TERM", "dumb");
-    choice != ColorChoice::Never && (is_forced || can_be())
+    color_choice != ColorChoice::Never && (is_forced || can_be())
 }
 
 /// Formats counts as in "2 errors, 1 warning"; empty if all are zero.

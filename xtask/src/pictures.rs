@@ -10,7 +10,7 @@ use crate::workspace;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Write nothing; exit with 1 if a picture is stale.
+    /// Write nothing; exit with 1 if a picture is stale
     #[arg(long)]
     check: bool,
 }

@@ -188,7 +188,7 @@ impl ReleasedRuntime {
     /// Returns the changes since then.
     pub(crate) fn changes_to(&self, current: &Self) -> RuntimeChange {
         RuntimeChange {
-            bump: self.interface.step(&current.interface),
+            bump: self.interface.required_bump(&current.interface),
             removed: self.interface.items_without(&current.interface),
             added: current.interface.items_without(&self.interface),
         }

@@ -89,7 +89,7 @@ impl Endpoint {
 #[must_use = "a call does nothing until it is sent"]
 pub struct Call<O> {
     request: RequestBuilder,
-    time_limit: Option<Duration>,
+    timeout: Option<Duration>,
     operation: PhantomData<fn() -> O>,
 }
 
@@ -117,7 +117,7 @@ impl<O: Operation> Call<O> {
     pub fn new(client: &Client) -> Self {
         Self {
             request: RequestBuilder::new(client, O::ENDPOINT),
-            time_limit: None,
+            timeout: None,
             operation: PhantomData,
         }
     }
@@ -125,7 +125,7 @@ impl<O: Operation> Call<O> {
     /// Sets the timeout, from sending the request to the end of its response. It replaces the
     /// timeout of the client.
     pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.time_limit = Some(limit);
+        self.timeout = Some(limit);
         self
     }
 
@@ -148,7 +148,7 @@ impl<O: Operation> Call<O> {
     pub async fn send(self) -> Result<O::Output, Error<O::Error>> {
         let request = self.request()?;
         let client = &self.request.client;
-        let response = client.send(request, self.time_limit).await?;
+        let response = client.send(request, self.timeout).await?;
         O::response(response)
     }
 }
@@ -166,7 +166,7 @@ impl<O> fmt::Debug for Call<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
             .field("request", &self.request)
-            .field("time_limit", &self.time_limit)
+            .field("timeout", &self.timeout)
             .finish()
     }
 }

@@ -26,7 +26,7 @@ struct Shared {
     has_custom_url: bool,
     variables: Vec<(&'static str, String)>,
     credentials: Credentials,
-    time_limit: Option<Duration>,
+    timeout: Option<Duration>,
     transport: Option<Box<dyn Transport>>,
 }
 
@@ -55,7 +55,7 @@ impl Client {
     pub(crate) async fn send(
         &self,
         request: Request<Bytes>,
-        time_limit: Option<Duration>,
+        timeout: Option<Duration>,
     ) -> Result<Response<Bytes>, TransportError> {
         let transport = self
             .shared
@@ -63,7 +63,7 @@ impl Client {
             .as_ref()
             .ok_or_else(TransportError::no_transport)?;
         transport
-            .send(request, time_limit.or(self.shared.time_limit))
+            .send(request, timeout.or(self.shared.timeout))
             .await
     }
 }
@@ -73,7 +73,7 @@ impl fmt::Debug for Client {
         f.debug_struct("Client")
             .field("base_url", &self.shared.base_url)
             .field("credentials", &self.shared.credentials)
-            .field("time_limit", &self.shared.time_limit)
+            .field("timeout", &self.shared.timeout)
             .finish_non_exhaustive()
     }
 }
@@ -162,7 +162,7 @@ impl ClientBuilder {
             has_custom_url: self.has_custom_url,
             variables: self.variables,
             credentials,
-            time_limit: self.timeout,
+            timeout: self.timeout,
             transport,
         };
         Ok(Client {
@@ -176,7 +176,7 @@ impl fmt::Debug for ClientBuilder {
         // Omits the base URL: until `build` has checked it, it can contain a password.
         f.debug_struct("ClientBuilder")
             .field("credentials", &self.credentials)
-            .field("time_limit", &self.timeout)
+            .field("timeout", &self.timeout)
             .finish_non_exhaustive()
     }
 }

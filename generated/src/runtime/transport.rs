@@ -27,7 +27,7 @@ pub trait Transport: Send + Sync {
     fn send(
         &self,
         request: Request<Bytes>,
-        time_limit: Option<Duration>,
+        timeout: Option<Duration>,
     ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>>;
 }
 

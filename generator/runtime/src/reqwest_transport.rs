@@ -33,10 +33,10 @@ impl ReqwestTransport {
     async fn exchange(
         &self,
         request: Request<Bytes>,
-        time_limit: Option<Duration>,
+        timeout: Option<Duration>,
     ) -> reqwest::Result<Response<Bytes>> {
         let mut request = reqwest::Request::try_from(request)?;
-        *request.timeout_mut() = time_limit;
+        *request.timeout_mut() = timeout;
         let mut received = self.client.execute(request).await?;
         let mut response = Response::new(Bytes::new());
         *response.status_mut() = received.status();
@@ -58,10 +58,10 @@ impl Transport for ReqwestTransport {
     fn send(
         &self,
         request: Request<Bytes>,
-        time_limit: Option<Duration>,
+        timeout: Option<Duration>,
     ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
         Box::pin(async move {
-            self.exchange(request, time_limit)
+            self.exchange(request, timeout)
                 .await
                 .map_err(transport_error)
         })

@@ -101,7 +101,7 @@ fn client_debug_redacts_credentials() {
         .unwrap();
     assert_eq!(
         format!("{client:?}"),
-        r#"Client { base_url: "https://api.example.com", credentials: Credentials([("key", [redacted])]), time_limit: Some(5s), .. }"#,
+        r#"Client { base_url: "https://api.example.com", credentials: Credentials([("key", [redacted])]), timeout: Some(5s), .. }"#,
     );
 }
 
@@ -111,7 +111,7 @@ fn client_builder_debug_omits_unchecked_base_url() {
         .credential("bearer", Credential::Bearer(Secret::new("t")));
     assert_eq!(
         format!("{builder:?}"),
-        r#"ClientBuilder { credentials: [("bearer", Bearer([redacted]))], time_limit: None, .. }"#,
+        r#"ClientBuilder { credentials: [("bearer", Bearer([redacted]))], timeout: None, .. }"#,
     );
 }
 

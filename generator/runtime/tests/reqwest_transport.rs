@@ -94,14 +94,14 @@ fn request(address: SocketAddr) -> Request<Bytes> {
 
 async fn exchange(
     server: &Server,
-    time_limit: Option<Duration>,
+    timeout: Option<Duration>,
 ) -> Result<Response<Bytes>, TransportError> {
     let transport = ReqwestTransport::new()?;
-    transport.send(request(server.address), time_limit).await
+    transport.send(request(server.address), timeout).await
 }
 
-async fn failure(server: &Server, time_limit: Option<Duration>) -> Option<TransportErrorKind> {
-    exchange(server, time_limit)
+async fn failure(server: &Server, timeout: Option<Duration>) -> Option<TransportErrorKind> {
+    exchange(server, timeout)
         .await
         .err()
         .map(|error| error.kind())

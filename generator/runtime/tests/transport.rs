@@ -46,12 +46,12 @@ impl Transport for Recorder {
     fn send(
         &self,
         request: Request<Bytes>,
-        time_limit: Option<Duration>,
+        timeout: Option<Duration>,
     ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
         Box::pin(async move {
             let line = format!("{} {}", request.method(), request.uri());
             if let Ok(mut requests) = self.requests.lock() {
-                requests.push((line, time_limit));
+                requests.push((line, timeout));
             }
             let next = self.statuses.lock().ok().and_then(|mut next| next.pop());
             let mut response = Response::new(request.into_body());
@@ -69,12 +69,12 @@ impl<T: Transport> Transport for Retry<T> {
     fn send(
         &self,
         request: Request<Bytes>,
-        time_limit: Option<Duration>,
+        timeout: Option<Duration>,
     ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
         Box::pin(async move {
-            let response = self.0.send(request.clone(), time_limit).await?;
+            let response = self.0.send(request.clone(), timeout).await?;
             match response.status() {
-                StatusCode::SERVICE_UNAVAILABLE => self.0.send(request, time_limit).await,
+                StatusCode::SERVICE_UNAVAILABLE => self.0.send(request, timeout).await,
                 _ => Ok(response),
             }
         })

@@ -197,7 +197,7 @@ pub(super) fn read(
 
 fn invalid_syntax(text: &str, error: &toml::de::Error) -> Diagnostic {
     let SyntaxError {
-        place: span,
+        span,
         message,
         help,
     } = toml_syntax::explain(text, error);

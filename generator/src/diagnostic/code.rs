@@ -243,13 +243,13 @@ impl fmt::Display for Code {
 #[derive(Debug)]
 pub struct UnknownCode {
     id: String,
-    nearest: Option<&'static str>,
+    closest_match: Option<&'static str>,
 }
 
 impl UnknownCode {
     /// Returns the most similar id, if one is similar enough.
-    pub fn nearest(&self) -> Option<&'static str> {
-        self.nearest
+    pub fn closest_match(&self) -> Option<&'static str> {
+        self.closest_match
     }
 }
 
@@ -260,7 +260,7 @@ impl FromStr for Code {
         let code = Self::ALL.iter().find(|code| code.id() == id);
         code.copied().ok_or_else(|| UnknownCode {
             id: id.to_owned(),
-            nearest: closest_match(id, Self::ALL.iter().map(|code| code.id())),
+            closest_match: closest_match(id, Self::ALL.iter().map(|code| code.id())),
         })
     }
 }
@@ -275,11 +275,11 @@ impl TryFrom<String> for Code {
 
 impl fmt::Display for UnknownCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { id, nearest } = self;
-        match nearest {
-            Some(nearest) => write!(
+        let Self { id, closest_match } = self;
+        match closest_match {
+            Some(suggestion) => write!(
                 f,
-                "unknown diagnostic code `{id}`; did you mean `{nearest}`?"
+                "unknown diagnostic code `{id}`; did you mean `{suggestion}`?"
             ),
             None => write!(
                 f,

@@ -120,11 +120,11 @@ pub(super) fn json_line(
     // Strings and numbers can always be serialized.
     let line = serde_json::to_string(&message).unwrap_or_default();
     // Invisible characters occur only inside of strings.
-    escape_invisible(&line, in_utf16) + "\n"
+    escape_invisible(&line, escape_in_json) + "\n"
 }
 
 /// Escapes a character as JSON does.
-fn in_utf16(ch: char) -> String {
+fn escape_in_json(ch: char) -> String {
     let mut units = [0; 2];
     let units = ch.encode_utf16(&mut units).iter();
     units.map(|unit| format!("\\u{unit:04x}")).collect()

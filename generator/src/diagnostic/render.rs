@@ -84,14 +84,14 @@ pub(super) fn render(
             text.push_str("\n\n");
         }
     }
-    text + &not_shown(&counts, rendering)
+    text + &omitted_counts(&counts, rendering)
 }
 
 /// The number of diagnostics of each code and severity.
 type Counts = BTreeMap<(&'static str, Severity), usize>;
 
 /// Counts the diagnostics that exceed the limit, by code.
-fn not_shown(counts: &Counts, rendering: Rendering) -> String {
+fn omitted_counts(counts: &Counts, rendering: Rendering) -> String {
     let Rendering {
         format,
         max_per_code,

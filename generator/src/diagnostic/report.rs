@@ -223,7 +223,7 @@ impl Diagnostic {
     }
 
     /// Changes the code and its severity, and appends what the generator does instead.
-    pub(crate) fn weakened(self, code: Code, consequence: &str) -> Self {
+    pub(crate) fn downgraded(self, code: Code, consequence: &str) -> Self {
         Self {
             code,
             severity: code.severity(),
@@ -253,8 +253,8 @@ impl Diagnostic {
     }
 
     /// Replaces locations in the description by the overlay locations where the values are written.
-    pub(super) fn show_overlaid(&mut self, source_map: &SourceMap) {
-        let by = self.leave_removed_value(source_map);
+    pub(super) fn map_to_overlays(&mut self, source_map: &SourceMap) {
+        let by = self.move_to_parent_of_removed(source_map);
         let tree_origin = self.origin().cloned();
         for origin in self.origins_mut() {
             if let Some(written) = source_map.written(origin) {
@@ -273,7 +273,7 @@ impl Diagnostic {
     }
 
     /// Moves a location inside of a removed value to the object that contained it; returns the removing action.
-    fn leave_removed_value(&mut self, source_map: &SourceMap) -> Option<Origin> {
+    fn move_to_parent_of_removed(&mut self, source_map: &SourceMap) -> Option<Origin> {
         if let Target::Tree(origin, part) = &mut self.target
             && let Some(Removed { from, by }) = source_map.removed(origin)
         {

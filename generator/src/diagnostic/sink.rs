@@ -63,20 +63,20 @@ impl Diagnostics {
             Level::Denied => diagnostic.severity = Severity::Error,
             Level::Unchanged => {}
         }
-        self.show_written(&mut diagnostic);
+        self.restore_written_locations(&mut diagnostic);
         if self.is_new(&diagnostic) {
             self.reported.push(diagnostic);
         }
     }
 
     /// Replaces locations of moved values by the locations where they are written.
-    fn show_written(&self, diagnostic: &mut Diagnostic) {
+    fn restore_written_locations(&self, diagnostic: &mut Diagnostic) {
         for origin in diagnostic.origins_mut() {
             if let Some(written) = self.written(origin) {
                 *origin = written;
             }
         }
-        diagnostic.show_overlaid(&self.overlaid);
+        diagnostic.map_to_overlays(&self.overlaid);
     }
 
     fn is_new(&mut self, diagnostic: &Diagnostic) -> bool {
@@ -97,7 +97,7 @@ impl Diagnostics {
     }
 
     /// Sets the lint levels of the diagnostics that follow.
-    pub(crate) fn judge_by(&mut self, levels: &Levels) {
+    pub(crate) fn set_levels(&mut self, levels: &Levels) {
         self.levels.clone_from(levels);
     }
 
@@ -151,7 +151,7 @@ impl Diagnostics {
     }
 
     /// Stores the text of a file. The first one is the root document.
-    pub(crate) fn show_text(&mut self, text: Arc<SourceText>) -> FileId {
+    pub(crate) fn add_source(&mut self, text: Arc<SourceText>) -> FileId {
         self.files.push(ShownFile {
             text,
             positions: None,
@@ -173,7 +173,7 @@ impl Diagnostics {
 
     /// Stores that the value which later stages find at `origin` is written at `written` in the file, or was
     /// found there by the previous stage.
-    pub(crate) fn moved(&mut self, origin: Origin, written: Origin) {
+    pub(crate) fn record_move(&mut self, origin: Origin, written: Origin) {
         let written = self.written(&written).unwrap_or(written);
         self.moved.insert(origin, written);
     }
@@ -194,7 +194,7 @@ impl Diagnostics {
 
     /// Returns the location where a value is written, as `codegen.toml` and `codegen.lock` spell it: the
     /// path of the file relative to the root document's directory, `#`, and a JSON Pointer.
-    pub(crate) fn place(&self, origin: &Origin) -> String {
+    pub(crate) fn written_location(&self, origin: &Origin) -> String {
         let written = self.written(origin);
         let written = written.as_ref().unwrap_or(origin);
         format!("{}#{written}", self.file_name(written.file()))
@@ -207,7 +207,7 @@ impl Diagnostics {
     }
 
     /// Returns the displayed name and the text of each file of the description, the root document first.
-    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub fn sources(&self) -> impl Iterator<Item = (&str, &str)> {
         let texts = self.files.iter().map(|file| &file.text);
         texts.map(|text| (text.name(), text.as_str()))
     }

@@ -38,7 +38,7 @@ pub(super) fn attribute(
     let counterparts = Counterparts::new(old, new, pairs);
     let mut differences = differences::between(old, new, pairs, &counterparts, names);
     findings.extend(reassigned::changes(old, new, &differences));
-    differences.retain(|it| it.moved().is_none());
+    differences.retain(|it| it.reassigned().is_none());
     let explained = explained(&findings, &differences);
     let mut causes = Causes::new(old, new, &counterparts, &findings);
     let mut unexplained = Vec::new();

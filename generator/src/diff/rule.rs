@@ -243,13 +243,13 @@ impl Serialize for Rule {
 #[derive(Debug)]
 pub struct UnknownRule {
     id: String,
-    nearest: Option<&'static str>,
+    closest_match: Option<&'static str>,
 }
 
 impl UnknownRule {
     /// Returns the most similar rule id.
-    pub fn nearest(&self) -> Option<&'static str> {
-        self.nearest
+    pub fn closest_match(&self) -> Option<&'static str> {
+        self.closest_match
     }
 }
 
@@ -260,7 +260,7 @@ impl FromStr for Rule {
         let rule = Self::ALL.iter().find(|rule| rule.id() == id);
         rule.copied().ok_or_else(|| UnknownRule {
             id: id.to_owned(),
-            nearest: closest_match(id, Self::ALL.iter().map(|rule| rule.id())),
+            closest_match: closest_match(id, Self::ALL.iter().map(|rule| rule.id())),
         })
     }
 }

@@ -266,10 +266,20 @@ impl SyntaxError {
 
     fn message(&self, text: &SourceText, at: usize, context: &Context) -> String {
         let written = |range: &Range<usize>| text.as_str().get(range.clone()).unwrap_or_default();
+        let found = || match written(&text.char_span(at)) {
+            found
+                if found
+                    .chars()
+                    .all(|ch| ch.is_whitespace() || ch.is_control()) =>
+            {
+                String::new()
+            }
+            found => format!(", found `{found}`"),
+        };
         match self {
             Self::TrailingComma { .. } => "trailing comma is not allowed in JSON".to_owned(),
-            Self::MissingComma { .. } => "expected `,` after the value".to_owned(),
-            Self::MissingColon { .. } => "expected `:` after the key".to_owned(),
+            Self::MissingComma { .. } => format!("expected `,` after the value{}", found()),
+            Self::MissingColon { .. } => format!("expected `:` after the key{}", found()),
             Self::Surrogate { escape } => {
                 format!("unpaired surrogate `{}` in a JSON string", written(escape))
             }

@@ -10,6 +10,8 @@ mod size;
 mod tree;
 mod yaml;
 
+use std::ops::Range;
+
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
@@ -91,6 +93,13 @@ pub(crate) fn parse_as(
     }
     let (notation, parsed) = read(source);
     diagnostics.locate_with(file, Box::new(TextPositions::new(source, notation)));
+    let toml_line = match &parsed {
+        Ok(tree) if role == Role::Part || !tree.root.is_string() => None,
+        Ok(_) | Err(_) => toml_line(source.text()),
+    };
+    if let Some(line) = toml_line {
+        return Err(diagnostics.error(found_toml(role, line).of_file(file)));
+    }
     let tree = parsed.map_err(|diagnostic| diagnostics.error(diagnostic.of_file(file)))?;
     if tree.root.is_null() {
         return Err(diagnostics.error(empty(role).of_file(file)));
@@ -121,6 +130,53 @@ fn read(source: &Source) -> (Notation, Result<tree::Tree, Diagnostic>) {
         return (Notation::Yaml, yaml::read(source.lines(), limits));
     }
     (Notation::Json, json)
+}
+
+/// The first line that is not a comment, if the text is TOML: if this line is the header of a table, or if TOML
+/// accepts the text.
+fn toml_line(text: &str) -> Option<Range<usize>> {
+    let mut start = 0;
+    let line = text.split_inclusive('\n').find(|line| {
+        start += line.len();
+        !line.trim().is_empty() && !line.trim_start().starts_with('#')
+    })?;
+    let start = start - line.len();
+    let line = line.trim_end();
+    let is_toml = match line.starts_with('[') {
+        true => is_table_header(line),
+        false => line.contains('=') && text.parse::<toml::Table>().is_ok(),
+    };
+    is_toml.then(|| start..start + line.len())
+}
+
+/// `[client.pets]`, `[[client]]`
+fn is_table_header(line: &str) -> bool {
+    let Some(header) = line.strip_prefix('[').and_then(|it| it.strip_suffix(']')) else {
+        return false;
+    };
+    let array = header.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
+    let header = array.unwrap_or(header);
+    let is_part = |ch: char| ch.is_ascii_alphanumeric() || "_-.\"".contains(ch);
+    header.starts_with(|first: char| first.is_ascii_alphabetic()) && header.chars().all(is_part)
+}
+
+fn found_toml(role: Role, line: Range<usize>) -> Diagnostic {
+    let (expected, help) = match role {
+        Role::Description => (
+            "an OpenAPI description",
+            "use an OpenAPI document, with `openapi`, `info` and `paths`",
+        ),
+        Role::Part => (
+            "a document",
+            "change the reference to a file in YAML or JSON",
+        ),
+        Role::Overlay => (
+            "an Overlay document",
+            "use an Overlay document with `overlay`, `info` and `actions`",
+        ),
+    };
+    let message = format!("expected {expected} in YAML or JSON, found TOML");
+    Diagnostic::in_text(Code::InvalidType, line, message).help(help)
 }
 
 fn empty(role: Role) -> Diagnostic {

@@ -8,8 +8,10 @@ use crate::diagnostic::{Code, Diagnostic, FileId, Origin, SourceText};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Problem {
     TooDeep,
-    TooLarge,
-    TooMuchText,
+    /// More values than the limit.
+    TooLarge(usize),
+    /// More bytes in strings than the limit.
+    TooMuchText(usize),
     Tag,
     SecondDocument,
 }
@@ -23,30 +25,32 @@ impl Problem {
     fn code(self) -> Code {
         match self {
             Self::TooDeep => Code::DepthLimitExceeded,
-            Self::TooLarge | Self::TooMuchText => Code::SizeLimitExceeded,
+            Self::TooLarge(_) | Self::TooMuchText(_) => Code::SizeLimitExceeded,
             Self::Tag | Self::SecondDocument => Code::UnsupportedYaml,
         }
     }
 
-    pub(super) fn message(self) -> &'static str {
+    pub(super) fn message(self) -> String {
         match self {
-            Self::TooDeep => "nesting exceeds 100 levels",
-            Self::TooLarge => "file exceeds the limit on the number of values",
-            Self::TooMuchText => {
-                "strings of the file exceed the limit in bytes, with each alias counted"
+            Self::TooDeep => "nesting exceeds 100 levels".to_owned(),
+            Self::TooLarge(limit) => format!("file exceeds the limit of {limit} values"),
+            Self::TooMuchText(limit) => format!(
+                "strings of the file, including copies by aliases, exceed the limit of {limit} bytes"
+            ),
+            Self::Tag => "custom tags are not supported: they have no JSON equivalent".to_owned(),
+            Self::SecondDocument => {
+                "multiple YAML documents in one file are not supported".to_owned()
             }
-            Self::Tag => "custom tags are not supported: they have no JSON equivalent",
-            Self::SecondDocument => "multiple YAML documents in one file are not supported",
         }
     }
 
     fn help(self) -> &'static str {
         match self {
             Self::TooDeep => "move inner schemas to `components`, and use `$ref` to refer to them",
-            Self::TooLarge => {
+            Self::TooLarge(_) => {
                 "remove aliases that repeat large values, or raise `limits.values` in `codegen.toml`"
             }
-            Self::TooMuchText => {
+            Self::TooMuchText(_) => {
                 "remove aliases that repeat long strings, or raise `limits.bytes` in `codegen.toml`"
             }
             Self::Tag => {

@@ -71,6 +71,7 @@ pub(super) struct Problems {
     pub(super) repaired: Vec<Diagnostic>,
     /// Why the visitor stopped, if it did.
     pub(super) problem: Option<Problem>,
+    limits: Limits,
     /// The remaining limits.
     remaining: Limits,
     notation: Notation,
@@ -83,6 +84,7 @@ impl Problems {
             duplicates: Vec::new(),
             repaired: Vec::new(),
             problem: None,
+            limits,
             remaining: limits,
             notation,
         }
@@ -92,7 +94,7 @@ impl Problems {
     fn count_value<E: Error>(&mut self) -> Result<(), E> {
         match self.remaining.values.checked_sub(1) {
             Some(remaining) => self.remaining.values = remaining,
-            None => return Err(self.stop(Problem::TooLarge)),
+            None => return Err(self.stop(Problem::TooLarge(self.limits.values))),
         }
         Ok(())
     }
@@ -101,7 +103,7 @@ impl Problems {
     fn count_text<E: Error>(&mut self, text: &str) -> Result<(), E> {
         match self.remaining.bytes.checked_sub(text.len()) {
             Some(remaining) => self.remaining.bytes = remaining,
-            None => return Err(self.stop(Problem::TooMuchText)),
+            None => return Err(self.stop(Problem::TooMuchText(self.limits.bytes))),
         }
         Ok(())
     }

@@ -52,7 +52,7 @@ fn conversions(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> Toke
     let name = ident(&def.name);
     let mut items = TokenStream::new();
     for (index, content) in contents.iter().enumerate() {
-        if !file.api.is_made_from(contents, index) {
+        if !file.api.is_convertible_from(contents, index) {
             continue;
         }
         let (variant, ty) = (ident(&content.name), file.ty(&content.ty));

@@ -238,8 +238,8 @@ mod tests {
     fn is_own_format_agrees_with_type_source() {
         for dates in Dates::ALL {
             for it in StringFormat::ALL {
-                let is_own = matches!(format(dates, it).source, TypeSource::Runtime(..));
-                assert_eq!(it.is_own_type(dates), is_own, "{it:?}");
+                let is_runtime_type = matches!(format(dates, it).source, TypeSource::Runtime(..));
+                assert_eq!(it.is_runtime_type(dates), is_runtime_type, "{it:?}");
             }
         }
     }

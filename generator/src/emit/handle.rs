@@ -24,7 +24,7 @@ pub(super) fn items(
     let gate_docs = gate_docs.map_or_else(String::new, |gate_docs| format!("\n\n{gate_docs}"));
     let method_docs = docs::generated(format!("{summary}\n\n{tagged}.{gate_docs}").trim_start());
     let type_summary =
-        format!("{tagged}, which [`Client::{accessor}`](crate::Client::{accessor}) gives.");
+        format!("{tagged}. [`Client::{accessor}`](crate::Client::{accessor}) returns them.");
     let type_docs = docs::with(&group.docs, &type_summary);
     quote! {
         impl #client {

@@ -164,9 +164,8 @@ const RUST_LINTS: &str = "[lints.rust]\nmissing_docs = \"warn\"\nunsafe_code = \
 
 const CLIPPY_LINTS: &str = "\
 [lints.clippy]
-# Sizes of variants depend on the API. Boxes for some would change with its versions.
+# These depend on the sizes, names and numbers of arguments that the API has.
 large_enum_variant = \"allow\"
-# So do names, the number of required properties and their depth.
 module_inception = \"allow\"
 new_ret_no_self = \"allow\"
 should_implement_trait = \"allow\"

@@ -92,7 +92,7 @@ impl ExampleArguments<'_, '_> {
             Type::Formatted(format) => {
                 let text = formats::format(api.dates, *format).sample;
                 // The argument accepts several types: the type to parse is named.
-                let type_argument = format.is_own_type(api.dates).then(|| self.file.ty(ty));
+                let type_argument = format.is_runtime_type(api.dates).then(|| self.file.ty(ty));
                 let type_argument = type_argument.map(|ty| quote!(::<#ty>));
                 quote!(#text.parse #type_argument ()?)
             }
@@ -154,7 +154,9 @@ impl ExampleArguments<'_, '_> {
             Shape::Enumeration(shape) => Some(self.enumeration(id, shape, example)),
             Shape::Alias(ty) => self.sample(ty, example),
             Shape::Content(contents) => match contents.as_slice() {
-                [first, ..] if api.is_made_from(contents, 0) => self.sample(&first.ty, example),
+                [first, ..] if api.is_convertible_from(contents, 0) => {
+                    self.sample(&first.ty, example)
+                }
                 _ => None,
             },
             Shape::Union(shape) => {

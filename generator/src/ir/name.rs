@@ -261,7 +261,7 @@ fn symbol_name(ch: char) -> &'static str {
         '~' => "tilde",
         '^' => "caret",
         '_' => "underscore",
-        _ => "sign",
+        _ => "symbol",
     }
 }
 

@@ -127,14 +127,14 @@ impl Api {
         if *self.resolve_alias(ty) == Type::String {
             return ArgumentForm::Str;
         }
-        match self.is_converted_from_others(ty) || self.is_wrapper(ty) {
+        match self.accepts_conversion(ty) || self.is_wrapper(ty) {
             true => ArgumentForm::Into,
             false => ArgumentForm::Owned,
         }
     }
 
     /// Whether values of this type are usually converted from other types.
-    fn is_converted_from_others(&self, ty: &Type) -> bool {
+    fn accepts_conversion(&self, ty: &Type) -> bool {
         match self.resolve_alias(ty) {
             Type::Binary | Type::File => true,
             Type::Named(id) => match &self.get(*id).shape {
@@ -142,7 +142,7 @@ impl Api {
                 Shape::Struct(shape) => shape.is_wrapper,
                 Shape::Enumeration(_) | Shape::Alias(_) | Shape::Headers(_) => false,
             },
-            Type::Formatted(format) => format.is_own_type(self.dates),
+            Type::Formatted(format) => format.is_runtime_type(self.dates),
             _ => false,
         }
     }
@@ -167,7 +167,7 @@ impl Api {
     }
 
     /// Whether values of its type convert to the content at this index.
-    pub fn is_made_from(&self, contents: &[Content], index: usize) -> bool {
+    pub fn is_convertible_from(&self, contents: &[Content], index: usize) -> bool {
         let Some(content) = contents.get(index) else {
             return false;
         };

@@ -393,7 +393,7 @@ impl StringFormat {
     ];
 
     /// Whether the crate itself has the type.
-    pub fn is_own_type(self, dates: Dates) -> bool {
+    pub fn is_runtime_type(self, dates: Dates) -> bool {
         match self {
             Self::Bytes | Self::Uri | Self::Duration | Self::Decimal => true,
             Self::DateTime | Self::Date => dates == Dates::Time,

@@ -166,15 +166,15 @@ fn report(fit: Fit, diagnostics: &mut Diagnostics) -> bool {
     let diagnostic = match fit {
         Fit::Exact => return true,
         Fit::Inexact(origin, reason) => {
-            let message = format!("example does not round-trip: {reason}");
-            Diagnostic::new(Code::InexactExample, origin, message).help(
-                "change the schema to match the example, or the example, to generate a test from it",
-            )
+            let message =
+                format!("example does not round-trip: {reason}; no test is generated from it");
+            Diagnostic::new(Code::InexactExample, origin, message)
+                .help("change the schema or the example")
         }
         Fit::Wrong(origin, reason) => {
-            let message = format!("invalid example: {reason}");
+            let message = format!("invalid example: {reason}; no test is generated from it");
             Diagnostic::new(Code::InvalidExample, origin, message)
-                .help("change the example or the schema to generate a test from it")
+                .help("change the example or the schema")
         }
     };
     diagnostics.report(diagnostic);

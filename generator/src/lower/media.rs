@@ -322,7 +322,7 @@ impl<'a> Lowering<'a> {
 
     fn report_other_media_type(&mut self, wire: &str, origin: Origin, used: Origin) {
         let message =
-            format!("media type `{wire}` is ignored; another media type has the same content");
+            format!("another media type has the same content as `{wire}`; `{wire}` is ignored");
         self.report(
             Diagnostic::new(Code::UnusedMediaType, origin, message)
                 .at_key()

@@ -44,7 +44,7 @@ impl Replaced {
         if self.paths.is_empty() {
             return None;
         }
-        let place = diagnostics.place(origin);
+        let place = diagnostics.written_location(origin);
         let path = self.paths.get(&place)?;
         self.used.insert(place);
         Some(Type::Foreign(path.as_str().to_owned()))
@@ -175,11 +175,7 @@ impl<'o> Overriding<'_, 'o> {
                 let renames = origins.map(|origin| (origin.clone(), name));
                 self.renames.types.extend(renames);
             }
-            true => self.unfit(
-                name.span(),
-                "`name` does not apply: no type is generated for this schema",
-                "use a `snake_case` name to rename a field, an argument or a method",
-            ),
+            true => self.not_a_type(targets.kind(), name),
             false if !targets.operations.is_empty() => {
                 let operations = targets.operations.iter();
                 let origins = operations.map(|at| &self.api.operations[*at].origin);
@@ -189,12 +185,32 @@ impl<'o> Overriding<'_, 'o> {
             false if !targets.fields.is_empty() || !targets.parameters.is_empty() => {
                 self.rename_members(targets, name);
             }
+            false if !targets.types.is_empty() => {
+                let message = format!("`{text}` is not a type name");
+                let help = format!("use `{}`", Scope::new(Case::Camel, &[]).name(text));
+                self.unfit(name.span(), message, &help);
+            }
             false => self.unfit(
                 name.span(),
                 "`name` does not apply: no field, argument or method is generated for this location",
-                "use an `UpperCamelCase` name to rename a type",
+                "remove `name`",
             ),
         }
+    }
+
+    /// Reports the name of a type for a location at which none is generated.
+    fn not_a_type(&mut self, kind: Option<&str>, name: &Spanned<String>) {
+        let text = name.get_ref();
+        let Some(kind) = kind else {
+            return self.unfit(
+                name.span(),
+                "`name` does not apply: no type is generated for this location",
+                "remove `name`",
+            );
+        };
+        let message = format!("`{text}` is not {kind} name");
+        let help = format!("use `{}`", Scope::new(Case::Snake, &[]).name(text));
+        self.unfit(name.span(), message, &help);
     }
 
     fn rename_members(&mut self, targets: &Targets, name: &Spanned<String>) {
@@ -263,7 +279,7 @@ impl<'o> Overriding<'_, 'o> {
         for (operation, parameter) in &targets.parameters {
             let parameters = &mut self.api.operations[*operation].parameters;
             if parameters[*parameter].location == Location::Path && !is_required {
-                let message = "path parameters are always required";
+                let message = "`required` does not apply: path parameters are always required";
                 return self.unfit(required.span(), message, "remove `required`");
             }
             parameters[*parameter].required = is_required;

@@ -77,9 +77,9 @@ impl Inline<'_> {
             // Fields next to the reference have precedence, and keep their location.
             for name in fields.keys() {
                 let location = origin.key(name);
-                self.diagnostics.moved(location.clone(), location);
+                self.diagnostics.record_move(location.clone(), location);
             }
-            self.diagnostics.moved(origin.clone(), original);
+            self.diagnostics.record_move(origin.clone(), original);
             self.inlined.entry(origin).or_default().push(uri);
             for (name, value) in component {
                 fields.entry(name).or_insert(value);

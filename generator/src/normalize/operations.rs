@@ -125,7 +125,7 @@ impl Check<'_> {
             let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
             if let Some(parameters) = parameters.as_array_mut() {
                 let current = origin.key("parameters").index(parameters.len());
-                self.diagnostics.moved(current, origin.clone());
+                self.diagnostics.record_move(current, origin.clone());
                 let schema = json!({ "type": "string" });
                 parameters.push(json!({
                     "name": variable, "in": "path", "required": true, "schema": schema,
@@ -145,8 +145,8 @@ impl Check<'_> {
         let location = origin.key("operationId");
         match self.ids.entry(id.to_owned()) {
             Entry::Occupied(first) => {
-                let is_same_location =
-                    self.diagnostics.place(&location) == self.diagnostics.place(first.get());
+                let is_same_location = self.diagnostics.written_location(&location)
+                    == self.diagnostics.written_location(first.get());
                 self.diagnostics.report(match is_same_location {
                     true => shared_operation(origin, id),
                     false => duplicate_id(location, id, first.get()),
@@ -209,7 +209,7 @@ impl Check<'_> {
             is_kept
         });
         for (current, original) in moves {
-            self.diagnostics.moved(current, original);
+            self.diagnostics.record_move(current, original);
         }
     }
 

@@ -109,7 +109,7 @@ fn share_in_item(
                 continue;
             }
             let current = origin.key("parameters").index(parameters.len());
-            diagnostics.moved(current, trail.key("parameters").index(index).origin());
+            diagnostics.record_move(current, trail.key("parameters").index(index).origin());
             parameters.push(parameter.clone());
         }
     });

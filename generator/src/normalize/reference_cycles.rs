@@ -69,7 +69,7 @@ fn display_reference(component: &str, diagnostics: &Diagnostics) -> String {
     };
     let location = Origin::root().key("components").key(section).key(name);
     match diagnostics.written(&location) {
-        Some(_) => format!("`{}`", diagnostics.place(&location)),
+        Some(_) => format!("`{}`", diagnostics.written_location(&location)),
         None => format!("`{component}`"),
     }
 }

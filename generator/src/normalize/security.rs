@@ -75,7 +75,7 @@ fn requirements(
         },
     );
     for (current, original) in moves {
-        diagnostics.moved(current, original);
+        diagnostics.record_move(current, original);
     }
 }
 

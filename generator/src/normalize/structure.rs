@@ -21,12 +21,12 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use self::allowed_values::allowed_values;
-use self::messages::{invalid_component, invalid_type, value_not_allowed};
+use self::messages::{invalid_type, value_not_allowed};
 use self::recovery::Recovery;
 use super::array_edits;
 use super::shape::{ObjectKind, Shape};
 use super::version::Version;
-use crate::diagnostic::{Diagnostics, Trail, closest_match};
+use crate::diagnostic::{Diagnostic, Diagnostics, Trail, closest_match};
 
 /// The findings that later passes need.
 #[derive(Clone, Debug)]
@@ -80,13 +80,36 @@ enum Omission {
     Field(&'static str),
     /// The object that requires the value, by its noun.
     Object(&'static str),
+    /// Nothing: the value is a component, or a component requires it, and references to it may exist. It is
+    /// an error.
+    Nothing,
 }
 
+impl Omission {
+    /// What is ignored with a value that an object requires.
+    fn of_object(trail: &Trail<'_>, kind: &ObjectKind) -> Self {
+        match is_referenced_component(trail, kind) {
+            true => Self::Nothing,
+            false => Self::Object(kind.noun),
+        }
+    }
+
+    /// Reports a value that cannot be kept.
+    fn report(self, diagnostics: &mut Diagnostics, diagnostic: Diagnostic) {
+        match self {
+            Self::Nothing => _ = diagnostics.error(diagnostic),
+            Self::Value | Self::Field(_) | Self::Object(_) => diagnostics.report(diagnostic),
+        }
+    }
+}
+
+/// The end of a message.
 impl fmt::Display for Omission {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Value => f.write_str("the value is ignored"),
-            Self::Field(noun) | Self::Object(noun) => write!(f, "the {noun} is ignored"),
+            Self::Value => f.write_str("; the value is ignored"),
+            Self::Field(noun) | Self::Object(noun) => write!(f, "; the {noun} is ignored"),
+            Self::Nothing => Ok(()),
         }
     }
 }
@@ -110,7 +133,12 @@ impl Check<'_> {
             (Shape::Array(item), Value::Array(items)) => self.array(trail, items, *item),
             (Shape::Map(item), Value::Object(entries)) => {
                 entries.retain(|name, value| {
-                    self.entry(&trail.key(name), value, *item, Omission::Value)
+                    let location = trail.key(name);
+                    let omission = match item.kind() {
+                        Some(kind) if is_referenced_component(&location, kind) => Omission::Nothing,
+                        _ => Omission::Value,
+                    };
+                    self.entry(&location, value, *item, omission)
                 });
                 Verdict::Keep
             }
@@ -167,14 +195,13 @@ impl Check<'_> {
                 !is_dropped.next().unwrap_or_default()
             });
             for (current, original) in moves {
-                self.diagnostics.moved(current, original);
+                self.diagnostics.record_move(current, original);
             }
         }
         Verdict::Keep
     }
 
-    /// A value under a key. A component may be the target of references, so it cannot be ignored;
-    /// security schemes are checked later.
+    /// A value under a key. Requirements of a security scheme that is ignored are checked later.
     fn entry(
         &mut self,
         trail: &Trail<'_>,
@@ -186,12 +213,9 @@ impl Check<'_> {
         if let (Verdict::Drop, Shape::Reference(kind), Trail::Key(_, name)) =
             (verdict, shape, trail)
             && is_component(trail)
+            && kind.section == Some("securitySchemes")
         {
-            if kind.section == Some("securitySchemes") {
-                self.invalid_schemes.insert((*name).to_owned());
-            } else {
-                self.diagnostics.error(invalid_component(trail, name, kind));
-            }
+            self.invalid_schemes.insert((*name).to_owned());
         }
         verdict == Verdict::Keep
     }
@@ -205,13 +229,11 @@ impl Check<'_> {
     ) -> Verdict {
         let recovery = Recovery::of(trail, value, shape);
         let consequence = recovery.describe(omission);
-        self.diagnostics.report(invalid_type(
-            trail,
-            value,
-            shape,
-            &consequence,
-            self.version,
-        ));
+        let report = invalid_type(trail, value, shape, &consequence, self.version);
+        match recovery {
+            Recovery::Ignore => omission.report(self.diagnostics, report),
+            Recovery::TreatAs(_) | Recovery::Null => self.diagnostics.report(report),
+        }
         match recovery {
             Recovery::Ignore => Verdict::Drop,
             Recovery::TreatAs(intended) => {
@@ -239,13 +261,16 @@ impl Check<'_> {
         let intended = closest_match(string, allowed.iter().copied());
         let supported = allowed_values(allowed, self.version);
         let report = value_not_allowed(trail, string, &supported, intended, omission);
-        self.diagnostics.report(report);
         match intended {
             Some(intended) => {
+                self.diagnostics.report(report);
                 intended.clone_into(string);
                 Verdict::Keep
             }
-            None => Verdict::Drop,
+            None => {
+                omission.report(self.diagnostics, report);
+                Verdict::Drop
+            }
         }
     }
 }
@@ -273,6 +298,12 @@ fn is_component(trail: &Trail<'_>) -> bool {
         trail,
         Trail::Key(Trail::Key(Trail::Key(Trail::Root, "components"), _), _)
     )
+}
+
+/// Whether an object is a component that cannot be ignored, because references to it may exist.
+fn is_referenced_component(trail: &Trail<'_>, kind: &ObjectKind) -> bool {
+    let is_in_section = !matches!(kind.section, None | Some("schemas" | "securitySchemes"));
+    is_in_section && is_component(trail)
 }
 
 fn is_status(name: &str) -> bool {

@@ -83,12 +83,12 @@ impl UnitVariantMerger<'_> {
                 return true;
             }
             let current = merged.index(constants.len());
-            self.diagnostics.moved(current, location.clone());
+            self.diagnostics.record_move(current, location.clone());
             constants.push(variant.take());
             is_first
         });
         for (current, original) in moves {
-            self.diagnostics.moved(current, original);
+            self.diagnostics.record_move(current, original);
         }
         if let Some(slot) = variants.get_mut(first) {
             *slot = json!({ "type": "string", "oneOf": constants });

@@ -125,9 +125,9 @@ impl<'a> Applier<'a> {
         let first = nodes.first().and_then(|node| node.value(self.root));
         let first = first.filter(|target| !target.is_array());
         let unaffected = first.map(|target| merge::ineffective_nulls(value, target, from));
-        for location in unaffected.into_iter().flatten() {
+        for (location, target) in unaffected.into_iter().flatten() {
             self.diagnostics
-                .report(diagnostics::ineffective_null(location));
+                .report(diagnostics::ineffective_null(location, target));
         }
         for node in nodes {
             let Some(target) = node.value_mut(self.root) else {

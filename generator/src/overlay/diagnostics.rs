@@ -5,6 +5,8 @@ use serde_json_path::ParseError;
 
 use super::fields::{Key, Kind, Shape, Version};
 use super::merge::{self, MergeError};
+use super::path_limits::{ExceededLimit, MAX_DESCENTS, MAX_LENGTH, MAX_OPEN, MAX_REPEATS};
+use super::suggest;
 use crate::diagnostic::{Code, Diagnostic, Origin};
 
 pub(super) fn not_an_overlay(origin: &Origin, root: &Value) -> Diagnostic {
@@ -70,12 +72,24 @@ pub(super) fn newer_field(location: &Origin, key: &Key) -> Diagnostic {
         .help("set `overlay: 1.1.0`")
 }
 
-pub(super) fn wrong_type(location: &Origin, shape: Shape) -> Diagnostic {
-    let name = location.last().unwrap_or_default();
-    let message = format!("expected {} for `{name}`", shape.name());
+pub(super) fn wrong_type(location: &Origin, key: &Key, value: &Value) -> Diagnostic {
+    let Key { name, shape, .. } = key;
+    let message = format!(
+        "expected {} for `{name}`, found {}",
+        shape.name(),
+        json_type(value)
+    );
+    let help = match (*name, shape) {
+        ("target" | "copy", _) => "use a JSONPath in quotes",
+        ("extends", _) => "use the path or the URL of the description in quotes",
+        ("info", _) => "use an object with `title` and `version`",
+        ("actions", _) => "use an array, even for one action",
+        (_, Shape::Boolean) => "use `true` or `false`, without quotes",
+        _ => "use a string in quotes",
+    };
     Diagnostic::new(Code::InvalidType, location.clone(), message)
         .at_value()
-        .help(format!("use {}", shape.example()))
+        .help(help)
 }
 
 pub(super) fn missing_field(origin: &Origin, key: &Key, kind: &Kind) -> Diagnostic {
@@ -142,19 +156,33 @@ pub(super) fn update_and_copy(origin: &Origin) -> Diagnostic {
         .help("split it into two actions")
 }
 
+/// Reports a path that is not a JSONPath, from the text at which the parser stopped: no message depends on the
+/// wording of the parser.
 pub(super) fn invalid_path(location: &Origin, text: &str, error: &ParseError) -> Diagnostic {
+    if let Some(path) = suggest::from_pointer(text) {
+        let message = format!("expected a JSONPath, found a JSON Pointer `{text}`");
+        return Diagnostic::new(Code::InvalidValue, location.clone(), message)
+            .at_value()
+            .help(format!("use `{path}`"));
+    }
     let remaining = text.get(error.position()..).unwrap_or_default();
-    let reason = match (remaining, error.message()) {
-        (_, message) if !message.ends_with(UNSPECIFIC) => message.to_owned(),
-        ("", _) => "unexpected end".to_owned(),
-        (remaining, _) => format!("unexpected `{remaining}`"),
+    let reason = match remaining {
+        "" => "unexpected end".to_owned(),
+        remaining => format!("unexpected `{remaining}`"),
     };
-    let help = match remaining.chars().next() {
+    let help = match (dollar_name(remaining), remaining.chars().next()) {
         _ if !text.starts_with('$') => {
             "add `$` at the beginning, which selects the document root".to_owned()
         }
-        Some('-' | '/' | '{') => {
+        (Some("$ref"), _) => {
+            "use `['$ref']`; to replace a reference, select the object that contains it".to_owned()
+        }
+        (Some(name), _) => format!("use `['{name}']`"),
+        (None, Some('-' | '/' | '{')) => {
             "quote names with special characters in brackets, such as `['x-name']`".to_owned()
+        }
+        _ if is_function_call(remaining) => {
+            "use a function of RFC 9535, such as `$.paths[?length(@) > 1]`".to_owned()
         }
         _ => "use a JSONPath of RFC 9535, such as `$.paths['/pets'].get`".to_owned(),
     };
@@ -164,11 +192,43 @@ pub(super) fn invalid_path(location: &Origin, text: &str, error: &ParseError) ->
         .help(help)
 }
 
-/// The end of parser messages that do not explain the error.
-const UNSPECIFIC: &str = "parser error";
+fn is_function_call(remaining: &str) -> bool {
+    let name = remaining.split_once('(').map(|(name, _)| name);
+    name.is_some_and(|name| {
+        !name.is_empty()
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+    })
+}
 
-pub(super) fn path_exceeds_limits(location: &Origin) -> Diagnostic {
-    let message = "JSONPath exceeds a limit: 2,000 bytes, 16 nested brackets, 3 `..`, 16 selections of a value";
+/// The name of a segment that begins with `$`, such as `.$ref`.
+fn dollar_name(remaining: &str) -> Option<&str> {
+    let name = remaining.trim_start_matches('.');
+    let after = name.strip_prefix('$')?;
+    let is_part = |ch: char| ch.is_ascii_alphanumeric() || ch == '_';
+    let end = after.find(|ch| !is_part(ch)).unwrap_or(after.len());
+    (end > 0).then(|| &name[..=end])
+}
+
+pub(super) fn path_exceeds_limits(location: &Origin, exceeded: ExceededLimit) -> Diagnostic {
+    let message = match exceeded {
+        ExceededLimit::Length(bytes) => {
+            format!("JSONPath has {bytes} bytes; the limit is {MAX_LENGTH}")
+        }
+        ExceededLimit::Brackets(open) => {
+            format!("JSONPath has {open} nested brackets; the limit is {MAX_OPEN}")
+        }
+        ExceededLimit::Descents(count) => {
+            format!("JSONPath contains `..` {count} times; the limit is {MAX_DESCENTS}")
+        }
+        ExceededLimit::Repeats(usize::MAX) => {
+            format!("JSONPath may select a value too often; the limit is {MAX_REPEATS} times")
+        }
+        ExceededLimit::Repeats(times) => {
+            format!("JSONPath may select a value {times} times; the limit is {MAX_REPEATS}")
+        }
+    };
     Diagnostic::new(Code::InvalidValue, location.clone(), message)
         .at_value()
         .help("use a shorter path, or split it into several actions")
@@ -238,10 +298,15 @@ pub(super) fn cannot_merge(location: Origin, error: &MergeError, target: Origin)
         .help(help)
 }
 
-pub(super) fn ineffective_null(location: Origin) -> Diagnostic {
-    let message = "`null` is merged into an object or an array; the target is unchanged";
-    Diagnostic::new(Code::InvalidType, location, message)
-        .help("set the value to merge, or remove the key; to remove the target, use `remove`")
+pub(super) fn ineffective_null(location: Origin, target: merge::Kind) -> Diagnostic {
+    let message = format!("merging `null` into {target} has no effect");
+    let help = match target {
+        merge::Kind::Array => "use `remove: true` to delete it, or set the items to merge",
+        merge::Kind::Object | merge::Kind::Primitive => {
+            "use `remove: true` to delete it, or set the object to merge"
+        }
+    };
+    Diagnostic::new(Code::InvalidType, location, message).help(help)
 }
 
 pub(super) fn too_deep(action: &Origin) -> Diagnostic {
@@ -259,7 +324,7 @@ pub(super) fn too_large(action: &Origin) -> Diagnostic {
 /// The JSON type of a value, with an article.
 fn json_type(value: &Value) -> &'static str {
     match value {
-        Value::Null => "`null`",
+        Value::Null => "null",
         Value::Bool(_) => "a boolean",
         Value::Number(_) => "a number",
         Value::String(_) => "a string",

@@ -53,14 +53,6 @@ impl Shape {
             Self::Any => "any value",
         }
     }
-
-    /// An example of a valid value, for the help.
-    pub(super) fn example(self) -> &'static str {
-        match self {
-            Self::Boolean => "`true` or `false`",
-            shape => shape.name(),
-        }
-    }
 }
 
 #[derive(Debug)]

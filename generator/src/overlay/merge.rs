@@ -44,10 +44,16 @@ pub(super) struct MergeError {
     pub(super) value: Kind,
 }
 
-/// Where `null` is merged into an object or an array, which has no effect.
-pub(super) fn ineffective_nulls(value: &Value, target: &Value, from: &Origin) -> Vec<Origin> {
+/// Where `null` is merged into an object or an array, which has no effect, and into which of them.
+pub(super) fn ineffective_nulls(
+    value: &Value,
+    target: &Value,
+    from: &Origin,
+) -> Vec<(Origin, Kind)> {
     match (value, target) {
-        (Value::Null, Value::Object(_) | Value::Array(_)) => vec![from.clone()],
+        (Value::Null, Value::Object(_) | Value::Array(_)) => {
+            vec![(from.clone(), Kind::of(target))]
+        }
         (Value::Object(properties), Value::Object(targets)) => {
             let pairs = properties
                 .iter()

@@ -3,17 +3,30 @@
 /// The maximum length of a JSONPath, its maximum number of nested brackets, for each of which the parser calls
 /// itself, and its maximum number of `..` segments, each of which may select a value once for each of its
 /// ancestors.
-const MAX_LENGTH: usize = 2_000;
-const MAX_OPEN: usize = 16;
-const MAX_DESCENTS: usize = 3;
+pub(super) const MAX_LENGTH: usize = 2_000;
+pub(super) const MAX_OPEN: usize = 16;
+pub(super) const MAX_DESCENTS: usize = 3;
 
 /// How often a path may select the same value: `[*,*]` selects each twice, and `[*,*][*,*]` four times.
-const MAX_REPEATS: usize = 16;
+pub(super) const MAX_REPEATS: usize = 16;
 
-pub(super) fn exceeds_limits(path: &str) -> bool {
+/// The limit that a path exceeds, with the value of the path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ExceededLimit {
+    Length(usize),
+    Brackets(usize),
+    Descents(usize),
+    Repeats(usize),
+}
+
+/// The first limit that a path exceeds.
+pub(super) fn exceeded_limit(path: &str) -> Option<ExceededLimit> {
     let descents = path.matches("..").count();
-    if path.len() > MAX_LENGTH || descents > MAX_DESCENTS {
-        return true;
+    if path.len() > MAX_LENGTH {
+        return Some(ExceededLimit::Length(path.len()));
+    }
+    if descents > MAX_DESCENTS {
+        return Some(ExceededLimit::Descents(descents));
     }
     let mut brackets = Brackets::default();
     let mut remaining = path;
@@ -26,7 +39,10 @@ pub(super) fn exceeds_limits(path: &str) -> bool {
         brackets.consume(token);
         remaining = after;
     }
-    brackets.most_open > MAX_OPEN || brackets.repeats > MAX_REPEATS
+    if brackets.most_open > MAX_OPEN {
+        return Some(ExceededLimit::Brackets(brackets.most_open));
+    }
+    (brackets.repeats > MAX_REPEATS).then_some(ExceededLimit::Repeats(brackets.repeats))
 }
 
 /// The text after the quoted name at the beginning of `remaining`.
@@ -110,19 +126,21 @@ impl<'a> Selectors<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::exceeds_limits;
+    use super::{ExceededLimit, exceeded_limit};
 
     #[test]
     fn paths_with_repeated_selections_exceed_limits() {
-        for path in [
-            "$[*,*,*,*][*,*,*,*][*,*]".to_owned(),
-            "$['a','a']".repeat(5),
-            "$[0:,0:,?@.a][*,*,*][*,*]".to_owned(),
-            "$.a[?@[*,*,*,*,*][*,*,*,*]]".to_owned(),
-            "$..a..b..c..d".to_owned(),
-            "[".repeat(17),
+        use ExceededLimit::{Brackets, Descents, Length, Repeats};
+        for (path, exceeded) in [
+            ("$[*,*,*,*][*,*,*,*][*,*]".to_owned(), Repeats(32)),
+            ("$['a','a']".repeat(5), Repeats(32)),
+            ("$[0:,0:,?@.a][*,*,*][*,*]".to_owned(), Repeats(18)),
+            ("$.a[?@[*,*,*,*,*][*,*,*,*]]".to_owned(), Repeats(20)),
+            ("$..a..b..c..d".to_owned(), Descents(4)),
+            ("[".repeat(17), Brackets(17)),
+            ("a".repeat(2_001), Length(2_001)),
         ] {
-            assert!(exceeds_limits(&path), "{path}");
+            assert_eq!(exceeded_limit(&path), Some(exceeded), "{path}");
         }
     }
 
@@ -134,7 +152,7 @@ mod tests {
             "$.tags[0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17]",
             "$.info['x-a', \"x-b\", 'x\\'-c']",
         ] {
-            assert!(!exceeds_limits(path), "{path}");
+            assert_eq!(exceeded_limit(path), None, "{path}");
         }
     }
 }

@@ -7,7 +7,7 @@ use serde_json_path::JsonPath;
 
 use super::diagnostics;
 use super::fields::{ACTION, DOCUMENT, INFO, Key, Kind, Version};
-use super::path_limits::exceeds_limits;
+use super::path_limits::exceeded_limit;
 use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Reported};
 use crate::document::{self, Role};
 use crate::source::Source;
@@ -110,8 +110,8 @@ impl Reader<'_> {
             match kind.keys.iter().find(|key| key.name == name) {
                 None => self.fail(diagnostics::unknown_field(&location, name, kind)),
                 Some(key) if key.since > self.version => self.newer_field(&location, key),
-                Some(Key { shape, .. }) if !shape.accepts(value) => {
-                    self.fail(diagnostics::wrong_type(&location, *shape));
+                Some(key) if !key.shape.accepts(value) => {
+                    self.fail(diagnostics::wrong_type(&location, key, value));
                 }
                 Some(_) => {}
             }
@@ -213,8 +213,8 @@ impl Reader<'_> {
     }
 
     fn path(&mut self, location: &Origin, text: &str) -> Option<JsonPath> {
-        if exceeds_limits(text) {
-            self.fail(diagnostics::path_exceeds_limits(location));
+        if let Some(exceeded) = exceeded_limit(text) {
+            self.fail(diagnostics::path_exceeds_limits(location, exceeded));
             return None;
         }
         match JsonPath::parse(text) {

@@ -25,9 +25,9 @@ pub(super) struct Line {
 
 impl<'a> Files<'a> {
     pub(super) fn of(diagnostics: &'a Diagnostics) -> Self {
-        let texts = diagnostics.texts();
+        let sources = diagnostics.sources();
         Self(
-            texts
+            sources
                 .map(|(name, text)| (name, text.lines().collect()))
                 .collect(),
         )

@@ -39,13 +39,15 @@ pub(crate) enum AccessError {
     /// The file is outside of the description's directory.
     Outside,
     /// A relative path has no base directory.
-    NoFolder,
-    /// The file does not exist; `near` is a file with a similar name.
-    Missing { near: Option<String> },
+    NoDirectory,
+    /// The file does not exist; `suggestion` is a file with a similar name.
+    Missing { suggestion: Option<String> },
+    /// The path of a directory.
+    Directory,
     /// The file exists but cannot be read, for this reason.
     Unreadable(String),
     /// The file is on a remote host and was not fetched.
-    Unfetched(FetchError),
+    Fetch(FetchError),
 }
 
 impl Files {
@@ -87,9 +89,9 @@ impl Files {
             return self.open_relative(from, &path, diagnostics);
         }
         let url = Url::options().base_url(base).parse(reference);
-        let url = url.map_err(|_| AccessError::Unfetched(FetchError::NotHttp))?;
+        let url = url.map_err(|_| AccessError::Fetch(FetchError::NotHttp))?;
         let fetched = self.fetch(url, diagnostics);
-        fetched.map_err(AccessError::Unfetched)
+        fetched.map_err(AccessError::Fetch)
     }
 
     /// Fetches the document at a URL, once.
@@ -119,7 +121,7 @@ impl Files {
         diagnostics: &mut Diagnostics,
     ) -> Result<Source, AccessError> {
         let (Some(dir), Some(from)) = (self.dir.clone(), self.paths.get(&from)) else {
-            return Err(AccessError::NoFolder);
+            return Err(AccessError::NoDirectory);
         };
         let base = from.parent().unwrap_or(&dir);
         let path = resolved(base, Path::new(relative)).ok_or(AccessError::Outside)?;
@@ -167,7 +169,7 @@ impl Files {
     ) -> Result<Source, AccessError> {
         let unreadable = |reason: &str| AccessError::Unreadable(reason.to_owned());
         if path.is_dir() {
-            return Err(unreadable("it is a directory"));
+            return Err(AccessError::Directory);
         }
         // Reading a pipe would block.
         if !path.is_file() {
@@ -209,7 +211,7 @@ fn resolved(base: &Path, relative: &Path) -> Option<PathBuf> {
 
 fn missing(path: &Path) -> AccessError {
     AccessError::Missing {
-        near: similar_file(path),
+        suggestion: similar_file(path),
     }
 }
 
@@ -280,10 +282,10 @@ mod tests {
         );
         assert_eq!(open(pet.0, "../../secret.yaml"), Err(AccessError::Outside));
         assert_eq!(open(pet.0, "/etc/hostname"), Err(AccessError::Outside));
-        let near = Some("pet.yaml".to_owned());
+        let suggestion = Some("pet.yaml".to_owned());
         assert_eq!(
             open(FileId::ROOT, "more/pets.yaml"),
-            Err(AccessError::Missing { near })
+            Err(AccessError::Missing { suggestion })
         );
     }
 

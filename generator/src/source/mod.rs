@@ -40,7 +40,7 @@ impl Source {
 
     fn of(name: &str, text: String, path: Option<PathBuf>, diagnostics: &mut Diagnostics) -> Self {
         let text = Arc::new(SourceText::new(name, without_byte_order_mark(text)));
-        let file = diagnostics.show_text(Arc::clone(&text));
+        let file = diagnostics.add_source(Arc::clone(&text));
         Self {
             text,
             file,
@@ -123,7 +123,7 @@ pub(crate) fn load_named_at(
         None => unreadable(path, &error),
     };
     let mut report = |text: String, diagnostic: Diagnostic| {
-        let file = diagnostics.show_text(Arc::new(SourceText::new(name, text)));
+        let file = diagnostics.add_source(Arc::new(SourceText::new(name, text)));
         diagnostics.error(diagnostic.of_file(file))
     };
     let bytes = read(path, limits).map_err(|error| report(String::new(), unreadable(error)))?;
@@ -198,7 +198,7 @@ pub fn text_in(
         return Ok(None);
     }
     fs::read_to_string(&path).map(Some).map_err(|error| {
-        let file = diagnostics.show_text(Arc::new(SourceText::new(name, String::new())));
+        let file = diagnostics.add_source(Arc::new(SourceText::new(name, String::new())));
         diagnostics.error(unreadable(&path, &error).of_file(file))
     })
 }
@@ -215,7 +215,7 @@ fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
                 _ if path.to_string_lossy().contains(":/") => {
                     "use the path of a local copy; a URL is not fetched here".to_owned()
                 }
-                Some(near) => format!("did you mean `{near}`?"),
+                Some(suggestion) => format!("did you mean `{suggestion}`?"),
                 None => "change the path, or create the file".to_owned(),
             })
         }

@@ -20,7 +20,7 @@ use super::validate::{ExampleValidators, Verdict};
 #[serde(rename_all = "lowercase")]
 enum RunResult {
     Value(Value),
-    Fault(String),
+    Error(String),
 }
 
 /// Compares in this process.
@@ -72,7 +72,7 @@ impl<'a> Comparison<'a> {
         let example = self.root.pointer(&run.example).unwrap_or(&Value::Null);
         let (encoded, error) = match output {
             Some(RunResult::Value(encoded)) => (Some(encoded), None),
-            Some(RunResult::Fault(error)) => (None, Some(error)),
+            Some(RunResult::Error(error)) => (None, Some(error)),
             None => (
                 None,
                 Some("the program ended before this example".to_owned()),

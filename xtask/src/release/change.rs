@@ -143,7 +143,7 @@ impl Change {
         if normalized.is_err() {
             bail!("`{}` was changed during the release", client.label);
         }
-        for (name, text) in diagnostics.texts() {
+        for (name, text) in diagnostics.sources() {
             match name.contains("://") {
                 true => print_line!("  {name}: not stored; fetched again when needed"),
                 false => drop(stored.insert(

@@ -104,8 +104,8 @@ impl Checker<'_> {
             (Shape::RustPath, DeValue::String(path)) => self.rust_path(path, span),
             (Shape::PathPattern, DeValue::String(pattern)) => self.pattern(pattern, span),
             (Shape::Code, DeValue::String(code)) => self.code(code, span),
-            (Shape::OneOf(allowed), DeValue::String(choice)) => {
-                self.choice(key, choice, allowed, span)
+            (Shape::OneOf(allowed), DeValue::String(text)) => {
+                self.check_allowed_value(key, text, allowed, span)
             }
             _ => self.mismatch(found, shape, span),
         }
@@ -182,22 +182,22 @@ impl Checker<'_> {
         let Err(unknown) = id.parse::<Code>() else {
             return;
         };
-        let help = match unknown.nearest() {
+        let help = match unknown.closest_match() {
             Some(suggestion) => format!("did you mean `{suggestion}`?"),
             None => "run `cargo xtask explain` to list all codes".to_owned(),
         };
         self.report(span, format!("unknown diagnostic code `{id}`"), help);
     }
 
-    fn choice(&mut self, key: &str, choice: &str, allowed: &[&str], span: Range<usize>) {
-        if allowed.contains(&choice) {
+    fn check_allowed_value(&mut self, key: &str, text: &str, allowed: &[&str], span: Range<usize>) {
+        if allowed.contains(&text) {
             return;
         }
-        let help = match closest_match(choice, allowed.iter().copied()) {
+        let help = match closest_match(text, allowed.iter().copied()) {
             Some(suggestion) => format!("did you mean `{suggestion}`?"),
             None => format!("use {}", one_of(allowed)),
         };
-        self.report(span, format!("unknown value `{choice}` for `{key}`"), help);
+        self.report(span, format!("unknown value `{text}` for `{key}`"), help);
     }
 
     fn report(&mut self, span: Range<usize>, message: String, help: impl Into<String>) {

@@ -234,7 +234,7 @@ pub(super) fn type_of(owner: Owner) -> Option<TypeId> {
 /// Describes a type that callers construct in only one of the crates.
 pub(super) fn construction_change(old: &TypeDef, new: &TypeDef) -> Option<&'static str> {
     match (old.direction.request, new.direction.request) {
-        (true, false) => Some("type is not used in requests any more; callers do not construct it"),
+        (true, false) => Some("type is no longer used in requests; callers do not construct it"),
         (false, true) => Some("type is now used in requests; callers construct it"),
         _ => None,
     }

@@ -59,7 +59,7 @@ impl Difference {
     }
 
     /// The elements of both clients that it refers to, if they differ.
-    pub(super) fn moved(&self) -> Option<(Owner, Owner)> {
+    pub(super) fn reassigned(&self) -> Option<(Owner, Owner)> {
         match self.kind {
             Kind::Moved { .. } => self.old.zip(self.new),
             _ => None,
@@ -134,9 +134,10 @@ pub(super) fn between(
     for known in olds {
         match by_path.get(known.translated.path.as_str()) {
             Some(item) => {
-                let moved = moved((old, new), counterparts, &known, item);
-                differences
-                    .extend(moved.or_else(|| changed(counterparts, &known, item, has_conversion)));
+                let reassigned = reassigned((old, new), counterparts, &known, item);
+                differences.extend(
+                    reassigned.or_else(|| changed(counterparts, &known, item, has_conversion)),
+                );
             }
             None => {
                 let constructor = constructor(&known.translated.path);
@@ -204,7 +205,7 @@ fn added(item: &Surfaced, constructor: Option<&Surfaced>, headers: &ItemHeaders)
 }
 
 /// An item of both crates that refers to a different element: callers compile, and use that element.
-fn moved(
+fn reassigned(
     (old, new): (&Api, &Api),
     counterparts: &Counterparts,
     known: &Known<'_>,

@@ -18,7 +18,7 @@ pub(super) fn changes(old: &Api, new: &Api, differences: &[Difference]) -> Vec<F
     let mut findings: Vec<Finding> = Vec::new();
     let mut indices = HashMap::new();
     for difference in differences {
-        let Some(owners) = difference.moved() else {
+        let Some(owners) = difference.reassigned() else {
             continue;
         };
         let index = *indices.entry(owners).or_insert_with(|| {

@@ -28,8 +28,8 @@ impl<'a> Comparison<'a> {
         let varied = variables_changed(self.old, self.new);
         if old != new {
             let (wire, consequence, help) = match canonical(self.old) == canonical(self.new) {
-                true => self.respelled(),
-                false => self.moved_to(new, old),
+                true => self.equivalent_url_effect(),
+                false => self.server_change_effect(new, old),
             };
             let (before, after) = (describe(old), describe(new));
             let message = format!("server URL changed from {before} to {after}{consequence}");
@@ -66,7 +66,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// The effect of a URL that is equivalent to the old one, as long as callers set no server variable.
-    fn respelled(&self) -> (Wire, &'static str, Option<&'static str>) {
+    fn equivalent_url_effect(&self) -> (Wire, &'static str, Option<&'static str>) {
         let new_variables = &self.new.server_variables;
         let is_kept = |wire: &String| new_variables.iter().any(|it| it.wire == *wire);
         let mut olds = self.old.server_variables.iter();
@@ -81,7 +81,11 @@ impl<'a> Comparison<'a> {
     }
 
     /// The effect of sending requests to a different server.
-    fn moved_to(&self, new: &Server, old: &Server) -> (Wire, &'static str, Option<&'static str>) {
+    fn server_change_effect(
+        &self,
+        new: &Server,
+        old: &Server,
+    ) -> (Wire, &'static str, Option<&'static str>) {
         let help = Some(super::OLD_SERVER);
         match old {
             // Callers set its URL.
@@ -93,7 +97,7 @@ impl<'a> Comparison<'a> {
                 Server::Absolute(_) => (
                     Wire::Risk,
                     "; the old URL is still listed, but recompiled callers use the new one",
-                    Some("select a listed server where it matters"),
+                    Some("select a listed server, if callers depend on the old URL"),
                 ),
                 Server::Relative(_) | Server::Unknown => (Wire::Ok, "", help),
             },

@@ -159,7 +159,9 @@ impl<'a> Comparison<'a> {
                     ValueFormat::Text
                 }
             };
-            let wire = self.decoder.retyped(&old.ty, &new.ty, REQUEST, format);
+            let wire = self
+                .decoder
+                .type_change_effect(&old.ty, &new.ty, REQUEST, format);
             let (before, after) = (self.old_text(&old.ty), self.new_text(&new.ty));
             let message = type_changed(&before, &after);
             let finding = pair.finding(Rule::RequestBodyTypeChanged).wire(wire);

@@ -96,7 +96,7 @@ impl<'a> Comparison<'a> {
                     .direction(direction)
                     .wire(wire)
                     .message(message)
-                    .help("match the new variant where it matters"),
+                    .help("match the new variant, or keep the `_` arm"),
             );
         }
     }
@@ -190,9 +190,12 @@ impl<'a> Comparison<'a> {
             let new_content = &new[new_position];
             if !self.is_same(&content.ty, &new_content.ty) && content.format == new_content.format {
                 let (old_type, new_type) = (&content.ty, &new_content.ty);
-                let wire = self
-                    .decoder
-                    .retyped(old_type, new_type, direction, ValueFormat::Json);
+                let wire = self.decoder.type_change_effect(
+                    old_type,
+                    new_type,
+                    direction,
+                    ValueFormat::Json,
+                );
                 let (before, after) = (self.old_text(old_type), self.new_text(new_type));
                 let rule = match direction.request {
                     true => Rule::RequestBodyTypeChanged,

@@ -14,7 +14,7 @@ use super::operations::endpoint;
 use super::{Comparison, Finding};
 
 /// The subject of a change of all features of a crate.
-const WHOLE: &str = "Cargo features";
+const ALL_FEATURES: &str = "Cargo features";
 
 /// The signature of a feature as an API item.
 const FEATURE: &str = "feature";
@@ -46,10 +46,10 @@ impl Comparison<'_> {
             false => "each tag became a Cargo feature; its items require it",
         };
         let help = format!(
-            "if the default features are disabled, enable `{}` or the required features",
+            "enable `{}` or the required features if the default features are disabled",
             Feature::ALL
         );
-        let mut finding = Finding::new(rule, WHOLE)
+        let mut finding = Finding::new(rule, ALL_FEATURES)
             .rust(rust)
             .message(message)
             .help(help.as_str());
@@ -58,7 +58,7 @@ impl Comparison<'_> {
     }
 
     fn features_turned_off(&mut self, features: &Features) {
-        let mut finding = Finding::new(Rule::FeatureRemoved, WHOLE)
+        let mut finding = Finding::new(Rule::FeatureRemoved, ALL_FEATURES)
             .message("features of tags removed; the whole crate is always compiled")
             .help("remove them from `Cargo.toml`");
         finding.change.items = all(features).map(|name| removed(&name)).collect();
@@ -69,8 +69,7 @@ impl Comparison<'_> {
         for (feature, wire) in tags(old) {
             let name = feature.to_string();
             if !known.new.contains(&name) {
-                let message =
-                    format!("Cargo feature `{name}` removed; no operation has the tag any more");
+                let message = format!("Cargo feature `{name}` removed; no operation has the tag");
                 let help = "enable the features of the tags that its operations have now";
                 let mut finding = Finding::new(Rule::FeatureRemoved, format!("tag `{wire}`"))
                     .message(message)
@@ -233,7 +232,7 @@ fn changed(subject: String, rust: Rust, old: &Condition, new: &Condition) -> Fin
     let (before, after) = (old.features(), new.features());
     let help = match rust {
         Rust::Major => Some(format!(
-            "if the default features are disabled, enable {after}"
+            "enable {after} if the default features are disabled"
         )),
         Rust::None | Rust::Patch | Rust::Minor => None,
     };

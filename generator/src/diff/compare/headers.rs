@@ -25,7 +25,7 @@ impl Comparison<'_> {
             None => (Rule::ResponseHeaderRemoved, Wire::Risk),
         };
         let finding = pair.finding(rule).wire(wire);
-        let help = "use `Reply::headers` to read headers that no type defines";
+        let help = "use `Response::headers` to read headers that no type defines";
         self.add(finding.message(message).help(help));
     }
 
@@ -90,9 +90,9 @@ impl Comparison<'_> {
             .direction(RESPONSE);
         if !self.is_same(&old.ty, &new.ty) {
             let (old_type, new_type) = (&old.ty, &new.ty);
-            let wire = self
-                .decoder
-                .retyped(old_type, new_type, RESPONSE, ValueFormat::Text);
+            let wire =
+                self.decoder
+                    .type_change_effect(old_type, new_type, RESPONSE, ValueFormat::Text);
             let (before, after) = (self.old_text(old_type), self.new_text(new_type));
             // A header that cannot be decoded is treated as absent.
             self.add(

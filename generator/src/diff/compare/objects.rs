@@ -74,7 +74,7 @@ impl<'a> Comparison<'a> {
             .into_iter()
             .filter(|it| it.is_in(direction));
         let wires = kinds.map(|kind| match kind {
-            MessageKind::Request => self.decoder.unread(kind, format, field, new),
+            MessageKind::Request => self.decoder.undefined_by_reader(kind, format, field, new),
             MessageKind::Response => self.decoder.missing(kind, format, field, new),
         });
         wires.max().unwrap_or_default()
@@ -88,7 +88,7 @@ impl<'a> Comparison<'a> {
             .filter(|it| it.is_in(direction));
         let wires = kinds.map(|kind| match kind {
             MessageKind::Request => self.decoder.missing(kind, format, field, old),
-            MessageKind::Response => self.decoder.unread(kind, format, field, old),
+            MessageKind::Response => self.decoder.undefined_by_reader(kind, format, field, old),
         });
         wires.max().unwrap_or_default()
     }

@@ -160,7 +160,7 @@ impl<'a> Comparison<'a> {
         let is_same_server = old.server == new.server;
         if is_same_path && is_same_method {
             if !is_same_server {
-                self.served_elsewhere(indices, old, new);
+                self.server_changed(indices, old, new);
             }
             return;
         }
@@ -180,7 +180,7 @@ impl<'a> Comparison<'a> {
         self.add(finding.recompiled());
     }
 
-    fn served_elsewhere(&mut self, indices: (usize, usize), old: &Operation, new: &Operation) {
+    fn server_changed(&mut self, indices: (usize, usize), old: &Operation, new: &Operation) {
         let server = |operation: &Operation| match &operation.server {
             Some(url) => format!("`{url}`"),
             None => "the server of the API".to_owned(),

@@ -215,7 +215,7 @@ impl<'a> Comparison<'a> {
             );
             let finding = pair.finding(Rule::ParameterRenamed).wire(Wire::Break);
             self.add(finding.message(message).help("use its new name"));
-        } else if !self.is_serialized_alike(old, new) {
+        } else if !self.is_serialized_identically(old, new) {
             let message = format!("style changed from {} to {}", style(old), style(new));
             let help = "release the new crate before the server stops accepting the old style";
             let finding = pair.finding(Rule::ParameterStyleChanged).wire(Wire::Break);
@@ -274,10 +274,10 @@ impl<'a> Comparison<'a> {
         let (old, new) = (&pair.old.ty, &pair.new.ty);
         let wire = match self.repeated(pair) {
             Some((item, min_wire)) => {
-                let wire = self.decoder.retyped(old, &item, REQUEST, format);
+                let wire = self.decoder.type_change_effect(old, &item, REQUEST, format);
                 wire.max(min_wire)
             }
-            None => self.decoder.retyped(old, new, REQUEST, format),
+            None => self.decoder.type_change_effect(old, new, REQUEST, format),
         };
         let (before, after) = (self.old_text(old), self.new_text(new));
         let message = type_changed(&before, &after);
@@ -316,7 +316,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// Whether the styles make no difference for a value of this type.
-    fn is_serialized_alike(&self, old: &Parameter, new: &Parameter) -> bool {
+    fn is_serialized_identically(&self, old: &Parameter, new: &Parameter) -> bool {
         let is_single = self.is_single(&old.ty);
         let is_same = old.style.kind == new.style.kind && old.style.explode == new.style.explode;
         is_same || (is_single && is_plain(old.style.kind) && is_plain(new.style.kind))

@@ -167,7 +167,9 @@ impl Comparison<'_> {
 
     fn property_retyped(&mut self, pair: &Pair<'_>) {
         let (old, new) = (&pair.old.ty, &pair.new.ty);
-        let wire = self.decoder.retyped(old, new, pair.direction, pair.format);
+        let wire = self
+            .decoder
+            .type_change_effect(old, new, pair.direction, pair.format);
         let rule = self
             .retyped_by(old, new)
             .unwrap_or(Rule::PropertyTypeChanged);
@@ -215,11 +217,12 @@ impl Comparison<'_> {
             (None, None) => return,
         };
         let finding = pair.finding(Rule::PropertyTypeChanged).wire(wire);
-        self.add(
-            finding
-                .message(message)
-                .help("pass it to `new` only if `new` takes it"),
-        );
+        let finding = finding.message(message);
+        self.add(match (pair.old.is_argument(), pair.new.is_argument()) {
+            (true, false) => finding.help("stop passing it to `new`"),
+            (false, true) => finding.help("pass it to `new`"),
+            _ => finding.recompiled(),
+        });
     }
 }
 

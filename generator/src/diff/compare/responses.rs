@@ -318,7 +318,7 @@ impl<'a> Comparison<'a> {
             (_, Format::Text | Format::Bytes) => Wire::Break,
             _ => self
                 .decoder
-                .retyped(&reader.ty, &sent.ty, RESPONSE, ValueFormat::Json),
+                .type_change_effect(&reader.ty, &sent.ty, RESPONSE, ValueFormat::Json),
         }
     }
 }

@@ -75,7 +75,9 @@ impl<'a> Comparison<'a> {
             }
             (Shape::Alias(old), Shape::Alias(new)) | (Shape::Newtype(old), Shape::Newtype(new)) => {
                 if !self.is_same(old, new) {
-                    let wire = self.decoder.retyped(old, new, direction, ValueFormat::Json);
+                    let wire =
+                        self.decoder
+                            .type_change_effect(old, new, direction, ValueFormat::Json);
                     let (before, after) = (self.old_text(old), self.new_text(new));
                     let message = type_changed(&before, &after);
                     self.type_retyped(pair, wire, direction, message);

@@ -76,7 +76,7 @@ impl<'a> Comparison<'a> {
                         .direction(direction)
                         .wire(wire)
                         .message(format!("variant added{consequence}"))
-                        .help("match the new variant where it matters"),
+                        .help("match the new variant, or keep the `_` arm"),
                 );
             }
         }
@@ -105,7 +105,7 @@ impl<'a> Comparison<'a> {
         let position = variants.position(|it| std::ptr::eq(it, new));
         let wire = self
             .decoder
-            .retyped(&old.ty, &new.ty, direction, ValueFormat::Json);
+            .type_change_effect(&old.ty, &new.ty, direction, ValueFormat::Json);
         let (before, after) = (self.old_text(&old.ty), self.new_text(&new.ty));
         let finding = finding(Rule::UnionVariantTypeChanged)
             .new_(
@@ -266,14 +266,14 @@ fn fallback_changed(
 ) -> Option<Outcome> {
     let before = fallback(&old.representation).map(|index| &old.variants[index]);
     let after = fallback(&new.representation).map(|index| &new.variants[index]);
-    let is_met = |before: &UnionVariant, after: &UnionVariant| {
+    let is_paired = |before: &UnionVariant, after: &UnionVariant| {
         let mut variant_pairs = variant_pairs.iter();
         variant_pairs.any(|(old_variant, new_variant)| {
             std::ptr::eq(*old_variant, before) && std::ptr::eq(*new_variant, after)
         })
     };
     let is_same = match (before, after) {
-        (Some(before), Some(after)) => is_met(before, after),
+        (Some(before), Some(after)) => is_paired(before, after),
         (None, None) => true,
         _ => false,
     };

@@ -264,24 +264,24 @@ pub(in super::super) fn variants<'a>(
     left: &'a Union,
     right: &'a Union,
 ) -> impl Iterator<Item = (&'a UnionVariant, &'a UnionVariant)> {
-    let is_named_alike = move |variant: &UnionVariant, right: &UnionVariant| {
+    let has_same_name = move |variant: &UnionVariant, right: &UnionVariant| {
         let name = type_name(old, &variant.ty);
         variant.name == right.name || (name.is_some() && type_name(new, &right.ty) == name)
     };
     let variants = left.variants.iter().enumerate();
     variants.filter_map(move |(position, variant)| {
         let is_same = |it: &&UnionVariant| it.name == variant.name;
-        let has_same_name = |it: &&UnionVariant| is_named_alike(variant, it);
+        let has_name_of_variant = |it: &&UnionVariant| has_same_name(variant, it);
         let is_free =
-            |it: &UnionVariant| !left.variants.iter().any(|known| is_named_alike(known, it));
+            |it: &UnionVariant| !left.variants.iter().any(|known| has_same_name(known, it));
         let same_selector = || {
             let mut candidates = right.variants.iter().enumerate();
             candidates.find(|(right_position, it)| {
-                is_free(it) && is_selected_alike((left, position), (right, *right_position))
+                is_free(it) && has_same_selection((left, position), (right, *right_position))
             })
         };
         let same_name = right.variants.iter().find(is_same);
-        let same_name = same_name.or_else(|| right.variants.iter().find(has_same_name));
+        let same_name = same_name.or_else(|| right.variants.iter().find(has_name_of_variant));
         Some((
             variant,
             same_name.or_else(|| same_selector().map(|(_, it)| it))?,
@@ -290,7 +290,7 @@ pub(in super::super) fn variants<'a>(
 }
 
 /// Whether the same discriminator values, property names or matchers select two variants.
-fn is_selected_alike(
+fn has_same_selection(
     (left, left_position): (&Union, usize),
     (right, right_position): (&Union, usize),
 ) -> bool {

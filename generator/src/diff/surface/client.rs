@@ -48,7 +48,7 @@ impl ItemList<'_> {
             self.item(Owner::Crate, "UnknownVariantError".to_owned(), "struct");
         }
         for format in StringFormat::ALL {
-            if format.is_own_type(api.dates) && mentions(api, &Type::Formatted(format)) {
+            if format.is_runtime_type(api.dates) && mentions(api, &Type::Formatted(format)) {
                 let name = format_name(format, api.dates).to_owned();
                 self.item(Owner::Crate, name, "struct");
             }

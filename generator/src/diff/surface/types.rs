@@ -207,7 +207,7 @@ impl ItemList<'_> {
                 format!("{path}::{}", content.name),
                 format!("({payload})"),
             );
-            if def.direction.request && self.api.is_made_from(contents, position) {
+            if def.direction.request && self.api.is_convertible_from(contents, position) {
                 self.implements(owner, &format!("From<{payload}>"), path);
             }
         }

@@ -92,7 +92,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// The effect of replacing an old type by a new one, in messages of this direction.
-    pub(super) fn retyped(
+    pub(super) fn type_change_effect(
         &mut self,
         old: &Type,
         new: &Type,

@@ -56,7 +56,7 @@ impl Decoder<'_> {
         }
         for field in writer.fields {
             if reader.property(&field.wire).is_none() {
-                wire = wire.max(self.unread(kind, format, field, reader));
+                wire = wire.max(self.undefined_by_reader(kind, format, field, reader));
             }
         }
         wire
@@ -108,7 +108,7 @@ impl Decoder<'_> {
     }
 
     /// The effect on a property that the reader does not define.
-    pub(in super::super) fn unread(
+    pub(in super::super) fn undefined_by_reader(
         &mut self,
         kind: MessageKind,
         format: ValueFormat,

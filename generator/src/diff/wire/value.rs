@@ -52,14 +52,18 @@ impl Decoder<'_> {
             }
             // A repeated comparison must change neither the maximum over all written variants nor the minimum
             // over all variants that may decode the value.
-            (Type::Named(writer), reader) => self.once((*writer, reader), Wire::Ok, |decoder| {
-                let shape = &decoder.writer(kind).get(*writer).shape;
-                decoder.shape_as_type(kind, format, shape, reader)
-            }),
-            (writer, Type::Named(reader)) => self.once((*reader, writer), Wire::Break, |decoder| {
-                let shape = &decoder.reader(kind).get(*reader).shape;
-                decoder.type_as_shape(kind, format, writer, shape)
-            }),
+            (Type::Named(writer), reader) => {
+                self.compare_once((*writer, reader), Wire::Ok, |decoder| {
+                    let shape = &decoder.writer(kind).get(*writer).shape;
+                    decoder.shape_as_type(kind, format, shape, reader)
+                })
+            }
+            (writer, Type::Named(reader)) => {
+                self.compare_once((*reader, writer), Wire::Break, |decoder| {
+                    let shape = &decoder.reader(kind).get(*reader).shape;
+                    decoder.type_as_shape(kind, format, writer, shape)
+                })
+            }
             (writer, reader) => scalar::read(kind, format, writer, reader),
         }
     }
@@ -120,7 +124,7 @@ impl Decoder<'_> {
     }
 
     /// Compares a named type with a type without a name, at most once, because unions may contain each other.
-    fn once(
+    fn compare_once(
         &mut self,
         (named, unnamed): (TypeId, &Type),
         repeated: Wire,

@@ -18,9 +18,15 @@ fn reports_each_syntax_error() {
     let cases = [
         (r#"{"a": [1,]}"#, "trailing comma is not allowed in JSON"),
         (r#"{"a": 1,}"#, "trailing comma is not allowed in JSON"),
-        (r#"{"a": 1 "b": 2}"#, "expected `,` after the value"),
-        (r#"{"a": [true false]}"#, "expected `,` after the value"),
-        (r#"{"a" 1}"#, "expected `:` after the key"),
+        (
+            r#"{"a": 1 "b": 2}"#,
+            "expected `,` after the value, found `\"`",
+        ),
+        (
+            r#"{"a": [true false]}"#,
+            "expected `,` after the value, found `f`",
+        ),
+        (r#"{"a" 1}"#, "expected `:` after the key, found `1`"),
         (
             r#"{"a": "\ud800"}"#,
             r"unpaired surrogate `\ud800` in a JSON string",

@@ -172,7 +172,10 @@ fn inner(
         inner.push(Inner {
             index,
             owner,
-            key: keys.inside(&diagnostics.place(&def.origin), &key(&operation.origin)),
+            key: keys.inside(
+                &diagnostics.written_location(&def.origin),
+                &key(&operation.origin),
+            ),
             text: Text::of(
                 provisional.text_of(&def.name),
                 &operation.operation_type_name,

@@ -123,7 +123,7 @@ fn owners(
             Owner {
                 index,
                 origin: def.origin.clone(),
-                place: diagnostics.place(&def.origin),
+                place: diagnostics.written_location(&def.origin),
                 key: String::new(),
                 last: diagnostics
                     .written(&def.origin)
@@ -168,7 +168,7 @@ fn inner(
             inner.push(Inner {
                 index,
                 owner,
-                key: keys.inside(&diagnostics.place(&def.origin), place),
+                key: keys.inside(&diagnostics.written_location(&def.origin), place),
                 text: Text::of(text, &api.types[*outer].name),
                 depth: def.depth(),
                 name: None,

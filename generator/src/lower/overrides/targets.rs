@@ -35,6 +35,28 @@ impl Targets {
     }
 }
 
+impl Targets {
+    /// The kind of the item that has a `snake_case` name, with its article, if there is one.
+    pub(super) fn kind(&self) -> Option<&'static str> {
+        let Self {
+            types: _,
+            fields,
+            operations,
+            parameters,
+        } = self;
+        match (
+            operations.as_slice(),
+            fields.as_slice(),
+            parameters.as_slice(),
+        ) {
+            ([_, ..], _, _) => Some("a method"),
+            (_, [_, ..], _) => Some("a field"),
+            (_, _, [_, ..]) => Some("an argument"),
+            ([], [], []) => None,
+        }
+    }
+}
+
 impl Described<'_> {
     /// What has become of a place: a file and a pointer with `#` between them, or an `operationId`.
     pub(super) fn targets(&self, place: &str) -> Targets {
@@ -64,7 +86,7 @@ impl Described<'_> {
     }
 
     fn is_at(&self, origin: &Origin, place: &str) -> bool {
-        self.diagnostics.place(origin) == place
+        self.diagnostics.written_location(origin) == place
     }
 
     /// An operation stands in its path as well, where its path item is written elsewhere.
@@ -108,7 +130,7 @@ impl Described<'_> {
         });
         let places = of_types.chain(of_operations);
         let places: Vec<_> = places
-            .map(|origin| self.diagnostics.place(origin))
+            .map(|origin| self.diagnostics.written_location(origin))
             .collect();
         if is_pointer(place) {
             return closest_match(place, places.iter().map(String::as_str)).map(str::to_owned);

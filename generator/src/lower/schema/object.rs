@@ -179,7 +179,9 @@ impl<'a> Lowering<'a> {
         }
         let strangers = facts.required.iter();
         for (wire, origin) in strangers.filter(|(wire, _)| !facts.properties.contains_key(*wire)) {
-            let message = format!("required property `{wire}` is not defined in `properties`");
+            let message = format!(
+                "required property `{wire}` is not defined in `properties`; the type has no field for it"
+            );
             let help = format!("define `{wire}` in `properties`, or remove it from `required`");
             let code = Code::RequiredWithoutProperty;
             self.report(Diagnostic::new(code, origin.clone(), message).help(help));

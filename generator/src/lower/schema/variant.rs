@@ -77,14 +77,14 @@ fn kind(keywords: &Keywords<'_>, all: &[SchemaRef<'_>]) -> String {
     let ty = keywords.ty.or_else(|| type_of(&keywords.listed));
     let kind = match (ty, keywords.format) {
         (Some("string"), Some(format)) => match super::primitive::scalar("string", Some(format)) {
-            Some(crate::ir::Type::String) | None => "text",
+            Some(crate::ir::Type::String) | None => "string",
             Some(_) => format,
         },
-        (Some("string"), None) => "text",
+        (Some("string"), None) => "string",
         (Some("integer"), _) => "integer",
         (Some("number"), _) => "number",
         (Some("boolean"), _) => "boolean",
-        (Some("array"), _) => return list(keywords),
+        (Some("array"), _) => return array(keywords),
         (Some("object") | None, _) => return object(keywords, all),
         (Some(_), _) => "value",
     };
@@ -109,8 +109,8 @@ fn type_of(listed: &[Value]) -> Option<&'static str> {
     }
 }
 
-/// A list is called after its items.
-fn list(keywords: &Keywords<'_>) -> String {
+/// An array is called after its items.
+fn array(keywords: &Keywords<'_>) -> String {
     let item = match keywords.items {
         Some(ReferenceOr::Reference { reference }) => {
             component_name::<Schema>(reference).map(str::to_owned)
@@ -124,12 +124,12 @@ fn list(keywords: &Keywords<'_>) -> String {
         None => None,
     };
     match item {
-        Some(item) => format!("{item} list"),
-        None => "list".to_owned(),
+        Some(item) => format!("{item} array"),
+        None => "array".to_owned(),
     }
 }
 
-/// An object is called after the first member that it has to have and no other variant knows.
+/// An object is called after the first required property that no other variant has.
 fn object(keywords: &Keywords<'_>, all: &[SchemaRef<'_>]) -> String {
     let knows = |schema: &SchemaRef<'_>, wire: &str| match schema {
         SchemaRef::Reference(_) => false,

@@ -165,23 +165,29 @@ fn file_error(location: &Trail<'_>, uri: &str, error: &AccessError) -> Diagnosti
             at(Code::UnsupportedReference, location, message)
                 .help("use a copy in that directory or below it")
         }
-        AccessError::NoFolder => {
+        AccessError::NoDirectory => {
             let message =
                 format!("reference to file `{path}` from a description that has no directory");
             at(Code::UnsupportedReference, location, message).help("pass the description as a file")
         }
-        AccessError::Missing { near: similar } => {
-            let help = match similar {
+        AccessError::Missing { suggestion } => {
+            let help = match suggestion {
                 _ if path.trim() != path => {
                     "remove the whitespace at the start or the end of the reference".to_owned()
                 }
-                Some(similar) => format!("did you mean `{similar}`?"),
+                Some(suggestion) => format!("did you mean `{suggestion}`?"),
                 None => "use a path that is relative to this document".to_owned(),
             };
             let message = format!("unresolved reference `{path}`: file not found");
             at(Code::UnresolvedReference, location, message).help(help)
         }
-        AccessError::Unfetched(error) => fetch_error(location, path, error),
+        AccessError::Fetch(error) => fetch_error(location, path, error),
+        AccessError::Directory => {
+            let message =
+                format!("unresolved reference `{path}`: expected a file, found a directory");
+            at(Code::UnresolvedReference, location, message)
+                .help("change the reference to a file in the directory")
+        }
         AccessError::Unreadable(reason) => {
             let message = format!("cannot read file `{path}`: {reason}");
             at(Code::UnresolvedReference, location, message)

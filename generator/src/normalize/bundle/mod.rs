@@ -233,7 +233,7 @@ fn add_components(root: &mut Value, copied: Vec<Component>, diagnostics: &mut Di
     } in copied
     {
         let current = Origin::root().key("components").key(section).key(&name);
-        diagnostics.moved(current, origin);
+        diagnostics.record_move(current, origin);
         let section = components
             .as_object_mut()
             .map(|sections| sections.entry(section).or_insert_with(empty_object));

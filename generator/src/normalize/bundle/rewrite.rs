@@ -122,7 +122,8 @@ impl Rewriter<'_, '_> {
             Ok(found) => found,
             Err(diagnostic) => {
                 // The variants are known without it.
-                let diagnostic = diagnostic.weakened(Code::InvalidValue, "the mapping is ignored");
+                let diagnostic =
+                    diagnostic.downgraded(Code::InvalidValue, "the mapping is ignored");
                 return self.bundle.diagnostics.report(diagnostic);
             }
         };

@@ -67,8 +67,8 @@ impl Check<'_> {
             && root.pointer(&format!("/{pointer}")).is_none()
         {
             let message = format!("unresolved `operationRef` `#/{pointer}`");
-            let help = "escape each `/` of the path as `~1`, as in `#/paths/~1pets~1{id}/get`";
-            self.report(unresolved(trail, "operationRef", message, help.to_owned()));
+            let help = help_for_reference(pointer, root);
+            self.report(unresolved(trail, "operationRef", message, help));
         }
     }
 }
@@ -93,6 +93,28 @@ impl Check<'_> {
                 );
             }
         }
+    }
+}
+
+/// The help for an `operationRef` that has no target, without its `#/`.
+fn help_for_reference(pointer: &str, root: &Value) -> String {
+    if let Some(("paths", operation)) = pointer.split_once('/')
+        && operation.matches('/').count() > 1
+    {
+        return "escape each `/` of the path as `~1`, as in `#/paths/~1pets~1{id}/get`".to_owned();
+    }
+    let paths = root.get("paths").and_then(Value::as_object);
+    let operations = paths.into_iter().flatten().flat_map(|(path, item)| {
+        let methods = item.as_object().into_iter().flat_map(Members::keys);
+        let methods = methods.filter(|key| METHODS.contains(&key.as_str()) || *key == QUERY);
+        let path = Trail::Root.key("paths").key(path).origin();
+        methods.map(move |method| format!("#{}", path.key(method).pointer()))
+    });
+    let operations: Vec<_> = operations.collect();
+    let written = format!("#/{pointer}");
+    match closest_match(&written, operations.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "change the reference, or add the operation".to_owned(),
     }
 }
 

@@ -122,7 +122,7 @@ impl Check<'_> {
     /// Reports two fields of which an object may have only one.
     fn exclude(&mut self, trail: &Trail<'_>, members: &Members, first: &str, second: &str) {
         if members.contains_key(first) && members.contains_key(second) {
-            let message = format!("`{first}` and `{second}` are mutually exclusive");
+            let message = format!("fields `{first}` and `{second}` are mutually exclusive");
             let origin = trail.key(second).origin();
             self.report(
                 Diagnostic::new(Code::ConflictingFields, origin, message)

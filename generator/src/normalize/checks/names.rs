@@ -30,8 +30,13 @@ impl Check<'_> {
         let text = |key| members.get(key).and_then(|value| value.as_str());
         let Some(name) = text("name") else { return };
         let (message, help) = if name.is_empty() {
+            let consequence = match text("in") {
+                Some("query" | "cookie") => "; the parameter is sent with an empty name",
+                // Reported as an invalid header name, or as a name that the path does not have.
+                _ => "",
+            };
             (
-                "empty `name` in Parameter Object".to_owned(),
+                format!("empty `name` in Parameter Object{consequence}"),
                 "set `name` to the name that the server expects",
             )
         } else if text("in") == Some("cookie") && !is_token(name) {

@@ -124,13 +124,10 @@ impl Check<'_> {
         if pattern.len() > LONGEST_PATTERN || Regex::new(pattern).is_ok() {
             return;
         }
-        let Err(fault) = Regex::with_flags(pattern, "u") else {
+        let Err(error) = Regex::with_flags(pattern, "u") else {
             return;
         };
-        let message = format!(
-            "invalid regular expression (ECMA-262): {}",
-            lower_first(&fault.to_string())
-        );
+        let message = format!("invalid regular expression (ECMA-262): {}", explain(&error));
         let origin = trail.key("pattern").origin();
         self.report(
             Diagnostic::new(Code::InvalidPattern, origin, message)
@@ -299,9 +296,40 @@ fn repeated(place: &Trail<'_>, first: &Trail<'_>, value: &Value, key: &str) -> D
         .help("remove the duplicate")
 }
 
-/// The engine's message as the end of a sentence.
-fn lower_first(message: &str) -> String {
-    let mut chars = message.chars();
+/// The explanation of `regress`, which reports neither a position nor a kind of error. The unit test fails if its
+/// wording changes.
+fn explain(error: &regress::Error) -> String {
+    let message = error.to_string();
+    let mut chars = message.trim_end_matches('.').chars();
     let first = chars.next().map(|first| first.to_ascii_lowercase());
     first.into_iter().chain(chars).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use regress::Regex;
+
+    use super::explain;
+
+    /// The wording of `regress` is part of the diagnostics: after an update of it, check that each message is still
+    /// understandable, and renew the expected ones.
+    #[test]
+    fn regress_explains_errors_in_known_words() {
+        for (pattern, expected) in [
+            ("(a", "unbalanced parenthesis"),
+            ("[a", "unbalanced bracket"),
+            ("a)", "unbalanced parenthesis"),
+            ("*", "invalid atom character"),
+            ("a{2,1}", "invalid quantifier"),
+            ("\\p{Unknown}", "invalid property name"),
+            ("(?<n>a)(?<n>b)", "duplicate capture group name"),
+            (
+                "[b-a]",
+                "range values reversed, start char code is greater than end char code",
+            ),
+        ] {
+            let error = Regex::with_flags(pattern, "u").unwrap_err();
+            assert_eq!(explain(&error), expected, "{pattern}");
+        }
+    }
 }

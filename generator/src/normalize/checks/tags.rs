@@ -21,7 +21,7 @@ impl Check<'_> {
                 seen.insert(name, index);
                 continue;
             };
-            let message = format!("duplicate tag `{name}`");
+            let message = format!("duplicate tag `{name}`; the first Tag Object is used");
             let origin = list.index(index).key("name").origin();
             self.report(
                 Diagnostic::new(Code::DuplicateTag, origin, message)

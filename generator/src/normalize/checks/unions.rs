@@ -131,7 +131,7 @@ fn choices_of(schema: &Value) -> Vec<(&str, &'static str, usize)> {
 }
 
 fn variant_of_itself(name: &str, place: &Origin) -> Diagnostic {
-    let message = format!("schema `{name}` is a variant of itself");
+    let message = format!("schema `{name}` is a variant of itself; the type is recursive");
     Diagnostic::new(Code::CircularSchema, place.clone(), message)
         .at_value()
         .help("remove the reference; it adds no variant")

@@ -182,6 +182,9 @@ fn invalid_value(fault: Fault, whole: &Origin, schema: &Origin, role: Role) -> D
         .help(help);
     match is_beside {
         true => diagnostic,
+        false if asked.last().as_deref() == Some("type") => {
+            diagnostic.related(asked, "expected type is declared here")
+        }
         false => diagnostic.related(asked, "required by this keyword"),
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn repeated_variable(origin: &Origin, variable: &str) -> Diagnostic {
 pub(super) fn duplicate_path(origin: Origin, first: &Origin) -> Diagnostic {
     let path = |origin: &Origin| origin.last().unwrap_or_default().into_owned();
     let message = format!(
-        "path `{}` differs from `{}` only in the names of its path parameters",
+        "path `{}` differs from `{}` only in the names of its path parameters; the operations of both are generated",
         path(&origin),
         path(first)
     );

@@ -23,8 +23,10 @@ impl Check<'_> {
         fields: &mut Fields,
         kind: &'static ObjectKind,
     ) -> Verdict {
-        if let Some(report) = unknown_variant(trail, fields, kind, self.version) {
-            self.diagnostics.report(report);
+        let omission_of_object = Omission::of_object(trail, kind);
+        let unknown = unknown_variant(trail, fields, kind, self.version, omission_of_object);
+        if let Some(report) = unknown {
+            omission_of_object.report(self.diagnostics, report);
             return Verdict::Drop;
         }
         if kind.patterned.is_some() {
@@ -42,7 +44,7 @@ impl Check<'_> {
             let field_match = kind.find(name, variant_keys);
             self.report_key(&location, name, &field_match, kind, variant.as_deref());
             let (shape, omission) = match field_match {
-                FieldMatch::Key(key) => (key.shape, key.omission_in(kind)),
+                FieldMatch::Key(key) => (key.shape, key.omission_in(trail, kind)),
                 FieldMatch::Pattern(patterned) => (patterned.shape, Omission::Value),
                 FieldMatch::OtherVariant | FieldMatch::Extension | FieldMatch::Unknown => {
                     return true;
@@ -114,8 +116,12 @@ impl Check<'_> {
             }
             let is_reported = dropped_keys.iter().any(|name| name == key.name);
             if key.is_required_in(self.version) && !is_reported {
-                self.diagnostics
-                    .report(missing_key(trail, key, kind, self.version));
+                let omission = Omission::of_object(trail, kind);
+                let report = missing_key(trail, key, kind, self.version, omission);
+                match key.fallback {
+                    Some(_) => self.diagnostics.report(report),
+                    None => omission.report(self.diagnostics, report),
+                }
             }
             match key.fallback {
                 Some(fallback) => _ = fields.insert(key.name.to_owned(), fallback.value(key.shape)),
@@ -131,9 +137,14 @@ impl Check<'_> {
         let mut present = kind.one_of.iter().filter(present).copied();
         match (present.next(), present.next()) {
             (None, _) if !kind.one_of.is_empty() => {
-                let report = missing_one_of(trail, kind);
-                self.diagnostics.report(report);
-                if !kind.one_of.contains(&"schema") {
+                let omission = Omission::of_object(trail, kind);
+                let report = missing_one_of(trail, kind, omission);
+                let is_dropped = !kind.one_of.contains(&"schema");
+                match is_dropped {
+                    true => omission.report(self.diagnostics, report),
+                    false => self.diagnostics.report(report),
+                }
+                if is_dropped {
                     return Verdict::Drop;
                 }
                 let schema = Value::Object(Fields::new());
@@ -171,7 +182,8 @@ impl Check<'_> {
                 self.diagnostics.report(report);
             }
             let current = trail.key("schema").key(key).origin();
-            self.diagnostics.moved(current, trail.key(key).origin());
+            self.diagnostics
+                .record_move(current, trail.key(key).origin());
             schema.insert(key.to_owned(), value);
         }
         if !schema.is_empty() {
@@ -201,7 +213,7 @@ impl Check<'_> {
             };
             if intended != name {
                 let current = trail.key(&intended).origin();
-                self.diagnostics.moved(current, location.origin());
+                self.diagnostics.record_move(current, location.origin());
             }
             fields.insert(intended, value);
         }
@@ -268,13 +280,13 @@ fn unknown_variant(
     fields: &Fields,
     kind: &'static ObjectKind,
     version: Version,
+    omission: Omission,
 ) -> Option<Diagnostic> {
     let variants = kind.variants.as_ref()?;
     let variant = fields.get(variants.selector)?.as_str()?;
     let known_variants: Vec<_> = variants.cases.iter().map(|(case, _)| *case).collect();
     let is_known = closest_match(variant, known_variants.iter().copied()).is_some();
     let known_variants = allowed_values(&known_variants, version);
-    let omission = Omission::Object(kind.noun);
     (!is_known).then(|| match swagger_2::help_for_value(kind, variant) {
         Some(help) => value_not_allowed(
             &trail.key(variants.selector),
@@ -296,9 +308,9 @@ fn unknown_variant(
 
 impl Key {
     /// What is ignored when the value of this key cannot be kept.
-    fn omission_in(&self, kind: &ObjectKind) -> Omission {
+    fn omission_in(&self, trail: &Trail<'_>, kind: &ObjectKind) -> Omission {
         match (self.presence, self.fallback) {
-            (Presence::Required, None) => Omission::Object(kind.noun),
+            (Presence::Required, None) => Omission::of_object(trail, kind),
             _ => Omission::Field(kind.key_noun()),
         }
     }

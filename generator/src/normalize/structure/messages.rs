@@ -6,7 +6,7 @@ use super::super::shape::{Fallback, Key, ObjectKind, Shape};
 use super::super::version::Version;
 use super::allowed_values::allowed_values;
 use super::recovery::{is_in_union, is_type};
-use super::{Omission, is_status, misplaced, swagger_2};
+use super::{Omission, is_referenced_component, is_status, misplaced, swagger_2};
 use crate::diagnostic::{Code, Diagnostic, Trail, closest_match};
 
 pub(super) fn invalid_type(
@@ -16,7 +16,10 @@ pub(super) fn invalid_type(
     consequence: &str,
     version: Version,
 ) -> Diagnostic {
-    let expected = expected(shape);
+    let expected = match shape.kind() {
+        Some(kind) if is_referenced_component(trail, kind) => kind.title_with_article(),
+        _ => expected(shape).to_owned(),
+    };
     let found = match (shape, value) {
         (Shape::NonNegativeInteger, Value::Number(number)) => found_number(number),
         _ => found(value),
@@ -33,7 +36,7 @@ pub(super) fn invalid_type(
         (Trail::Index(..), Value::Null) => "set a value, or remove the item".to_owned(),
         _ => help_for_type(value, shape),
     };
-    let message = format!("expected {expected}, found {found}; {consequence}");
+    let message = format!("expected {expected}, found {found}{consequence}");
     Diagnostic::new(Code::InvalidType, trail.origin(), message).help(help)
 }
 
@@ -118,15 +121,16 @@ pub(super) fn missing_key(
     key: &Key,
     kind: &ObjectKind,
     version: Version,
+    omission: Omission,
 ) -> Diagnostic {
     let consequence = match key.fallback {
-        Some(Fallback::String("")) => "it defaults to an empty string".to_owned(),
-        Some(Fallback::String(string)) => format!("it defaults to `{string}`"),
-        Some(Fallback::Object) => "it defaults to an empty object".to_owned(),
-        None => format!("the {} is ignored", kind.noun),
+        Some(Fallback::String("")) => "; it defaults to an empty string".to_owned(),
+        Some(Fallback::String(string)) => format!("; it defaults to `{string}`"),
+        Some(Fallback::Object) => "; it defaults to an empty object".to_owned(),
+        None => omission.to_string(),
     };
     let message = format!(
-        "missing field `{}` in {}; {consequence}",
+        "missing field `{}` in {}{consequence}",
         key.name,
         kind.title()
     );
@@ -140,16 +144,6 @@ pub(super) fn missing_key(
     Diagnostic::new(Code::MissingField, trail.origin(), message)
         .absent(trail.key(key.name).origin())
         .help(help)
-}
-
-pub(super) fn invalid_component(trail: &Trail<'_>, name: &str, kind: &ObjectKind) -> Diagnostic {
-    let message = format!(
-        "invalid {} `{name}` cannot be ignored, because references to it may exist",
-        kind.noun
-    );
-    Diagnostic::new(Code::InvalidValue, trail.origin(), message)
-        .at_key()
-        .help("change it to resolve the warning that is reported for it")
 }
 
 pub(super) fn non_string_reference(location: &Trail<'_>, target: &Value) -> Diagnostic {
@@ -309,7 +303,7 @@ pub(super) fn value_not_allowed(
 ) -> Diagnostic {
     let expected = join_quoted(values, "or");
     let consequence = match intended {
-        Some(intended) => format!("it is treated as `{intended}`"),
+        Some(intended) => format!("; it is treated as `{intended}`"),
         None => omission.to_string(),
     };
     let help = match intended {
@@ -321,7 +315,7 @@ pub(super) fn value_not_allowed(
         _ => None,
     };
     let key = key.map_or_else(String::new, |key| format!(" for `{key}`"));
-    let message = format!("invalid value `{value}`{key}; {consequence}");
+    let message = format!("invalid value `{value}`{key}{consequence}");
     Diagnostic::new(Code::InvalidValue, trail.origin(), message)
         .at_value()
         .help(help)
@@ -433,13 +427,17 @@ fn closest_status(name: &str) -> Option<String> {
     exact.or(range).or_else(default)
 }
 
-pub(super) fn missing_one_of(trail: &Trail<'_>, kind: &ObjectKind) -> Diagnostic {
+pub(super) fn missing_one_of(
+    trail: &Trail<'_>,
+    kind: &ObjectKind,
+    omission: Omission,
+) -> Diagnostic {
     let fields = join_quoted(kind.one_of, "or");
     let consequence = match kind.one_of.contains(&"schema") {
-        true => "any value is allowed".to_owned(),
-        false => format!("the {} is ignored", kind.noun),
+        true => "; any value is allowed".to_owned(),
+        false => omission.to_string(),
     };
-    let message = format!("missing field {fields} in {}; {consequence}", kind.title());
+    let message = format!("missing field {fields} in {}{consequence}", kind.title());
     let help = format!("add {fields}");
     Diagnostic::new(Code::MissingField, trail.origin(), message).help(help)
 }

@@ -46,11 +46,11 @@ impl Recovery {
     pub(super) fn describe(&self, omission: Omission) -> String {
         match self {
             Self::Ignore => omission.to_string(),
-            Self::Null => "it is treated as a schema that allows only `null`".to_owned(),
+            Self::Null => "; it is treated as a schema that allows only `null`".to_owned(),
             Self::TreatAs(Value::Array(items)) if items.iter().all(Value::is_object) => {
-                "it is treated as an array with one item".to_owned()
+                "; it is treated as an array with one item".to_owned()
             }
-            Self::TreatAs(value) => format!("the value is treated as `{value}`"),
+            Self::TreatAs(value) => format!("; the value is treated as `{value}`"),
         }
     }
 }

@@ -146,7 +146,7 @@ impl Check<'_> {
         self.diagnostics.report(report);
         let original = trail.key("items").origin();
         self.diagnostics
-            .moved(trail.key("prefixItems").origin(), original);
+            .record_move(trail.key("prefixItems").origin(), original);
         let items = keywords.shift_remove("items");
         keywords.extend(items.map(|items| ("prefixItems".to_owned(), items)));
         let additional = keywords.shift_remove("additionalItems");

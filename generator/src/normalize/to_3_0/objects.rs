@@ -57,7 +57,7 @@ fn media_type(trail: &Trail<'_>, fields: &mut Fields, diagnostics: &mut Diagnost
         return diagnostics.report(diagnostic.at_key().help("remove `itemSchema` or `schema`"));
     }
     let current = trail.key("schema").key("items").origin();
-    diagnostics.moved(current, location.origin());
+    diagnostics.record_move(current, location.origin());
     fields.insert(
         "schema".to_owned(),
         json!({ "type": "array", "items": items }),

@@ -28,7 +28,7 @@ pub(super) fn lower(trail: &Trail<'_>, keywords: &mut Fields, diagnostics: &mut 
     let are_equal = schemas.all(|(_, other)| other == schema);
     let additional = if is_exact {
         let current = trail.key("additionalProperties").origin();
-        diagnostics.moved(current, location.key(&pattern).origin());
+        diagnostics.record_move(current, location.key(&pattern).origin());
         schema
     } else {
         let message = match are_equal {

@@ -90,12 +90,12 @@ pub(super) fn wrap(trail: &Trail<'_>, keywords: &mut Fields, diagnostics: &mut D
     }
     for index in 0..all_of.len() {
         let current = trail.key("allOf").index(index).origin();
-        diagnostics.moved(current, trail.origin());
+        diagnostics.record_move(current, trail.origin());
     }
     if let Some(Value::Array(subschemas)) = subschemas {
         for (index, subschema) in subschemas.into_iter().enumerate() {
             let current = trail.key("allOf").index(all_of.len()).origin();
-            diagnostics.moved(current, trail.key("allOf").index(index).origin());
+            diagnostics.record_move(current, trail.key("allOf").index(index).origin());
             all_of.push(subschema);
         }
     }

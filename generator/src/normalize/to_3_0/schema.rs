@@ -67,7 +67,7 @@ fn convert_unevaluated(trail: &Trail<'_>, keywords: &mut Fields, diagnostics: &m
     if keywords.get(FROM).is_some_and(admits_some)
         && let Some(schema) = keywords.shift_remove(FROM)
     {
-        diagnostics.moved(trail.key(TO).origin(), trail.key(FROM).origin());
+        diagnostics.record_move(trail.key(TO).origin(), trail.key(FROM).origin());
         keywords.insert(TO.to_owned(), schema);
     }
 }
@@ -81,7 +81,7 @@ fn admits_some(schema: &Value) -> bool {
 fn constant(trail: &Trail<'_>, keywords: &mut Fields, diagnostics: &mut Diagnostics) {
     if let Some(value) = keywords.shift_remove("const") {
         let current = trail.key("enum").index(0).origin();
-        diagnostics.moved(current, trail.key("const").origin());
+        diagnostics.record_move(current, trail.key("const").origin());
         keywords.insert("enum".to_owned(), Value::Array(vec![value]));
     }
 }

@@ -27,15 +27,15 @@ pub(super) fn lower(trail: &Trail<'_>, keywords: &mut Fields, diagnostics: &mut 
     let one_of = items.key("oneOf");
     for index in 0..schemas.len() {
         let original = trail.key("prefixItems").index(index).origin();
-        diagnostics.moved(one_of.index(index).origin(), original);
+        diagnostics.record_move(one_of.index(index).origin(), original);
     }
     let additional = keywords.shift_remove("items").filter(Value::is_object);
     if let Some(additional) = additional.filter(|_| !is_closed) {
-        diagnostics.moved(one_of.index(schemas.len()).origin(), items.origin());
+        diagnostics.record_move(one_of.index(schemas.len()).origin(), items.origin());
         tuple["rest"] = Value::Bool(true);
         schemas.push(additional);
     }
-    diagnostics.moved(items.origin(), trail.key("prefixItems").origin());
+    diagnostics.record_move(items.origin(), trail.key("prefixItems").origin());
     keywords
         .entry("type")
         .or_insert_with(|| Value::from("array"));

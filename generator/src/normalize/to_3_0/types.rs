@@ -133,12 +133,12 @@ fn split(trail: &Trail<'_>, keywords: &mut Fields, names: &[Value], diagnostics:
         true => trail.origin().key("allOf").index(1).key("anyOf"),
     };
     for index in 0..alternatives.len() {
-        diagnostics.moved(location.index(index), trail.origin());
+        diagnostics.record_move(location.index(index), trail.origin());
     }
     let mut union = Fields::new();
     union.insert("anyOf".to_owned(), Value::Array(alternatives));
     if is_combined {
-        diagnostics.moved(trail.origin().key("allOf").index(0), trail.origin());
+        diagnostics.record_move(trail.origin().key("allOf").index(0), trail.origin());
         let subschemas = vec![Value::Object(combinators), Value::Object(union)];
         keywords.insert("allOf".to_owned(), Value::Array(subschemas));
     } else {

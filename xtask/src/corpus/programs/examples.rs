@@ -18,7 +18,7 @@ pub fn run(types: &[RoundTrip]) {
         let round_trip = types[ty.parse::<usize>().expect("the index of a type")];
         let result = match round_trip(example) {
             Ok(value) => json!({ "value": value }),
-            Err(error) => json!({ "fault": error.to_string() }),
+            Err(error) => json!({ "error": error.to_string() }),
         };
         println!("{result}");
     }

@@ -62,7 +62,7 @@ impl<'a> Sides<'_, '_, 'a> {
     }
 
     /// The keywords that are the same, but refer to schemas that differ.
-    fn changed_elsewhere(&self) -> BTreeSet<&'a str> {
+    fn changed_through_references(&self) -> BTreeSet<&'a str> {
         if self.effective.0.asserted_subschemas.is_empty() {
             return BTreeSet::new();
         }
@@ -314,7 +314,7 @@ impl<'a> Walk<'_, 'a> {
     fn assertions(&mut self, sides: &Sides<'_, '_, 'a>) {
         let (before, after) = (&sides.effective.0.assertions, &sides.effective.1.assertions);
         if before == after {
-            let keys = sides.changed_elsewhere();
+            let keys = sides.changed_through_references();
             if !keys.is_empty() {
                 let message = constraint_changed(keys);
                 self.report_for_requests(sides, Rule::ConstraintTightened, Wire::Risk, message);
@@ -447,7 +447,7 @@ fn help(rule: Rule) -> Option<&'static str> {
     match rule {
         Rule::ConstraintTightened => Some(SATISFY_CONSTRAINT),
         Rule::FormatChanged => Some("make sure that sent values have the format"),
-        Rule::DefaultChanged => Some("set the value explicitly where it matters"),
+        Rule::DefaultChanged => Some("set the value explicitly, if callers depend on it"),
         Rule::PropertyTypeChanged | Rule::ParameterTypeChanged | Rule::TypeKindChanged => {
             Some("make sure that the mapped type serializes and deserializes it")
         }

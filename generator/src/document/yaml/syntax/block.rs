@@ -49,8 +49,12 @@ impl Explanation<'_> {
         let line = self.content(self.text.line_of(self.at));
         let is_directive = self.between(line.clone()).starts_with("%YAML");
         is_directive.then(|| {
-            report(line, "unsupported YAML version; expected 1.1 or 1.2")
-                .help("remove the `%YAML` directive")
+            let version = self.between(line.clone()).split_whitespace().nth(1);
+            let message = match version {
+                Some(version) => format!("unsupported YAML version `{version}`"),
+                None => "missing version in `%YAML` directive".to_owned(),
+            };
+            report(line, message).help("use `%YAML 1.2`, or remove the directive")
         })
     }
 

@@ -116,7 +116,11 @@ impl Explanation<'_> {
             );
         }
         let bracket = self.between(self.text.char_span(open));
-        let message = format!("expected `,` or `{}`", closing(bracket));
+        let found = match self.between(self.text.char_span(self.at)).trim() {
+            "" => String::new(),
+            found => format!(", found `{found}`"),
+        };
+        let message = format!("expected `,` or `{}`{found}", closing(bracket));
         let label = match bracket {
             "{" => "in the mapping that starts here",
             _ => "in the sequence that starts here",

@@ -27,7 +27,10 @@ impl Fitting<'_> {
 
 /// A value that differs from `const`.
 pub(super) fn constant(spot: Spot<'_>, value: &Value, only: &Value) -> Option<Fault> {
-    let what = || format!("expected `{}`, the value of `const`", describe::text(only));
+    let what = || {
+        let (expected, found) = (describe::text(only), describe::text(value));
+        format!("expected `{expected}`, the value of `const`, found `{found}`")
+    };
     let help = "use the value of `const` or remove this value";
     (!is_same(only, value)).then(|| spot.fault("const", what(), help))
 }

@@ -11,8 +11,8 @@ use crate::runtime::codec::{Matcher, Union, Variants};
 pub enum Itself {
     /// The `Itself` variant.
     Itself(Box<Itself>),
-    /// The `text` variant.
-    Text(String),
+    /// The `string` variant.
+    String(String),
     /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
@@ -28,7 +28,7 @@ impl Variants for Itself {
     ) -> Result<Self, D::Error> {
         match variant {
             0 => Deserialize::deserialize(value).map(Self::Itself),
-            1 => Deserialize::deserialize(value).map(Self::Text),
+            1 => Deserialize::deserialize(value).map(Self::String),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -44,7 +44,7 @@ impl Serialize for Itself {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Itself(value) => value.serialize(serializer),
-            Self::Text(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
@@ -53,13 +53,13 @@ impl Serialize for Itself {
 impl From<String> for Itself {
     #[inline]
     fn from(value: String) -> Self {
-        Self::Text(value)
+        Self::String(value)
     }
 }
 
 impl From<&str> for Itself {
     #[inline]
     fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
+        Self::String(value.to_owned())
     }
 }

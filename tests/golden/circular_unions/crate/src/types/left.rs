@@ -12,8 +12,8 @@ use crate::runtime::codec::{Matcher, Union, Variants};
 pub enum Left {
     /// The `Right` variant.
     Right(Box<Right>),
-    /// The `text` variant.
-    Text(String),
+    /// The `string` variant.
+    String(String),
     /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
@@ -29,7 +29,7 @@ impl Variants for Left {
     ) -> Result<Self, D::Error> {
         match variant {
             0 => Deserialize::deserialize(value).map(Self::Right),
-            1 => Deserialize::deserialize(value).map(Self::Text),
+            1 => Deserialize::deserialize(value).map(Self::String),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -45,7 +45,7 @@ impl Serialize for Left {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Right(value) => value.serialize(serializer),
-            Self::Text(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
@@ -61,13 +61,13 @@ impl From<Right> for Left {
 impl From<String> for Left {
     #[inline]
     fn from(value: String) -> Self {
-        Self::Text(value)
+        Self::String(value)
     }
 }
 
 impl From<&str> for Left {
     #[inline]
     fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
+        Self::String(value.to_owned())
     }
 }

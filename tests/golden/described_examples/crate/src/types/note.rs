@@ -59,8 +59,8 @@ impl Note {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum NoteBy {
-    /// The `text` variant.
-    Text(String),
+    /// The `string` variant.
+    String(String),
     /// The `integer` variant.
     Integer(i64),
     /// Any value that matches no other variant, unchanged.
@@ -77,7 +77,7 @@ impl Variants for NoteBy {
         value: D,
     ) -> Result<Self, D::Error> {
         match variant {
-            0 => Deserialize::deserialize(value).map(Self::Text),
+            0 => Deserialize::deserialize(value).map(Self::String),
             1 => Deserialize::deserialize(value).map(Self::Integer),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
@@ -93,7 +93,7 @@ impl<'de> Deserialize<'de> for NoteBy {
 impl Serialize for NoteBy {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
             Self::Integer(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
@@ -103,14 +103,14 @@ impl Serialize for NoteBy {
 impl From<String> for NoteBy {
     #[inline]
     fn from(value: String) -> Self {
-        Self::Text(value)
+        Self::String(value)
     }
 }
 
 impl From<&str> for NoteBy {
     #[inline]
     fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
+        Self::String(value.to_owned())
     }
 }
 

@@ -160,12 +160,12 @@ impl From<Numbers> for MessageEither {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MessageLists {
-    /// The `text` variant.
-    Text(MessageListsText),
+    /// The `string` variant.
+    String(MessageListsString),
     /// The `integer` variant.
     Integer(MessageListsInteger),
-    /// The `text list` variant.
-    TextList(Vec<MessageListsTextListItem>),
+    /// The `string array` variant.
+    StringArray(Vec<MessageListsStringArrayItem>),
     /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
@@ -182,9 +182,9 @@ impl Variants for MessageLists {
         value: D,
     ) -> Result<Self, D::Error> {
         match variant {
-            0 => Deserialize::deserialize(value).map(Self::Text),
+            0 => Deserialize::deserialize(value).map(Self::String),
             1 => Deserialize::deserialize(value).map(Self::Integer),
-            2 => Deserialize::deserialize(value).map(Self::TextList),
+            2 => Deserialize::deserialize(value).map(Self::StringArray),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -199,18 +199,18 @@ impl<'de> Deserialize<'de> for MessageLists {
 impl Serialize for MessageLists {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
             Self::Integer(value) => value.serialize(serializer),
-            Self::TextList(value) => value.serialize(serializer),
+            Self::StringArray(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
 
-impl From<MessageListsText> for MessageLists {
+impl From<MessageListsString> for MessageLists {
     #[inline]
-    fn from(value: MessageListsText) -> Self {
-        Self::Text(value)
+    fn from(value: MessageListsString) -> Self {
+        Self::String(value)
     }
 }
 
@@ -221,10 +221,10 @@ impl From<MessageListsInteger> for MessageLists {
     }
 }
 
-impl From<Vec<MessageListsTextListItem>> for MessageLists {
+impl From<Vec<MessageListsStringArrayItem>> for MessageLists {
     #[inline]
-    fn from(value: Vec<MessageListsTextListItem>) -> Self {
-        Self::TextList(value)
+    fn from(value: Vec<MessageListsStringArrayItem>) -> Self {
+        Self::StringArray(value)
     }
 }
 
@@ -291,8 +291,8 @@ impl From<Button> for MessagePartsItem {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MessageEventsItem {
-    /// The `text` variant.
-    Text(MessageEventsItemText),
+    /// The `string` variant.
+    String(MessageEventsItemString),
     /// The `with Moved` variant.
     WithMoved(Box<MessageEventsItemWithMoved>),
     /// The `tagged` variant.
@@ -325,7 +325,7 @@ impl Variants for MessageEventsItem {
         value: D,
     ) -> Result<Self, D::Error> {
         match variant {
-            0 => Deserialize::deserialize(value).map(Self::Text),
+            0 => Deserialize::deserialize(value).map(Self::String),
             1 => Deserialize::deserialize(value).map(Self::WithMoved),
             2 => Deserialize::deserialize(value).map(Self::Tagged),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
@@ -342,7 +342,7 @@ impl<'de> Deserialize<'de> for MessageEventsItem {
 impl Serialize for MessageEventsItem {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
             Self::WithMoved(value) => value.serialize(serializer),
             Self::Tagged(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
@@ -350,10 +350,10 @@ impl Serialize for MessageEventsItem {
     }
 }
 
-impl From<MessageEventsItemText> for MessageEventsItem {
+impl From<MessageEventsItemString> for MessageEventsItem {
     #[inline]
-    fn from(value: MessageEventsItemText) -> Self {
-        Self::Text(value)
+    fn from(value: MessageEventsItemString) -> Self {
+        Self::String(value)
     }
 }
 
@@ -372,8 +372,8 @@ impl From<MessageEventsItemTagged> for MessageEventsItem {
 }
 
 string_enum! {
-    /// The `text` variant.
-    pub enum MessageListsText { A = "a", B = "b", ..Unknown }
+    /// The `string` variant.
+    pub enum MessageListsString { A = "a", B = "b", ..Unknown }
 }
 
 /// The `integer` variant.
@@ -431,8 +431,8 @@ impl Serialize for MessageListsInteger {
 }
 
 string_enum! {
-    /// The `text` variant.
-    pub enum MessageEventsItemText {
+    /// The `string` variant.
+    pub enum MessageEventsItemString {
         /// It has begun.
         Started = "Started",
         /// Deprecated.
@@ -459,7 +459,7 @@ json_struct! {
 
 string_enum! {
     /// An item of the array.
-    pub enum MessageListsTextListItem { A = "a", B = "b", ..Unknown }
+    pub enum MessageListsStringArrayItem { A = "a", B = "b", ..Unknown }
 }
 
 string_enum! {

@@ -246,8 +246,8 @@ impl AsFiles for EditBodySource {
 pub enum EditBodyCover {
     /// The `file` variant.
     File(File),
-    /// The `text` variant.
-    Text(String),
+    /// The `string` variant.
+    String(String),
     /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
@@ -263,7 +263,7 @@ impl Variants for EditBodyCover {
     ) -> Result<Self, D::Error> {
         match variant {
             0 => Deserialize::deserialize(value).map(Self::File),
-            1 => Deserialize::deserialize(value).map(Self::Text),
+            1 => Deserialize::deserialize(value).map(Self::String),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -279,7 +279,7 @@ impl Serialize for EditBodyCover {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::File(value) => value.serialize(serializer),
-            Self::Text(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
@@ -295,14 +295,14 @@ impl From<File> for EditBodyCover {
 impl From<String> for EditBodyCover {
     #[inline]
     fn from(value: String) -> Self {
-        Self::Text(value)
+        Self::String(value)
     }
 }
 
 impl From<&str> for EditBodyCover {
     #[inline]
     fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
+        Self::String(value.to_owned())
     }
 }
 

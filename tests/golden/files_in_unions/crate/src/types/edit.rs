@@ -35,8 +35,8 @@ json_struct! {
 pub enum EditImage {
     /// The `Bytes` variant.
     Bytes(Bytes),
-    /// The `text list` variant.
-    TextList(Vec<String>),
+    /// The `string array` variant.
+    StringArray(Vec<String>),
     /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
@@ -54,7 +54,7 @@ impl Variants for EditImage {
     ) -> Result<Self, D::Error> {
         match variant {
             0 => Deserialize::deserialize(value).map(Self::Bytes),
-            1 => Deserialize::deserialize(value).map(Self::TextList),
+            1 => Deserialize::deserialize(value).map(Self::StringArray),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -70,7 +70,7 @@ impl Serialize for EditImage {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Bytes(value) => value.serialize(serializer),
-            Self::TextList(value) => value.serialize(serializer),
+            Self::StringArray(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
@@ -93,7 +93,7 @@ impl From<&str> for EditImage {
 impl From<Vec<String>> for EditImage {
     #[inline]
     fn from(value: Vec<String>) -> Self {
-        Self::TextList(value)
+        Self::StringArray(value)
     }
 }
 
@@ -178,8 +178,8 @@ impl From<Address> for EditSource {
 pub enum EditLayersItem {
     /// The `uri` variant.
     Uri(Uri),
-    /// The `text` variant.
-    Text(String),
+    /// The `string` variant.
+    String(String),
     /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
@@ -195,7 +195,7 @@ impl Variants for EditLayersItem {
     ) -> Result<Self, D::Error> {
         match variant {
             0 => Deserialize::deserialize(value).map(Self::Uri),
-            1 => Deserialize::deserialize(value).map(Self::Text),
+            1 => Deserialize::deserialize(value).map(Self::String),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -211,7 +211,7 @@ impl Serialize for EditLayersItem {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Uri(value) => value.serialize(serializer),
-            Self::Text(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
@@ -227,13 +227,13 @@ impl From<Uri> for EditLayersItem {
 impl From<String> for EditLayersItem {
     #[inline]
     fn from(value: String) -> Self {
-        Self::Text(value)
+        Self::String(value)
     }
 }
 
 impl From<&str> for EditLayersItem {
     #[inline]
     fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
+        Self::String(value.to_owned())
     }
 }

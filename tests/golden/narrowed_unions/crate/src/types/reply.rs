@@ -26,8 +26,8 @@ json_struct! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ReplySize {
-    /// The `text` variant.
-    Text(String),
+    /// The `string` variant.
+    String(String),
     /// The `integer` variant.
     Integer(i64),
     /// The `boolean` variant.
@@ -48,7 +48,7 @@ impl Variants for ReplySize {
         value: D,
     ) -> Result<Self, D::Error> {
         match variant {
-            0 => Deserialize::deserialize(value).map(Self::Text),
+            0 => Deserialize::deserialize(value).map(Self::String),
             1 => Deserialize::deserialize(value).map(Self::Integer),
             2 => Deserialize::deserialize(value).map(Self::Boolean),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
@@ -65,7 +65,7 @@ impl<'de> Deserialize<'de> for ReplySize {
 impl Serialize for ReplySize {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
             Self::Integer(value) => value.serialize(serializer),
             Self::Boolean(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
@@ -76,14 +76,14 @@ impl Serialize for ReplySize {
 impl From<String> for ReplySize {
     #[inline]
     fn from(value: String) -> Self {
-        Self::Text(value)
+        Self::String(value)
     }
 }
 
 impl From<&str> for ReplySize {
     #[inline]
     fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
+        Self::String(value.to_owned())
     }
 }
 
@@ -107,10 +107,10 @@ impl From<bool> for ReplySize {
 pub enum ReplyResult {
     /// The `object` variant.
     Object(BTreeMap<String, Value>),
-    /// The `list` variant.
-    List(Vec<Value>),
-    /// The `text` variant.
-    Text(String),
+    /// The `array` variant.
+    Array(Vec<Value>),
+    /// The `string` variant.
+    String(String),
     /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
@@ -132,8 +132,8 @@ impl Variants for ReplyResult {
     ) -> Result<Self, D::Error> {
         match variant {
             0 => Deserialize::deserialize(value).map(Self::Object),
-            1 => Deserialize::deserialize(value).map(Self::List),
-            2 => Deserialize::deserialize(value).map(Self::Text),
+            1 => Deserialize::deserialize(value).map(Self::Array),
+            2 => Deserialize::deserialize(value).map(Self::String),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -149,8 +149,8 @@ impl Serialize for ReplyResult {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Object(value) => value.serialize(serializer),
-            Self::List(value) => value.serialize(serializer),
-            Self::Text(value) => value.serialize(serializer),
+            Self::Array(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
@@ -166,21 +166,21 @@ impl From<BTreeMap<String, Value>> for ReplyResult {
 impl From<Vec<Value>> for ReplyResult {
     #[inline]
     fn from(value: Vec<Value>) -> Self {
-        Self::List(value)
+        Self::Array(value)
     }
 }
 
 impl From<String> for ReplyResult {
     #[inline]
     fn from(value: String) -> Self {
-        Self::Text(value)
+        Self::String(value)
     }
 }
 
 impl From<&str> for ReplyResult {
     #[inline]
     fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
+        Self::String(value.to_owned())
     }
 }
 
@@ -190,8 +190,8 @@ impl From<&str> for ReplyResult {
 pub enum ReplyMore {
     /// The `integer` variant.
     Integer(i64),
-    /// The `text` variant.
-    Text(String),
+    /// The `string` variant.
+    String(String),
     /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
@@ -207,7 +207,7 @@ impl Variants for ReplyMore {
     ) -> Result<Self, D::Error> {
         match variant {
             0 => Deserialize::deserialize(value).map(Self::Integer),
-            1 => Deserialize::deserialize(value).map(Self::Text),
+            1 => Deserialize::deserialize(value).map(Self::String),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -223,7 +223,7 @@ impl Serialize for ReplyMore {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Integer(value) => value.serialize(serializer),
-            Self::Text(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
@@ -239,14 +239,14 @@ impl From<i64> for ReplyMore {
 impl From<String> for ReplyMore {
     #[inline]
     fn from(value: String) -> Self {
-        Self::Text(value)
+        Self::String(value)
     }
 }
 
 impl From<&str> for ReplyMore {
     #[inline]
     fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
+        Self::String(value.to_owned())
     }
 }
 
@@ -254,8 +254,8 @@ impl From<&str> for ReplyMore {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ReplyOwner {
-    /// The `text` variant.
-    Text(String),
+    /// The `string` variant.
+    String(String),
     /// Owner
     Owner(Box<ReplyOwnerOwner>),
     /// Any value that matches no other variant, unchanged.
@@ -281,7 +281,7 @@ impl Variants for ReplyOwner {
         value: D,
     ) -> Result<Self, D::Error> {
         match variant {
-            0 => Deserialize::deserialize(value).map(Self::Text),
+            0 => Deserialize::deserialize(value).map(Self::String),
             1 => Deserialize::deserialize(value).map(Self::Owner),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
@@ -297,7 +297,7 @@ impl<'de> Deserialize<'de> for ReplyOwner {
 impl Serialize for ReplyOwner {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
             Self::Owner(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
@@ -307,14 +307,14 @@ impl Serialize for ReplyOwner {
 impl From<String> for ReplyOwner {
     #[inline]
     fn from(value: String) -> Self {
-        Self::Text(value)
+        Self::String(value)
     }
 }
 
 impl From<&str> for ReplyOwner {
     #[inline]
     fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
+        Self::String(value.to_owned())
     }
 }
 
@@ -331,8 +331,8 @@ impl From<ReplyOwnerOwner> for ReplyOwner {
 pub enum ReplyIdsItem {
     /// The `integer` variant.
     Integer(i64),
-    /// The `text` variant.
-    Text(String),
+    /// The `string` variant.
+    String(String),
     /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
@@ -348,7 +348,7 @@ impl Variants for ReplyIdsItem {
     ) -> Result<Self, D::Error> {
         match variant {
             0 => Deserialize::deserialize(value).map(Self::Integer),
-            1 => Deserialize::deserialize(value).map(Self::Text),
+            1 => Deserialize::deserialize(value).map(Self::String),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -364,7 +364,7 @@ impl Serialize for ReplyIdsItem {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Integer(value) => value.serialize(serializer),
-            Self::Text(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
@@ -380,14 +380,14 @@ impl From<i64> for ReplyIdsItem {
 impl From<String> for ReplyIdsItem {
     #[inline]
     fn from(value: String) -> Self {
-        Self::Text(value)
+        Self::String(value)
     }
 }
 
 impl From<&str> for ReplyIdsItem {
     #[inline]
     fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
+        Self::String(value.to_owned())
     }
 }
 

@@ -10,8 +10,8 @@ use crate::runtime::macros::json_struct;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Setting {
-    /// The `text` variant.
-    Text(String),
+    /// The `string` variant.
+    String(String),
     /// Switch
     Switch(Box<SettingSwitch>),
     /// Any value that matches no other variant, unchanged.
@@ -37,7 +37,7 @@ impl Variants for Setting {
         value: D,
     ) -> Result<Self, D::Error> {
         match variant {
-            0 => Deserialize::deserialize(value).map(Self::Text),
+            0 => Deserialize::deserialize(value).map(Self::String),
             1 => Deserialize::deserialize(value).map(Self::Switch),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
@@ -53,7 +53,7 @@ impl<'de> Deserialize<'de> for Setting {
 impl Serialize for Setting {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
             Self::Switch(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
@@ -63,14 +63,14 @@ impl Serialize for Setting {
 impl From<String> for Setting {
     #[inline]
     fn from(value: String) -> Self {
-        Self::Text(value)
+        Self::String(value)
     }
 }
 
 impl From<&str> for Setting {
     #[inline]
     fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
+        Self::String(value.to_owned())
     }
 }
 

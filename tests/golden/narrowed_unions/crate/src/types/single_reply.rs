@@ -28,8 +28,8 @@ json_struct! {
 pub enum SingleReplyResult {
     /// The `object` variant.
     Object(BTreeMap<String, Value>),
-    /// The `text` variant.
-    Text(String),
+    /// The `string` variant.
+    String(String),
     /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
@@ -47,7 +47,7 @@ impl Variants for SingleReplyResult {
     ) -> Result<Self, D::Error> {
         match variant {
             0 => Deserialize::deserialize(value).map(Self::Object),
-            1 => Deserialize::deserialize(value).map(Self::Text),
+            1 => Deserialize::deserialize(value).map(Self::String),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -63,7 +63,7 @@ impl Serialize for SingleReplyResult {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Object(value) => value.serialize(serializer),
-            Self::Text(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
@@ -79,13 +79,13 @@ impl From<BTreeMap<String, Value>> for SingleReplyResult {
 impl From<String> for SingleReplyResult {
     #[inline]
     fn from(value: String) -> Self {
-        Self::Text(value)
+        Self::String(value)
     }
 }
 
 impl From<&str> for SingleReplyResult {
     #[inline]
     fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
+        Self::String(value.to_owned())
     }
 }

@@ -49,8 +49,8 @@ string_enum! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MeasurementText {
-    /// The `text` variant.
-    Text(String),
+    /// The `string` variant.
+    String(String),
     /// The `integer` variant.
     Integer(i64),
     /// Any value that matches no other variant, unchanged.
@@ -67,7 +67,7 @@ impl Variants for MeasurementText {
         value: D,
     ) -> Result<Self, D::Error> {
         match variant {
-            0 => Deserialize::deserialize(value).map(Self::Text),
+            0 => Deserialize::deserialize(value).map(Self::String),
             1 => Deserialize::deserialize(value).map(Self::Integer),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
@@ -83,7 +83,7 @@ impl<'de> Deserialize<'de> for MeasurementText {
 impl Serialize for MeasurementText {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
             Self::Integer(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
@@ -93,14 +93,14 @@ impl Serialize for MeasurementText {
 impl From<String> for MeasurementText {
     #[inline]
     fn from(value: String) -> Self {
-        Self::Text(value)
+        Self::String(value)
     }
 }
 
 impl From<&str> for MeasurementText {
     #[inline]
     fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
+        Self::String(value.to_owned())
     }
 }
 

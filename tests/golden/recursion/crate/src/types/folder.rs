@@ -96,8 +96,8 @@ impl Folder {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FolderOrigin {
-    /// The `text` variant.
-    Text(String),
+    /// The `string` variant.
+    String(String),
     /// The `Folder` variant.
     Folder(Box<Folder>),
     /// Any value that matches no other variant, unchanged.
@@ -131,7 +131,7 @@ impl Variants for FolderOrigin {
         value: D,
     ) -> Result<Self, D::Error> {
         match variant {
-            0 => Deserialize::deserialize(value).map(Self::Text),
+            0 => Deserialize::deserialize(value).map(Self::String),
             1 => Deserialize::deserialize(value).map(Self::Folder),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
@@ -147,7 +147,7 @@ impl<'de> Deserialize<'de> for FolderOrigin {
 impl Serialize for FolderOrigin {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
             Self::Folder(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
@@ -157,14 +157,14 @@ impl Serialize for FolderOrigin {
 impl From<String> for FolderOrigin {
     #[inline]
     fn from(value: String) -> Self {
-        Self::Text(value)
+        Self::String(value)
     }
 }
 
 impl From<&str> for FolderOrigin {
     #[inline]
     fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
+        Self::String(value.to_owned())
     }
 }
 

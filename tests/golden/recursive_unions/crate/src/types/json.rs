@@ -11,14 +11,14 @@ use crate::runtime::codec::{Matcher, Union, Variants};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Json {
-    /// The `text` variant.
-    Text(String),
+    /// The `string` variant.
+    String(String),
     /// The `number` variant.
     Number(f64),
     /// The `boolean` variant.
     Boolean(bool),
-    /// The `Json list` variant.
-    JsonList(Vec<Option<Json>>),
+    /// The `Json array` variant.
+    JsonArray(Vec<Option<Json>>),
     /// The `object` variant.
     Object(BTreeMap<String, Option<Json>>),
     /// Any value that matches no other variant, unchanged.
@@ -43,10 +43,10 @@ impl Variants for Json {
         value: D,
     ) -> Result<Self, D::Error> {
         match variant {
-            0 => Deserialize::deserialize(value).map(Self::Text),
+            0 => Deserialize::deserialize(value).map(Self::String),
             1 => Deserialize::deserialize(value).map(Self::Number),
             2 => Deserialize::deserialize(value).map(Self::Boolean),
-            3 => Deserialize::deserialize(value).map(Self::JsonList),
+            3 => Deserialize::deserialize(value).map(Self::JsonArray),
             4 => Deserialize::deserialize(value).map(Self::Object),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
@@ -62,10 +62,10 @@ impl<'de> Deserialize<'de> for Json {
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
             Self::Number(value) => value.serialize(serializer),
             Self::Boolean(value) => value.serialize(serializer),
-            Self::JsonList(value) => value.serialize(serializer),
+            Self::JsonArray(value) => value.serialize(serializer),
             Self::Object(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
@@ -75,14 +75,14 @@ impl Serialize for Json {
 impl From<String> for Json {
     #[inline]
     fn from(value: String) -> Self {
-        Self::Text(value)
+        Self::String(value)
     }
 }
 
 impl From<&str> for Json {
     #[inline]
     fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
+        Self::String(value.to_owned())
     }
 }
 
@@ -103,7 +103,7 @@ impl From<bool> for Json {
 impl From<Vec<Option<Json>>> for Json {
     #[inline]
     fn from(value: Vec<Option<Json>>) -> Self {
-        Self::JsonList(value)
+        Self::JsonArray(value)
     }
 }
 

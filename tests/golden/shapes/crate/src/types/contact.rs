@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use super::{Letter, Mail, Phone};
+use super::{Mail, Phone, PostalAddress};
 use crate::runtime::codec::{Matcher, Union, Variants};
 
 /// The schema `Contact`.
@@ -14,8 +14,8 @@ pub enum Contact {
     Mail(Box<Mail>),
     /// The `Phone` variant.
     Phone(Box<Phone>),
-    /// The `Letter` variant.
-    Letter(Box<Letter>),
+    /// The `PostalAddress` variant.
+    PostalAddress(Box<PostalAddress>),
     /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
@@ -50,7 +50,7 @@ impl Variants for Contact {
         match variant {
             0 => Deserialize::deserialize(value).map(Self::Mail),
             1 => Deserialize::deserialize(value).map(Self::Phone),
-            2 => Deserialize::deserialize(value).map(Self::Letter),
+            2 => Deserialize::deserialize(value).map(Self::PostalAddress),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -67,7 +67,7 @@ impl Serialize for Contact {
         match self {
             Self::Mail(value) => value.serialize(serializer),
             Self::Phone(value) => value.serialize(serializer),
-            Self::Letter(value) => value.serialize(serializer),
+            Self::PostalAddress(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
@@ -87,9 +87,9 @@ impl From<Phone> for Contact {
     }
 }
 
-impl From<Letter> for Contact {
+impl From<PostalAddress> for Contact {
     #[inline]
-    fn from(value: Letter) -> Self {
-        Self::Letter(Box::new(value))
+    fn from(value: PostalAddress) -> Self {
+        Self::PostalAddress(Box::new(value))
     }
 }

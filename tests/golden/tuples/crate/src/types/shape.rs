@@ -65,8 +65,8 @@ impl Shape {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ShapeOpenItem {
-    /// The `text` variant.
-    Text(String),
+    /// The `string` variant.
+    String(String),
     /// The `integer` variant.
     Integer(i64),
     /// Any value that matches no other variant, unchanged.
@@ -83,7 +83,7 @@ impl Variants for ShapeOpenItem {
         value: D,
     ) -> Result<Self, D::Error> {
         match variant {
-            0 => Deserialize::deserialize(value).map(Self::Text),
+            0 => Deserialize::deserialize(value).map(Self::String),
             1 => Deserialize::deserialize(value).map(Self::Integer),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
@@ -99,7 +99,7 @@ impl<'de> Deserialize<'de> for ShapeOpenItem {
 impl Serialize for ShapeOpenItem {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
             Self::Integer(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
@@ -109,14 +109,14 @@ impl Serialize for ShapeOpenItem {
 impl From<String> for ShapeOpenItem {
     #[inline]
     fn from(value: String) -> Self {
-        Self::Text(value)
+        Self::String(value)
     }
 }
 
 impl From<&str> for ShapeOpenItem {
     #[inline]
     fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
+        Self::String(value.to_owned())
     }
 }
 
@@ -131,8 +131,8 @@ impl From<i64> for ShapeOpenItem {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ShapeShorterItem {
-    /// The `text` variant.
-    Text(String),
+    /// The `string` variant.
+    String(String),
     /// The `integer` variant.
     Integer(i64),
     /// Any value that matches no other variant, unchanged.
@@ -149,7 +149,7 @@ impl Variants for ShapeShorterItem {
         value: D,
     ) -> Result<Self, D::Error> {
         match variant {
-            0 => Deserialize::deserialize(value).map(Self::Text),
+            0 => Deserialize::deserialize(value).map(Self::String),
             1 => Deserialize::deserialize(value).map(Self::Integer),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
@@ -165,7 +165,7 @@ impl<'de> Deserialize<'de> for ShapeShorterItem {
 impl Serialize for ShapeShorterItem {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
             Self::Integer(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
@@ -175,14 +175,14 @@ impl Serialize for ShapeShorterItem {
 impl From<String> for ShapeShorterItem {
     #[inline]
     fn from(value: String) -> Self {
-        Self::Text(value)
+        Self::String(value)
     }
 }
 
 impl From<&str> for ShapeShorterItem {
     #[inline]
     fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
+        Self::String(value.to_owned())
     }
 }
 
@@ -197,8 +197,8 @@ impl From<i64> for ShapeShorterItem {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ShapeTypedItem {
-    /// The `text` variant.
-    Text(String),
+    /// The `string` variant.
+    String(String),
     /// The `integer` variant.
     Integer(i64),
     /// Any value that matches no other variant, unchanged.
@@ -215,7 +215,7 @@ impl Variants for ShapeTypedItem {
         value: D,
     ) -> Result<Self, D::Error> {
         match variant {
-            0 => Deserialize::deserialize(value).map(Self::Text),
+            0 => Deserialize::deserialize(value).map(Self::String),
             1 => Deserialize::deserialize(value).map(Self::Integer),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
@@ -231,7 +231,7 @@ impl<'de> Deserialize<'de> for ShapeTypedItem {
 impl Serialize for ShapeTypedItem {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
             Self::Integer(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
@@ -241,14 +241,14 @@ impl Serialize for ShapeTypedItem {
 impl From<String> for ShapeTypedItem {
     #[inline]
     fn from(value: String) -> Self {
-        Self::Text(value)
+        Self::String(value)
     }
 }
 
 impl From<&str> for ShapeTypedItem {
     #[inline]
     fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
+        Self::String(value.to_owned())
     }
 }
 

@@ -95,14 +95,14 @@ impl From<Team> for OutcomeOwner {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OutcomeInput {
-    /// The `text` variant.
-    Text(String),
-    /// The `text list` variant.
-    TextList(Vec<String>),
-    /// The `integer list` variant.
-    IntegerList(Vec<i64>),
-    /// The `integer list list` variant.
-    IntegerListList(Vec<Vec<i64>>),
+    /// The `string` variant.
+    String(String),
+    /// The `string array` variant.
+    StringArray(Vec<String>),
+    /// The `integer array` variant.
+    IntegerArray(Vec<i64>),
+    /// The `integer array array` variant.
+    IntegerArrayArray(Vec<Vec<i64>>),
     /// A token.
     Integer(i64),
     /// Any value that matches no other variant, unchanged.
@@ -127,10 +127,10 @@ impl Variants for OutcomeInput {
         value: D,
     ) -> Result<Self, D::Error> {
         match variant {
-            0 => Deserialize::deserialize(value).map(Self::Text),
-            1 => Deserialize::deserialize(value).map(Self::TextList),
-            2 => Deserialize::deserialize(value).map(Self::IntegerList),
-            3 => Deserialize::deserialize(value).map(Self::IntegerListList),
+            0 => Deserialize::deserialize(value).map(Self::String),
+            1 => Deserialize::deserialize(value).map(Self::StringArray),
+            2 => Deserialize::deserialize(value).map(Self::IntegerArray),
+            3 => Deserialize::deserialize(value).map(Self::IntegerArrayArray),
             4 => Deserialize::deserialize(value).map(Self::Integer),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
@@ -146,10 +146,10 @@ impl<'de> Deserialize<'de> for OutcomeInput {
 impl Serialize for OutcomeInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(value) => value.serialize(serializer),
-            Self::TextList(value) => value.serialize(serializer),
-            Self::IntegerList(value) => value.serialize(serializer),
-            Self::IntegerListList(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
+            Self::StringArray(value) => value.serialize(serializer),
+            Self::IntegerArray(value) => value.serialize(serializer),
+            Self::IntegerArrayArray(value) => value.serialize(serializer),
             Self::Integer(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
@@ -159,35 +159,35 @@ impl Serialize for OutcomeInput {
 impl From<String> for OutcomeInput {
     #[inline]
     fn from(value: String) -> Self {
-        Self::Text(value)
+        Self::String(value)
     }
 }
 
 impl From<&str> for OutcomeInput {
     #[inline]
     fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
+        Self::String(value.to_owned())
     }
 }
 
 impl From<Vec<String>> for OutcomeInput {
     #[inline]
     fn from(value: Vec<String>) -> Self {
-        Self::TextList(value)
+        Self::StringArray(value)
     }
 }
 
 impl From<Vec<i64>> for OutcomeInput {
     #[inline]
     fn from(value: Vec<i64>) -> Self {
-        Self::IntegerList(value)
+        Self::IntegerArray(value)
     }
 }
 
 impl From<Vec<Vec<i64>>> for OutcomeInput {
     #[inline]
     fn from(value: Vec<Vec<i64>>) -> Self {
-        Self::IntegerListList(value)
+        Self::IntegerArrayArray(value)
     }
 }
 
@@ -204,8 +204,8 @@ impl From<i64> for OutcomeInput {
 pub enum OutcomeLimit {
     /// The `integer` variant.
     Integer(i64),
-    /// The `text` variant.
-    Text(OutcomeLimitText),
+    /// The `string` variant.
+    String(OutcomeLimitString),
     /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
@@ -221,7 +221,7 @@ impl Variants for OutcomeLimit {
     ) -> Result<Self, D::Error> {
         match variant {
             0 => Deserialize::deserialize(value).map(Self::Integer),
-            1 => Deserialize::deserialize(value).map(Self::Text),
+            1 => Deserialize::deserialize(value).map(Self::String),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -237,7 +237,7 @@ impl Serialize for OutcomeLimit {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Integer(value) => value.serialize(serializer),
-            Self::Text(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
@@ -250,10 +250,10 @@ impl From<i64> for OutcomeLimit {
     }
 }
 
-impl From<OutcomeLimitText> for OutcomeLimit {
+impl From<OutcomeLimitString> for OutcomeLimit {
     #[inline]
-    fn from(value: OutcomeLimitText) -> Self {
-        Self::Text(value)
+    fn from(value: OutcomeLimitString) -> Self {
+        Self::String(value)
     }
 }
 
@@ -263,8 +263,8 @@ impl From<OutcomeLimitText> for OutcomeLimit {
 pub enum OutcomeNested {
     /// The `Shape` variant.
     Shape(Shape),
-    /// The `text` variant.
-    Text(String),
+    /// The `string` variant.
+    String(String),
     /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
@@ -298,7 +298,7 @@ impl Variants for OutcomeNested {
     ) -> Result<Self, D::Error> {
         match variant {
             0 => Deserialize::deserialize(value).map(Self::Shape),
-            1 => Deserialize::deserialize(value).map(Self::Text),
+            1 => Deserialize::deserialize(value).map(Self::String),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -314,7 +314,7 @@ impl Serialize for OutcomeNested {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Shape(value) => value.serialize(serializer),
-            Self::Text(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
@@ -330,18 +330,18 @@ impl From<Shape> for OutcomeNested {
 impl From<String> for OutcomeNested {
     #[inline]
     fn from(value: String) -> Self {
-        Self::Text(value)
+        Self::String(value)
     }
 }
 
 impl From<&str> for OutcomeNested {
     #[inline]
     fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
+        Self::String(value.to_owned())
     }
 }
 
 string_enum! {
-    /// The `text` variant.
-    pub enum OutcomeLimitText { None = "none", Large = "large", ..Unknown }
+    /// The `string` variant.
+    pub enum OutcomeLimitString { None = "none", Large = "large", ..Unknown }
 }

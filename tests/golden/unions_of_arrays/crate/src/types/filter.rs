@@ -32,8 +32,8 @@ json_struct! {
 pub enum FilterRules {
     /// The `Groups` variant.
     Groups(Groups),
-    /// The `Rule list` variant.
-    RuleList(Vec<Rule>),
+    /// The `Rule array` variant.
+    RuleArray(Vec<Rule>),
     /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
@@ -66,7 +66,7 @@ impl Variants for FilterRules {
     ) -> Result<Self, D::Error> {
         match variant {
             0 => Deserialize::deserialize(value).map(Self::Groups),
-            1 => Deserialize::deserialize(value).map(Self::RuleList),
+            1 => Deserialize::deserialize(value).map(Self::RuleArray),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -82,7 +82,7 @@ impl Serialize for FilterRules {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Groups(value) => value.serialize(serializer),
-            Self::RuleList(value) => value.serialize(serializer),
+            Self::RuleArray(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
@@ -98,7 +98,7 @@ impl From<Groups> for FilterRules {
 impl From<Vec<Rule>> for FilterRules {
     #[inline]
     fn from(value: Vec<Rule>) -> Self {
-        Self::RuleList(value)
+        Self::RuleArray(value)
     }
 }
 
@@ -184,8 +184,8 @@ impl From<BTreeMap<String, Rule>> for FilterNamed {
 pub enum FilterAll {
     /// The `Groups` variant.
     Groups(Groups),
-    /// The `Rule list` variant.
-    RuleList(Vec<Rule>),
+    /// The `Rule array` variant.
+    RuleArray(Vec<Rule>),
     /// Any value that matches no variant, or several, unchanged.
     Unknown(Box<Value>),
 }
@@ -218,7 +218,7 @@ impl Variants for FilterAll {
     ) -> Result<Self, D::Error> {
         match variant {
             0 => Deserialize::deserialize(value).map(Self::Groups),
-            1 => Deserialize::deserialize(value).map(Self::RuleList),
+            1 => Deserialize::deserialize(value).map(Self::RuleArray),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -234,7 +234,7 @@ impl Serialize for FilterAll {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Groups(value) => value.serialize(serializer),
-            Self::RuleList(value) => value.serialize(serializer),
+            Self::RuleArray(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
@@ -250,7 +250,7 @@ impl From<Groups> for FilterAll {
 impl From<Vec<Rule>> for FilterAll {
     #[inline]
     fn from(value: Vec<Rule>) -> Self {
-        Self::RuleList(value)
+        Self::RuleArray(value)
     }
 }
 
@@ -258,10 +258,10 @@ impl From<Vec<Rule>> for FilterAll {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FilterNumbers {
-    /// The `integer list` variant.
-    IntegerList(Vec<i64>),
-    /// The `number list` variant.
-    NumberList(Vec<f64>),
+    /// The `integer array` variant.
+    IntegerArray(Vec<i64>),
+    /// The `number array` variant.
+    NumberArray(Vec<f64>),
     /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
@@ -278,8 +278,8 @@ impl Variants for FilterNumbers {
         value: D,
     ) -> Result<Self, D::Error> {
         match variant {
-            0 => Deserialize::deserialize(value).map(Self::IntegerList),
-            1 => Deserialize::deserialize(value).map(Self::NumberList),
+            0 => Deserialize::deserialize(value).map(Self::IntegerArray),
+            1 => Deserialize::deserialize(value).map(Self::NumberArray),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -294,8 +294,8 @@ impl<'de> Deserialize<'de> for FilterNumbers {
 impl Serialize for FilterNumbers {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::IntegerList(value) => value.serialize(serializer),
-            Self::NumberList(value) => value.serialize(serializer),
+            Self::IntegerArray(value) => value.serialize(serializer),
+            Self::NumberArray(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
@@ -304,14 +304,14 @@ impl Serialize for FilterNumbers {
 impl From<Vec<i64>> for FilterNumbers {
     #[inline]
     fn from(value: Vec<i64>) -> Self {
-        Self::IntegerList(value)
+        Self::IntegerArray(value)
     }
 }
 
 impl From<Vec<f64>> for FilterNumbers {
     #[inline]
     fn from(value: Vec<f64>) -> Self {
-        Self::NumberList(value)
+        Self::NumberArray(value)
     }
 }
 
@@ -319,10 +319,10 @@ impl From<Vec<f64>> for FilterNumbers {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FilterRows {
-    /// The `text list list` variant.
-    TextListList(Vec<Vec<String>>),
-    /// The `integer list list` variant.
-    IntegerListList(Vec<Vec<i64>>),
+    /// The `string array array` variant.
+    StringArrayArray(Vec<Vec<String>>),
+    /// The `integer array array` variant.
+    IntegerArrayArray(Vec<Vec<i64>>),
     /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
@@ -342,8 +342,8 @@ impl Variants for FilterRows {
         value: D,
     ) -> Result<Self, D::Error> {
         match variant {
-            0 => Deserialize::deserialize(value).map(Self::TextListList),
-            1 => Deserialize::deserialize(value).map(Self::IntegerListList),
+            0 => Deserialize::deserialize(value).map(Self::StringArrayArray),
+            1 => Deserialize::deserialize(value).map(Self::IntegerArrayArray),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -358,8 +358,8 @@ impl<'de> Deserialize<'de> for FilterRows {
 impl Serialize for FilterRows {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::TextListList(value) => value.serialize(serializer),
-            Self::IntegerListList(value) => value.serialize(serializer),
+            Self::StringArrayArray(value) => value.serialize(serializer),
+            Self::IntegerArrayArray(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
@@ -368,14 +368,14 @@ impl Serialize for FilterRows {
 impl From<Vec<Vec<String>>> for FilterRows {
     #[inline]
     fn from(value: Vec<Vec<String>>) -> Self {
-        Self::TextListList(value)
+        Self::StringArrayArray(value)
     }
 }
 
 impl From<Vec<Vec<i64>>> for FilterRows {
     #[inline]
     fn from(value: Vec<Vec<i64>>) -> Self {
-        Self::IntegerListList(value)
+        Self::IntegerArrayArray(value)
     }
 }
 
@@ -383,10 +383,10 @@ impl From<Vec<Vec<i64>>> for FilterRows {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FilterListed {
-    /// The `text list` variant.
-    TextList(Vec<FilterListedTextListItem>),
-    /// The `text list` variant.
-    TextList2(Vec<FilterListedTextListItem2>),
+    /// The `string array` variant.
+    StringArray(Vec<FilterListedStringArrayItem>),
+    /// The `string array` variant.
+    StringArray2(Vec<FilterListedStringArrayItem2>),
     /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
@@ -406,8 +406,8 @@ impl Variants for FilterListed {
         value: D,
     ) -> Result<Self, D::Error> {
         match variant {
-            0 => Deserialize::deserialize(value).map(Self::TextList),
-            1 => Deserialize::deserialize(value).map(Self::TextList2),
+            0 => Deserialize::deserialize(value).map(Self::StringArray),
+            1 => Deserialize::deserialize(value).map(Self::StringArray2),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -422,24 +422,24 @@ impl<'de> Deserialize<'de> for FilterListed {
 impl Serialize for FilterListed {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::TextList(value) => value.serialize(serializer),
-            Self::TextList2(value) => value.serialize(serializer),
+            Self::StringArray(value) => value.serialize(serializer),
+            Self::StringArray2(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
 
-impl From<Vec<FilterListedTextListItem>> for FilterListed {
+impl From<Vec<FilterListedStringArrayItem>> for FilterListed {
     #[inline]
-    fn from(value: Vec<FilterListedTextListItem>) -> Self {
-        Self::TextList(value)
+    fn from(value: Vec<FilterListedStringArrayItem>) -> Self {
+        Self::StringArray(value)
     }
 }
 
-impl From<Vec<FilterListedTextListItem2>> for FilterListed {
+impl From<Vec<FilterListedStringArrayItem2>> for FilterListed {
     #[inline]
-    fn from(value: Vec<FilterListedTextListItem2>) -> Self {
-        Self::TextList2(value)
+    fn from(value: Vec<FilterListedStringArrayItem2>) -> Self {
+        Self::StringArray2(value)
     }
 }
 
@@ -521,12 +521,12 @@ impl From<Vec<FilterAlikeDownsItem>> for FilterAlike {
 
 string_enum! {
     /// An item of the array.
-    pub enum FilterListedTextListItem { North = "north", South = "south", ..Unknown }
+    pub enum FilterListedStringArrayItem { North = "north", South = "south", ..Unknown }
 }
 
 string_enum! {
     /// An item of the array.
-    pub enum FilterListedTextListItem2 { East = "east", West = "west", ..Unknown }
+    pub enum FilterListedStringArrayItem2 { East = "east", West = "west", ..Unknown }
 }
 
 json_struct! {

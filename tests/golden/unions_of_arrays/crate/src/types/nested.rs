@@ -10,10 +10,10 @@ use crate::runtime::codec::{Matcher, Union, Variants};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Nested {
-    /// The `Nested list` variant.
-    NestedList(Vec<Nested>),
-    /// The `Rule list` variant.
-    RuleList(Vec<Rule>),
+    /// The `Nested array` variant.
+    NestedArray(Vec<Nested>),
+    /// The `Rule array` variant.
+    RuleArray(Vec<Rule>),
     /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
@@ -52,8 +52,8 @@ impl Variants for Nested {
         value: D,
     ) -> Result<Self, D::Error> {
         match variant {
-            0 => Deserialize::deserialize(value).map(Self::NestedList),
-            1 => Deserialize::deserialize(value).map(Self::RuleList),
+            0 => Deserialize::deserialize(value).map(Self::NestedArray),
+            1 => Deserialize::deserialize(value).map(Self::RuleArray),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -68,8 +68,8 @@ impl<'de> Deserialize<'de> for Nested {
 impl Serialize for Nested {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::NestedList(value) => value.serialize(serializer),
-            Self::RuleList(value) => value.serialize(serializer),
+            Self::NestedArray(value) => value.serialize(serializer),
+            Self::RuleArray(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
@@ -78,13 +78,13 @@ impl Serialize for Nested {
 impl From<Vec<Nested>> for Nested {
     #[inline]
     fn from(value: Vec<Nested>) -> Self {
-        Self::NestedList(value)
+        Self::NestedArray(value)
     }
 }
 
 impl From<Vec<Rule>> for Nested {
     #[inline]
     fn from(value: Vec<Rule>) -> Self {
-        Self::RuleList(value)
+        Self::RuleArray(value)
     }
 }

@@ -27,12 +27,12 @@ json_struct! {
         ///
         /// Default: `"\"); panic!(\""`. Example: `"\u{202e}\""`.
         pub a_b: String = "a\"b",
-        pub sign_sign: Nasty2 = "{}",
+        pub symbol_symbol: Nasty2 = "{}",
         /// Example: `"*/"`.
-        pub hash_sign: Option<String> = "#]",
+        pub hash_symbol: Option<String> = "#]",
         /// Default: `1`.
         pub empty?: Option<i64> = "",
-        pub sign?: Option<bool> = "\0",
+        pub symbol?: Option<bool> = "\0",
         /// Deprecated.
         pub n202en200b?: Option<String> = "\u{202e}\u{200b}",
         pub line_break?: Option<NastyLineBreak> = "line\nbreak",
@@ -55,8 +55,8 @@ string_enum! {
 string_enum! {
     /// The property `line break`.
     pub enum NastyLineBreak {
-        AB = "a\nb", Sign = "\"", Sign2 = "\\", StarSlash = "*/", HashSign = "#]", SignSign = "{}",
-        X = "{{x}}", Sign3 = "\0", N202e = "\u{202e}", N200b = "\u{200b}", Empty = "", Sign4 = "'",
-        Nd7ff = "\u{d7ff}", ..Unknown
+        AB = "a\nb", Symbol = "\"", Symbol2 = "\\", StarSlash = "*/", HashSymbol = "#]",
+        SymbolSymbol = "{}", X = "{{x}}", Symbol3 = "\0", N202e = "\u{202e}", N200b = "\u{200b}",
+        Empty = "", Symbol4 = "'", Nd7ff = "\u{d7ff}", ..Unknown
     }
 }

@@ -28,6 +28,6 @@ impl Client {
 
 /// What lives here.
 ///
-/// The operations tagged `animals`, which [`Client::animals`](crate::Client::animals) gives.
+/// The operations tagged `animals`. [`Client::animals`](crate::Client::animals) returns them.
 #[derive(Debug, Clone, Copy)]
 pub struct AnimalsHandle<'a>(&'a Client);

@@ -18,6 +18,6 @@ impl Client {
     }
 }
 
-/// The operations tagged `stalls`, which [`Client::stalls`](crate::Client::stalls) gives.
+/// The operations tagged `stalls`. [`Client::stalls`](crate::Client::stalls) returns them.
 #[derive(Debug, Clone, Copy)]
 pub struct StallsHandle<'a>(&'a Client);

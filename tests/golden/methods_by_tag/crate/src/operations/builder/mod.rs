@@ -16,6 +16,6 @@ impl Client {
     }
 }
 
-/// The operations tagged `builder`, which [`Client::builder_2`](crate::Client::builder_2) gives.
+/// The operations tagged `builder`. [`Client::builder_2`](crate::Client::builder_2) returns them.
 #[derive(Debug, Clone, Copy)]
 pub struct Builder2Handle<'a>(&'a Client);

@@ -16,6 +16,6 @@ impl Client {
     }
 }
 
-/// The operations tagged `clone`, which [`Client::clone_2`](crate::Client::clone_2) gives.
+/// The operations tagged `clone`. [`Client::clone_2`](crate::Client::clone_2) returns them.
 #[derive(Debug, Clone, Copy)]
 pub struct Clone2Handle<'a>(&'a Client);

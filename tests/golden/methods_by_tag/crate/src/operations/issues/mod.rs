@@ -34,6 +34,6 @@ impl Client {
 ///
 /// As `Vec<Issue>`.
 ///
-/// The operations tagged `issues`, which [`Client::issues`](crate::Client::issues) gives.
+/// The operations tagged `issues`. [`Client::issues`](crate::Client::issues) returns them.
 #[derive(Debug, Clone, Copy)]
 pub struct IssuesHandle<'a>(&'a Client);

@@ -24,6 +24,6 @@ impl Client {
 
 /// \<b>Contacts\</b>
 ///
-/// The operations tagged `Контакты`, which [`Client::kontakty`](crate::Client::kontakty) gives.
+/// The operations tagged `Контакты`. [`Client::kontakty`](crate::Client::kontakty) returns them.
 #[derive(Debug, Clone, Copy)]
 pub struct KontaktyHandle<'a>(&'a Client);

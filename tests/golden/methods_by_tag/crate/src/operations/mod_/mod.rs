@@ -16,6 +16,6 @@ impl crate::Client {
     }
 }
 
-/// The operations tagged `mod`, which [`Client::mod_`](crate::Client::mod_) gives.
+/// The operations tagged `mod`. [`Client::mod_`](crate::Client::mod_) returns them.
 #[derive(Debug, Clone, Copy)]
 pub struct ModHandle<'a>(&'a crate::Client);

@@ -26,6 +26,6 @@ impl Client {
     }
 }
 
-/// The operations tagged `Pets`, which [`Client::pets`](crate::Client::pets) gives.
+/// The operations tagged `Pets`. [`Client::pets`](crate::Client::pets) returns them.
 #[derive(Debug, Clone, Copy)]
 pub struct PetsHandle<'a>(&'a Client);

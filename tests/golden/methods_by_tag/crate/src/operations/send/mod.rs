@@ -16,6 +16,6 @@ impl Client {
     }
 }
 
-/// The operations tagged `send`, which [`Client::send_2`](crate::Client::send_2) gives.
+/// The operations tagged `send`. [`Client::send_2`](crate::Client::send_2) returns them.
 #[derive(Debug, Clone, Copy)]
 pub struct Send2Handle<'a>(&'a Client);

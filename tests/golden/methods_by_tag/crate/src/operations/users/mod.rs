@@ -16,6 +16,6 @@ impl Client {
     }
 }
 
-/// The operations tagged `users`, which [`Client::users_2`](crate::Client::users_2) gives.
+/// The operations tagged `users`. [`Client::users_2`](crate::Client::users_2) returns them.
 #[derive(Debug, Clone, Copy)]
 pub struct Users2Handle<'a>(&'a Client);

@@ -92,7 +92,7 @@ json_struct! {
     #[derive(Default)]
     pub struct TextsD {
         pub a_b?: Option<String> = "a\"b",
-        pub sign?: Option<i64> = "\0",
+        pub symbol?: Option<i64> = "\0",
     }
 }
 
@@ -110,17 +110,17 @@ impl TextsD {
         self
     }
 
-    /// Sets [`sign`](Self::sign).
+    /// Sets [`symbol`](Self::symbol).
     #[inline]
-    pub fn sign(mut self, sign: i64) -> Self {
-        self.sign = Some(sign);
+    pub fn symbol(mut self, symbol: i64) -> Self {
+        self.symbol = Some(symbol);
         self
     }
 }
 
 string_enum! {
     /// The cookie `c"k`.
-    pub enum TextsCK { AB = "a; b", Sign = "\"", SetCookieX = "\r\nSet-Cookie: x", ..Unknown }
+    pub enum TextsCK { AB = "a; b", Symbol = "\"", SetCookieX = "\r\nSet-Cookie: x", ..Unknown }
 }
 
 /// Body of the `200` response of `Texts`.
@@ -166,5 +166,5 @@ impl response::TypedHeaders for TextsResponseHeaders {
 
 string_enum! {
     /// The header `X-Tick'`.
-    pub enum TextsResponseHeadersXTick { Sign = "\n", SignSign = "{}", ..Unknown }
+    pub enum TextsResponseHeadersXTick { Symbol = "\n", SymbolSymbol = "{}", ..Unknown }
 }

@@ -3,8 +3,8 @@
 use crate::runtime::macros::json_struct;
 
 json_struct! {
-    /// The schema `Texts`.
-    pub struct Texts {
+    /// The schema `Strings`.
+    pub struct Strings {
         pub id?: Option<String> = "id",
         pub first_name?: Option<String> = "first_name",
         pub last_name?: Option<String> = "last_name",

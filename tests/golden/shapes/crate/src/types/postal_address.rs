@@ -3,8 +3,8 @@
 use crate::runtime::macros::json_struct;
 
 json_struct! {
-    /// The schema `Letter`.
-    pub struct Letter {
+    /// The schema `PostalAddress`.
+    pub struct PostalAddress {
         pub street: String = "street",
         pub city: String = "city",
         pub postcode?: Option<String> = "postcode",

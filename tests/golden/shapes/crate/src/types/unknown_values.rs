@@ -7,8 +7,8 @@ use serde_json::Value;
 use crate::runtime::macros::json_struct;
 
 json_struct! {
-    /// The schema `Kept`.
-    pub struct Kept {
+    /// The schema `UnknownValues`.
+    pub struct UnknownValues {
         pub id: String = "id",
         pub payload: Value = "payload",
         ..

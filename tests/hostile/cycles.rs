@@ -18,12 +18,12 @@ fn schemas(schemas: &[(&str, &str)]) -> String {
 
 #[test]
 fn rejects_circular_references_between_schemas() {
-    for circle in [
+    for cycle in [
         &[("A", "&A")] as &[_],
         &[("A", "&B"), ("B", "&A")],
         &[("A", "&B"), ("B", "&C"), ("C", "&A")],
     ] {
-        let outcome = outcome_of("spec.json", &schemas(circle));
+        let outcome = outcome_of("spec.json", &schemas(cycle));
         assert!(
             outcome.is_rejected_with("circular-reference"),
             "{}",
@@ -34,7 +34,7 @@ fn rejects_circular_references_between_schemas() {
 
 #[test]
 fn reports_schema_with_itself_in_all_of() {
-    for circle in [
+    for cycle in [
         &[("A", r#"{"allOf": [&A]}"#)] as &[_],
         &[("A", r#"{"allOf": [&A, {"properties": {"a": {}}}]}"#)],
         &[("A", r#"{"allOf": [&B]}"#), ("B", r#"{"allOf": [&A]}"#)],
@@ -47,16 +47,16 @@ fn reports_schema_with_itself_in_all_of() {
             r#"{"allOf": [{"allOf": [&A, {"properties": {"a": {}}}]}]}"#,
         )],
     ] {
-        let outcome = outcome_of("spec.json", &schemas(circle));
+        let outcome = outcome_of("spec.json", &schemas(cycle));
         let is_reported = outcome.is_generated_with("circular-schema")
             || outcome.is_generated_with("unsupported-schema");
-        assert!(is_reported, "{circle:?}: {}", outcome.rendered);
+        assert!(is_reported, "{cycle:?}: {}", outcome.rendered);
     }
 }
 
 #[test]
 fn generates_recursive_schemas() {
-    for circle in [
+    for cycle in [
         &[("A", r#"{"oneOf": [&A, {"type": "string"}]}"#)] as &[_],
         &[("A", r#"{"anyOf": [&A, &A]}"#)],
         &[
@@ -110,8 +110,8 @@ fn generates_recursive_schemas() {
             ),
         ],
     ] {
-        let outcome = outcome_of("spec.json", &schemas(circle));
-        assert!(outcome.files.is_some(), "{circle:?}: {}", outcome.rendered);
+        let outcome = outcome_of("spec.json", &schemas(cycle));
+        assert!(outcome.files.is_some(), "{cycle:?}: {}", outcome.rendered);
     }
 }
 
@@ -152,10 +152,10 @@ fn rejects_circular_references_in_every_components_section() {
     ] {
         let to_itself =
             format!(r##""{section}": {{"A": {{"$ref": "#/components/{section}/A"}}}}"##);
-        let circle = format!(
+        let cycle = format!(
             r##""{section}": {{"A": {{"$ref": "#/components/{section}/B"}}, "B": {{"$ref": "#/components/{section}/A"}}}}"##
         );
-        for components in [to_itself, circle] {
+        for components in [to_itself, cycle] {
             let outcome = outcome_of("spec.json", &with_components(&components));
             assert!(
                 outcome.is_rejected_with("circular-reference"),
