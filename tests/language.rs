@@ -128,13 +128,39 @@ fn no_message_or_document_uses_a_banned_word() {
 }
 
 #[test]
+fn no_printed_sentence_uses_a_banned_word() {
+    let mut violations = Vec::new();
+    for (directory, file) in [
+        ("tests/bad_config", "expected.txt"),
+        ("tests/bad_input", "expected.txt"),
+        ("tests/golden", "diagnostics.txt"),
+    ] {
+        for (location, text) in printed_in(directory, file) {
+            violations.extend(prose::violations(&location, &form::printed(&text), &[]));
+        }
+    }
+    assert_none(&violations);
+}
+
+/// The files of this name in the fixtures below a directory; some fixtures print nothing.
+fn printed_in(directory: &str, file: &str) -> Vec<(String, String)> {
+    let fixtures = directories_in(&root().join(directory)).into_iter();
+    let files = fixtures.map(|fixture| fixture.join(file));
+    files
+        .filter(|file| file.exists())
+        .map(|file| {
+            let location = file.strip_prefix(root()).unwrap().display().to_string();
+            (location, read(&file))
+        })
+        .collect()
+}
+
+#[test]
 fn diagnostics_have_one_form() {
     let mut violations = Vec::new();
     for directory in ["tests/bad_config", "tests/bad_input"] {
-        for fixture in directories_in(&root().join(directory)) {
-            let file = fixture.join("expected.txt");
-            let location = file.strip_prefix(root()).unwrap().to_string_lossy();
-            violations.extend(form::violations(&location, &read(&file)));
+        for (location, text) in printed_in(directory, "expected.txt") {
+            violations.extend(form::violations(&location, &text));
         }
     }
     assert_none(&violations);

@@ -1,6 +1,7 @@
 //! The form of diagnostics, as the fixtures print them.
 
 use super::markdown::without_code;
+use super::prose::Prose;
 
 /// What a message may begin with in upper case.
 const NAMES: &[&str] = &["HTTP", "JSON", "OpenAPI", "Swagger", "TOML", "YAML"];
@@ -46,6 +47,24 @@ fn violations_of_line(line: &str) -> (&str, Vec<&'static str>) {
         Some(help) => (help, help_violations(help)),
         None => (line, Vec::new()),
     }
+}
+
+/// The messages, notes and helps of printed diagnostics: also those that are made of fragments.
+pub(super) fn printed(text: &str) -> Vec<Prose> {
+    let lines = text.lines().zip(1..);
+    let sentences = lines.filter_map(|(line, number)| Some((number, sentence_in(line)?)));
+    sentences
+        .map(|(number, sentence)| Prose::new(number, sentence.to_owned()))
+        .collect()
+}
+
+fn sentence_in(line: &str) -> Option<&str> {
+    let mut parts = ["= help: ", "= note: "].iter();
+    let line = line.trim_start();
+    let part = parts.find_map(|part| line.strip_prefix(part));
+    // A location has the names of the description in it.
+    let part = part.filter(|part| !part.starts_with("at "));
+    part.or_else(|| message_in(line))
 }
 
 /// The message in the first line of a diagnostic: `error[code]: message`.
