@@ -1,9 +1,12 @@
 //! Tests the examples that `cargo xtask explain` prints: the incorrect example of a code reports the code, and the
 //! correct one reports nothing.
 
+use std::collections::BTreeSet;
+
 use generator::Purpose;
 use generator::config::{self, ClientConfig, Options};
 use generator::diagnostic::{Code, Diagnostic, Diagnostics, Rendering};
+use generator::diff::Rule;
 use generator::ir::LockedNames;
 use generator::source::Source;
 use tests::root;
@@ -51,6 +54,33 @@ fn example<'a>(code: Code, heading: &str) -> Example<'a> {
     let (language, text) = under.split_once('\n').unwrap();
     let (text, _) = text.split_once("\n```\n").unwrap();
     Example { language, text }
+}
+
+/// Codes about the project's own files and limits: no specification has a section on them.
+const WITHOUT_SPECIFICATION: [Code; 9] = [
+    Code::InvalidSetting,
+    Code::UnknownSetting,
+    Code::UnmatchedSetting,
+    Code::InapplicableSetting,
+    Code::UnusedAllow,
+    Code::UnreadableFile,
+    Code::SizeLimitExceeded,
+    Code::InvalidLockFile,
+    Code::InternalError,
+];
+
+#[test]
+fn every_explanation_links_to_the_specification() {
+    let has_link = |text: &str| text.contains("](https://") || text.contains("<https://");
+    let codes = Code::ALL
+        .iter()
+        .filter(|code| !has_link(code.explanation()));
+    let codes: BTreeSet<_> = codes.copied().collect();
+    assert_eq!(codes, BTreeSet::from(WITHOUT_SPECIFICATION));
+    let rules = Rule::ALL
+        .iter()
+        .filter(|rule| !has_link(rule.explanation()));
+    assert_eq!(rules.collect::<Vec<_>>(), Vec::<&Rule>::new());
 }
 
 #[test]
