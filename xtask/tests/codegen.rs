@@ -127,7 +127,7 @@ fn check_lists_changed_missing_and_stale_files() {
     let directory = with_crate();
     let source = directory.path().join("crate/src");
     let lib = std::fs::read_to_string(source.join("lib.rs")).unwrap();
-    std::fs::write(source.join("lib.rs"), lib.replacen('m', "n", 1)).unwrap();
+    std::fs::write(source.join("lib.rs"), lib.replacen("mod ", "pub mod ", 1)).unwrap();
     std::fs::remove_file(source.join("types/pet.rs")).unwrap();
     std::fs::copy(source.join("types/mod.rs"), source.join("types/dog.rs")).unwrap();
     std::fs::write(source.join("notes.txt"), "mine").unwrap();

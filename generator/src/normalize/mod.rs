@@ -49,7 +49,7 @@ use crate::document::Document;
 /// - Each path parameter occurs in its path, and each variable of a path has its parameter.
 /// - Each security requirement names schemes that exist. An `operationId` may occur twice.
 ///
-/// Features that are later than OpenAPI 3.0 are expressed in 3.0, or under the keys of [`marks`].
+/// Features that are later than OpenAPI 3.0 are expressed in 3.0, or under the keys of `normalize::marks`.
 ///
 /// A schema of several types is an `anyOf`, a constant an `enum` with one value, `null` alone
 /// `{ nullable: true, enum: [null] }`, `true` is `{}`, and so is `false`, which is reported.
