@@ -141,10 +141,21 @@ fn after(api: &Api, operation: &Operation, config: &ClientConfig) -> String {
          \n\
          The feature `reqwest`, on by default, sends requests with the `reqwest` crate. Without it, pass your own\n\
          `Transport` to `Client::builder()`.\n\
-         {runtime}",
+         {runtime}\
+         {NOTATION}",
         operation.error_name,
     )
 }
+
+/// How to read the macros that declare the types: they are not Rust's own notation.
+const NOTATION: &str = "
+Types are declared by three macros. They expand to plain Rust without `serde_derive`, which takes longer to compile:
+
+- `json_struct!`: a struct, with the name of each property in JSON. A field with `?` is omitted if it has no value; an
+  `Option` without `?` is sent as `null`.
+- `string_enum!`: an enum of strings. The variant after `..` keeps any other string.
+- `error_enum!`: the documented error responses of an operation, with the status codes of each.
+";
 
 /// The section about the handles of tags, if the methods are not on the client itself.
 fn tags(api: &Api) -> String {
