@@ -18,7 +18,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Reported, closest_match};
 use crate::diff::{Page, ReportedChange, Rule};
-use crate::toml_syntax::{self, SyntaxError};
+use crate::toml_syntax;
 
 /// The approval of one change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,34 +56,26 @@ pub fn parse(
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<Approval>, Reported> {
     diagnostics.show_configuration(name, text);
-    let mut invalid = |span, message: String, help: String| {
-        let diagnostic = Diagnostic::in_configuration(Code::InvalidSetting, span, message);
-        diagnostics.error(diagnostic.help(help))
-    };
-    let help = "set `rule`, `pointer` and `reason` in each `[[approval]]`";
-    let tree = DeTable::parse(text).map_err(|error| {
-        let SyntaxError {
-            span,
-            message,
-            help,
-        } = toml_syntax::explain(text, &error);
-        invalid(span, message, help)
-    })?;
-    check(tree.get_ref())
-        .map_err(|(span, message)| invalid(Some(span), message, help.to_owned()))?;
     let file = toml::from_str::<ApprovalsFile>(text);
-    let ApprovalsFile { approval: approved } = file.map_err(|error| {
-        invalid(
-            error.span(),
-            "invalid approvals".to_owned(),
-            help.to_owned(),
-        )
-    })?;
-    let approvals = approved
-        .into_iter()
-        .map(|table| approval(table, diagnostics));
+    let ApprovalsFile { approval: tables } =
+        file.map_err(|error| diagnostics.error(explain(text, &error)))?;
+    let approvals = tables.into_iter().map(|table| approval(table, diagnostics));
     let approvals: Vec<_> = approvals.collect();
     approvals.into_iter().collect()
+}
+
+/// Determines the error from the text, so that the message does not depend on the wording of a library.
+fn explain(text: &str, error: &toml::de::Error) -> Diagnostic {
+    let tree = match DeTable::parse(text) {
+        Ok(tree) => tree,
+        Err(error) => return toml_syntax::explain(text, &error).into(),
+    };
+    let (span, message) = match check(tree.get_ref()) {
+        Ok(()) => (error.span(), "invalid approvals".to_owned()),
+        Err((span, message)) => (Some(span), message),
+    };
+    Diagnostic::in_configuration(Code::InvalidSetting, span, message)
+        .help("set `rule`, `pointer` and `reason` in each `[[approval]]`")
 }
 
 /// Checks the keys and types of the file; the first error and its bytes otherwise.

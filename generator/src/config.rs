@@ -11,7 +11,7 @@
 //! dates = "chrono"                # or "jiff", "time", "string": the types of dates and times
 //! methods = "flat"                # or "by-tag": methods of operations with a tag are grouped by it
 //! features = "tags"               # each tag is a cargo feature of the crate; the default is "none"
-//! allowed_hosts = ["example.com"] # hosts that remote references may be fetched from; the default is none
+//! allowed_hosts = ["example.com"] # hosts that remote references may be fetched from; the default is `[]`
 //! limits = { bytes = 100000000, values = 5000000, copies = 1000000 } # the defaults
 //! derive = ["Eq"]                 # additional traits of every struct, enum and union
 //!

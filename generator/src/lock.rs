@@ -49,16 +49,25 @@ pub struct InvalidLockFile {
 ///
 /// Fails if the text is not in the format of [`text`].
 pub fn parse(text: &str) -> Result<LockedNames, InvalidLockFile> {
-    let tree = DeTable::parse(text).map_err(|error| {
-        let SyntaxError { span, message, .. } = toml_syntax::explain(text, &error);
-        InvalidLockFile { span, message }
-    })?;
-    check(tree.get_ref())?;
-    toml::from_str(text).map_err(|error| InvalidLockFile {
-        span: error.span(),
-        message: "expected names of types, operations, modules, handles, methods or features"
-            .to_owned(),
-    })
+    toml::from_str(text).map_err(|error| explain(text, &error))
+}
+
+/// Determines the error from the text, so that the message does not depend on the wording of a library.
+fn explain(text: &str, error: &toml::de::Error) -> InvalidLockFile {
+    let tree = match DeTable::parse(text) {
+        Ok(tree) => tree,
+        Err(error) => {
+            let SyntaxError { span, message, .. } = toml_syntax::explain(text, &error);
+            return InvalidLockFile { span, message };
+        }
+    };
+    check(tree.get_ref())
+        .err()
+        .unwrap_or_else(|| InvalidLockFile {
+            span: error.span(),
+            message: "expected names of types, operations, modules, handles, methods or features"
+                .to_owned(),
+        })
 }
 
 const TABLES: [&str; 6] = [

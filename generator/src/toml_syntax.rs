@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use crate::diagnostic::{CONFLICT_MARKERS, Code, Diagnostic};
+
 /// Explains an error of the TOML parser.
 pub(crate) fn explain(text: &str, error: &toml::de::Error) -> SyntaxError {
     let span = error.span();
@@ -68,6 +70,18 @@ pub(crate) struct SyntaxError {
     pub(crate) help: String,
 }
 
+impl From<SyntaxError> for Diagnostic {
+    /// Reports the error in the file of settings.
+    fn from(error: SyntaxError) -> Self {
+        let SyntaxError {
+            span,
+            message,
+            help,
+        } = error;
+        Self::in_configuration(Code::InvalidSetting, span, message).help(help)
+    }
+}
+
 impl SyntaxError {
     fn new(span: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self {
@@ -82,8 +96,10 @@ impl SyntaxError {
 fn merge_conflict(text: &str, span: &Range<usize>) -> Option<SyntaxError> {
     let line = line_around(text, span.start);
     let written = text.get(line.clone())?;
-    let markers = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
-    markers.iter().any(|it| written.starts_with(it)).then(|| {
+    // The parser has stopped here, so a marker without a label is one too.
+    let mut markers = CONFLICT_MARKERS.iter().map(|marker| marker.trim_end());
+    let is_marker = markers.any(|marker| written.starts_with(marker));
+    is_marker.then(|| {
         let help = "remove the conflict markers, and one of the two versions";
         SyntaxError::new(line, "unresolved merge conflict", help)
     })
@@ -168,10 +184,9 @@ fn missing_equals(text: &str, span: &Range<usize>) -> Option<SyntaxError> {
     let written = without_comment(text.get(line.clone())?);
     let key = &written[..written.find(is_not_key).unwrap_or(written.len())];
     let remaining = written[key.len()..].trim_start();
-    let is_key = !key.is_empty() && !remaining.starts_with(['=', ',', ']', '}', '.']);
     // A line inside of an array or a string begins with a value instead.
-    let is_inside = span.start < line.start || !is_key;
-    (!is_inside).then(|| {
+    let is_key = !key.is_empty() && !remaining.starts_with(['=', ',', ']', '}', '.']);
+    is_key.then(|| {
         SyntaxError::new(
             line.start..line.start + key.len(),
             format!("expected `=` after the key `{key}`"),

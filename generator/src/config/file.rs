@@ -14,7 +14,7 @@ use toml::{Spanned, Table, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels, Reported};
 use crate::source::Limits;
-use crate::toml_syntax::{self, SyntaxError};
+use crate::toml_syntax;
 
 use super::options::{
     ConfigText, Dates, Dependency, Features, Filter, Methods, Options, OverlayFile, Override,
@@ -147,8 +147,8 @@ pub(super) fn read(
     diagnostics: &mut Diagnostics,
 ) -> Result<Config, Reported> {
     diagnostics.show_configuration(name, text);
-    let tree =
-        DeTable::parse(text).map_err(|error| diagnostics.error(invalid_syntax(text, &error)))?;
+    let tree = DeTable::parse(text)
+        .map_err(|error| diagnostics.error(toml_syntax::explain(text, &error).into()))?;
     check_keys(tree.get_ref(), FILE, diagnostics);
     checks::check_dependencies(tree.get_ref(), diagnostics);
     diagnostics.finish()?;
@@ -193,15 +193,6 @@ pub(super) fn read(
         clients: clients.collect(),
         runtime: runtime_config,
     })
-}
-
-fn invalid_syntax(text: &str, error: &toml::de::Error) -> Diagnostic {
-    let SyntaxError {
-        span,
-        message,
-        help,
-    } = toml_syntax::explain(text, error);
-    Diagnostic::in_configuration(Code::InvalidSetting, span, message).help(help)
 }
 
 /// Reports a value that serde rejects although `shapes` accepts it.

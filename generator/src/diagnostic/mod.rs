@@ -17,6 +17,7 @@
 
 mod code;
 mod escape;
+mod json_type;
 mod levels;
 mod location;
 mod message;
@@ -38,8 +39,9 @@ pub use render::{Format, Rendering};
 pub use report::Diagnostic;
 pub use sink::{Counts, Diagnostics, Reported};
 
+pub(crate) use json_type::json_type;
 pub(crate) use origin::Trail;
 pub(crate) use position::{Locate, Position, Positions};
 pub(crate) use source_map::SourceMap;
-pub(crate) use source_text::SourceText;
+pub(crate) use source_text::{CONFLICT_MARKERS, SourceText};
 pub(crate) use suggest::closest_match;

@@ -30,7 +30,7 @@ pub struct Counts {
 #[derive(Default)]
 pub struct Diagnostics {
     reported: Vec<Diagnostic>,
-    /// The files of the description with their texts, for excerpts.
+    /// The files of the description with their text, for excerpts.
     files: Vec<ShownFile>,
     /// The text of `codegen.toml`.
     configuration: Option<SourceText>,

@@ -3,6 +3,9 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+/// How the lines begin that `git` leaves where the sides of a merge differ.
+pub(crate) const CONFLICT_MARKERS: [&str; 4] = ["<<<<<<< ", "||||||| ", "=======", ">>>>>>> "];
+
 /// The size of the blocks that are searched for a column: a text may consist of one line.
 const BLOCK: usize = 1 << 10;
 

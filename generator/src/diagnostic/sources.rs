@@ -1,4 +1,4 @@
-//! The source texts of diagnostics, with the positions that they refer to.
+//! The source text of diagnostics, with the positions that they refer to.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -15,7 +15,7 @@ pub(super) struct ShownFile {
     pub(super) positions: Option<Box<dyn Locate + Send>>,
 }
 
-/// The source texts of diagnostics.
+/// The source text of diagnostics.
 pub(super) struct Sources<'a> {
     files: &'a [ShownFile],
     configuration: Option<&'a SourceText>,

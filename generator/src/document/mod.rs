@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported, json_type};
 use crate::source::Source;
 use positions::TextPositions;
 
@@ -206,21 +206,10 @@ fn not_an_object(root: &Value, text: &str) -> Diagnostic {
         false => (
             format!(
                 "expected an object at the document root, found {}",
-                type_of(root)
+                json_type(root)
             ),
             "use an OpenAPI document, with `openapi`, `info` and `paths`",
         ),
     };
     Diagnostic::new(Code::InvalidType, Origin::root(), message).help(help)
-}
-
-fn type_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
-    }
 }

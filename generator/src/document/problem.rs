@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::{Code, Diagnostic, FileId, Origin, SourceText};
+use crate::diagnostic::{CONFLICT_MARKERS, Code, Diagnostic, FileId, Origin, SourceText};
 
 /// Why the visitor stopped. The parser that calls it knows the position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,8 +63,11 @@ impl Problem {
 
 /// A line that `git` leaves where two sides of a merge differ, such as `<<<<<<< HEAD`.
 pub(super) fn unfinished_merge(code: Code, text: &SourceText) -> Option<Diagnostic> {
-    let markers = ["<<<<<<< ", "=======", ">>>>>>> "];
-    let is_marker = |line: &str| markers.iter().any(|marker| line.starts_with(marker));
+    let is_marker = |line: &str| {
+        CONFLICT_MARKERS
+            .iter()
+            .any(|marker| line.starts_with(marker))
+    };
     let mut start = 0;
     let line = text.as_str().split_inclusive('\n').find(|line| {
         start += line.len();

@@ -86,20 +86,25 @@ fn client_manifest(api: &Api, config: &ClientConfig) -> String {
         api.title, api.version
     ));
     let package_section = source.package_section(name, &description, version);
-    let reqwest = match runtime {
-        Runtime::Embedded => "\"dep:reqwest\"".to_owned(),
-        // The configuration requests a type of it.
-        Runtime::Shared(SharedRuntime { name, .. }) if named.contains("reqwest") => {
-            format!("\"dep:reqwest\", \"{name}/reqwest\"")
-        }
-        Runtime::Shared(SharedRuntime { name, .. }) => format!("\"{name}/reqwest\""),
-    };
+    let reqwest = reqwest_feature(runtime, named.contains("reqwest"));
     let tests = tests(api);
     format!(
         "{package_section}\n{LIB}\n{tests}{}\n{}\n{RUST_LINTS}\n{CLIPPY_LINTS}",
         features(&reqwest, gate::manifest(api)),
         section("dependencies", &dependencies),
     )
+}
+
+/// The dependencies that the feature `reqwest` enables; the client has its own if the configuration requests a type
+/// of it.
+fn reqwest_feature(runtime: &Runtime, has_own: bool) -> String {
+    match runtime {
+        Runtime::Embedded => "\"dep:reqwest\"".to_owned(),
+        Runtime::Shared(SharedRuntime { name, .. }) if has_own => {
+            format!("\"dep:reqwest\", \"{name}/reqwest\"")
+        }
+        Runtime::Shared(SharedRuntime { name, .. }) => format!("\"{name}/reqwest\""),
+    }
 }
 
 fn runtime_manifest(config: &RuntimeConfig, parts: &Parts) -> String {

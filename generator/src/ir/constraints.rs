@@ -161,24 +161,24 @@ impl Constraints {
             multiple_of,
             length,
             items,
-            properties: members,
+            properties,
             pattern,
             is_unique,
-            enum_values: listed,
+            enum_values,
         } = self;
-        let is_listed = |listed: &Vec<Value>| {
-            let other_listed = other.enum_values.as_ref();
-            other_listed.is_some_and(|values| values.iter().all(|it| listed.contains(it)))
+        let has_all = |allowed: &Vec<Value>| {
+            let other_values = other.enum_values.as_ref();
+            other_values.is_some_and(|values| values.iter().all(|it| allowed.contains(it)))
         };
         is_above(*minimum, other.minimum)
             && is_below(*maximum, other.maximum)
             && is_multiple(*multiple_of, other.multiple_of)
             && length.implies(other.length)
             && items.implies(other.items)
-            && members.implies(other.properties)
+            && properties.implies(other.properties)
             && (pattern.is_none() || *pattern == other.pattern)
             && (!is_unique || other.is_unique)
-            && listed.as_ref().is_none_or(is_listed)
+            && enum_values.as_ref().is_none_or(has_all)
     }
 }
 

@@ -7,7 +7,7 @@ use super::fields::{Key, Kind, Shape, Version};
 use super::merge::{self, MergeError};
 use super::path_limits::{ExceededLimit, MAX_DESCENTS, MAX_LENGTH, MAX_OPEN, MAX_REPEATS};
 use super::suggest;
-use crate::diagnostic::{Code, Diagnostic, Origin};
+use crate::diagnostic::{Code, Diagnostic, Origin, json_type};
 
 pub(super) fn not_an_overlay(origin: &Origin, root: &Value) -> Diagnostic {
     let message = format!(
@@ -319,18 +319,6 @@ pub(super) fn too_large(action: &Origin) -> Diagnostic {
     let message = "overlays up to this action add more to the description than the limits allow";
     Diagnostic::new(Code::SizeLimitExceeded, action.clone(), message)
         .help("change the action to select less, or raise `limits.copies` and `limits.bytes` in `codegen.toml`")
-}
-
-/// The JSON type of a value, with an article.
-fn json_type(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
-    }
 }
 
 fn invalid_action(location: Origin, message: impl Into<String>) -> Diagnostic {

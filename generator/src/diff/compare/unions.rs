@@ -19,10 +19,6 @@ impl<'a> Comparison<'a> {
     ) {
         let path = self.names.old.ty(pair.0).clone();
         let variant_pairs: Vec<_> = variants(self.old, self.new, old, new).collect();
-        let is_tagged = matches!(
-            old.representation,
-            Representation::InternallyTagged { .. } | Representation::ExternallyTagged(_)
-        );
         for (position, variant) in old.variants.iter().enumerate() {
             let subject = format!("{path}::{}", variant.name);
             let finding = |rule| {
@@ -48,39 +44,50 @@ impl<'a> Comparison<'a> {
             }
         }
         for (position, variant) in new.variants.iter().enumerate() {
-            if !variant_pairs
-                .iter()
-                .any(|(_, new_variant)| std::ptr::eq(*new_variant, variant))
-            {
-                let is_decoded_as_unknown = is_tagged && fallback(&old.representation).is_none();
-                let (wire, consequence) = match (direction.response, is_decoded_as_unknown) {
-                    (true, true) => {
-                        let unknown = &old.unknown;
-                        let consequence = format!("; deployed clients decode it as `{unknown}`");
-                        (Wire::Ok, consequence)
-                    }
-                    (true, false) => {
-                        let consequence = "; deployed clients may decode it as a different variant";
-                        (Wire::Risk, consequence.to_owned())
-                    }
-                    (false, _) => (Wire::Ok, String::new()),
-                };
-                let (wire, consequence) =
-                    match !is_tagged && direction.request && self.is_second_array(variant, old) {
-                        true => (Wire::Risk, "; an empty array also matches it".to_owned()),
-                        false => (wire, consequence),
-                    };
-                self.add(
-                    Finding::new(Rule::UnionVariantAdded, format!("{path}::{}", variant.name))
-                        .new_(Owner::Variant(pair.1, position), &variant.origin)
-                        .direction(direction)
-                        .wire(wire)
-                        .message(format!("variant added{consequence}"))
-                        .help("match the new variant, or keep the `_` arm"),
-                );
+            let mut new_variants = variant_pairs.iter().map(|(_, new_variant)| new_variant);
+            if !new_variants.any(|new_variant| std::ptr::eq(*new_variant, variant)) {
+                let owner = Owner::Variant(pair.1, position);
+                self.variant_added(&path, owner, (old, variant), direction);
             }
         }
         self.selection(pair, (old, new), &variant_pairs, direction);
+    }
+
+    fn variant_added(
+        &mut self,
+        path: &str,
+        owner: Owner,
+        (old, variant): (&Union, &UnionVariant),
+        direction: Direction,
+    ) {
+        let is_tagged = matches!(
+            old.representation,
+            Representation::InternallyTagged { .. } | Representation::ExternallyTagged(_)
+        );
+        let is_decoded_as_unknown = is_tagged && fallback(&old.representation).is_none();
+        let (wire, consequence) = match (direction.response, is_decoded_as_unknown) {
+            _ if !is_tagged && direction.request && self.is_second_array(variant, old) => {
+                (Wire::Risk, "; an empty array also matches it".to_owned())
+            }
+            (true, true) => {
+                let unknown = &old.unknown;
+                let consequence = format!("; deployed clients decode it as `{unknown}`");
+                (Wire::Ok, consequence)
+            }
+            (true, false) => {
+                let consequence = "; deployed clients may decode it as a different variant";
+                (Wire::Risk, consequence.to_owned())
+            }
+            (false, _) => (Wire::Ok, String::new()),
+        };
+        self.add(
+            Finding::new(Rule::UnionVariantAdded, format!("{path}::{}", variant.name))
+                .new_(owner, &variant.origin)
+                .direction(direction)
+                .wire(wire)
+                .message(format!("variant added{consequence}"))
+                .help("match the new variant, or keep the `_` arm"),
+        );
     }
 
     /// Whether a new variant and an old one are arrays: an empty array matches both.

@@ -1,6 +1,4 @@
-//! Describes the expected type of an example and the value that was found.
-
-use serde_json::Value;
+//! Describes the expected type of an example.
 
 use crate::ir::{Api, EnumValues, Shape, StringFormat, Type};
 
@@ -46,17 +44,5 @@ pub(super) fn plain(ty: &Type) -> &'static str {
         Type::Tuple(_) => "an array of fixed length",
         Type::Array(_) => "an array",
         Type::Map(_) | Type::Named(_) => "an object",
-    }
-}
-
-/// The type of a value.
-pub(super) fn found(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
     }
 }

@@ -14,7 +14,7 @@ use std::ptr;
 
 use serde_json::{Map, Number, Value};
 
-use crate::diagnostic::Origin;
+use crate::diagnostic::{Origin, json_type};
 use crate::ir::{
     Api, EnumValues, Enumeration, Field, Presence, Representation, Shape, Struct, Type, TypeId,
     Union,
@@ -220,7 +220,7 @@ impl Fitting<'_> {
     }
 
     fn wrong(&self, ty: &Type, value: &Value) -> Fit {
-        let (wanted, found) = (describe::wanted(self.api, ty), describe::found(value));
+        let (wanted, found) = (describe::wanted(self.api, ty), json_type(value));
         Fit::Wrong(
             self.origin.clone(),
             format!("expected {wanted}, found {found}"),

@@ -11,7 +11,7 @@ use super::diagnostics::{
 };
 use super::resolve::{self, ResolveError, Resolved};
 use super::{Bundle, INLINE, alias, sections};
-use crate::diagnostic::{Code, Diagnostic, Origin, Trail};
+use crate::diagnostic::{Code, Diagnostic, Origin, Trail, json_type};
 
 /// The location of a value in the part, and its replacement.
 pub(super) type Edit = (String, Value);
@@ -254,11 +254,7 @@ fn non_object_type(Resolved { origin, tree }: &Resolved, section: &str) -> Optio
     match tree.pointer(origin.pointer())? {
         Value::Object(_) => None,
         Value::Bool(_) if section == "schemas" => None,
-        Value::Null => Some("null"),
-        Value::Bool(_) => Some("a boolean"),
-        Value::Number(_) => Some("a number"),
-        Value::String(_) => Some("a string"),
-        Value::Array(_) => Some("an array"),
+        value => Some(json_type(value)),
     }
 }
 

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::diagnostic::json_type;
+
 /// The name of a type with its article.
 pub(super) fn with_article(name: &str) -> String {
     match name {
@@ -22,13 +24,8 @@ pub(super) fn is_type(name: &str) -> bool {
 /// The type of a value with its article.
 pub(super) fn kind_of(value: &Value) -> &'static str {
     match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
         Value::Number(number) if number.is_f64() => "a fractional number",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
+        value => json_type(value),
     }
 }
 

@@ -7,7 +7,7 @@ use super::super::version::Version;
 use super::allowed_values::allowed_values;
 use super::recovery::{is_in_union, is_type};
 use super::{Omission, is_referenced_component, is_status, misplaced, swagger_2};
-use crate::diagnostic::{Code, Diagnostic, Trail, closest_match};
+use crate::diagnostic::{Code, Diagnostic, Trail, closest_match, json_type};
 
 pub(super) fn invalid_type(
     trail: &Trail<'_>,
@@ -22,7 +22,7 @@ pub(super) fn invalid_type(
     };
     let found = match (shape, value) {
         (Shape::NonNegativeInteger, Value::Number(number)) => found_number(number),
-        _ => found(value),
+        _ => json_type(value),
     };
     let help = match (trail, value) {
         (Trail::Key(_, "required"), Value::Bool(_)) if matches!(shape, Shape::Array(_)) => {
@@ -57,17 +57,6 @@ fn found_number(number: &Number) -> &'static str {
 fn is_integral(number: &Number) -> bool {
     let number = number.as_f64().filter(|_| number.is_f64());
     number.is_some_and(|number| number.fract() == 0.0)
-}
-
-fn found(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
-    }
 }
 
 fn expected(shape: Shape) -> &'static str {
@@ -147,7 +136,7 @@ pub(super) fn missing_key(
 }
 
 pub(super) fn non_string_reference(location: &Trail<'_>, target: &Value) -> Diagnostic {
-    let message = format!("expected a string for `$ref`, found {}", found(target));
+    let message = format!("expected a string for `$ref`, found {}", json_type(target));
     Diagnostic::new(Code::InvalidType, location.origin(), message)
         .help("set the target of the reference: `$ref: \"#/components/...\"`")
 }

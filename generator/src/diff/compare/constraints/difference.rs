@@ -17,15 +17,20 @@ pub(super) fn of(before: &Constraints, after: &Constraints) -> String {
         multiple_of,
         length,
         items,
-        properties: members,
+        properties,
         pattern,
         is_unique,
-        enum_values: listed,
+        enum_values: values,
     } = before;
     let counts = [
         ("minLength", "maxLength", length, after.length),
         ("minItems", "maxItems", items, after.items),
-        ("minProperties", "maxProperties", members, after.properties),
+        (
+            "minProperties",
+            "maxProperties",
+            properties,
+            after.properties,
+        ),
     ];
     let counts = counts.into_iter().flat_map(|(min, max, old, new)| {
         [
@@ -42,7 +47,7 @@ pub(super) fn of(before: &Constraints, after: &Constraints) -> String {
     let unordered = [
         changed("pattern", pattern.as_ref(), after.pattern.as_ref()),
         changed("uniqueItems", unique(*is_unique), unique(after.is_unique)),
-        enum_values(listed.as_deref(), after.enum_values.as_deref()),
+        enum_values(values.as_deref(), after.enum_values.as_deref()),
     ];
     let all = numbers.into_iter().chain(counts).chain(unordered).flatten();
     all.collect::<Vec<_>>().join("; ")
