@@ -7,7 +7,7 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::config::{ClientConfig, FIRST_VERSION, Options, Runtime};
 use crate::emit::{Artifact, Content, emit};
-use crate::ir::{Api, Case, Location, Name, Payload, Scope, Shape, Type, TypeDef, TypeModule};
+use crate::ir::{Api, Case, Location, Name, Operation, Scope, TypeDef, TypeModule};
 
 /// The requested files whose code differs between the clients, or that only one of them has.
 pub(crate) fn changed_files(
@@ -39,7 +39,10 @@ fn with_canonical_names(api: &Api) -> Api {
     let mut canonical = api.clone();
     // Changes of features are reported separately.
     canonical.features = None;
-    for ty in types(&mut canonical) {
+    let operations = canonical.operations.iter_mut();
+    let types = canonical.types.iter_mut();
+    let types = types.flat_map(|def| def.shape.types_mut());
+    for ty in operations.flat_map(Operation::types_mut).chain(types) {
         *ty = api.resolve_aliases(ty);
     }
     number_variables(&mut canonical);
@@ -59,39 +62,6 @@ fn restore_modules(old: &Api, new: &mut Api) {
             def.origin.clone_from(&previous.origin);
         }
     }
-}
-
-/// All types that the client mentions.
-fn types(api: &mut Api) -> Vec<&mut Type> {
-    let mut types = Vec::new();
-    for operation in &mut api.operations {
-        types.extend(operation.parameters.iter_mut().map(|it| &mut it.ty));
-        let body = operation.body.iter_mut().map(|it| &mut it.payload);
-        let responses = operation
-            .success_responses
-            .iter_mut()
-            .chain(&mut operation.error_responses);
-        let payloads = body.chain(responses.map(|it| &mut it.payload));
-        types.extend(payloads.filter_map(|payload| match payload {
-            Payload::Empty => None,
-            Payload::Single(content) => Some(&mut content.ty),
-            Payload::Multiple(ty) => Some(ty),
-        }));
-    }
-    for def in &mut api.types {
-        match &mut def.shape {
-            Shape::Struct(shape) => {
-                types.extend(shape.fields.iter_mut().map(|it| &mut it.ty));
-                types.extend(shape.additional.iter_mut().map(|it| &mut it.ty));
-            }
-            Shape::Union(shape) => types.extend(shape.variants.iter_mut().map(|it| &mut it.ty)),
-            Shape::Headers(shape) => types.extend(shape.fields.iter_mut().map(|it| &mut it.ty)),
-            Shape::Content(contents) => types.extend(contents.iter_mut().map(|it| &mut it.ty)),
-            Shape::Alias(ty) | Shape::Newtype(ty) => types.push(ty),
-            Shape::Enumeration(_) => {}
-        }
-    }
-    types
 }
 
 fn number_variables(api: &mut Api) {

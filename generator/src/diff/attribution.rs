@@ -1,23 +1,19 @@
 //! Assigns each difference between the API surfaces to the changes that explain it.
 
 mod causes;
-mod counterparts;
-mod describe;
 mod differences;
 mod reassigned;
 
 use std::collections::HashMap;
 
-use crate::ir::{Api, Direction, TypeId};
+use crate::ir::{Direction, TypeId};
 
 use super::compare::Finding;
-use super::pairs::Pairs;
-use super::surface::{Names, Owner};
+use super::owner::Owner;
 use super::unexplained::Explained;
-use super::{Change, Item, OldNew, Rule, Rust, Wire};
+use super::{Change, Client, Clients, Item, Rule, Rust, Wire};
 
 use causes::Causes;
-use counterparts::Counterparts;
 use differences::{Difference, Kind};
 
 /// The changes, and the elements that they concern.
@@ -28,19 +24,12 @@ pub(super) struct Attributed {
 
 /// Completes the changes with their API items and required version bumps, and adds one change for the differences
 /// that no change explains.
-pub(super) fn attribute(
-    old: &Api,
-    new: &Api,
-    pairs: &Pairs,
-    names: &OldNew<Names>,
-    mut findings: Vec<Finding>,
-) -> Attributed {
-    let counterparts = Counterparts::new(old, new, pairs);
-    let mut differences = differences::between(old, new, pairs, &counterparts, names);
-    findings.extend(reassigned::changes(old, new, &differences));
+pub(super) fn attribute(clients: &Clients<'_>, mut findings: Vec<Finding>) -> Attributed {
+    let mut differences = differences::between(clients);
+    findings.extend(reassigned::changes(clients, &differences));
     differences.retain(|it| it.reassigned().is_none());
     let explained = explained(&findings, &differences);
-    let mut causes = Causes::new(old, new, &counterparts, &findings);
+    let causes = Causes::new(clients, &findings);
     let mut unexplained = Vec::new();
     for difference in differences {
         let causing = causes.of(&difference);
@@ -52,13 +41,7 @@ pub(super) fn attribute(
             difference.add_to(&mut findings[index].change);
         }
     }
-    let unattributed = Unattributed {
-        old,
-        new,
-        pairs,
-        names,
-    };
-    let unexplained = unattributed.changes(unexplained);
+    let unexplained = unattributed(clients, unexplained);
     let changes = findings.into_iter().map(Finding::into_change);
     let changes = changes.chain(unexplained).map(with_min_bump);
     Attributed {
@@ -73,18 +56,8 @@ fn explained(findings: &[Finding], differences: &[Difference]) -> Explained {
     for finding in findings.iter().filter(|it| affects_code(it.change.rule)) {
         explained.add(finding.old, finding.new);
     }
-    for difference in differences {
-        let Difference {
-            old_owners,
-            new_owners,
-            ..
-        } = difference;
-        for owner in old_owners {
-            explained.add(Some(*owner), None);
-        }
-        for owner in new_owners {
-            explained.add(None, Some(*owner));
-        }
+    for Difference { owners, .. } in differences {
+        explained.add(owners.old.iter().copied(), owners.new.iter().copied());
     }
     explained
 }
@@ -107,76 +80,74 @@ fn affects_code(rule: Rule) -> bool {
     )
 }
 
-/// The differences that no change of the description explains.
-struct Unattributed<'a> {
-    old: &'a Api,
-    new: &'a Api,
-    pairs: &'a Pairs,
-    names: &'a OldNew<Names>,
-}
-
-impl Unattributed<'_> {
-    /// Creates one change for each type, and for each difference elsewhere.
-    fn changes(&self, differences: Vec<Difference>) -> Vec<Change> {
-        let mut changes: Vec<Change> = Vec::new();
-        let mut indices = HashMap::new();
-        for difference in differences {
-            let types = self.types(&difference);
-            let is_reordered = difference.kind == Kind::Reordered;
-            let known = types.filter(|_| !is_reordered);
-            match known.and_then(|types| indices.get(&types)) {
-                Some(index) => difference.add_to(&mut changes[*index]),
-                None => {
-                    indices.extend(known.map(|types| (types, changes.len())));
-                    changes.push(self.change(&difference, types));
-                }
+/// Creates one change for each type with differences that no change of the description explains, and for each such
+/// difference elsewhere.
+fn unattributed(clients: &Clients<'_>, differences: Vec<Difference>) -> Vec<Change> {
+    let mut changes: Vec<Change> = Vec::new();
+    let mut indices = HashMap::new();
+    for difference in differences {
+        let types = types(clients, &difference);
+        let is_reordered = difference.kind == Kind::Reordered;
+        let known = types.filter(|_| !is_reordered);
+        match known.and_then(|types| indices.get(&types)) {
+            Some(index) => difference.add_to(&mut changes[*index]),
+            None => {
+                indices.extend(known.map(|types| (types, changes.len())));
+                changes.push(unattributed_change(clients, &difference, types));
             }
         }
-        changes
     }
+    changes
+}
 
-    /// The type that contains a difference, in both clients.
-    fn types(&self, difference: &Difference) -> Option<(TypeId, TypeId)> {
-        let old = difference.old.and_then(causes::type_of);
-        let new = difference.new.and_then(causes::type_of);
-        match (old, new) {
-            (Some(old), _) => Some((old, self.pairs.new_type(old)?)),
-            (None, Some(new)) => Some((self.pairs.old_type(new)?, new)),
-            (None, None) => None,
-        }
+/// The type that contains a difference, in both clients.
+fn types(clients: &Clients<'_>, difference: &Difference) -> Option<(TypeId, TypeId)> {
+    let pairs = &clients.pairs;
+    let type_id = |client| difference.owner(client).and_then(Owner::type_id);
+    match (type_id(Client::Old), type_id(Client::New)) {
+        (Some(old), _) => Some((old, pairs.new_type(old)?)),
+        (None, Some(new)) => Some((pairs.old_type(new)?, new)),
+        (None, None) => None,
     }
+}
 
-    fn change(&self, difference: &Difference, types: Option<(TypeId, TypeId)>) -> Change {
-        let is_reordered = difference.kind == Kind::Reordered;
-        let construction_change = types.filter(|_| !is_reordered).and_then(|(old, new)| {
-            causes::construction_change(self.old.get(old), self.new.get(new)).zip(Some(old))
+fn unattributed_change(
+    clients: &Clients<'_>,
+    difference: &Difference,
+    types: Option<(TypeId, TypeId)>,
+) -> Change {
+    let Clients { old, new, .. } = clients;
+    let is_reordered = difference.kind == Kind::Reordered;
+    let construction_change = types
+        .filter(|_| !is_reordered)
+        .and_then(|(old_id, new_id)| {
+            causes::construction_change(old.get(old_id), new.get(new_id)).zip(Some(old_id))
         });
-        let (subject, message) = match construction_change {
-            Some((construction_change, id)) => (
-                self.names.old.ty(id).clone(),
-                construction_change.to_owned(),
-            ),
-            None => (difference.item.path.clone(), describe(difference)),
-        };
-        let origin = |api: &Api, owner: Option<Owner>, id: Option<TypeId>| {
-            let owner = owner.or(id.map(Owner::Type))?;
-            causes::origin(api, owner).cloned()
-        };
-        Change {
-            rule: match is_reordered {
-                true => Rule::ArgumentsReordered,
-                false => Rule::RustItemChanged,
-            },
-            old: origin(self.old, difference.old, types.map(|types| types.0)),
-            new: origin(self.new, difference.new, types.map(|types| types.1)),
-            subject,
-            items: vec![difference.item.clone()],
-            direction: Direction::default(),
-            wire: Wire::Ok,
-            rust: difference.rust,
-            message,
-            help: Some("review each use".to_owned()),
+    let (subject, message) = match construction_change {
+        Some((construction_change, id)) => {
+            let path = clients.names.old.ty(id).clone();
+            (path, construction_change.to_owned())
         }
+        None => (difference.item.path.clone(), describe(difference)),
+    };
+    let origin = |client, id: Option<TypeId>| {
+        let owner = difference.owner(client).or(id.map(Owner::Type))?;
+        owner.origin(clients.api(client)).cloned()
+    };
+    Change {
+        rule: match is_reordered {
+            true => Rule::ArgumentsReordered,
+            false => Rule::RustItemChanged,
+        },
+        old: origin(Client::Old, types.map(|types| types.0)),
+        new: origin(Client::New, types.map(|types| types.1)),
+        subject,
+        items: vec![difference.item.clone()],
+        direction: Direction::default(),
+        wire: Wire::Ok,
+        rust: difference.rust,
+        message,
+        help: Some("review each use".to_owned()),
     }
 }
 

@@ -8,6 +8,7 @@
 
 mod attribution;
 mod compare;
+mod owner;
 mod page;
 mod pairs;
 mod report;
@@ -39,19 +40,15 @@ pub(crate) struct Compared {
 
 /// Compares like [`diff`], and also finds the modules with differences that no change explains.
 pub(crate) fn compared(old: &Api, new: &Api) -> Compared {
-    let pairs = pairs::Pairs::new(old, new);
-    let names = OldNew {
-        old: surface::Names::new(old),
-        new: surface::Names::new(new),
-    };
-    let findings = compare::compare(old, new, &pairs, &names);
-    let attributed = attribution::attribute(old, new, &pairs, &names, findings);
+    let clients = Clients::new(old, new);
+    let findings = compare::compare(&clients);
+    let attributed = attribution::attribute(&clients, findings);
     let report = Report {
         changes: attribution::sort(attributed.changes),
     };
     let unexplained = match report.is_documentation_only() {
         true => Vec::new(),
-        false => unexplained::modules(old, new, &pairs, &attributed.explained),
+        false => unexplained::modules(&clients, &attributed.explained),
     };
     Compared {
         report,
@@ -72,8 +69,55 @@ pub fn items(api: &Api) -> Vec<Item> {
 }
 
 /// A value for each of the two clients.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct OldNew<T> {
     old: T,
     new: T,
+}
+
+/// One of the two clients.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Client {
+    Old,
+    New,
+}
+
+impl<T> OldNew<T> {
+    fn get(&self, client: Client) -> &T {
+        match client {
+            Client::Old => &self.old,
+            Client::New => &self.new,
+        }
+    }
+}
+
+/// Both clients, with the paths of their items, and what corresponds in them.
+struct Clients<'a> {
+    old: &'a Api,
+    new: &'a Api,
+    names: OldNew<surface::Names>,
+    pairs: pairs::Pairs,
+}
+
+impl<'a> Clients<'a> {
+    fn new(old: &'a Api, new: &'a Api) -> Self {
+        let names = OldNew {
+            old: surface::Names::new(old),
+            new: surface::Names::new(new),
+        };
+        let pairs = pairs::Pairs::new(old, new, &names);
+        Self {
+            old,
+            new,
+            names,
+            pairs,
+        }
+    }
+
+    fn api(&self, client: Client) -> &'a Api {
+        match client {
+            Client::Old => self.old,
+            Client::New => self.new,
+        }
+    }
 }

@@ -54,6 +54,24 @@ pub enum Wire {
     Break,
 }
 
+impl Wire {
+    /// Clients break on this condition, and otherwise work as before.
+    pub(super) fn break_if(is_broken: bool) -> Self {
+        match is_broken {
+            true => Self::Break,
+            false => Self::Ok,
+        }
+    }
+
+    /// Clients are at risk on this condition, and otherwise work as before.
+    pub(super) fn risk_if(is_risky: bool) -> Self {
+        match is_risky {
+            true => Self::Risk,
+            false => Self::Ok,
+        }
+    }
+}
+
 /// The effect on callers that compile with the new crate.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]

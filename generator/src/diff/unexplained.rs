@@ -4,15 +4,12 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Origin;
-use crate::ir::{
-    AdditionalField, Api, Body, Content, Docs, Enumeration, Field, Headers, Operation, Parameter,
-    Payload, Presence, Response, Shape, Struct, Type, TypeId, TypeModule,
-};
+use crate::ir::{Api, Docs, Operation, Presence, Shape, Type, TypeId, TypeModule};
 
-use super::pairs::Pairs;
-use super::surface::Owner;
+use super::Clients;
+use super::owner::Owner;
 
-/// The elements that changes concern.
+/// The types and operations that changes concern.
 #[derive(Debug, Default)]
 pub(super) struct Explained {
     old: HashSet<Owner>,
@@ -20,28 +17,16 @@ pub(super) struct Explained {
 }
 
 impl Explained {
-    /// Adds the types or operations that contain an element, in both clients.
-    pub(super) fn add(&mut self, old: Option<Owner>, new: Option<Owner>) {
-        self.old.extend(old.and_then(container));
-        self.new.extend(new.and_then(container));
-    }
-}
-
-/// The type or operation that an element is, or is in.
-fn container(owner: Owner) -> Option<Owner> {
-    match owner {
-        Owner::Type(id)
-        | Owner::Property(id, _)
-        | Owner::Additional(id)
-        | Owner::Variant(id, _) => Some(Owner::Type(id)),
-        Owner::Operation(index)
-        | Owner::Parameter(index, _)
-        | Owner::Body(index)
-        | Owner::Response(index, _)
-        | Owner::Error(index, _) => Some(Owner::Operation(index)),
-        Owner::Crate | Owner::Server | Owner::Variable(_) | Owner::Scheme(_) | Owner::Tag(_) => {
-            None
-        }
+    /// Adds the types or operations that contain elements, in both clients.
+    pub(super) fn add(
+        &mut self,
+        old: impl IntoIterator<Item = Owner>,
+        new: impl IntoIterator<Item = Owner>,
+    ) {
+        self.old
+            .extend(old.into_iter().filter_map(Owner::container));
+        self.new
+            .extend(new.into_iter().filter_map(Owner::container));
     }
 }
 
@@ -49,18 +34,9 @@ fn container(owner: Owner) -> Option<Owner> {
 const UNION_DEPTH: usize = 3;
 
 /// The modules of the new client with a difference that no change explains.
-pub(super) fn modules(
-    old: &Api,
-    new: &Api,
-    pairs: &Pairs,
-    explained: &Explained,
-) -> Vec<TypeModule> {
-    let search = Search {
-        old,
-        new,
-        pairs,
-        explained,
-    };
+pub(super) fn modules(clients: &Clients<'_>, explained: &Explained) -> Vec<TypeModule> {
+    let search = Search { clients, explained };
+    let Clients { new, pairs, .. } = clients;
     let types = pairs.types().filter(|pair| search.is_unexplained(*pair));
     let modules = types.map(|(_, id)| new.get(id).module.clone());
     let operations = pairs
@@ -78,9 +54,7 @@ pub(super) fn modules(
 }
 
 struct Search<'a> {
-    old: &'a Api,
-    new: &'a Api,
-    pairs: &'a Pairs,
+    clients: &'a Clients<'a>,
     explained: &'a Explained,
 }
 
@@ -88,13 +62,17 @@ impl Search<'_> {
     /// The modules of the new client that changes concern.
     fn explained_modules(&self) -> HashSet<TypeModule> {
         let old = self.explained.old.iter().filter_map(|owner| match owner {
-            Owner::Type(id) => self.pairs.new_type(*id).map(Owner::Type),
-            Owner::Operation(index) => self.pairs.new_operation(*index).map(Owner::Operation),
+            Owner::Type(id) => self.clients.pairs.new_type(*id).map(Owner::Type),
+            Owner::Operation(index) => self
+                .clients
+                .pairs
+                .new_operation(*index)
+                .map(Owner::Operation),
             _ => None,
         });
         let all = self.explained.new.iter().copied().chain(old);
         let modules = all.filter_map(|owner| match owner {
-            Owner::Type(id) => Some(self.new.get(id).module.clone()),
+            Owner::Type(id) => Some(self.clients.new.get(id).module.clone()),
             Owner::Operation(index) => Some(TypeModule::Operation(index)),
             _ => None,
         });
@@ -102,31 +80,40 @@ impl Search<'_> {
     }
 
     fn is_unexplained(&self, (old_id, new_id): (TypeId, TypeId)) -> bool {
-        let (before, after) = (&self.old.get(old_id).shape, &self.new.get(new_id).shape);
+        let (before, after) = (
+            &self.clients.old.get(old_id).shape,
+            &self.clients.new.get(new_id).shape,
+        );
         let depth = match after {
             Shape::Union(_) => UNION_DEPTH,
             _ => 1,
         };
         debug_text(&canonical_shape(before, &|ty| self.renamed(ty)))
             != debug_text(&canonical_shape(after, &|ty| self.known(ty)))
-            && !is_near(self.old, before.types(), &self.explained.old, depth)
-            && !is_near(self.new, after.types(), &self.explained.new, depth)
+            && !is_near(self.clients.old, before.types(), &self.explained.old, depth)
+            && !is_near(self.clients.new, after.types(), &self.explained.new, depth)
     }
 
     fn is_operation_unexplained(&self, (old_id, new_id): (usize, usize)) -> bool {
-        let (before, after) = (&self.old.operations[old_id], &self.new.operations[new_id]);
+        let (before, after) = (
+            &self.clients.old.operations[old_id],
+            &self.clients.new.operations[new_id],
+        );
         let old_canonical =
             self.with_new_schemes(canonical_operation(before, &|ty| self.renamed(ty)));
         let new_canonical = canonical_operation(after, &|ty| self.known(ty));
         debug_text(&old_canonical) != debug_text(&new_canonical)
-            && !is_near(self.old, before.types(), &self.explained.old, 1)
-            && !is_near(self.new, after.types(), &self.explained.new, 1)
+            && !is_near(self.clients.old, before.types(), &self.explained.old, 1)
+            && !is_near(self.clients.new, after.types(), &self.explained.new, 1)
     }
 
     /// An old operation, with the security schemes named as in the new client.
     fn with_new_schemes(&self, mut operation: Operation) -> Operation {
-        let (olds, news) = (&self.old.security_schemes, &self.new.security_schemes);
-        let scheme_pairs = self.pairs.schemes();
+        let (olds, news) = (
+            &self.clients.old.security_schemes,
+            &self.clients.new.security_schemes,
+        );
+        let scheme_pairs = self.clients.pairs.schemes();
         let new_names: HashMap<&String, &String> = scheme_pairs
             .map(|(old_id, new_id)| (&olds[old_id].wire, &news[new_id].wire))
             .collect();
@@ -140,11 +127,13 @@ impl Search<'_> {
 
     /// An old type, with named types replaced by the corresponding new ones.
     fn renamed(&self, ty: &Type) -> Type {
-        translate(&self.old.resolve_aliases(ty), &|id| self.pairs.new_type(id))
+        translate(&self.clients.old.resolve_aliases(ty), &|id| {
+            self.clients.pairs.new_type(id)
+        })
     }
 
     fn known(&self, ty: &Type) -> Type {
-        self.new.resolve_aliases(ty)
+        self.clients.new.resolve_aliases(ty)
     }
 }
 
@@ -164,19 +153,12 @@ fn is_near<'t>(
 }
 
 fn translate(ty: &Type, partner: &dyn Fn(TypeId) -> Option<TypeId>) -> Type {
-    let inside = |ty: &Type| Box::new(translate(ty, partner));
     match ty {
-        Type::Array(item) => Type::Array(inside(item)),
-        Type::Map(value) => Type::Map(inside(value)),
-        Type::Nullable(value) => Type::Nullable(inside(value)),
-        Type::Tuple(items) => {
-            Type::Tuple(items.iter().map(|item| translate(item, partner)).collect())
-        }
         Type::Named(id) => match partner(*id) {
             Some(partner) => Type::Named(partner),
             None => Type::Foreign(format!("{id:?}")),
         },
-        ty => ty.clone(),
+        ty => ty.map_parts(&|part| translate(part, partner)),
     }
 }
 
@@ -186,125 +168,83 @@ fn debug_text(canonical: &impl std::fmt::Debug) -> String {
 
 /// A shape without documentation and locations.
 fn canonical_shape(shape: &Shape, renamed: &dyn Fn(&Type) -> Type) -> Shape {
-    match shape.clone() {
-        Shape::Struct(shape) => Shape::Struct(Struct {
-            fields: shape
-                .fields
-                .into_iter()
-                .map(|field| Field {
-                    ty: renamed(&field.ty),
-                    declared_presence: Presence::Required,
-                    default: None,
-                    example: None,
-                    deprecated: false,
-                    docs: Docs::default(),
-                    origin: Origin::root(),
-                    ..field
-                })
-                .collect(),
-            additional: shape.additional.map(|additional| AdditionalField {
-                ty: renamed(&additional.ty),
-                docs: Docs::default(),
-                origin: Origin::root(),
-                ..additional
-            }),
-            is_closed: false,
-            ..shape
-        }),
-        Shape::Enumeration(mut shape) => {
-            for variant in &mut shape.variants {
-                variant.docs = Docs::default();
-                variant.deprecated = false;
-            }
-            Shape::Enumeration(Enumeration {
-                is_open: false,
-                ..shape
-            })
-        }
-        Shape::Union(mut shape) => {
-            for variant in &mut shape.variants {
-                variant.ty = renamed(&variant.ty);
-                variant.docs = Docs::default();
-                variant.deprecated = false;
-                variant.origin = Origin::root();
-            }
-            Shape::Union(shape)
-        }
-        Shape::Alias(ty) => Shape::Alias(renamed(&ty)),
-        Shape::Newtype(ty) => Shape::Newtype(renamed(&ty)),
-        Shape::Headers(Headers { mut fields }) => {
-            for field in &mut fields {
-                field.ty = renamed(&field.ty);
-                field.docs = Docs::default();
+    let mut shape = shape.clone();
+    for ty in shape.types_mut() {
+        *ty = renamed(ty);
+    }
+    match &mut shape {
+        Shape::Struct(shape) => {
+            for field in &mut shape.fields {
+                field.declared_presence = Presence::Required;
+                field.default = None;
+                field.example = None;
                 field.deprecated = false;
-                field.origin = Origin::root();
+                remove(&mut field.docs, &mut field.origin);
             }
-            Shape::Headers(Headers { fields })
+            if let Some(additional) = &mut shape.additional {
+                remove(&mut additional.docs, &mut additional.origin);
+            }
+            shape.is_closed = false;
         }
-        Shape::Content(contents) => {
-            let contents = contents.into_iter();
-            let contents = contents.map(|content| canonical_content(content, renamed));
-            Shape::Content(contents.collect())
+        Shape::Enumeration(shape) => {
+            for variant in &mut shape.variants {
+                variant.docs = Docs::default();
+                variant.deprecated = false;
+            }
+            shape.is_open = false;
         }
+        Shape::Union(shape) => {
+            for variant in &mut shape.variants {
+                variant.deprecated = false;
+                remove(&mut variant.docs, &mut variant.origin);
+            }
+        }
+        Shape::Headers(shape) => {
+            for field in &mut shape.fields {
+                field.deprecated = false;
+                remove(&mut field.docs, &mut field.origin);
+            }
+        }
+        Shape::Alias(_) | Shape::Newtype(_) | Shape::Content(_) => {}
     }
-}
-
-fn canonical_content(content: Content, renamed: &dyn Fn(&Type) -> Type) -> Content {
-    Content {
-        ty: renamed(&content.ty),
-        ..content
-    }
+    shape
 }
 
 /// An operation without documentation and locations.
 fn canonical_operation(operation: &Operation, renamed: &dyn Fn(&Type) -> Type) -> Operation {
-    let operation = operation.clone();
-    let payload = |payload| match payload {
-        Payload::Empty => Payload::Empty,
-        Payload::Single(content) => Payload::Single(canonical_content(content, renamed)),
-        Payload::Multiple(ty) => Payload::Multiple(renamed(&ty)),
-    };
-    let responses = |responses: Vec<Response>| {
-        let responses = responses.into_iter().map(|response| Response {
-            payload: payload(response.payload),
-            // Their type is compared separately.
-            headers: None,
-            docs: Docs::default(),
-            origin: Origin::root(),
-            ..response
-        });
-        responses.collect()
-    };
-    let parameters = operation.parameters.into_iter();
-    Operation {
+    let mut operation = Operation {
         // The endpoint is compared as a whole, together with the server.
         path: String::new(),
         server: None,
         // Changes of Cargo features are reported separately.
         tags: Vec::new(),
-        docs: Docs::default(),
         deprecated: false,
-        parameters: parameters
-            .map(|parameter| Parameter {
-                ty: renamed(&parameter.ty),
-                deprecated: false,
-                docs: Docs::default(),
-                example: None,
-                origin: Origin::root(),
-                ..parameter
-            })
-            .collect(),
-        body: operation.body.map(|body| Body {
-            payload: payload(body.payload),
-            docs: Docs::default(),
-            origin: Origin::root(),
-            ..body
-        }),
-        success_responses: responses(operation.success_responses),
-        error_responses: responses(operation.error_responses),
         written_requirements: Vec::new(),
         security_origin: None,
-        origin: Origin::root(),
-        ..operation
+        ..operation.clone()
+    };
+    for ty in operation.types_mut() {
+        *ty = renamed(ty);
     }
+    remove(&mut operation.docs, &mut operation.origin);
+    for parameter in &mut operation.parameters {
+        parameter.deprecated = false;
+        parameter.example = None;
+        remove(&mut parameter.docs, &mut parameter.origin);
+    }
+    if let Some(body) = &mut operation.body {
+        remove(&mut body.docs, &mut body.origin);
+    }
+    let responses = &mut operation.success_responses;
+    for response in responses.iter_mut().chain(&mut operation.error_responses) {
+        // Their type is compared separately.
+        response.headers = None;
+        remove(&mut response.docs, &mut response.origin);
+    }
+    operation
+}
+
+fn remove(docs: &mut Docs, origin: &mut Origin) {
+    *docs = Docs::default();
+    *origin = Origin::root();
 }

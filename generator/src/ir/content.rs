@@ -22,6 +22,15 @@ impl Payload {
             Self::Empty => None,
         }
     }
+
+    /// Returns the type of the value, to change it.
+    pub fn ty_mut(&mut self) -> Option<&mut Type> {
+        match self {
+            Self::Single(content) => Some(&mut content.ty),
+            Self::Multiple(ty) => Some(ty),
+            Self::Empty => None,
+        }
+    }
 }
 
 /// Content of one format.

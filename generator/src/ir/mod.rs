@@ -171,19 +171,8 @@ impl Api {
 
     /// Returns the type with all aliases resolved.
     pub fn resolve_aliases(&self, ty: &Type) -> Type {
-        let boxed = |ty: &Type| Box::new(self.resolve_aliases(ty));
-        match self.resolve_alias(ty) {
-            Type::Array(item) => Type::Array(boxed(item)),
-            Type::Map(value) => Type::Map(boxed(value)),
-            Type::Nullable(value) => Type::Nullable(boxed(value)),
-            Type::Tuple(items) => Type::Tuple(
-                items
-                    .iter()
-                    .map(|item| self.resolve_aliases(item))
-                    .collect(),
-            ),
-            other => other.clone(),
-        }
+        let resolved = self.resolve_alias(ty);
+        resolved.map_parts(&|part| self.resolve_aliases(part))
     }
 }
 

@@ -59,10 +59,24 @@ impl Operation {
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.ty);
         let body = self.body.iter().filter_map(|body| body.payload.ty());
-        let responses = self.success_responses.iter().chain(&self.error_responses);
+        let responses = self.responses();
         parameters
             .chain(body)
             .chain(responses.filter_map(|response| response.payload.ty()))
+    }
+
+    /// Returns the types that it mentions, in the same order as [`Operation::types`], to change them.
+    pub fn types_mut(&mut self) -> impl Iterator<Item = &mut Type> {
+        let parameters = self.parameters.iter_mut().map(|it| &mut it.ty);
+        let body = self.body.iter_mut().map(|it| &mut it.payload);
+        let responses = (self.success_responses.iter_mut()).chain(&mut self.error_responses);
+        let payloads = body.chain(responses.map(|it| &mut it.payload));
+        parameters.chain(payloads.filter_map(Payload::ty_mut))
+    }
+
+    /// Returns all documented responses, success responses first.
+    pub fn responses(&self) -> impl Iterator<Item = &Response> {
+        self.success_responses.iter().chain(&self.error_responses)
     }
 }
 

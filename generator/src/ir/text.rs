@@ -256,19 +256,25 @@ impl Display for Location {
     }
 }
 
+impl Display for StyleKind {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Simple => "simple",
+            Self::Label => "label",
+            Self::Matrix => "matrix",
+            Self::Form => "form",
+            Self::SpaceDelimited => "spaceDelimited",
+            Self::PipeDelimited => "pipeDelimited",
+            Self::DeepObject => "deepObject",
+            Self::Cookie => "cookie",
+            Self::Json => "JSON",
+        })
+    }
+}
+
 impl Display for Style {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.kind {
-            StyleKind::Simple => "simple",
-            StyleKind::Label => "label",
-            StyleKind::Matrix => "matrix",
-            StyleKind::Form => "form",
-            StyleKind::SpaceDelimited => "spaceDelimited",
-            StyleKind::PipeDelimited => "pipeDelimited",
-            StyleKind::DeepObject => "deepObject",
-            StyleKind::Cookie => "cookie",
-            StyleKind::Json => "JSON",
-        })?;
+        write!(f, "{}", self.kind)?;
         if self.explode != self.kind.explodes() {
             f.write_str(match self.explode {
                 true => " explode",

@@ -55,6 +55,36 @@ pub struct Direction {
     pub response: bool,
 }
 
+impl Direction {
+    /// In requests only.
+    pub const REQUEST: Self = Self {
+        request: true,
+        response: false,
+    };
+
+    /// In responses only.
+    pub const RESPONSE: Self = Self {
+        request: false,
+        response: true,
+    };
+
+    /// Returns the messages of either direction.
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            request: self.request || other.request,
+            response: self.response || other.response,
+        }
+    }
+
+    /// Returns the messages of both directions.
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            request: self.request && other.request,
+            response: self.response && other.response,
+        }
+    }
+}
+
 /// The definition of a named type.
 #[derive(Debug, Clone)]
 pub enum Shape {
@@ -154,6 +184,16 @@ pub enum Access {
     ReadOnly,
     /// Only in requests (`writeOnly`): a response need not have it.
     WriteOnly,
+}
+
+impl Access {
+    /// Returns the messages that contain such a property.
+    pub fn direction(self) -> Direction {
+        Direction {
+            request: self != Self::ReadOnly,
+            response: self != Self::WriteOnly,
+        }
+    }
 }
 
 /// Whether the value of a property may be absent or `null`.
@@ -443,6 +483,17 @@ impl Type {
         }
     }
 
+    /// Returns the type with each part replaced.
+    pub fn map_parts(&self, replace: &dyn Fn(&Self) -> Self) -> Self {
+        match self {
+            Self::Array(item) => Self::Array(Box::new(replace(item))),
+            Self::Map(value) => Self::Map(Box::new(replace(value))),
+            Self::Nullable(value) => Self::Nullable(Box::new(replace(value))),
+            Self::Tuple(items) => Self::Tuple(items.iter().map(replace).collect()),
+            other => other.clone(),
+        }
+    }
+
     /// Returns the named types that this one mentions.
     pub fn named(&self) -> Vec<TypeId> {
         match self {
@@ -471,6 +522,23 @@ impl Shape {
             Self::Headers(shape) => shape.fields.iter().map(|field| &field.ty).collect(),
             Self::Alias(ty) | Self::Newtype(ty) => vec![ty],
             Self::Content(contents) => contents.iter().map(|content| &content.ty).collect(),
+            Self::Enumeration(_) => Vec::new(),
+        }
+    }
+
+    /// Returns the types that it mentions, in the same order as [`Shape::types`], to change them.
+    pub fn types_mut(&mut self) -> Vec<&mut Type> {
+        match self {
+            Self::Struct(shape) => {
+                let fields = shape.fields.iter_mut().map(|field| &mut field.ty);
+                fields
+                    .chain(shape.additional.iter_mut().map(|field| &mut field.ty))
+                    .collect()
+            }
+            Self::Union(shape) => shape.variants.iter_mut().map(|it| &mut it.ty).collect(),
+            Self::Headers(shape) => shape.fields.iter_mut().map(|it| &mut it.ty).collect(),
+            Self::Alias(ty) | Self::Newtype(ty) => vec![ty],
+            Self::Content(contents) => contents.iter_mut().map(|it| &mut it.ty).collect(),
             Self::Enumeration(_) => Vec::new(),
         }
     }

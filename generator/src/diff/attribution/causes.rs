@@ -1,24 +1,21 @@
 //! Finds the changes that explain a difference.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 use crate::diagnostic::Origin;
-use crate::ir::{Api, Shape, Type, TypeDef, TypeId};
+use crate::ir::TypeDef;
 
-use super::super::Rule;
 use super::super::compare::Finding;
-use super::super::surface::Owner;
-use super::counterparts::Counterparts;
+use super::super::owner::Owner;
+use super::super::{Client, Clients, OldNew, Rule};
 use super::differences::{Difference, Kind};
 
 /// The changes, by the elements that they concern.
 pub(super) struct Causes<'a> {
-    old: &'a Api,
-    new: &'a Api,
-    by_old: HashMap<Owner, Vec<usize>>,
-    by_new: HashMap<Owner, Vec<usize>>,
-    by_old_origin: HashMap<Origin, Vec<usize>>,
-    by_new_origin: HashMap<Origin, Vec<usize>>,
+    clients: &'a Clients<'a>,
+    by_owner: OldNew<HashMap<Owner, Vec<usize>>>,
+    by_origin: OldNew<HashMap<Origin, Vec<usize>>>,
     /// The changes of names only: differences inside a renamed element have a different reason.
     renames: HashSet<usize>,
 }
@@ -27,19 +24,11 @@ pub(super) struct Causes<'a> {
 type Step<'a> = fn(&Causes<'a>, &Difference) -> Vec<usize>;
 
 impl<'a> Causes<'a> {
-    pub(super) fn new(
-        old: &'a Api,
-        new: &'a Api,
-        counterparts: &Counterparts,
-        findings: &[Finding],
-    ) -> Self {
+    pub(super) fn new(clients: &'a Clients<'a>, findings: &[Finding]) -> Self {
         let mut causes = Self {
-            old,
-            new,
-            by_old: HashMap::new(),
-            by_new: HashMap::new(),
-            by_old_origin: HashMap::new(),
-            by_new_origin: HashMap::new(),
+            clients,
+            by_owner: OldNew::default(),
+            by_origin: OldNew::default(),
             renames: HashSet::new(),
         };
         for (index, finding) in findings.iter().enumerate() {
@@ -49,28 +38,18 @@ impl<'a> Causes<'a> {
             if is_of_names(finding.change.rule) {
                 causes.renames.insert(index);
             }
-            let (olds, news) = concerned_owners(counterparts, finding);
-            for owner in olds {
-                causes.by_old.entry(owner).or_default().push(index);
-            }
-            for owner in news {
-                causes.by_new.entry(owner).or_default().push(index);
-            }
-            if let Some(origin) = &finding.change.old {
-                let known = causes.by_old_origin.entry(origin.clone());
-                known.or_default().push(index);
-            }
-            if let Some(origin) = &finding.change.new {
-                let known = causes.by_new_origin.entry(origin.clone());
-                known.or_default().push(index);
-            }
+            let OldNew { old, new } = concerned_owners(clients, finding);
+            add(&mut causes.by_owner.old, old, index);
+            add(&mut causes.by_owner.new, new, index);
+            add(&mut causes.by_origin.old, finding.change.old.clone(), index);
+            add(&mut causes.by_origin.new, finding.change.new.clone(), index);
         }
         causes
     }
 
     /// The changes that explain a difference: those of the elements that affect it, or else of the types that it
     /// mentions, or else of the elements that contain it.
-    pub(super) fn of(&mut self, difference: &Difference) -> Vec<usize> {
+    pub(super) fn of(&self, difference: &Difference) -> Vec<usize> {
         if difference.kind == Kind::Reordered {
             return Vec::new();
         }
@@ -94,52 +73,56 @@ impl<'a> Causes<'a> {
         indices
     }
 
-    fn known(&self, olds: &[Owner], news: &[Owner]) -> Vec<usize> {
-        let olds = olds.iter().filter_map(|owner| self.by_old.get(owner));
-        let news = news.iter().filter_map(|owner| self.by_new.get(owner));
-        olds.chain(news).flatten().copied().collect()
+    /// The changes of the elements that are found from those that affect a difference.
+    fn known<O: IntoIterator<Item = Owner>>(
+        &self,
+        difference: &Difference,
+        find: impl Fn(Owner, Client) -> O,
+    ) -> Vec<usize> {
+        let known = [Client::Old, Client::New].into_iter().flat_map(|client| {
+            let owners = difference.owners.get(client).iter();
+            let owners = owners.flat_map(|owner| find(*owner, client));
+            let by_owner = self.by_owner.get(client);
+            let known: Vec<_> = owners.filter_map(|owner| by_owner.get(&owner)).collect();
+            known
+        });
+        known.flatten().copied().collect()
     }
 
     fn of_owners(&self, difference: &Difference) -> Vec<usize> {
-        self.known(&difference.old_owners, &difference.new_owners)
+        self.known(difference, |owner, _| Some(owner))
     }
 
     fn of_mentioned(&self, difference: &Difference) -> Vec<usize> {
-        let mentioned = |api: &Api, owners: &[Owner]| -> Vec<Owner> {
-            let owners = owners.iter();
-            owners.flat_map(|owner| mentioned(api, *owner)).collect()
-        };
-        self.known(
-            &mentioned(self.old, &difference.old_owners),
-            &mentioned(self.new, &difference.new_owners),
-        )
+        self.known(difference, |owner, client| {
+            owner.mentioned(self.clients.api(client))
+        })
     }
 
     fn of_outer(&self, difference: &Difference) -> Vec<usize> {
-        let outer = |owners: &[Owner]| -> Vec<Owner> {
-            owners.iter().filter_map(|owner| outer(*owner)).collect()
-        };
-        self.known(
-            &outer(&difference.old_owners),
-            &outer(&difference.new_owners),
-        )
+        self.known(difference, |owner, _| owner.outer())
     }
 
     /// Elements inside a changed element were added or removed with it.
     fn of_origins(&self, difference: &Difference) -> Vec<usize> {
-        let innermost = |known: &HashMap<Origin, Vec<usize>>, api, owner: Option<Owner>| {
-            let mut next = owner.and_then(|owner| origin(api, owner)).cloned();
-            while let Some(location) = next {
-                if let Some(indices) = known.get(&location) {
-                    return indices.clone();
-                }
-                next = location.parent();
-            }
-            Vec::new()
+        let innermost = |client| {
+            let owner = difference.owner(client);
+            let origin = owner.and_then(|owner| owner.origin(self.clients.api(client)));
+            let origins = std::iter::successors(origin.cloned(), Origin::parent);
+            let mut known = origins.filter_map(|origin| self.by_origin.get(client).get(&origin));
+            known.next().cloned().unwrap_or_default()
         };
-        let mut indices = innermost(&self.by_old_origin, self.old, difference.old);
-        indices.extend(innermost(&self.by_new_origin, self.new, difference.new));
-        indices
+        [innermost(Client::Old), innermost(Client::New)].concat()
+    }
+}
+
+fn add<K: Eq + Hash>(
+    known: &mut HashMap<K, Vec<usize>>,
+    keys: impl IntoIterator<Item = K>,
+    index: usize,
+) {
+    for key in keys {
+        known.entry(key).or_default().push(index);
     }
 }
 
@@ -153,17 +136,18 @@ fn is_of_names(rule: Rule) -> bool {
 
 /// The elements of both clients that a change concerns. A reassigned name also concerns the counterparts of both
 /// elements.
-fn concerned_owners(counterparts: &Counterparts, finding: &Finding) -> (Vec<Owner>, Vec<Owner>) {
-    let (mut olds, mut news) = (Vec::from_iter(finding.old), Vec::from_iter(finding.new));
+fn concerned_owners(clients: &Clients<'_>, finding: &Finding) -> OldNew<Vec<Owner>> {
+    let mut owners = OldNew {
+        old: Vec::from_iter(finding.old),
+        new: Vec::from_iter(finding.new),
+    };
     if finding.change.rule == Rule::NameReassigned {
-        let (successor, predecessor) = (
-            finding.old.and_then(|old| counterparts.new_of(old)),
-            finding.new.and_then(|new| counterparts.old_of(new)),
-        );
-        news.extend(successor);
-        olds.extend(predecessor);
+        let successor = finding.old.and_then(|old| clients.pairs.new_of(old));
+        let predecessor = finding.new.and_then(|new| clients.pairs.old_of(new));
+        owners.new.extend(successor);
+        owners.old.extend(predecessor);
     }
-    (olds, news)
+    owners
 }
 
 /// Whether such a change may change an API item.
@@ -189,48 +173,6 @@ fn may_explain(rule: Rule) -> bool {
     )
 }
 
-/// The location of an element in the description.
-pub(super) fn origin(api: &Api, owner: Owner) -> Option<&Origin> {
-    Some(match owner {
-        Owner::Crate | Owner::Server | Owner::Variable(_) | Owner::Tag(_) => return None,
-        Owner::Scheme(index) => &api.security_schemes.get(index)?.origin,
-        Owner::Operation(index) => &api.operations.get(index)?.origin,
-        Owner::Parameter(index, position) => {
-            &api.operations.get(index)?.parameters.get(position)?.origin
-        }
-        Owner::Body(index) => &api.operations.get(index)?.body.as_ref()?.origin,
-        Owner::Response(index, position) => {
-            &api.operations
-                .get(index)?
-                .success_responses
-                .get(position)?
-                .origin
-        }
-        Owner::Error(index, position) => {
-            &api.operations
-                .get(index)?
-                .error_responses
-                .get(position)?
-                .origin
-        }
-        Owner::Type(id) | Owner::Additional(id) => &api.get(id).origin,
-        Owner::Property(id, position) | Owner::Variant(id, position) => match &api.get(id).shape {
-            Shape::Struct(shape) => &shape.fields.get(position)?.origin,
-            Shape::Headers(shape) => &shape.fields.get(position)?.origin,
-            Shape::Union(shape) => &shape.variants.get(position)?.origin,
-            _ => &api.get(id).origin,
-        },
-    })
-}
-
-/// The type that an element is, or is in.
-pub(super) fn type_of(owner: Owner) -> Option<TypeId> {
-    match (owner, outer(owner)) {
-        (Owner::Type(id), _) | (_, Some(Owner::Type(id))) => Some(id),
-        _ => None,
-    }
-}
-
 /// Describes a type that callers construct in only one of the crates.
 pub(super) fn construction_change(old: &TypeDef, new: &TypeDef) -> Option<&'static str> {
     match (old.direction.request, new.direction.request) {
@@ -238,111 +180,4 @@ pub(super) fn construction_change(old: &TypeDef, new: &TypeDef) -> Option<&'stat
         (false, true) => Some("type is now used in requests; callers construct it"),
         _ => None,
     }
-}
-
-/// The element that contains it.
-fn outer(owner: Owner) -> Option<Owner> {
-    match owner {
-        Owner::Crate | Owner::Server | Owner::Scheme(_) | Owner::Type(_) => None,
-        Owner::Tag(_) | Owner::Operation(_) => Some(Owner::Crate),
-        Owner::Variable(_) => Some(Owner::Server),
-        Owner::Parameter(index, _)
-        | Owner::Body(index)
-        | Owner::Response(index, _)
-        | Owner::Error(index, _) => Some(Owner::Operation(index)),
-        Owner::Property(id, _) | Owner::Additional(id) | Owner::Variant(id, _) => {
-            Some(Owner::Type(id))
-        }
-    }
-}
-
-/// The types that an element mentions, and the elements inside them.
-fn mentioned(api: &Api, owner: Owner) -> Vec<Owner> {
-    let mut types: Vec<&Type> = Vec::new();
-    let mut ids: Vec<TypeId> = Vec::new();
-    match owner {
-        Owner::Operation(index) => {
-            types.extend(
-                api.operations
-                    .get(index)
-                    .into_iter()
-                    .flat_map(|it| it.types()),
-            );
-        }
-        Owner::Parameter(index, position) => {
-            let operation = api.operations.get(index);
-            let parameter = operation.and_then(|it| it.parameters.get(position));
-            types.extend(parameter.map(|it| &it.ty));
-        }
-        Owner::Body(index) => {
-            let body = api.operations.get(index).and_then(|it| it.body.as_ref());
-            types.extend(body.and_then(|it| it.payload.ty()));
-        }
-        Owner::Response(index, position) | Owner::Error(index, position) => {
-            let operation = api.operations.get(index);
-            let responses = operation.map(|it| match owner {
-                Owner::Response(..) => &it.success_responses,
-                _ => &it.error_responses,
-            });
-            let response = responses.and_then(|it| it.get(position));
-            types.extend(response.and_then(|it| it.payload.ty()));
-            ids.extend(response.and_then(|it| it.headers));
-        }
-        Owner::Type(id) => types.extend(api.get(id).shape.types()),
-        Owner::Property(id, position) | Owner::Variant(id, position) => {
-            types.extend(api.get(id).shape.types().get(position).copied());
-        }
-        Owner::Additional(id) => {
-            if let Shape::Struct(shape) = &api.get(id).shape {
-                types.extend(shape.additional.iter().map(|additional| &additional.ty));
-            }
-        }
-        Owner::Tag(index) => return tagged(api, index),
-        Owner::Crate | Owner::Server | Owner::Variable(_) | Owner::Scheme(_) => {}
-    }
-    ids.extend(types.into_iter().flat_map(Type::named));
-    // The targets of aliases count as well.
-    let mut index = 0;
-    while let Some(id) = ids.get(index).copied() {
-        if let Shape::Alias(ty) = &api.get(id).shape {
-            let targets = ty.named().into_iter().filter(|it| !ids.contains(it));
-            let targets: Vec<_> = targets.collect();
-            ids.extend(targets);
-        }
-        index += 1;
-    }
-    ids.into_iter().flat_map(|id| parts(api, id)).collect()
-}
-
-/// The operations with a tag.
-fn tagged(api: &Api, group: usize) -> Vec<Owner> {
-    let Some(group) = api.groups.get(group) else {
-        return Vec::new();
-    };
-    let operations = api.operations.iter().enumerate();
-    let tagged = operations.filter(|(_, it)| it.group.as_ref() == Some(&group.name));
-    tagged.map(|(index, _)| Owner::Operation(index)).collect()
-}
-
-/// A type, and the elements inside it.
-fn parts(api: &Api, id: TypeId) -> Vec<Owner> {
-    let properties = |count| {
-        (0..count)
-            .map(|position| Owner::Property(id, position))
-            .collect()
-    };
-    let variants = |count| {
-        (0..count)
-            .map(|position| Owner::Variant(id, position))
-            .collect()
-    };
-    let inside: Vec<Owner> = match &api.get(id).shape {
-        Shape::Struct(shape) => properties(shape.fields.len()),
-        Shape::Headers(shape) => properties(shape.fields.len()),
-        Shape::Union(shape) => variants(shape.variants.len()),
-        Shape::Enumeration(shape) => variants(shape.variants.len()),
-        Shape::Content(contents) => variants(contents.len()),
-        Shape::Alias(_) | Shape::Newtype(_) => Vec::new(),
-    };
-    std::iter::once(Owner::Type(id)).chain(inside).collect()
 }

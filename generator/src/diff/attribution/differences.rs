@@ -2,13 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::Api;
-
+use super::super::owner::Owner;
 use super::super::pairs::Pairs;
-use super::super::surface::{AcceptedArgument, Names, Owner, Surfaced, surface};
-use super::super::{Change, Item, OldNew, Rust};
-use super::counterparts::Counterparts;
-use super::describe::describe;
+use super::super::surface::{AcceptedArgument, Surfaced, surface};
+use super::super::{Change, Client, Clients, Item, OldNew, Rust};
+use super::reassigned::are_mismatched;
 
 /// An item that was added, removed or changed.
 #[derive(Debug)]
@@ -16,11 +14,8 @@ pub(super) struct Difference {
     pub(super) item: Item,
     pub(super) rust: Rust,
     pub(super) kind: Kind,
-    /// The element of the old client that it belongs to, and all elements that affect it.
-    pub(super) old: Option<Owner>,
-    pub(super) old_owners: Vec<Owner>,
-    pub(super) new: Option<Owner>,
-    pub(super) new_owners: Vec<Owner>,
+    /// The elements of both clients that affect it, first the one that it belongs to.
+    pub(super) owners: OldNew<Vec<Owner>>,
     arguments: OldNew<Vec<String>>,
 }
 
@@ -58,10 +53,15 @@ impl Difference {
         format!("from {} to {}", listed(old), listed(new))
     }
 
+    /// The element of a client that it belongs to.
+    pub(super) fn owner(&self, client: Client) -> Option<Owner> {
+        self.owners.get(client).first().copied()
+    }
+
     /// The elements of both clients that it refers to, if they differ.
     pub(super) fn reassigned(&self) -> Option<(Owner, Owner)> {
         match self.kind {
-            Kind::Moved { .. } => self.old.zip(self.new),
+            Kind::Moved { .. } => self.owner(Client::Old).zip(self.owner(Client::New)),
             _ => None,
         }
     }
@@ -73,23 +73,20 @@ impl Difference {
         old: Option<&Surfaced>,
         new: Option<&Surfaced>,
     ) -> Self {
-        let owners = |item: Option<&Surfaced>| match item {
-            Some(item) => item.owners.clone(),
-            None => Vec::new(),
-        };
+        let owners =
+            |item: Option<&Surfaced>| item.map_or_else(Vec::new, |item| item.owners.clone());
         let arguments = |item: Option<&Surfaced>| {
             let accepted = item.into_iter().flat_map(|item| &item.arguments);
             accepted.map(|it| it.wire.clone()).collect()
         };
-        let (old_owners, new_owners) = (owners(old), owners(new));
         Self {
             item,
             rust,
             kind,
-            old: old_owners.first().copied(),
-            old_owners,
-            new: new_owners.first().copied(),
-            new_owners,
+            owners: OldNew {
+                old: owners(old),
+                new: owners(new),
+            },
             arguments: OldNew {
                 old: arguments(old),
                 new: arguments(new),
@@ -105,13 +102,13 @@ struct Known<'a> {
 }
 
 /// Finds the differences. Items inside a removed item are not reported.
-pub(super) fn between(
-    old: &Api,
-    new: &Api,
-    pairs: &Pairs,
-    counterparts: &Counterparts,
-    names: &OldNew<Names>,
-) -> Vec<Difference> {
+pub(super) fn between(clients: &Clients<'_>) -> Vec<Difference> {
+    let Clients {
+        old,
+        new,
+        names,
+        pairs,
+    } = clients;
     let original = surface(old, &names.old);
     let renamed = names.old.translated(old, (new, &names.new), pairs);
     let has_same_names = renamed == names.old;
@@ -134,10 +131,9 @@ pub(super) fn between(
     for known in olds {
         match by_path.get(known.translated.path.as_str()) {
             Some(item) => {
-                let reassigned = reassigned((old, new), counterparts, &known, item);
-                differences.extend(
-                    reassigned.or_else(|| changed(counterparts, &known, item, has_conversion)),
-                );
+                let reassigned = reassigned(clients, &known, item);
+                differences
+                    .extend(reassigned.or_else(|| changed(pairs, &known, item, has_conversion)));
             }
             None => {
                 let constructor = constructor(&known.translated.path);
@@ -205,28 +201,23 @@ fn added(item: &Surfaced, constructor: Option<&Surfaced>, headers: &ItemHeaders)
 }
 
 /// An item of both crates that refers to a different element: callers compile, and use that element.
-fn reassigned(
-    (old, new): (&Api, &Api),
-    counterparts: &Counterparts,
-    known: &Known<'_>,
-    item: &Surfaced,
-) -> Option<Difference> {
+fn reassigned(clients: &Clients<'_>, known: &Known<'_>, item: &Surfaced) -> Option<Difference> {
     let Known {
         original,
         translated,
     } = known;
     let (old_owner, new_owner) = (*original.owners.first()?, *item.owners.first()?);
-    if !counterparts.are_mismatched(old_owner, new_owner) {
+    if !are_mismatched(clients, old_owner, new_owner) {
         return None;
     }
+    let (before, after) = (
+        old_owner.describe(clients.old),
+        new_owner.describe(clients.new),
+    );
     let reported = Item {
         path: original.path.clone(),
-        old: Some(format!(
-            "{} ({})",
-            original.signature,
-            describe(old, old_owner)
-        )),
-        new: Some(format!("{} ({})", item.signature, describe(new, new_owner))),
+        old: Some(format!("{} ({before})", original.signature)),
+        new: Some(format!("{} ({after})", item.signature)),
     };
     let kind = Kind::Moved {
         is_same: translated.signature == item.signature,
@@ -242,7 +233,7 @@ fn reassigned(
 
 /// An item of both crates: `None` if there is no difference for callers.
 fn changed(
-    counterparts: &Counterparts,
+    pairs: &Pairs,
     known: &Known<'_>,
     item: &Surfaced,
     has_conversion: impl Fn(&str, &str) -> bool,
@@ -252,7 +243,7 @@ fn changed(
         translated,
     } = known;
     let is_same = translated.signature == item.signature;
-    let order = order(counterparts, &original.arguments, &item.arguments);
+    let order = order(pairs, &original.arguments, &item.arguments);
     // Items inside a renamed item are covered by it.
     let is_renamed = original.path != item.path && (is_method(original) || is_type(original));
     let kind = match (is_same, order, is_renamed) {
@@ -304,12 +295,8 @@ enum Order {
     Different,
 }
 
-fn order(
-    counterparts: &Counterparts,
-    olds: &[AcceptedArgument],
-    news: &[AcceptedArgument],
-) -> Order {
-    let partner = |argument: &AcceptedArgument| counterparts.new_of(argument.owner);
+fn order(pairs: &Pairs, olds: &[AcceptedArgument], news: &[AcceptedArgument]) -> Order {
+    let partner = |argument: &AcceptedArgument| pairs.new_of(argument.owner);
     let expected: Vec<_> = olds.iter().map(partner).collect();
     let news: Vec<_> = news.iter().map(|argument| Some(argument.owner)).collect();
     match expected == news {

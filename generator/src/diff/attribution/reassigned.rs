@@ -4,17 +4,14 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::Origin;
-use crate::ir::{Api, Direction};
 
 use super::super::compare::Finding;
-use super::super::surface::Owner;
-use super::super::{Change, Rule, Wire};
-use super::causes::origin;
-use super::describe::describe;
+use super::super::owner::Owner;
+use super::super::{Client, Clients, Rule, Wire};
 use super::differences::{Difference, Kind};
 
 /// Creates one change for all items that moved from one element to another.
-pub(super) fn changes(old: &Api, new: &Api, differences: &[Difference]) -> Vec<Finding> {
+pub(super) fn changes(clients: &Clients<'_>, differences: &[Difference]) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     let mut indices = HashMap::new();
     for difference in differences {
@@ -22,7 +19,7 @@ pub(super) fn changes(old: &Api, new: &Api, differences: &[Difference]) -> Vec<F
             continue;
         };
         let index = *indices.entry(owners).or_insert_with(|| {
-            findings.push(moved((old, new), owners, difference));
+            findings.push(moved(clients, owners, difference));
             findings.len() - 1
         });
         let change = &mut findings[index].change;
@@ -35,30 +32,41 @@ pub(super) fn changes(old: &Api, new: &Api, differences: &[Difference]) -> Vec<F
     findings
 }
 
-fn moved((old, new): (&Api, &Api), owners: (Owner, Owner), difference: &Difference) -> Finding {
-    let rule = Rule::NameReassigned;
-    let location = |api: &Api, owner| match owner {
+fn moved(clients: &Clients<'_>, (old, new): (Owner, Owner), difference: &Difference) -> Finding {
+    let location = |client, owner: Owner| match owner {
         Owner::Variable(_) => Origin::root().key("servers"),
-        owner => origin(api, owner).cloned().unwrap_or_else(Origin::root),
+        owner => {
+            let origin = owner.origin(clients.api(client)).cloned();
+            origin.unwrap_or_else(Origin::root)
+        }
     };
-    let (before, after) = (describe(old, owners.0), describe(new, owners.1));
-    Finding {
-        change: Change {
-            rule,
-            old: Some(location(old, owners.0)),
-            new: Some(location(new, owners.1)),
-            subject: difference.item.path.clone(),
-            items: Vec::new(),
-            direction: Direction::default(),
-            wire: Wire::Ok,
-            rust: rule.min_bump(),
-            message: format!("Rust name now refers to {after} (previously {before})"),
-            help: Some(format!(
-                "review each use; recompiled callers use {after}, and {before} has a different Rust name or is removed"
-            )),
-        },
-        old: Some(owners.0),
-        new: Some(owners.1),
-        needs_only_recompile: false,
+    let (before, after) = (old.describe(clients.old), new.describe(clients.new));
+    let help = format!(
+        "review each use; recompiled callers use {after}, and {before} has a different Rust name or is removed"
+    );
+    Finding::new(Rule::NameReassigned, difference.item.path.clone())
+        .old(old, location(Client::Old, old))
+        .new_(new, location(Client::New, new))
+        .message(format!(
+            "Rust name now refers to {after} (previously {before})"
+        ))
+        .help(help.as_str())
+}
+
+/// Whether two elements with the same name do not correspond, and one of them has a counterpart. Types, operations
+/// and the client are paired by name.
+pub(super) fn are_mismatched(clients: &Clients<'_>, old: Owner, new: Owner) -> bool {
+    let is_different = |partner: Option<Owner>, it| partner.is_some_and(|partner| partner != it);
+    (is_part(old) || is_part(new))
+        && (is_different(clients.pairs.new_of(old), new)
+            || is_different(clients.pairs.old_of(new), old))
+}
+
+/// Whether an element is inside a type, an operation or the client.
+fn is_part(owner: Owner) -> bool {
+    match owner {
+        Owner::Crate | Owner::Server | Owner::Tag(_) => false,
+        Owner::Variable(_) | Owner::Scheme(_) => true,
+        owner => owner.container() != Some(owner),
     }
 }

@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::Origin;
-use crate::ir::{Api, Server};
+use crate::ir::{Api, Direction, Server};
 
-use super::super::surface::Owner;
+use super::super::owner::Owner;
 use super::super::{Rule, Wire};
 use super::operations::url;
-use super::{Comparison, Finding, REQUEST};
+use super::{Comparison, Finding, OLD_SERVER};
 
-impl<'a> Comparison<'a> {
+impl Comparison<'_> {
     pub(super) fn api(&mut self) {
         self.servers();
         self.schemes();
@@ -20,9 +20,9 @@ impl<'a> Comparison<'a> {
         let origin = Origin::root().key("servers");
         let finding = || {
             Finding::new(Rule::ServerChanged, "server")
-                .old(Owner::Server, &origin)
-                .new_(Owner::Server, &origin)
-                .direction(REQUEST)
+                .old(Owner::Server, origin.clone())
+                .new_(Owner::Server, origin.clone())
+                .direction(Direction::REQUEST)
         };
         let (old, new) = (&self.old.server, &self.new.server);
         let varied = variables_changed(self.old, self.new);
@@ -33,7 +33,7 @@ impl<'a> Comparison<'a> {
             };
             let (before, after) = (describe(old), describe(new));
             let message = format!("server URL changed from {before} to {after}{consequence}");
-            self.add(finding().wire(wire).message(message).help(help));
+            self.add(finding().wire(wire), message, help);
         }
         let urls = |api: &Api| {
             let servers = api.servers.iter().map(|server| server.url.clone());
@@ -53,15 +53,10 @@ impl<'a> Comparison<'a> {
                 }
             };
             let help = "select one of the listed servers";
-            self.add(finding().wire(wire).message(message).help(help));
+            self.add(finding().wire(wire), message, help);
         }
         if let Some(message) = varied.filter(|_| old == new) {
-            self.add(
-                finding()
-                    .wire(Wire::Risk)
-                    .message(message)
-                    .help(SET_VARIABLES),
-            );
+            self.add(finding().wire(Wire::Risk), message, SET_VARIABLES);
         }
     }
 
@@ -86,7 +81,7 @@ impl<'a> Comparison<'a> {
         new: &Server,
         old: &Server,
     ) -> (Wire, &'static str, Option<&'static str>) {
-        let help = Some(super::OLD_SERVER);
+        let help = Some(OLD_SERVER);
         match old {
             // Callers set its URL.
             Server::Unknown => (Wire::Ok, "", help),

@@ -3,97 +3,56 @@
 use std::collections::{BTreeSet, HashSet};
 
 use crate::ir::{
-    Api, Body, Content, Format, Operation, Parameter, Payload, Shape, StyleKind, Type, TypeId,
+    Api, Body, Content, Direction, Format, Operation, Parameter, Payload, Shape, StyleKind, Type,
+    TypeId,
 };
 
-use super::super::surface::Owner;
+use super::super::owner::Owner;
 use super::super::wire::ValueFormat;
 use super::super::{Rule, Wire};
-use super::operations::endpoint;
-use super::{Comparison, Finding, RELEASE_FIRST, REQUEST, type_changed};
+use super::operations::OperationPair;
+use super::{Comparison, NO_HELP, PASS_ARGUMENT, PASS_NEW_TYPE, Pair, RELEASE_FIRST, SET_ARGUMENT};
 
-/// The old and the new body of an operation.
-struct Pair<'a> {
-    indices: (usize, usize),
-    subject: String,
-    old: &'a Body,
-    new: &'a Body,
-}
-
-impl Pair<'_> {
-    fn finding(&self, rule: Rule) -> Finding {
-        Finding::new(rule, self.subject.clone())
-            .old(Owner::Body(self.indices.0), &self.old.origin)
-            .new_(Owner::Body(self.indices.1), &self.new.origin)
-            .direction(REQUEST)
-    }
-}
-
-impl<'a> Comparison<'a> {
-    pub(super) fn body(
-        &mut self,
-        indices: (usize, usize),
-        (old, new): (&'a Operation, &'a Operation),
-    ) {
-        let subject = format!("{}: request body", endpoint(old));
-        match (sent(old), sent(new)) {
+impl Comparison<'_> {
+    pub(super) fn body(&mut self, pair: &OperationPair<'_>) {
+        let owners = (Owner::Body(pair.ids.0), Owner::Body(pair.ids.1));
+        match (sent(pair.old), sent(pair.new)) {
             (Some(old), Some(new)) => self.bodies(&Pair {
-                indices,
-                subject,
+                ids: owners,
                 old,
                 new,
             }),
-            (Some(body), None) => self.add(
-                Finding::new(Rule::RequestBodyRemoved, subject)
-                    .old(Owner::Body(indices.0), &body.origin)
-                    .direction(REQUEST)
-                    .wire(Wire::Risk)
-                    .message(
-                        "request body removed; the server may ignore the body of deployed clients",
-                    )
-                    .help("stop sending it"),
-            ),
-            (None, Some(body)) => self.body_added(indices.1, subject, body),
+            (Some(_), None) => {
+                let message =
+                    "request body removed; the server may ignore the body of deployed clients";
+                let finding = self.removed(Rule::RequestBodyRemoved, owners.0);
+                self.add(finding.wire(Wire::Risk), message, "stop sending it");
+            }
+            (None, Some(body)) => self.body_added(owners.1, body),
             (None, None) => {}
         }
     }
 
-    fn body_added(&mut self, index: usize, subject: String, body: &Body) {
-        let (wire, message, help) = match body.required {
-            true => (
-                Wire::Break,
-                "required request body added; deployed clients do not send it",
-                Some("pass it in every call"),
-            ),
-            false => (Wire::Ok, "optional request body added", None),
-        };
-        self.add(
-            Finding::new(Rule::RequestBodyAdded, subject)
-                .new_(Owner::Body(index), &body.origin)
-                .direction(REQUEST)
-                .wire(wire)
-                .message(message)
-                .help(help),
-        );
+    fn body_added(&mut self, owner: Owner, body: &Body) {
+        let finding = self.added(Rule::RequestBodyAdded, owner);
+        if body.required {
+            let message = "required request body added; deployed clients do not send it";
+            self.add(finding.wire(Wire::Break), message, PASS_ARGUMENT);
+        } else {
+            self.add(finding, "optional request body added", NO_HELP);
+        }
     }
 
-    fn bodies(&mut self, pair: &Pair<'_>) {
+    fn bodies(&mut self, pair: &Pair<'_, Body>) {
         match (pair.old.required, pair.new.required) {
             (false, true) => {
-                let finding = pair
-                    .finding(Rule::RequestBodyBecameRequired)
-                    .wire(Wire::Break);
+                let finding = self.changed(Rule::RequestBodyBecameRequired, pair.ids);
                 let message = "request body became required; deployed clients may omit it";
-                self.add(finding.message(message).help("pass it in every call"));
+                self.add(finding.wire(Wire::Break), message, PASS_ARGUMENT);
             }
             (true, false) => {
-                let finding = pair.finding(Rule::RequestBodyBecameOptional);
-                let message = "request body became optional";
-                self.add(
-                    finding
-                        .message(message)
-                        .help("set it with its method of `Call`"),
-                );
+                let finding = self.changed(Rule::RequestBodyBecameOptional, pair.ids);
+                self.add(finding, "request body became optional", SET_ARGUMENT);
             }
             _ => {}
         }
@@ -108,49 +67,48 @@ impl<'a> Comparison<'a> {
         for content in news {
             if !olds.iter().any(|candidate| accepts(content, candidate)) {
                 let name = content.media_type();
-                let finding = pair.finding(Rule::RequestMediaTypeAdded);
-                self.add(finding.message(format!("request media type `{name}` added")));
+                let finding = self.changed(Rule::RequestMediaTypeAdded, pair.ids);
+                self.add(
+                    finding,
+                    format!("request media type `{name}` added"),
+                    NO_HELP,
+                );
             }
         }
     }
 
-    fn media_type_removed(&mut self, pair: &Pair<'_>, content: &Content, news: &[Content]) {
-        let names: Vec<_> = news
-            .iter()
-            .map(|candidate| format!("`{}`", candidate.media_type()))
-            .collect();
+    fn media_type_removed(&mut self, pair: &Pair<'_, Body>, content: &Content, news: &[Content]) {
+        let names: Vec<_> = news.iter().map(Content::media_type).collect();
         let message = format!(
-            "request media type `{}` removed; the server accepts {}",
+            "request media type `{}` removed; the server accepts `{}`",
             content.media_type(),
-            names.join(", ")
+            names.join("`, `")
         );
-        let finding = pair
-            .finding(Rule::RequestMediaTypeRemoved)
-            .wire(Wire::Break);
+        let finding = self.changed(Rule::RequestMediaTypeRemoved, pair.ids);
         let help = "send one of the remaining media types";
-        self.add(finding.message(message).help(help));
+        self.add(finding.wire(Wire::Break), message, help);
     }
 
-    fn content(&mut self, pair: &Pair<'_>, old: &Content, new: &Content) {
+    fn content(&mut self, pair: &Pair<'_, Body>, old: &Content, new: &Content) {
         let sent = old.media_type();
         if !new.media_types.is_empty() && !is_among(&new.media_types, sent) {
             let accepted = new.media_types.join("`, `");
             let message = format!("request media type changed from `{sent}` to `{accepted}`");
-            let finding = pair.finding(Rule::RequestMediaTypeRemoved).wire(Wire::Risk);
-            self.add(finding.message(message).help(RELEASE_FIRST));
+            let finding = self.changed(Rule::RequestMediaTypeRemoved, pair.ids);
+            self.add(finding.wire(Wire::Risk), message, RELEASE_FIRST);
         } else if is_respelled(sent, new.media_type()) {
             let message = format!(
                 "spelling of the request media type changed from `{sent}` to `{}`",
                 new.media_type()
             );
-            let finding = pair.finding(Rule::RequestMediaTypeAdded);
-            self.add(finding.message(message));
+            let finding = self.changed(Rule::RequestMediaTypeAdded, pair.ids);
+            self.add(finding, message, NO_HELP);
         }
         if old.format != new.format {
-            let finding = pair.finding(Rule::RequestEncodingChanged).wire(Wire::Break);
             let message = "serialization of properties or parts in the request body changed";
             let help = "release the new crate before the server stops accepting the old encoding";
-            self.add(finding.message(message).help(help));
+            let finding = self.changed(Rule::RequestEncodingChanged, pair.ids);
+            self.add(finding.wire(Wire::Break), message, help);
         }
         if !self.is_same(&old.ty, &new.ty) {
             let format = match new.format {
@@ -159,17 +117,12 @@ impl<'a> Comparison<'a> {
                     ValueFormat::Text
                 }
             };
-            let wire = self
-                .decoder
-                .type_change_effect(&old.ty, &new.ty, REQUEST, format);
-            let (before, after) = (self.old_text(&old.ty), self.new_text(&new.ty));
-            let message = type_changed(&before, &after);
-            let finding = pair.finding(Rule::RequestBodyTypeChanged).wire(wire);
-            self.add(
-                finding
-                    .message(message)
-                    .help("pass a value of the new type"),
-            );
+            let decoder = &mut self.decoder;
+            let wire = decoder.type_change_effect(&old.ty, &new.ty, Direction::REQUEST, format);
+            let finding = self
+                .changed(Rule::RequestBodyTypeChanged, pair.ids)
+                .wire(wire);
+            self.add(finding, self.type_changed(&old.ty, &new.ty), PASS_NEW_TYPE);
         }
     }
 }
@@ -182,12 +135,8 @@ fn sent(operation: &Operation) -> Option<&Body> {
 /// The types whose values are only serialized as strings: URL-encoded forms and parameters.
 pub(super) fn string_types(api: &Api) -> HashSet<TypeId> {
     let payloads = api.operations.iter().flat_map(|operation| {
-        let responses = operation
-            .success_responses
-            .iter()
-            .chain(&operation.error_responses);
         let bodies = operation.body.iter().map(|body| &body.payload);
-        bodies.chain(responses.map(|response| &response.payload))
+        bodies.chain(operation.responses().map(|response| &response.payload))
     });
     let contents: Vec<_> = payloads.flat_map(|it| contents(api, it)).collect();
     let is_form = |it: &Content| matches!(it.format, Format::Form(_));

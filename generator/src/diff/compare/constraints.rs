@@ -2,38 +2,41 @@
 //! that it refers to: it makes no difference whether a keyword is inline or in a component.
 
 mod alternatives;
+mod described;
 mod difference;
 mod effective;
 mod report;
 mod walk;
 
 use crate::diagnostic::Origin;
-use crate::ir::{Direction, SchemaId, Schemas, Shape};
+use crate::ir::{Direction, SchemaId, Schemas};
 
-use super::super::Wire;
-use super::super::surface::Owner;
+use super::super::owner::Owner;
+use super::super::{Client, OldNew, Wire};
 use super::body::matches;
-use super::operations::endpoint;
-use super::parameters;
-use super::{Comparison, Finding, REQUEST, RESPONSE, parameter_pairs};
+use super::{Comparison, Part};
+use described::Described;
 use report::ConstraintReport;
 use walk::{Site, Walk};
 
-impl<'a> Comparison<'a> {
+impl Comparison<'_> {
     pub(super) fn constraints(&mut self) {
-        let mut walk = Walk::new(self);
+        let described = OldNew {
+            old: Described::new(self.old),
+            new: Described::new(self.new),
+        };
+        let mut walk = Walk::new(self, &described);
         for pair in self.pairs.operations() {
             walk.operation(pair);
         }
-        for pair in self.pairs.types() {
-            let (old, new) = (self.old.get(pair.0), self.new.get(pair.1));
+        for ids in self.pairs.types() {
+            let (old, new) = (self.old.get(ids.0), self.new.get(ids.1));
             let roots = (
                 self.old.schemas.root(&old.origin),
                 self.new.schemas.root(&new.origin),
             );
-            let owners = (Owner::Type(pair.0), Owner::Type(pair.1));
-            let direction = self.pairs.direction(self.old, self.new, pair);
-            walk.root(roots, owners, direction);
+            let owners = (Owner::Type(ids.0), Owner::Type(ids.1));
+            walk.root(roots, owners, self.direction_of(ids));
         }
         walk.run();
         let reports = std::mem::take(&mut walk.reports);
@@ -45,48 +48,13 @@ impl<'a> Comparison<'a> {
                 help,
             } = report;
             let help = help.filter(|_| direction.request || wire != Wire::Ok);
-            let finding = Finding::new(rule, self.subject(owners.0))
-                .old(owners.0, old)
-                .new_(owners.1, new)
+            let finding = self
+                .changed(rule, owners)
+                .at(Client::Old, Some(old.clone()))
+                .at(Client::New, Some(new.clone()))
                 .direction(direction)
                 .wire(wire);
-            self.add(finding.message(message).help(help));
-        }
-    }
-
-    /// The subject of a change in an old schema.
-    fn subject(&self, owner: Owner) -> String {
-        let api = self.old;
-        let of_type = |id, part: Option<String>| match part {
-            Some(part) => format!("{}{part}", self.names.old.ty(id)),
-            None => self.names.old.ty(id).clone(),
-        };
-        match owner {
-            Owner::Parameter(index, position) => {
-                let operation = &api.operations[index];
-                parameters::subject(&operation.parameters[position], &endpoint(operation))
-            }
-            Owner::Body(index) => format!("{}: request body", endpoint(&api.operations[index])),
-            Owner::Response(index, position) => {
-                let operation = &api.operations[index];
-                let status = operation.success_responses[position].status;
-                format!("{}: {status} response", endpoint(operation))
-            }
-            Owner::Property(id, position) => match &api.get(id).shape {
-                Shape::Struct(shape) => {
-                    of_type(id, Some(format!(".{}", shape.fields[position].name)))
-                }
-                _ => of_type(id, None),
-            },
-            Owner::Additional(id) => of_type(id, Some(": additional properties".to_owned())),
-            Owner::Type(id) | Owner::Variant(id, _) => of_type(id, None),
-            Owner::Crate
-            | Owner::Server
-            | Owner::Variable(_)
-            | Owner::Scheme(_)
-            | Owner::Tag(_)
-            | Owner::Operation(_)
-            | Owner::Error(..) => String::new(),
+            self.add(finding, message, help);
         }
     }
 }
@@ -109,42 +77,28 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn operation(&mut self, indices: (usize, usize)) {
-        let (old, new) = (self.comparison.old, self.comparison.new);
-        let (old_schemas, new_schemas) = (&old.schemas, &new.schemas);
-        let (old, new) = (&old.operations[indices.0], &new.operations[indices.1]);
-        let pairs = parameter_pairs(old, new).into_iter().enumerate();
-        for (position, new_position) in
-            pairs.filter_map(|(position, new_position)| Some((position, new_position?)))
-        {
-            let left = parameter_schema(old_schemas, &old.parameters[position].origin);
-            let right = parameter_schema(new_schemas, &new.parameters[new_position].origin);
-            let owners = (
-                Owner::Parameter(indices.0, position),
-                Owner::Parameter(indices.1, new_position),
+    fn operation(&mut self, ids: (usize, usize)) {
+        let comparison = self.comparison;
+        let (old, new) = (comparison.old, comparison.new);
+        let (left, right) = (&old.operations[ids.0], &new.operations[ids.1]);
+        let parameters = (&*left.parameters, &*right.parameters);
+        let parameters = comparison.parts(ids, Owner::Parameter, parameters);
+        for pair in parameters.into_iter().filter_map(Part::both) {
+            let roots = (
+                parameter_schema(&old.schemas, &pair.old.origin),
+                parameter_schema(&new.schemas, &pair.new.origin),
             );
-            self.root((left, right), owners, REQUEST);
+            self.root(roots, pair.ids, Direction::REQUEST);
         }
-        if let (Some(left), Some(right)) = (&old.body, &new.body) {
-            let owners = (Owner::Body(indices.0), Owner::Body(indices.1));
-            self.contents((&left.origin, &right.origin), owners, REQUEST);
+        if let (Some(left), Some(right)) = (&left.body, &right.body) {
+            let owners = (Owner::Body(ids.0), Owner::Body(ids.1));
+            self.contents((&left.origin, &right.origin), owners, Direction::REQUEST);
         }
-        for (position, left) in old.success_responses.iter().enumerate() {
-            let new_position = new
-                .success_responses
-                .iter()
-                .position(|it| it.status == left.status);
-            if let Some(new_position) = new_position {
-                let owners = (
-                    Owner::Response(indices.0, position),
-                    Owner::Response(indices.1, new_position),
-                );
-                self.contents(
-                    (&left.origin, &new.success_responses[new_position].origin),
-                    owners,
-                    RESPONSE,
-                );
-            }
+        let responses = (&*left.success_responses, &*right.success_responses);
+        let responses = comparison.parts(ids, Owner::Response, responses);
+        for pair in responses.into_iter().filter_map(Part::both) {
+            let origins = (&pair.old.origin, &pair.new.origin);
+            self.contents(origins, pair.ids, Direction::RESPONSE);
         }
     }
 

@@ -3,15 +3,11 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::Origin;
-use crate::ir::{Api, Docs, Operation, Shape, TypeDef};
+use crate::ir::{Api, Direction, Docs, Operation, Shape, TypeDef};
 
 use super::super::Rule;
-use super::super::surface::Owner;
-use super::operations::endpoint;
+use super::super::owner::Owner;
 use super::{Comparison, Finding};
-
-const MESSAGE: &str = "documentation changed";
-const HELP: &str = "read the new documentation";
 
 /// The documentation of an element.
 struct DocChange<'a> {
@@ -39,33 +35,34 @@ impl Comparison<'_> {
         let origin = Origin::root().key("info");
         if is_different(of_api(old), of_api(new)) {
             let finding = Finding::new(Rule::DocumentationChanged, "API")
-                .old(Owner::Crate, &origin)
-                .new_(Owner::Crate, &origin);
-            self.add(finding.message(MESSAGE).help(HELP));
+                .old(Owner::Crate, origin.clone())
+                .new_(Owner::Crate, origin);
+            self.documentation_changed(finding);
         }
-        for (old_id, new_id) in self.pairs.operations() {
-            let (operation, counterpart) = (&old.operations[old_id], &new.operations[new_id]);
-            if is_different(of_operation(operation), of_operation(counterpart)) {
-                let finding = Finding::new(Rule::DocumentationChanged, endpoint(operation))
-                    .old(Owner::Operation(old_id), &operation.origin)
-                    .new_(Owner::Operation(new_id), &counterpart.origin);
-                self.add(finding.message(MESSAGE).help(HELP));
+        for (index, new_index) in self.pairs.operations() {
+            let (before, after) = (&old.operations[index], &new.operations[new_index]);
+            if is_different(of_operation(before), of_operation(after)) {
+                let owners = (Owner::Operation(index), Owner::Operation(new_index));
+                self.documentation_changed(self.changed(Rule::DocumentationChanged, owners));
             }
         }
-        for (old_id, new_id) in self.pairs.types() {
-            let (def, counterpart) = (old.get(old_id), new.get(new_id));
+        for ids in self.pairs.types() {
             // The documentation of a type without a description is derived from its name.
-            let has_same_name = self.names.old.ty(old_id) == self.names.new.ty(new_id);
-            if has_same_name && is_different(of_type(def), of_type(counterpart)) {
-                let finding = Finding::new(
-                    Rule::DocumentationChanged,
-                    self.names.old.ty(old_id).clone(),
-                )
-                .old(Owner::Type(old_id), &def.origin)
-                .new_(Owner::Type(new_id), &counterpart.origin);
-                self.add(finding.message(MESSAGE).help(HELP));
+            let has_same_name = self.names.old.ty(ids.0) == self.names.new.ty(ids.1);
+            if has_same_name && is_different(of_type(old.get(ids.0)), of_type(new.get(ids.1))) {
+                let direction = Direction::default();
+                let finding = self.type_finding(Rule::DocumentationChanged, ids, direction);
+                self.documentation_changed(finding);
             }
         }
+    }
+
+    fn documentation_changed(&mut self, finding: Finding) {
+        self.add(
+            finding,
+            "documentation changed",
+            "read the new documentation",
+        );
     }
 }
 
@@ -82,10 +79,6 @@ fn is_different(old: Vec<DocChange<'_>>, new: Vec<DocChange<'_>>) -> bool {
     })
 }
 
-fn main_docs(docs: &Docs) -> DocChange<'_> {
-    documented("whole", "", docs)
-}
-
 fn documented<'a>(part: &'static str, name: &str, docs: &'a Docs) -> DocChange<'a> {
     DocChange {
         element: (part, name.to_owned()),
@@ -96,65 +89,47 @@ fn documented<'a>(part: &'static str, name: &str, docs: &'a Docs) -> DocChange<'
 }
 
 impl DocChange<'_> {
-    fn marked(self, is_marked: bool) -> Self {
-        let deprecated = match is_marked {
-            true => Deprecated::Marked,
-            false => Deprecated::No,
-        };
-        Self { deprecated, ..self }
-    }
-
-    fn deprecated(self, is_deprecated: bool) -> Self {
-        let deprecated = match is_deprecated {
-            true => Deprecated::Yes,
-            false => Deprecated::No,
-        };
-        Self { deprecated, ..self }
+    /// An element whose deprecation is `state` if it is deprecated.
+    fn deprecated(self, is_deprecated: bool, state: Deprecated) -> Self {
+        match is_deprecated {
+            true => Self {
+                deprecated: state,
+                ..self
+            },
+            false => self,
+        }
     }
 }
 
 fn of_api(api: &Api) -> Vec<DocChange<'_>> {
+    let mut all = vec![documented("whole", "", &api.docs)];
     let schemes = api.security_schemes.iter();
-    let schemes = schemes.map(|it| documented("scheme", &it.wire, &it.docs));
+    all.extend(schemes.map(|it| documented("scheme", &it.wire, &it.docs)));
     let groups = api.groups.iter();
-    let groups = groups.map(|it| documented("tag", &it.wire, &it.docs));
+    all.extend(groups.map(|it| documented("tag", &it.wire, &it.docs)));
     let servers = api.servers.iter();
-    let servers = servers.map(|it| documented("server", &it.url, &it.docs));
+    all.extend(servers.map(|it| documented("server", &it.url, &it.docs)));
     let variables = api.server_variables.iter();
-    let variables = variables.map(|it| documented("variable", &it.wire, &it.docs));
-    let main = std::iter::once(main_docs(&api.docs));
-    main.chain(schemes)
-        .chain(groups)
-        .chain(servers)
-        .chain(variables)
-        .collect()
+    all.extend(variables.map(|it| documented("variable", &it.wire, &it.docs)));
+    all
 }
 
 fn of_operation(operation: &Operation) -> Vec<DocChange<'_>> {
-    let parameters = operation.parameters.iter().map(|it| DocChange {
-        example: it.example.as_ref(),
-        docs: without_default(&it.docs),
-        ..documented(
-            "parameter",
-            &format!("{} {}", it.location, it.wire),
-            &it.docs,
-        )
-        .marked(it.deprecated)
-    });
-    let responses = operation
-        .success_responses
-        .iter()
-        .chain(&operation.error_responses);
-    let responses = responses.map(|it| documented("response", &it.status.to_string(), &it.docs));
-    let body = operation
-        .body
-        .iter()
-        .map(|it| documented("body", "", &it.docs));
-    let main = std::iter::once(main_docs(&operation.docs).marked(operation.deprecated));
-    main.chain(parameters)
-        .chain(body)
-        .chain(responses)
-        .collect()
+    let main = documented("whole", "", &operation.docs);
+    let mut all = vec![main.deprecated(operation.deprecated, Deprecated::Marked)];
+    all.extend(operation.parameters.iter().map(|it| {
+        let name = format!("{} {}", it.location, it.wire);
+        DocChange {
+            example: it.example.as_ref(),
+            docs: without_default(&it.docs),
+            ..documented("parameter", &name, &it.docs).deprecated(it.deprecated, Deprecated::Marked)
+        }
+    }));
+    let body = operation.body.iter();
+    all.extend(body.map(|it| documented("body", "", &it.docs)));
+    let responses = operation.responses();
+    all.extend(responses.map(|it| documented("response", &it.status.to_string(), &it.docs)));
+    all
 }
 
 /// The documentation of a parameter without its default, which a separate rule reports.
@@ -166,34 +141,37 @@ fn without_default(Docs(docs): &Docs) -> &str {
 }
 
 fn of_type(def: &TypeDef) -> Vec<DocChange<'_>> {
-    let mut all = vec![main_docs(&def.docs)];
-    match &def.shape {
-        Shape::Struct(shape) => all.extend(shape.fields.iter().map(|it| DocChange {
-            example: it.example.as_ref(),
-            ..documented("property", &it.wire, &it.docs).marked(it.deprecated)
-        })),
+    let part = |part, name: &str, docs, is_deprecated| {
+        documented(part, name, docs).deprecated(is_deprecated, Deprecated::Yes)
+    };
+    let parts: Vec<_> = match &def.shape {
+        Shape::Struct(shape) => {
+            let fields = shape.fields.iter().map(|it| DocChange {
+                example: it.example.as_ref(),
+                ..documented("property", &it.wire, &it.docs)
+                    .deprecated(it.deprecated, Deprecated::Marked)
+            });
+            fields.collect()
+        }
         Shape::Headers(shape) => {
             let fields = shape.fields.iter();
-            all.extend(
-                fields
-                    .map(|it| documented("property", &it.wire, &it.docs).deprecated(it.deprecated)),
-            );
+            let fields = fields.map(|it| part("property", &it.wire, &it.docs, it.deprecated));
+            fields.collect()
         }
         Shape::Enumeration(shape) => {
             let variants = shape.variants.iter();
-            let variants = variants.map(|it| {
-                documented("variant", it.name.as_str(), &it.docs).deprecated(it.deprecated)
-            });
-            all.extend(variants);
+            let variants =
+                variants.map(|it| part("variant", it.name.as_str(), &it.docs, it.deprecated));
+            variants.collect()
         }
         Shape::Union(shape) => {
             let variants = shape.variants.iter();
-            let variants = variants.map(|it| {
-                documented("variant", it.name.as_str(), &it.docs).deprecated(it.deprecated)
-            });
-            all.extend(variants);
+            let variants =
+                variants.map(|it| part("variant", it.name.as_str(), &it.docs, it.deprecated));
+            variants.collect()
         }
-        Shape::Alias(_) | Shape::Newtype(_) | Shape::Content(_) => {}
-    }
-    all
+        Shape::Alias(_) | Shape::Newtype(_) | Shape::Content(_) => Vec::new(),
+    };
+    let main = documented("whole", "", &def.docs);
+    std::iter::once(main).chain(parts).collect()
 }

@@ -1,38 +1,49 @@
 //! Enums, and enums of media types.
 
-use serde_json::Value;
-
 use crate::diagnostic::Origin;
 use crate::ir::{Content, Direction, EnumValues, Enumeration, TypeId, Variant};
 
-use super::super::pairs::is_same_content;
-use super::super::surface::Owner;
+use super::super::owner::Owner;
 use super::super::wire::ValueFormat;
-use super::super::{Rule, Wire};
-use super::{Comparison, Finding, NEW_TYPE, SATISFY_CONSTRAINT, variant_type_changed};
+use super::super::{Client, Rule, Wire};
+use super::{Comparison, MATCH_VARIANT, NEW_TYPE, NO_HELP, Pair, Part, SATISFY_CONSTRAINT};
 
-impl<'a> Comparison<'a> {
-    pub(super) fn enumerations(
-        &mut self,
-        pair: (TypeId, TypeId),
-        (old, new): (&Enumeration, &Enumeration),
-        direction: Direction,
-    ) {
-        self.values_removed(pair.0, (old, new), direction);
-        self.values_added(pair, (old, new), direction);
-        self.openness(pair, (old, new), direction);
-        self.kind_of_values(pair, (old, new), direction);
+/// An enum of both clients.
+type EnumPair<'a> = Pair<'a, Enumeration, TypeId>;
+
+impl Comparison<'_> {
+    pub(super) fn enumerations(&mut self, pair: &EnumPair<'_>, direction: Direction) {
+        let variants = (&*pair.old.variants, &*pair.new.variants);
+        let parts = self.parts(pair.ids, Owner::Variant, variants);
+        let added = parts.iter().filter_map(|part| match part {
+            Part::Added(_, variant) => Some(*variant),
+            _ => None,
+        });
+        let added: Vec<&Variant> = added.collect();
+        for part in parts {
+            match part {
+                Part::Both(_) => {}
+                Part::Removed(owner, variant) => {
+                    let successor = added.iter().find(|it| it.name == variant.name);
+                    self.value_removed(owner, (variant, successor.copied()), pair, direction);
+                }
+                Part::Added(owner, variant) => self.value_added(owner, variant, pair, direction),
+            }
+        }
+        self.openness(pair, direction);
+        self.kind_of_values(pair, direction);
     }
 
-    /// The values that the new enum does not have.
-    fn values_removed(
+    /// A value that the new enum does not have, and a new value with the same Rust name.
+    fn value_removed(
         &mut self,
-        old_id: TypeId,
-        (old, new): (&Enumeration, &Enumeration),
+        owner: Owner,
+        (variant, successor): (&Variant, Option<&Variant>),
+        pair: &EnumPair<'_>,
         direction: Direction,
     ) {
         let (wire, consequence, help) = match direction.request {
-            true if new.is_open => (Wire::Ok, "", None),
+            true if pair.new.is_open => (Wire::Ok, "", NO_HELP),
             true => (
                 Wire::Break,
                 "; deployed clients may still send it",
@@ -40,41 +51,30 @@ impl<'a> Comparison<'a> {
             ),
             false => (Wire::Ok, "", Some("stop matching it")),
         };
-        let path = self.names.old.ty(old_id).clone();
-        for (position, variant) in unlisted(old, new) {
-            let origin = value(&self.old.get(old_id).origin, position);
-            let subject = format!("{path}::{}", variant.name);
-            let finding = Finding::new(Rule::EnumValueRemoved, subject)
-                .old(Owner::Variant(old_id, position), &origin)
-                .direction(direction)
-                .wire(wire);
-            let removed = &variant.wire;
-            let mut added = unlisted(new, old);
-            self.add(match added.find(|(_, it)| it.name == variant.name) {
-                Some((_, successor)) => {
-                    let added = &successor.wire;
-                    let message = format!(
-                        "enum value `{removed}` removed; its Rust name now refers to `{added}`"
-                    );
-                    let help = "make sure that the server accepts the new value";
-                    finding.message(message).help(help).recompiled()
-                }
-                None => {
-                    let message = format!("enum value `{removed}` removed{consequence}");
-                    finding.message(message).help(help)
-                }
-            });
+        let origin = self.value_origin(Client::Old, owner);
+        let finding = self.removed(Rule::EnumValueRemoved, owner).wire(wire);
+        let finding = finding.at(Client::Old, origin);
+        let removed = &variant.wire;
+        if let Some(Variant { wire: added, .. }) = successor {
+            let message =
+                format!("enum value `{removed}` removed; its Rust name now refers to `{added}`");
+            let help = "make sure that the server accepts the new value";
+            self.add(finding.recompiled(), message, help);
+        } else {
+            let message = format!("enum value `{removed}` removed{consequence}");
+            self.add(finding, message, help);
         }
     }
 
-    /// The values that the old enum does not have.
-    fn values_added(
+    /// A value that the old enum does not have.
+    fn value_added(
         &mut self,
-        (old_id, new_id): (TypeId, TypeId),
-        (old, new): (&Enumeration, &Enumeration),
+        owner: Owner,
+        variant: &Variant,
+        pair: &EnumPair<'_>,
         direction: Direction,
     ) {
-        let (wire, consequence) = match (direction.response, &old.unknown) {
+        let (wire, consequence) = match (direction.response, &pair.old.unknown) {
             (true, None) => (
                 Wire::Break,
                 "; deployed clients fail to decode it".to_owned(),
@@ -85,133 +85,76 @@ impl<'a> Comparison<'a> {
             ),
             (false, _) => (Wire::Ok, String::new()),
         };
-        let path = self.names.old.ty(old_id).clone();
-        for (position, variant) in unlisted(new, old) {
-            let origin = value(&self.new.get(new_id).origin, position);
-            let message = format!("enum value `{}` added{consequence}", variant.wire);
-            let subject = format!("{path}::{}", variant.name);
-            self.add(
-                Finding::new(Rule::EnumValueAdded, subject)
-                    .new_(Owner::Variant(new_id, position), &origin)
-                    .direction(direction)
-                    .wire(wire)
-                    .message(message)
-                    .help("match the new variant, or keep the `_` arm"),
-            );
-        }
+        let origin = self.value_origin(Client::New, owner);
+        let finding = self.added(Rule::EnumValueAdded, owner).wire(wire);
+        let message = format!("enum value `{}` added{consequence}", variant.wire);
+        self.add(finding.at(Client::New, origin), message, MATCH_VARIANT);
+    }
+
+    /// The location of an enum value.
+    fn value_origin(&self, client: Client, owner: Owner) -> Option<Origin> {
+        let origin = owner.origin(self.clients.api(client))?;
+        Some(origin.key("enum").index(owner.position()?))
     }
 
     /// A change of the JSON type of the values.
-    fn kind_of_values(
-        &mut self,
-        pair: (TypeId, TypeId),
-        (old, new): (&Enumeration, &Enumeration),
-        direction: Direction,
-    ) {
-        if old.values == new.values {
+    fn kind_of_values(&mut self, pair: &EnumPair<'_>, direction: Direction) {
+        let (before, after) = (pair.old.values, pair.new.values);
+        if before == after {
             return;
         }
-        let wire = match new.values {
+        let wire = match after {
             _ if !direction.request && !direction.response => Wire::Ok,
             EnumValues::Json if !direction.response => Wire::Ok,
             _ => Wire::Break,
         };
-        let (old_origin, new_origin) = (&self.old.get(pair.0).origin, &self.new.get(pair.1).origin);
-        self.add(
-            Finding::new(Rule::TypeKindChanged, self.names.old.ty(pair.0).clone())
-                .old(Owner::Type(pair.0), old_origin)
-                .new_(Owner::Type(pair.1), new_origin)
-                .direction(direction)
-                .wire(wire)
-                .message(format!(
-                    "enum values changed from {} to {}",
-                    describe(old.values),
-                    describe(new.values)
-                ))
-                .help("match the new values"),
-        );
+        let (before, after) = (describe(before), describe(after));
+        let message = format!("enum values changed from {before} to {after}");
+        let finding = self.type_finding(Rule::TypeKindChanged, pair.ids, direction);
+        self.add(finding.wire(wire), message, "match the new values");
     }
 
     /// Whether values that are not listed are valid.
-    fn openness(
-        &mut self,
-        pair: (TypeId, TypeId),
-        (old, new): (&Enumeration, &Enumeration),
-        direction: Direction,
-    ) {
-        let (rule, wire, message, help) = match (old.is_open, new.is_open) {
+    fn openness(&mut self, pair: &EnumPair<'_>, direction: Direction) {
+        let (old, new) = (pair.old, pair.new);
+        let (rule, is_broken, message, help) = match (old.is_open, new.is_open) {
             (true, false) => (
                 Rule::ConstraintTightened,
-                match direction.request {
-                    true => Wire::Break,
-                    false => Wire::Ok,
-                },
+                direction.request,
                 "enum became closed; values that are not listed are no longer allowed",
                 Some(SATISFY_CONSTRAINT),
             ),
             (false, true) => (
                 Rule::ConstraintLoosened,
-                match direction.response && old.unknown.is_none() {
-                    true => Wire::Break,
-                    false => Wire::Ok,
-                },
+                direction.response && old.unknown.is_none(),
                 "enum became open; values that are not listed are allowed",
-                None,
+                NO_HELP,
             ),
             _ => return,
         };
-        let (old_origin, new_origin) = (&self.old.get(pair.0).origin, &self.new.get(pair.1).origin);
-        self.add(
-            Finding::new(rule, self.names.old.ty(pair.0).clone())
-                .old(Owner::Type(pair.0), old_origin)
-                .new_(Owner::Type(pair.1), new_origin)
-                .direction(direction)
-                .wire(wire)
-                .message(message)
-                .help(help),
-        );
+        let finding = self.type_finding(rule, pair.ids, direction);
+        self.add(finding.wire(Wire::break_if(is_broken)), message, help);
     }
 
     /// Only the types: the media types are compared where a body or response has the enum.
     pub(super) fn content_variants(
         &mut self,
-        pair: (TypeId, TypeId),
-        (old, new): (&[Content], &[Content]),
+        ids: (TypeId, TypeId),
+        contents: (&[Content], &[Content]),
         direction: Direction,
     ) {
-        let path = self.names.old.ty(pair.0).clone();
-        for (position, content) in old.iter().enumerate() {
-            let new_position = new
-                .iter()
-                .position(|new_content| is_same_content(content, new_content));
-            let Some(new_position) = new_position else {
-                continue;
-            };
-            let new_content = &new[new_position];
-            if !self.is_same(&content.ty, &new_content.ty) && content.format == new_content.format {
-                let (old_type, new_type) = (&content.ty, &new_content.ty);
-                let wire = self.decoder.type_change_effect(
-                    old_type,
-                    new_type,
-                    direction,
-                    ValueFormat::Json,
-                );
-                let (before, after) = (self.old_text(old_type), self.new_text(new_type));
+        let contents = self.parts(ids, Owner::Variant, contents).into_iter();
+        for Pair { ids, old, new } in contents.filter_map(Part::both) {
+            if !self.is_same(&old.ty, &new.ty) && old.format == new.format {
+                let (decoder, format) = (&mut self.decoder, ValueFormat::Json);
+                let wire = decoder.type_change_effect(&old.ty, &new.ty, direction, format);
                 let rule = match direction.request {
                     true => Rule::RequestBodyTypeChanged,
                     false => Rule::ResponseBodyTypeChanged,
                 };
-                let (old_origin, new_origin) =
-                    (&self.old.get(pair.0).origin, &self.new.get(pair.1).origin);
-                self.add(
-                    Finding::new(rule, format!("{path}::{}", content.name))
-                        .old(Owner::Variant(pair.0, position), old_origin)
-                        .new_(Owner::Variant(pair.1, new_position), new_origin)
-                        .direction(direction)
-                        .wire(wire)
-                        .message(variant_type_changed(&before, &after))
-                        .help(NEW_TYPE),
-                );
+                let finding = self.changed(rule, ids).wire(wire);
+                let message = self.variant_type_changed(&old.ty, &new.ty);
+                self.add(finding, message, NEW_TYPE);
             }
         }
     }
@@ -223,19 +166,4 @@ fn describe(values: EnumValues) -> &'static str {
         EnumValues::Integer => "integers",
         EnumValues::Json => "JSON values of several types",
     }
-}
-
-/// The values of an enum that are not in `listed`, with their indices.
-fn unlisted<'e>(
-    all: &'e Enumeration,
-    listed: &'e Enumeration,
-) -> impl Iterator<Item = (usize, &'e Variant)> {
-    let is_listed = |wire: &Value| listed.variants.iter().any(|it| it.wire == *wire);
-    let variants = all.variants.iter().enumerate();
-    variants.filter(move |(_, variant)| !is_listed(&variant.wire))
-}
-
-/// The location of an enum value.
-fn value(def: &Origin, position: usize) -> Origin {
-    def.key("enum").index(position)
 }

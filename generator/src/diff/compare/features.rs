@@ -6,12 +6,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Origin;
-use crate::ir::{Api, Feature, Features, Gate, TypeId, TypeModule};
+use crate::ir::{Api, Direction, Feature, Features, Gate, TypeId, TypeModule};
 
-use super::super::surface::Owner;
-use super::super::{Item, Rule, Rust};
-use super::operations::endpoint;
-use super::{Comparison, Finding};
+use super::super::owner::Owner;
+use super::super::{Client, Item, Rule, Rust};
+use super::{Comparison, Finding, NO_HELP};
 
 /// The subject of a change of all features of a crate.
 const ALL_FEATURES: &str = "Cargo features";
@@ -37,120 +36,124 @@ impl Comparison<'_> {
     }
 
     fn features_turned_on(&mut self, features: &Features) {
-        let (rule, rust) = match features.gates.is_empty() {
-            true => (Rule::FeatureAdded, Rust::Minor),
-            false => (Rule::FeatureChanged, Rust::Major),
-        };
-        let message = match features.gates.is_empty() {
-            true => "each tag became a Cargo feature; no item requires one",
-            false => "each tag became a Cargo feature; its items require it",
+        let (rule, rust, message) = match features.gates.is_empty() {
+            true => (
+                Rule::FeatureAdded,
+                Rust::Minor,
+                "each tag became a Cargo feature; no item requires one",
+            ),
+            false => (
+                Rule::FeatureChanged,
+                Rust::Major,
+                "each tag became a Cargo feature; its items require it",
+            ),
         };
         let help = format!(
             "enable `{}` or the required features if the default features are disabled",
             Feature::ALL
         );
-        let mut finding = Finding::new(rule, ALL_FEATURES)
-            .rust(rust)
-            .message(message)
-            .help(help.as_str());
-        finding.change.items = all(features).map(|name| added(&name)).collect();
-        self.add(finding);
+        let items = all(features).map(added).collect();
+        let finding = Finding::new(rule, ALL_FEATURES).rust(rust).items(items);
+        self.add(finding, message, help.as_str());
     }
 
     fn features_turned_off(&mut self, features: &Features) {
-        let mut finding = Finding::new(Rule::FeatureRemoved, ALL_FEATURES)
-            .message("features of tags removed; the whole crate is always compiled")
-            .help("remove them from `Cargo.toml`");
-        finding.change.items = all(features).map(|name| removed(&name)).collect();
-        self.add(finding);
+        let items = all(features).map(removed).collect();
+        let finding = Finding::new(Rule::FeatureRemoved, ALL_FEATURES).items(items);
+        let message = "features of tags removed; the whole crate is always compiled";
+        self.add(finding, message, "remove them from `Cargo.toml`");
     }
 
     fn features_removed(&mut self, old: &Features, known: &Known) {
-        for (feature, wire) in tags(old) {
-            let name = feature.to_string();
-            if !known.new.contains(&name) {
-                let message = format!("Cargo feature `{name}` removed; no operation has the tag");
-                let help = "enable the features of the tags that its operations have now";
-                let mut finding = Finding::new(Rule::FeatureRemoved, format!("tag `{wire}`"))
-                    .message(message)
-                    .help(help);
-                finding.change.old = first_with(self.old, wire);
-                finding.change.items.push(removed(&name));
-                self.add(finding);
-            }
+        for (name, wire) in tags(old).filter(|(name, _)| !known.new.contains(name)) {
+            let message = format!("Cargo feature `{name}` removed; no operation has the tag");
+            let help = "enable the features of the tags that its operations have now";
+            let finding = Finding::new(Rule::FeatureRemoved, format!("tag `{wire}`"))
+                .at(Client::Old, first_with(self.old, wire))
+                .items(vec![removed(name)]);
+            self.add(finding, message, help);
         }
     }
 
     fn features_added(&mut self, new: &Features, known: &Known) {
-        for (feature, wire) in tags(new) {
-            let name = feature.to_string();
-            if !known.old.contains(&name) {
-                let mut finding = Finding::new(Rule::FeatureAdded, format!("tag `{wire}`"))
-                    .message(format!("Cargo feature `{name}` added for the new tag"));
-                finding.change.new = first_with(self.new, wire);
-                finding.change.items.push(added(&name));
-                self.add(finding);
-            }
+        for (name, wire) in tags(new).filter(|(name, _)| !known.old.contains(name)) {
+            let message = format!("Cargo feature `{name}` added for the new tag");
+            let finding = Finding::new(Rule::FeatureAdded, format!("tag `{wire}`"))
+                .at(Client::New, first_with(self.new, wire))
+                .items(vec![added(name)]);
+            self.add(finding, message, NO_HELP);
         }
     }
 
     fn operations_of_features(&mut self, known: &Known) {
-        let pairs: Vec<_> = self.pairs.operations().collect();
-        for (index, new_index) in pairs {
-            let old = Condition::of(self.old, &TypeModule::Operation(index));
-            let new = Condition::of(self.new, &TypeModule::Operation(new_index));
-            let Some(rust) = known.moved(&old, &new) else {
-                continue;
-            };
-            let operation = &self.old.operations[index];
-            let path = self.names.old.operation(index).method.clone();
-            let mut finding = changed(endpoint(operation), rust, &old, &new)
-                .old(Owner::Operation(index), &operation.origin)
-                .new_(
-                    Owner::Operation(new_index),
-                    &self.new.operations[new_index].origin,
-                );
-            finding.change.items.push(moved(path, &old, &new));
-            self.add(finding);
+        for (index, new_index) in self.pairs.operations() {
+            let conditions = (
+                Condition::of(self.old, &TypeModule::Operation(index)),
+                Condition::of(self.new, &TypeModule::Operation(new_index)),
+            );
+            if let Some(rust) = known.moved(&conditions) {
+                let owners = (Owner::Operation(index), Owner::Operation(new_index));
+                let path = self.names.old.operation(index).method.clone();
+                let finding = self.changed(Rule::FeatureChanged, owners);
+                self.condition_changed(finding, rust, &conditions, vec![path]);
+            }
         }
     }
 
     /// The types of components that fewer features enable: one change for all types with the same features.
     /// Additional features follow from the operations.
     fn types_of_features(&mut self, known: &Known) {
-        let mut by_condition: BTreeMap<(Condition, Condition), Vec<(TypeId, TypeId)>> =
-            BTreeMap::new();
+        let mut by_conditions: BTreeMap<Conditions, Vec<(TypeId, TypeId)>> = BTreeMap::new();
         for (old_id, new_id) in self.pairs.types() {
             let (old, new) = (&self.old.get(old_id).module, &self.new.get(new_id).module);
             if let (TypeModule::Operation(_), TypeModule::Operation(_)) = (old, new) {
                 continue;
             }
-            let condition = (Condition::of(self.old, old), Condition::of(self.new, new));
-            if known.moved(&condition.0, &condition.1) == Some(Rust::Major) {
-                by_condition
-                    .entry(condition)
-                    .or_default()
-                    .push((old_id, new_id));
+            let conditions = (Condition::of(self.old, old), Condition::of(self.new, new));
+            if known.moved(&conditions) == Some(Rust::Major) {
+                let types = by_conditions.entry(conditions).or_default();
+                types.push((old_id, new_id));
             }
         }
-        for ((old, new), types) in by_condition {
-            let Some((old_id, new_id)) = types.first().copied() else {
+        for (conditions, types) in by_conditions {
+            let paths = types.iter().map(|(id, _)| self.names.old.ty(*id).clone());
+            let paths: Vec<String> = paths.collect();
+            let (Some(first), [path, others @ ..]) = (types.first(), paths.as_slice()) else {
                 continue;
             };
-            let path = |id: TypeId| self.names.old.ty(id).clone();
-            let subject = match types.len() {
-                1 => path(old_id),
-                count => format!("{}, and {} more", path(old_id), count - 1),
+            let subject = match others.len() {
+                0 => path.clone(),
+                count => format!("{path}, and {count} more"),
             };
-            let mut finding = changed(subject, Rust::Major, &old, &new)
-                .old(Owner::Type(old_id), &self.old.get(old_id).origin)
-                .new_(Owner::Type(new_id), &self.new.get(new_id).origin);
-            let items = types.iter().map(|(id, _)| moved(path(*id), &old, &new));
-            finding.change.items = items.collect();
-            self.add(finding);
+            let finding = self.type_finding(Rule::FeatureChanged, *first, Direction::default());
+            let finding = finding.subject(subject);
+            self.condition_changed(finding, Rust::Major, &conditions, paths);
         }
     }
+
+    /// Adds a change of the features that items with these paths require.
+    fn condition_changed(
+        &mut self,
+        finding: Finding,
+        rust: Rust,
+        (old, new): &Conditions,
+        paths: Vec<String>,
+    ) {
+        let items = paths.into_iter().map(|path| Item {
+            path,
+            old: Some(old.signature()),
+            new: Some(new.signature()),
+        });
+        let (before, after) = (old.features(), new.features());
+        let help = format!("enable {after} if the default features are disabled");
+        let help = Some(help.as_str()).filter(|_| rust == Rust::Major);
+        let message = format!("required Cargo feature changed from {before} to {after}");
+        self.add(finding.rust(rust).items(items.collect()), message, help);
+    }
 }
+
+/// The conditions under which both clients compile an item.
+type Conditions = (Condition, Condition);
 
 /// The condition under which an item is compiled.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -209,7 +212,7 @@ impl Known {
 
     /// The effect of a new condition on callers that name features of both clients: some lose the item, or some
     /// gain it. Removed features are reported separately.
-    fn moved(&self, old: &Condition, new: &Condition) -> Option<Rust> {
+    fn moved(&self, (old, new): &Conditions) -> Option<Rust> {
         match (old, new) {
             (Condition::Always, Condition::Always) => None,
             (Condition::Always, Condition::AnyOf(_)) => Some(Rust::Major),
@@ -227,42 +230,17 @@ impl Known {
     }
 }
 
-/// A change of the features that an item requires.
-fn changed(subject: String, rust: Rust, old: &Condition, new: &Condition) -> Finding {
-    let (before, after) = (old.features(), new.features());
-    let help = match rust {
-        Rust::Major => Some(format!(
-            "enable {after} if the default features are disabled"
-        )),
-        Rust::None | Rust::Patch | Rust::Minor => None,
-    };
-    Finding::new(Rule::FeatureChanged, subject)
-        .rust(rust)
-        .message(format!(
-            "required Cargo feature changed from {before} to {after}"
-        ))
-        .help(help.as_deref())
-}
-
-fn moved(path: String, old: &Condition, new: &Condition) -> Item {
+fn added(feature: String) -> Item {
     Item {
-        path,
-        old: Some(old.signature()),
-        new: Some(new.signature()),
-    }
-}
-
-fn added(feature: &str) -> Item {
-    Item {
-        path: feature.to_owned(),
+        path: feature,
         old: None,
         new: Some(FEATURE.to_owned()),
     }
 }
 
-fn removed(feature: &str) -> Item {
+fn removed(feature: String) -> Item {
     Item {
-        path: feature.to_owned(),
+        path: feature,
         old: Some(FEATURE.to_owned()),
         new: None,
     }
@@ -274,10 +252,10 @@ fn all(features: &Features) -> impl Iterator<Item = String> {
     std::iter::once(Feature::ALL.to_owned()).chain(each)
 }
 
-/// The features of tags, each with its tag as in the description.
-fn tags(features: &Features) -> impl Iterator<Item = (&Feature, &String)> {
+/// The names of the features of tags, each with its tag as in the description.
+fn tags(features: &Features) -> impl Iterator<Item = (String, &String)> {
     features.list.iter().filter_map(|feature| match feature {
-        Feature::Tag { wire, .. } => Some((feature, wire)),
+        Feature::Tag { wire, .. } => Some((feature.to_string(), wire)),
         Feature::OtherTypes => None,
     })
 }

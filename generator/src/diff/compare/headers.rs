@@ -1,112 +1,86 @@
 //! Response headers.
 
-use crate::ir::{HeaderField, Shape, TypeId};
+use crate::ir::{Direction, HeaderField, Response, Shape, TypeId};
 
-use super::super::surface::Owner;
+use super::super::owner::Owner;
 use super::super::wire::ValueFormat;
 use super::super::{Rule, Wire};
-use super::responses::Pair;
-use super::{Comparison, Finding, RESPONSE, type_changed};
+use super::{Comparison, NO_HELP, Pair, Part, STOP_USING, parts};
 
 impl Comparison<'_> {
     /// The headers of a response that both descriptions have.
-    pub(super) fn headers(&mut self, pair: &Pair<'_>) {
-        let message = match (pair.old.headers, pair.new.headers) {
-            (None, Some(_)) => "response headers added; the response defined none before",
-            (Some(_), None) => "all response headers removed",
+    pub(super) fn headers(&mut self, pair: &Pair<'_, Response>) {
+        let (rule, wire, message) = match (pair.old.headers, pair.new.headers) {
+            (None, Some(_)) => (
+                Rule::ResponseHeaderAdded,
+                Wire::Ok,
+                "response headers added; the response defined none before",
+            ),
+            (Some(_), None) => (
+                Rule::ResponseHeaderRemoved,
+                Wire::Risk,
+                "all response headers removed",
+            ),
             (Some(old), Some(new)) if self.pairs.new_type(old) != Some(new) => {
-                self.header_fields(Some(old), Some(new));
-                return;
+                return self.header_fields((old, new));
             }
             _ => return,
         };
-        let (rule, wire) = match pair.new.headers {
-            Some(_) => (Rule::ResponseHeaderAdded, Wire::Ok),
-            None => (Rule::ResponseHeaderRemoved, Wire::Risk),
-        };
-        let finding = pair.finding(rule).wire(wire);
+        let finding = self.changed(rule, pair.ids).wire(wire);
         let help = "use `Response::headers` to read headers that no type defines";
-        self.add(finding.message(message).help(help));
+        self.add(finding, message, help);
     }
 
-    /// The fields of two types of response headers.
-    pub(super) fn header_fields(&mut self, old: Option<TypeId>, new: Option<TypeId>) {
-        let (Some(old_id), Some(new_id)) = (old, new) else {
-            return;
-        };
+    /// The fields of two types of response headers, which need not be paired.
+    pub(super) fn header_fields(&mut self, ids: (TypeId, TypeId)) {
         let (Shape::Headers(olds), Shape::Headers(news)) =
-            (&self.old.get(old_id).shape, &self.new.get(new_id).shape)
+            (&self.old.get(ids.0).shape, &self.new.get(ids.1).shape)
         else {
             return;
         };
-        let path = self.names.old.ty(old_id).clone();
-        for (position, field) in olds.fields.iter().enumerate() {
-            let owner = Owner::Property(old_id, position);
-            let subject = format!("{path}.{}", field.name);
-            let new_position = news.fields.iter().position(|it| it.wire == field.wire);
-            match new_position {
-                None => self.add(
-                    Finding::new(Rule::ResponseHeaderRemoved, subject)
-                        .old(owner, &field.origin)
-                        .direction(RESPONSE)
-                        .wire(Wire::Risk)
-                        .message(format!(
-                            "header `{}` removed; deployed clients read it as absent",
-                            field.wire
-                        ))
-                        .help("stop using it"),
-                ),
-                Some(new_position) => {
-                    let new = (
-                        Owner::Property(new_id, new_position),
-                        &news.fields[new_position],
+        let (olds, news) = (olds.fields.as_slice(), news.fields.as_slice());
+        let partner = |old: usize| news.iter().position(|it| it.wire == olds[old].wire);
+        for part in parts(ids, Owner::Property, (olds, news), partner) {
+            match part {
+                Part::Both(pair) => self.header_field(&pair),
+                Part::Removed(owner, field) => {
+                    let message = format!(
+                        "header `{}` removed; deployed clients read it as absent",
+                        field.wire
                     );
-                    self.header_field(subject, (owner, field), new);
+                    let finding = self.removed(Rule::ResponseHeaderRemoved, owner);
+                    let finding = finding.direction(Direction::RESPONSE).wire(Wire::Risk);
+                    self.add(finding, message, STOP_USING);
                 }
-            }
-        }
-        for (position, field) in news.fields.iter().enumerate() {
-            if olds.fields.iter().all(|it| it.wire != field.wire) {
-                self.add(
-                    Finding::new(Rule::ResponseHeaderAdded, format!("{path}.{}", field.name))
-                        .new_(Owner::Property(new_id, position), &field.origin)
-                        .direction(RESPONSE)
-                        .message(format!("header `{}` added", field.wire)),
-                );
+                Part::Added(owner, field) => {
+                    let subject = format!("{}.{}", self.names.old.ty(ids.0), field.name);
+                    let finding = self.added(Rule::ResponseHeaderAdded, owner);
+                    let finding = finding.subject(subject).direction(Direction::RESPONSE);
+                    self.add(finding, format!("header `{}` added", field.wire), NO_HELP);
+                }
             }
         }
     }
 
     /// A header that both responses define.
-    fn header_field(
-        &mut self,
-        subject: String,
-        (old_owner, old): (Owner, &HeaderField),
-        (new_owner, new): (Owner, &HeaderField),
-    ) {
-        let finding = Finding::new(Rule::ResponseHeaderTypeChanged, subject)
-            .old(old_owner, &old.origin)
-            .new_(new_owner, &new.origin)
-            .direction(RESPONSE);
+    fn header_field(&mut self, pair: &Pair<'_, HeaderField>) {
+        let (old, new) = (pair.old, pair.new);
+        let direction = Direction::RESPONSE;
+        let finding = self.changed(Rule::ResponseHeaderTypeChanged, pair.ids);
+        let finding = finding.direction(direction);
         if !self.is_same(&old.ty, &new.ty) {
-            let (old_type, new_type) = (&old.ty, &new.ty);
-            let wire =
-                self.decoder
-                    .type_change_effect(old_type, new_type, RESPONSE, ValueFormat::Text);
-            let (before, after) = (self.old_text(old_type), self.new_text(new_type));
+            let (decoder, format) = (&mut self.decoder, ValueFormat::Text);
+            let wire = decoder.type_change_effect(&old.ty, &new.ty, direction, format);
             // A header that cannot be decoded is treated as absent.
-            self.add(
-                finding
-                    .wire(wire.min(Wire::Risk))
-                    .message(type_changed(&before, &after))
-                    .help("read a value of the new type"),
-            );
+            let finding = finding.wire(wire.min(Wire::Risk));
+            let message = self.type_changed(&old.ty, &new.ty);
+            self.add(finding, message, "read a value of the new type");
         } else if old.is_json != new.is_json {
             let message = match old.is_json {
                 true => "serialization changed from JSON to `simple`",
                 false => "serialization changed from `simple` to JSON",
             };
-            self.add(finding.wire(Wire::Risk).message(message).recompiled());
+            self.add(finding.wire(Wire::Risk).recompiled(), message, NO_HELP);
         }
     }
 }

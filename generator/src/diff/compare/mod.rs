@@ -7,6 +7,7 @@ mod constraints;
 mod documentation;
 mod enumerations;
 mod features;
+mod finding;
 mod headers;
 mod objects;
 mod operations;
@@ -17,113 +18,21 @@ mod security;
 mod types;
 mod unions;
 
-pub(super) use objects::property_pairs;
-pub(super) use parameters::{describe as describe_parameter, parameter_pairs};
-pub(super) use security::describe as describe_credential;
+pub(super) use finding::Finding;
 
-use crate::diagnostic::Origin;
 use std::collections::HashSet;
 
-use crate::ir::{Api, Direction, Type, TypeId};
+use crate::ir::{Api, Type, TypeId};
 
+use super::owner::Owner;
 use super::pairs::Pairs;
-use super::surface::{Names, Owner, Types};
+use super::surface::{Names, Types};
 use super::wire::{Decoder, ValueFormat};
-use super::{Change, OldNew, Rule, Rust, Wire};
-
-/// A change, and the elements of both clients that it concerns.
-#[derive(Debug)]
-pub(super) struct Finding {
-    pub(super) change: Change,
-    pub(super) old: Option<Owner>,
-    pub(super) new: Option<Owner>,
-    /// Whether callers only need to recompile, if no API item differs.
-    pub(super) needs_only_recompile: bool,
-}
-
-impl Finding {
-    fn new(rule: Rule, subject: impl Into<String>) -> Self {
-        Self {
-            change: Change {
-                rule,
-                old: None,
-                new: None,
-                subject: subject.into(),
-                items: Vec::new(),
-                direction: Direction::default(),
-                wire: Wire::Ok,
-                rust: rule.min_bump(),
-                message: String::new(),
-                help: None,
-            },
-            old: None,
-            new: None,
-            needs_only_recompile: false,
-        }
-    }
-
-    /// Returns the change, once all items that it explains are known.
-    pub(super) fn into_change(self) -> Change {
-        let mut change = self.change;
-        if self.needs_only_recompile {
-            change.help = Some(match (change.help, change.rust) {
-                (Some(help), Rust::Major) => {
-                    format!("{help}; update the code that uses these items")
-                }
-                (Some(help), _) => format!("{help}; callers only need to recompile"),
-                (None, Rust::Major) => "update the code that uses these items".to_owned(),
-                (None, _) => "recompile with the new crate".to_owned(),
-            });
-        }
-        change
-    }
-
-    pub(super) fn rust(mut self, rust: Rust) -> Self {
-        self.change.rust = self.change.rust.max(rust);
-        self
-    }
-
-    fn old(mut self, owner: Owner, origin: &Origin) -> Self {
-        self.old = Some(owner);
-        self.change.old = Some(origin.clone());
-        self
-    }
-
-    fn new_(mut self, owner: Owner, origin: &Origin) -> Self {
-        self.new = Some(owner);
-        self.change.new = Some(origin.clone());
-        self
-    }
-
-    fn wire(mut self, wire: Wire) -> Self {
-        self.change.wire = wire;
-        self
-    }
-
-    fn direction(mut self, direction: Direction) -> Self {
-        self.change.direction = direction;
-        self
-    }
-
-    /// Marks the change as one after which callers only need to recompile.
-    fn recompiled(mut self) -> Self {
-        self.needs_only_recompile = true;
-        self
-    }
-
-    fn message(mut self, message: impl Into<String>) -> Self {
-        self.change.message = message.into();
-        self
-    }
-
-    fn help<'h>(mut self, help: impl Into<Option<&'h str>>) -> Self {
-        self.change.help = help.into().map(str::to_owned);
-        self
-    }
-}
+use super::{Client, Clients, OldNew};
 
 /// The comparison in progress.
 struct Comparison<'a> {
+    clients: &'a Clients<'a>,
     old: &'a Api,
     new: &'a Api,
     pairs: &'a Pairs,
@@ -135,8 +44,15 @@ struct Comparison<'a> {
 }
 
 /// Finds the changes.
-pub(super) fn compare(old: &Api, new: &Api, pairs: &Pairs, names: &OldNew<Names>) -> Vec<Finding> {
+pub(super) fn compare(clients: &Clients<'_>) -> Vec<Finding> {
+    let Clients {
+        old,
+        new,
+        pairs,
+        names,
+    } = clients;
     let mut comparison = Comparison {
+        clients,
         old,
         new,
         pairs,
@@ -154,9 +70,73 @@ pub(super) fn compare(old: &Api, new: &Api, pairs: &Pairs, names: &OldNew<Names>
     comparison.findings
 }
 
+/// An element that both clients have, and its identifiers.
+struct Pair<'a, T, I = Owner> {
+    ids: (I, I),
+    old: &'a T,
+    new: &'a T,
+}
+
+/// A part of an element, such as a property of a type.
+enum Part<'a, T> {
+    /// Both clients have it.
+    Both(Pair<'a, T>),
+    /// Only the old client has it.
+    Removed(Owner, &'a T),
+    /// Only the new client has it.
+    Added(Owner, &'a T),
+}
+
+/// The parts of two elements, given the position of the new part that corresponds to an old one.
+fn parts<'p, T, I: Copy>(
+    ids: (I, I),
+    part: fn(I, usize) -> Owner,
+    (olds, news): (&'p [T], &'p [T]),
+    partner: impl Fn(usize) -> Option<usize>,
+) -> Vec<Part<'p, T>> {
+    let mut is_known = vec![false; news.len()];
+    let mut parts = Vec::new();
+    for (position, old) in olds.iter().enumerate() {
+        let owner = part(ids.0, position);
+        let partner = partner(position).and_then(|it| Some((it, news.get(it)?)));
+        parts.push(match partner {
+            Some((new_position, new)) => {
+                is_known[new_position] = true;
+                Part::Both(Pair {
+                    ids: (owner, part(ids.1, new_position)),
+                    old,
+                    new,
+                })
+            }
+            None => Part::Removed(owner, old),
+        });
+    }
+    let added = news.iter().enumerate();
+    let added = added.filter(|(position, _)| !is_known[*position]);
+    parts.extend(added.map(|(position, new)| Part::Added(part(ids.1, position), new)));
+    parts
+}
+
+impl<'a, T> Part<'a, T> {
+    /// The part, if both clients have it.
+    fn both(self) -> Option<Pair<'a, T>> {
+        match self {
+            Self::Both(pair) => Some(pair),
+            Self::Removed(..) | Self::Added(..) => None,
+        }
+    }
+}
+
 impl Comparison<'_> {
-    fn add(&mut self, finding: Finding) {
-        self.findings.push(finding);
+    /// The parts of an element of both clients: those of the old one in their order, then those that were added.
+    fn parts<'p, T, I: Copy>(
+        &self,
+        ids: (I, I),
+        part: fn(I, usize) -> Owner,
+        (olds, news): (&'p [T], &'p [T]),
+    ) -> Vec<Part<'p, T>> {
+        let partner = |position| self.pairs.new_of(part(ids.0, position))?.position();
+        parts(ids, part, (olds, news), partner)
     }
 
     /// Whether two types are the same in both clients. A type that becomes an alias of a type is the same
@@ -188,24 +168,49 @@ impl Comparison<'_> {
         }
     }
 
-    /// Returns an old type as Rust code.
-    fn old_text(&self, ty: &Type) -> String {
-        Types::new(self.old, &self.names.old).text(ty)
+    /// Returns a type of a client as Rust code.
+    fn text(&self, client: Client, ty: &Type) -> String {
+        Types::new(self.clients.api(client), self.names.get(client)).text(ty)
     }
 
-    /// Returns a new type as Rust code.
-    fn new_text(&self, ty: &Type) -> String {
-        Types::new(self.new, &self.names.new).text(ty)
+    /// Returns an old and a new type as Rust code.
+    fn texts(&self, old: &Type, new: &Type) -> (String, String) {
+        (self.text(Client::Old, old), self.text(Client::New, new))
     }
-}
 
-/// Describes a change of the type of a variant.
-fn variant_type_changed(before: &str, after: &str) -> String {
-    format!("type of the variant changed from `{before}` to `{after}`")
+    /// Describes a change of a type.
+    fn type_changed(&self, old: &Type, new: &Type) -> String {
+        let (before, after) = self.texts(old, new);
+        match before == after {
+            true => format!("type changed to a different type that is also written `{after}`"),
+            false => format!("type changed from `{before}` to `{after}`"),
+        }
+    }
+
+    /// Describes a change of the type of a variant.
+    fn variant_type_changed(&self, old: &Type, new: &Type) -> String {
+        let (before, after) = self.texts(old, new);
+        format!("type of the variant changed from `{before}` to `{after}`")
+    }
 }
 
 /// The help for a value of a different type that callers pass and read.
 const NEW_TYPE: &str = "pass and read values of the new type";
+
+/// The help for a value of a different type that callers pass.
+const PASS_NEW_TYPE: &str = "pass a value of the new type";
+
+/// The help for an argument that became required.
+const PASS_ARGUMENT: &str = "pass it in every call";
+
+/// The help for an argument that became optional.
+const SET_ARGUMENT: &str = "set it with its method of `Call`";
+
+/// The help for an element that was removed or deprecated.
+const STOP_USING: &str = "stop using it";
+
+/// The help for an enum with a new variant.
+const MATCH_VARIANT: &str = "match the new variant, or keep the `_` arm";
 
 /// The help for a constraint that requests may violate.
 const SATISFY_CONSTRAINT: &str =
@@ -217,20 +222,5 @@ const RELEASE_FIRST: &str = "release the new crate before the server changes";
 /// The help for requests that go to a different server.
 const OLD_SERVER: &str = "release the new crate before the old server shuts down";
 
-/// Describes a change of a type, both sides of which are Rust code.
-fn type_changed(before: &str, after: &str) -> String {
-    match before == after {
-        true => format!("type changed to a different type that is also written `{after}`"),
-        false => format!("type changed from `{before}` to `{after}`"),
-    }
-}
-
-const REQUEST: Direction = Direction {
-    request: true,
-    response: false,
-};
-
-const RESPONSE: Direction = Direction {
-    request: false,
-    response: true,
-};
+/// No help: callers need not do anything.
+const NO_HELP: Option<&str> = None;

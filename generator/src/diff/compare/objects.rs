@@ -1,127 +1,100 @@
 //! Objects: their properties and additional properties.
 
-use std::collections::{HashMap, HashSet};
-
 use crate::ir::{Direction, Field, Struct, TypeId};
 
-use super::super::surface::Owner;
-use super::super::wire::{AllowedValues, MessageKind, Object, ValueFormat};
-use super::super::{Rule, Wire};
-use super::properties::Pair;
-use super::{Comparison, Finding, NEW_TYPE, type_changed};
+use super::super::owner::Owner;
+use super::super::wire::{AllowedValues, MessageKind, Object, ValueFormat, worst_effect};
+use super::super::{Client, Rule, Wire};
+use super::properties::Property;
+use super::{Comparison, NEW_TYPE, NO_HELP, Pair, Part, STOP_USING};
 
 impl<'a> Comparison<'a> {
-    pub(super) fn structs(
-        &mut self,
-        pair: (TypeId, TypeId),
-        (old, new): (&'a Struct, &'a Struct),
-        direction: Direction,
-    ) {
-        let path = self.names.old.ty(pair.0).clone();
-        let format = self.value_format(pair.0);
-        let is_built =
-            self.old.get(pair.0).is_constructible() && self.new.get(pair.1).is_constructible();
-        let property_pairs = property_pairs(old, new);
-        for (position, (field, new_field)) in old.fields.iter().zip(&property_pairs).enumerate() {
-            let subject = format!("{path}.{}", field.name);
-            let owner = Owner::Property(pair.0, position);
-            let Some(new_position) = *new_field else {
-                let finding = Finding::new(Rule::PropertyRemoved, subject)
-                    .old(owner, &field.origin)
-                    .direction(direction);
-                self.property_removed(finding, field, new, direction);
-                continue;
-            };
-            let property = Pair {
-                owners: (owner, Owner::Property(pair.1, new_position)),
-                subject,
-                direction,
-                is_built,
-                format,
-                old: field,
-                new: &new.fields[new_position],
-            };
-            if property.old.wire != property.new.wire {
-                self.property_renamed(&property, (old, new));
-            }
-            self.property(&property);
-        }
-        for (position, field) in new.fields.iter().enumerate() {
-            if !property_pairs.contains(&Some(position)) {
-                let owner = Owner::Property(pair.1, position);
-                self.property_added(&path, owner, (field, is_built), old, direction);
+    pub(super) fn structs(&mut self, pair: &Pair<'a, Struct, TypeId>, direction: Direction) {
+        let format = self.value_format(pair.ids.0);
+        let is_built = self.old.get(pair.ids.0).is_constructible()
+            && self.new.get(pair.ids.1).is_constructible();
+        let fields = (&*pair.old.fields, &*pair.new.fields);
+        for part in self.parts(pair.ids, Owner::Property, fields) {
+            match part {
+                Part::Both(fields) => {
+                    let property = Property {
+                        pair: fields,
+                        direction,
+                        is_built,
+                        format,
+                    };
+                    if property.pair.old.wire != property.pair.new.wire {
+                        self.property_renamed(&property, pair);
+                    }
+                    self.property(&property);
+                }
+                Part::Removed(owner, field) => self.property_removed(owner, field, pair, direction),
+                Part::Added(owner, field) => {
+                    self.property_added(owner, (field, is_built), pair, direction);
+                }
             }
         }
-        self.additional_properties(pair, (old, new), direction, &path);
+        self.additional_properties(pair, direction);
     }
 
-    fn property_renamed(&mut self, property: &Pair<'_>, (old, new): (&Struct, &Struct)) {
-        let removed = self.removed(property.old, new, property.direction);
-        let added = self.added(property.new, old, property.direction);
-        let (before, after) = (&property.old.wire, &property.new.wire);
-        let message = format!("property renamed from `{before}` to `{after}`");
+    fn property_renamed(&mut self, property: &Property<'_>, pair: &Pair<'_, Struct, TypeId>) {
+        let (old, new) = (property.pair.old, property.pair.new);
+        let removed = self.undefined(Client::Old, old, pair.new, property.direction);
+        let added = self.undefined(Client::New, new, pair.old, property.direction);
+        let message = format!("property renamed from `{}` to `{}`", old.wire, new.wire);
         let help = "release the new crate before the server stops accepting the old name";
-        let finding = property
-            .finding(Rule::PropertyRenamed)
-            .wire(removed.max(added));
-        self.add(finding.message(message).help(help).recompiled());
+        let finding = self.changed(Rule::PropertyRenamed, property.pair.ids);
+        let finding = finding.wire(removed.max(added)).recompiled();
+        self.add(finding, message, help);
     }
 
-    /// The effect of a property that the new schema does not define.
-    fn removed(&mut self, field: &Field, new: &Struct, direction: Direction) -> Wire {
-        let (new, format) = (Object::of(new), ValueFormat::Json);
-        let kinds = MessageKind::ALL
-            .into_iter()
-            .filter(|it| it.is_in(direction));
-        let wires = kinds.map(|kind| match kind {
-            MessageKind::Request => self.decoder.undefined_by_reader(kind, format, field, new),
-            MessageKind::Response => self.decoder.missing(kind, format, field, new),
-        });
-        wires.max().unwrap_or_default()
-    }
-
-    /// The effect of a property that the old schema does not define.
-    fn added(&mut self, field: &Field, old: &Struct, direction: Direction) -> Wire {
-        let (old, format) = (Object::of(old), ValueFormat::Json);
-        let kinds = MessageKind::ALL
-            .into_iter()
-            .filter(|it| it.is_in(direction));
-        let wires = kinds.map(|kind| match kind {
-            MessageKind::Request => self.decoder.missing(kind, format, field, old),
-            MessageKind::Response => self.decoder.undefined_by_reader(kind, format, field, old),
-        });
-        wires.max().unwrap_or_default()
+    /// The effect of a property of one description that the schema of the other one, `other`, does not define.
+    fn undefined(
+        &mut self,
+        client: Client,
+        field: &Field,
+        other: &Struct,
+        direction: Direction,
+    ) -> Wire {
+        let (other, format) = (Object::of(other), ValueFormat::Json);
+        let clients = (Client::Old, Client::New);
+        worst_effect(direction, clients, |kind, writer, _| {
+            match writer == client {
+                true => self.decoder.undefined_by_reader(kind, format, field, other),
+                false => self.decoder.missing(kind, format, field, other),
+            }
+        })
     }
 
     fn property_removed(
         &mut self,
-        finding: Finding,
+        owner: Owner,
         field: &Field,
-        new: &Struct,
+        pair: &Pair<'_, Struct, TypeId>,
         direction: Direction,
     ) {
-        let wire = self.removed(field, new, direction);
+        let wire = self.undefined(Client::Old, field, pair.new, direction);
         let consequence = match (wire, direction.response) {
             (Wire::Break, true) => "; deployed clients fail to decode responses without it",
             (Wire::Break, false) => "; the server rejects requests that contain it",
             _ => "",
         };
         let message = format!("{} removed{consequence}", describe(field));
-        self.add(finding.wire(wire).message(message).help("stop using it"));
+        let finding = self.removed(Rule::PropertyRemoved, owner).wire(wire);
+        self.add(finding, message, STOP_USING);
     }
 
     fn property_added(
         &mut self,
-        path: &str,
         owner: Owner,
-        (field, is_built): (&'a Field, bool),
-        old: &Struct,
+        (field, is_built): (&Field, bool),
+        pair: &Pair<'_, Struct, TypeId>,
         direction: Direction,
     ) {
         let is_needed =
             direction.request && !AllowedValues::by_reader(MessageKind::Request, field).absence;
         let property = describe(field);
-        let wire = self.added(field, old, direction);
+        let wire = self.undefined(Client::New, field, pair.old, direction);
         let (rule, message, help) = match (is_needed, field.is_argument()) {
             (true, is_argument) => (
                 Rule::RequiredPropertyAdded,
@@ -144,108 +117,60 @@ impl<'a> Comparison<'a> {
                 (is_built && is_argument).then_some("pass it to `new`"),
             ),
         };
-        self.add(
-            Finding::new(rule, format!("{path}.{}", field.name))
-                .new_(owner, &field.origin)
-                .direction(direction)
-                .wire(wire)
-                .message(message)
-                .help(help),
-        );
+        let finding = self.added(rule, owner).wire(wire);
+        self.add(finding, message, help);
     }
 
-    fn additional_properties(
-        &mut self,
-        pair: (TypeId, TypeId),
-        (old, new): (&Struct, &Struct),
-        direction: Direction,
-        path: &str,
-    ) {
-        let (old_origin, new_origin) = (&self.old.get(pair.0).origin, &self.new.get(pair.1).origin);
-        let finding = |rule| {
-            Finding::new(rule, format!("{path}: additional properties"))
-                .old(Owner::Additional(pair.0), old_origin)
-                .new_(Owner::Additional(pair.1), new_origin)
-                .direction(direction)
-        };
+    fn additional_properties(&mut self, pair: &Pair<'_, Struct, TypeId>, direction: Direction) {
+        let (old, new) = (pair.old, pair.new);
         let (rule, message, help) = match (&old.additional, &new.additional) {
-            (Some(left), Some(right)) if !self.is_same(&left.ty, &right.ty) => {
-                let (before, after) = (self.old_text(&left.ty), self.new_text(&right.ty));
-                (
-                    Rule::AdditionalPropertiesTypeChanged,
-                    type_changed(&before, &after),
-                    Some(NEW_TYPE),
-                )
+            (Some(left), Some(right)) if !self.is_same(&left.ty, &right.ty) => (
+                Rule::AdditionalPropertiesTypeChanged,
+                self.type_changed(&left.ty, &right.ty),
+                Some(NEW_TYPE),
+            ),
+            (None, Some(_)) => {
+                let state = allowed_or_described(old.is_closed);
+                let message =
+                    format!("additional properties are now {state}; a field for them is added");
+                (Rule::AdditionalPropertiesAllowed, message, NO_HELP)
             }
-            (None, Some(_)) => (
-                Rule::AdditionalPropertiesAllowed,
-                match old.is_closed {
-                    true => "additional properties are now allowed; a field for them is added",
-                    false => "additional properties are now described; a field for them is added",
-                }
-                .to_owned(),
-                None,
-            ),
-            (Some(_), None) => (
-                Rule::AdditionalPropertiesDisallowed,
-                match new.is_closed {
-                    true => "additional properties are no longer allowed; their field is removed",
-                    false => {
-                        "additional properties are no longer described; their field is removed"
-                    }
-                }
-                .to_owned(),
-                Some("stop using them"),
-            ),
+            (Some(_), None) => {
+                let state = allowed_or_described(new.is_closed);
+                let message =
+                    format!("additional properties are no longer {state}; their field is removed");
+                let help = Some("stop using them");
+                (Rule::AdditionalPropertiesDisallowed, message, help)
+            }
             (None, None) if new.is_closed && !old.is_closed => (
                 Rule::AdditionalPropertiesDisallowed,
                 "additional properties are no longer allowed".to_owned(),
-                None,
+                NO_HELP,
             ),
             (None, None) if old.is_closed && !new.is_closed => (
                 Rule::AdditionalPropertiesAllowed,
                 "additional properties are now allowed".to_owned(),
-                None,
+                NO_HELP,
             ),
             _ => return,
         };
-        let wire = self.undefined_properties(old, new, direction);
-        self.add(finding(rule).wire(wire).message(message).help(help));
-    }
-
-    /// The effect on properties that neither schema defines.
-    fn undefined_properties(&mut self, old: &Struct, new: &Struct, direction: Direction) -> Wire {
-        let (old, new, format) = (Object::of(old), Object::of(new), ValueFormat::Json);
-        let kinds = MessageKind::ALL
-            .into_iter()
-            .filter(|it| it.is_in(direction));
-        let wires = kinds.map(|kind| match kind {
-            MessageKind::Request => self.decoder.undefined_properties(kind, format, old, new),
-            MessageKind::Response => self.decoder.undefined_properties(kind, format, new, old),
+        let objects = (Object::of(old), Object::of(new));
+        let wire = worst_effect(direction, objects, |kind, writer, reader| {
+            let decoder = &mut self.decoder;
+            decoder.undefined_properties(kind, ValueFormat::Json, writer, reader)
         });
-        wires.max().unwrap_or_default()
+        let owners = (Owner::Additional(pair.ids.0), Owner::Additional(pair.ids.1));
+        let finding = self.changed(rule, owners).wire(wire);
+        self.add(finding, message, help);
     }
 }
 
-/// Pairs each old property with the new one of the same wire name, or else of the same Rust name.
-pub(in super::super) fn property_pairs(old: &Struct, new: &Struct) -> Vec<Option<usize>> {
-    let by_wire = new.fields.iter().enumerate();
-    let by_wire: HashMap<&str, usize> = by_wire
-        .map(|(position, it)| (it.wire.as_str(), position))
-        .collect();
-    let known: HashSet<&str> = old.fields.iter().map(|it| it.wire.as_str()).collect();
-    let added = new.fields.iter().enumerate();
-    let added = added.filter(|(_, it)| !known.contains(it.wire.as_str()));
-    let by_name: HashMap<&str, usize> = added
-        .map(|(position, it)| (it.name.as_str(), position))
-        .collect();
-    let partner = |field: &Field| {
-        let by_wire = by_wire.get(field.wire.as_str());
-        by_wire
-            .or_else(|| by_name.get(field.name.as_str()))
-            .copied()
-    };
-    old.fields.iter().map(partner).collect()
+/// What changed for additional properties, by whether the schema without a field for them disallows them.
+fn allowed_or_described(is_closed: bool) -> &'static str {
+    match is_closed {
+        true => "allowed",
+        false => "described",
+    }
 }
 
 /// Names a property, by its wire name if the subject has a different name.

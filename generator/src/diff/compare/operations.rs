@@ -5,14 +5,18 @@ use std::collections::BTreeSet;
 use crate::diagnostic::Origin;
 use crate::ir::{Operation, Server};
 
+use super::super::owner::{Owner, endpoint};
 use super::super::pairs::template;
-use super::super::surface::Owner;
 use super::super::{Rule, Rust, Wire};
-use super::{Comparison, Finding, OLD_SERVER};
+use super::{Comparison, Finding, NO_HELP, OLD_SERVER, Pair};
 
-/// The method and the path of an operation.
-pub(super) fn endpoint(operation: &Operation) -> String {
-    format!("{} {}", operation.method, operation.path)
+/// An operation of both clients, with its indices.
+pub(super) type OperationPair<'a> = Pair<'a, Operation, usize>;
+
+impl OperationPair<'_> {
+    pub(super) fn owners(&self) -> (Owner, Owner) {
+        (Owner::Operation(self.ids.0), Owner::Operation(self.ids.1))
+    }
 }
 
 impl<'a> Comparison<'a> {
@@ -21,68 +25,48 @@ impl<'a> Comparison<'a> {
         self.methods_moved();
         for (index, operation) in old.operations.iter().enumerate() {
             match self.pairs.new_operation(index) {
-                Some(new_index) => {
-                    let pair = (operation, &new.operations[new_index]);
-                    self.operation((index, new_index), pair);
+                Some(new_index) => self.operation(&Pair {
+                    ids: (index, new_index),
+                    old: operation,
+                    new: &new.operations[new_index],
+                }),
+                None => {
+                    let call = &self.names.old.operation(index).call;
+                    let message = format!("operation removed, with its method `{call}`");
+                    let finding = self.removed(Rule::OperationRemoved, Owner::Operation(index));
+                    let help = "stop calling it before the server removes it";
+                    self.add(finding.wire(Wire::Break), message, help);
                 }
-                None => self.operation_removed(index, operation),
             }
         }
-        for (index, operation) in new.operations.iter().enumerate() {
+        for index in 0..new.operations.len() {
             if self.pairs.old_operation(index).is_none() {
                 let call = &self.names.new.operation(index).call;
                 let message = format!("operation added as `{call}`");
-                self.add(
-                    Finding::new(Rule::OperationAdded, endpoint(operation))
-                        .new_(Owner::Operation(index), &operation.origin)
-                        .message(message),
-                );
+                let finding = self.added(Rule::OperationAdded, Owner::Operation(index));
+                self.add(finding, message, NO_HELP);
             }
         }
     }
 
-    fn operation_removed(&mut self, index: usize, operation: &Operation) {
-        let call = &self.names.old.operation(index).call;
-        let message = format!("operation removed, with its method `{call}`");
-        self.add(
-            Finding::new(Rule::OperationRemoved, endpoint(operation))
-                .old(Owner::Operation(index), &operation.origin)
-                .wire(Wire::Break)
-                .message(message)
-                .help("stop calling it before the server removes it"),
-        );
-    }
-
-    fn operation(&mut self, indices: (usize, usize), (old, new): (&'a Operation, &'a Operation)) {
-        self.renamed(indices, old, new);
-        self.moved(indices, old, new);
-        self.retagged(indices, old, new);
-        if new.deprecated && !old.deprecated {
-            let finding = self.operation_finding(Rule::OperationDeprecated, indices, old, new);
+    fn operation(&mut self, pair: &OperationPair<'a>) {
+        self.renamed(pair);
+        self.moved(pair);
+        self.retagged(pair);
+        if pair.new.deprecated && !pair.old.deprecated {
+            let finding = self.changed(Rule::OperationDeprecated, pair.owners());
             let help = "look for a replacement in its documentation";
-            self.add(finding.message("operation deprecated").help(help));
+            self.add(finding, "operation deprecated", help);
         }
-        self.parameters(indices, (old, new));
-        self.body(indices, (old, new));
-        self.responses(indices, (old, new));
-        self.security(indices, (old, new));
+        self.parameters(pair);
+        self.body(pair);
+        self.responses(pair);
+        self.security(pair);
     }
 
-    /// A change of an operation itself.
-    pub(super) fn operation_finding(
-        &self,
-        rule: Rule,
-        (old_index, new_index): (usize, usize),
-        old: &Operation,
-        new: &Operation,
-    ) -> Finding {
-        Finding::new(rule, endpoint(old))
-            .old(Owner::Operation(old_index), &old.origin)
-            .new_(Owner::Operation(new_index), &new.origin)
-    }
-
-    fn renamed(&mut self, indices: (usize, usize), old: &Operation, new: &Operation) {
-        let (before, after) = self.calls(indices);
+    fn renamed(&mut self, pair: &OperationPair<'_>) {
+        let (old, new) = (pair.old, pair.new);
+        let (before, after) = self.calls(pair.ids);
         let is_renamed = old.name != new.name;
         let has_moved = old.group != new.group || self.is_switched(old, new);
         let message = match before == after {
@@ -97,8 +81,8 @@ impl<'a> Comparison<'a> {
             _ => return,
         };
         let help = "call it by its new name, or set `name` in `codegen.toml` to keep the old name";
-        let finding = self.operation_finding(Rule::OperationRenamed, indices, old, new);
-        self.add(finding.rust(Rust::Major).message(message).help(help));
+        let finding = self.changed(Rule::OperationRenamed, pair.owners());
+        self.add(finding.rust(Rust::Major), message, help);
     }
 
     /// The old and the new call of an operation.
@@ -144,23 +128,21 @@ impl<'a> Comparison<'a> {
         };
         let message = format!("{moved}, for example `{before}` to `{after}`");
         let origin = Origin::root().key("paths");
-        self.add(
-            Finding::new(Rule::MethodsMoved, "methods of tagged operations")
-                .old(Owner::Crate, &origin)
-                .new_(Owner::Crate, &origin)
-                .message(message)
-                .help(help),
-        );
+        let finding = Finding::new(Rule::MethodsMoved, "methods of tagged operations")
+            .old(Owner::Crate, origin.clone())
+            .new_(Owner::Crate, origin);
+        self.add(finding, message, help);
     }
 
-    fn moved(&mut self, indices: (usize, usize), old: &Operation, new: &Operation) {
+    fn moved(&mut self, pair: &OperationPair<'_>) {
+        let (old, new) = (pair.old, pair.new);
         let is_same_path = template(&old.path) == template(&new.path)
             && !are_swapped(names(&old.path), names(&new.path));
         let is_same_method = old.method == new.method;
         let is_same_server = old.server == new.server;
         if is_same_path && is_same_method {
             if !is_same_server {
-                self.server_changed(indices, old, new);
+                self.server_changed(pair);
             }
             return;
         }
@@ -169,43 +151,40 @@ impl<'a> Comparison<'a> {
         if is_path_moved && is_same_method && is_same_server && urls.0 == urls.1 {
             return;
         }
-        let message = format!(
-            "endpoint changed from `{}` to `{}`",
-            endpoint(old),
-            endpoint(new)
-        );
+        let (before, after) = (endpoint(old), endpoint(new));
+        let message = format!("endpoint changed from `{before}` to `{after}`");
         let help = "release the new crate before the server removes the old endpoint";
-        let finding = self.operation_finding(Rule::OperationEndpointChanged, indices, old, new);
-        let finding = finding.wire(Wire::Break).message(message).help(help);
-        self.add(finding.recompiled());
+        let finding = self.changed(Rule::OperationEndpointChanged, pair.owners());
+        self.add(finding.wire(Wire::Break).recompiled(), message, help);
     }
 
-    fn server_changed(&mut self, indices: (usize, usize), old: &Operation, new: &Operation) {
+    fn server_changed(&mut self, pair: &OperationPair<'_>) {
         let server = |operation: &Operation| match &operation.server {
             Some(url) => format!("`{url}`"),
             None => "the server of the API".to_owned(),
         };
-        let message = format!("server changed from {} to {}", server(old), server(new));
-        let finding = self.operation_finding(Rule::ServerChanged, indices, old, new);
-        let finding = finding.wire(Wire::Break).message(message).help(OLD_SERVER);
-        self.add(finding.recompiled());
+        let (before, after) = (server(pair.old), server(pair.new));
+        let message = format!("server changed from {before} to {after}");
+        let finding = self.changed(Rule::ServerChanged, pair.owners());
+        self.add(finding.wire(Wire::Break).recompiled(), message, OLD_SERVER);
     }
 
-    fn retagged(&mut self, indices: (usize, usize), old: &Operation, new: &Operation) {
-        if old.group != new.group {
+    fn retagged(&mut self, pair: &OperationPair<'_>) {
+        if pair.old.group != pair.new.group {
             let module = |operation: &Operation| match &operation.group {
                 Some(group) => format!("`operations::{group}`"),
                 None => "`operations`".to_owned(),
             };
-            let mut message = format!("module changed from {} to {}", module(old), module(new));
+            let (before, after) = (module(pair.old), module(pair.new));
+            let mut message = format!("module changed from {before} to {after}");
             let mut help = "import its types from the new module; its method does not move";
-            let (before, after) = self.calls(indices);
+            let (before, after) = self.calls(pair.ids);
             if before != after {
                 message.push_str(&format!(", and method from `{before}` to `{after}`"));
                 help = "call the new method, and import its types from the new module";
             }
-            let finding = self.operation_finding(Rule::OperationTagChanged, indices, old, new);
-            self.add(finding.message(message).help(help));
+            let finding = self.changed(Rule::OperationTagChanged, pair.owners());
+            self.add(finding, message, help);
         }
     }
 }
@@ -220,13 +199,7 @@ fn names(path: &str) -> Vec<&str> {
 
 /// Whether the same names have a different order.
 fn are_swapped(old: Vec<&str>, new: Vec<&str>) -> bool {
-    let sorted = |names: &[&str]| {
-        names
-            .iter()
-            .map(|it| it.to_string())
-            .collect::<BTreeSet<_>>()
-    };
-    old != new && sorted(&old) == sorted(&new)
+    old != new && BTreeSet::from_iter(&old) == BTreeSet::from_iter(&new)
 }
 
 /// The URL of requests, as far as the description defines it.

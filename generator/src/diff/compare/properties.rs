@@ -1,63 +1,53 @@
 //! Properties that both descriptions define.
 
-use crate::ir::{
-    Access, Constant, Direction, EnumValues, Enumeration, Field, Presence, Shape, Type,
-};
+use crate::ir::{Access, Constant, Direction, EnumValues, Enumeration, Field, Shape, Type};
 
-use super::super::surface::Owner;
-use super::super::wire::{AllowedValues, MessageKind, ValueFormat};
+use super::super::wire::{AllowedValues, MessageKind, ValueFormat, worst_effect};
 use super::super::{Rule, Rust, Wire};
-use super::{Comparison, Finding, NEW_TYPE, type_changed};
+use super::{Comparison, Finding, NEW_TYPE, NO_HELP, Pair, STOP_USING};
 
-/// The old and the new version of a property.
-pub(super) struct Pair<'a> {
-    pub(super) owners: (Owner, Owner),
-    pub(super) subject: String,
+/// A property of an object that callers may construct.
+pub(super) struct Property<'a> {
+    pub(super) pair: Pair<'a, Field>,
     pub(super) direction: Direction,
     /// Whether callers construct the object, in both clients.
     pub(super) is_built: bool,
     /// How the properties of the object are serialized.
     pub(super) format: ValueFormat,
-    pub(super) old: &'a Field,
-    pub(super) new: &'a Field,
 }
 
-impl Pair<'_> {
-    pub(super) fn finding(&self, rule: Rule) -> Finding {
-        Finding::new(rule, self.subject.clone())
-            .old(self.owners.0, &self.old.origin)
-            .new_(self.owners.1, &self.new.origin)
-            .direction(self.direction)
-    }
-
-    /// The minimum version bump of a different presence: the code changes, even if the field was an `Option`.
-    fn min_bump(&self) -> Rust {
-        match self.old.presence == self.new.presence {
-            true => Rust::None,
-            false => Rust::Patch,
-        }
+impl Property<'_> {
+    /// The worst effect of what the writer may send and the reader does not allow.
+    fn effect(
+        &self,
+        mut effect: impl FnMut(MessageKind, AllowedValues, AllowedValues) -> Wire,
+    ) -> Wire {
+        let fields = (self.pair.old, self.pair.new);
+        worst_effect(self.direction, fields, |kind, writer, reader| {
+            let sent = AllowedValues::by_writer(kind, writer);
+            effect(kind, sent, AllowedValues::by_reader(kind, reader))
+        })
     }
 }
 
 impl Comparison<'_> {
-    pub(super) fn property(&mut self, pair: &Pair<'_>) {
-        self.property_access(pair);
-        self.property_presence(pair);
-        let (old, new) = (pair.old, pair.new);
-        if !self.is_same(&old.ty, &new.ty) {
-            self.property_retyped(pair);
-        }
-        if old.constant != new.constant && self.is_same(&old.ty, &new.ty) {
-            self.constant_changed(pair);
+    pub(super) fn property(&mut self, property: &Property<'_>) {
+        self.property_access(property);
+        self.property_presence(property);
+        let Pair { ids, old, new } = property.pair;
+        match self.is_same(&old.ty, &new.ty) {
+            false => self.property_retyped(property),
+            true if old.constant != new.constant => self.constant_changed(&property.pair),
+            true => {}
         }
         if new.deprecated && !old.deprecated {
-            let finding = pair.finding(Rule::PropertyDeprecated);
-            self.add(finding.message("property deprecated").help("stop using it"));
+            let finding = self.changed(Rule::PropertyDeprecated, ids);
+            self.add(finding, "property deprecated", STOP_USING);
         }
     }
 
-    fn property_access(&mut self, pair: &Pair<'_>) {
-        let (old, new) = (pair.old, pair.new);
+    fn property_access(&mut self, property: &Property<'_>) {
+        let Pair { ids, old, new } = property.pair;
         if old.access == new.access {
             return;
         }
@@ -78,77 +68,54 @@ impl Comparison<'_> {
                 "set it in requests, and read it from responses",
             ),
         };
-        let mut wire = self.absence(pair);
-        if new.access == Access::ReadOnly && pair.direction.request {
+        let mut wire = self.absence(property);
+        if new.access == Access::ReadOnly && property.direction.request {
             // The server may ignore or reject it.
             wire = wire.max(Wire::Risk);
         }
-        if new.access == Access::WriteOnly && pair.direction.response {
+        if new.access == Access::WriteOnly && property.direction.response {
             wire = wire.max(Wire::Risk);
         }
-        let finding = pair.finding(rule).wire(wire);
-        self.add(finding.message(message).help(help));
+        let finding = self.changed(rule, ids).wire(wire);
+        self.add(finding, message, help);
     }
 
     /// The effect of a property that the writer may omit.
-    fn absence(&self, pair: &Pair<'_>) -> Wire {
-        let kinds = MessageKind::ALL
-            .into_iter()
-            .filter(|it| it.is_in(pair.direction));
-        let mut kinds = kinds.map(|kind| {
-            let (writer, reader) = sides(kind, pair);
-            AllowedValues::by_writer(kind, writer).absence
-                && !AllowedValues::by_reader(kind, reader).absence
-        });
-        match kinds.any(|is_missed| is_missed) {
+    fn absence(&self, property: &Property<'_>) -> Wire {
+        property.effect(|_, sent, allowed| match sent.absence && !allowed.absence {
             true => Wire::Break,
             false => Wire::Ok,
-        }
+        })
     }
 
     /// The effect of a property that the writer may set to `null`.
-    fn null(&self, pair: &Pair<'_>) -> Wire {
-        let kinds = MessageKind::ALL
-            .into_iter()
-            .filter(|it| it.is_in(pair.direction));
-        let wires = kinds.map(|kind| {
-            let (writer, reader) = sides(kind, pair);
-            let is_missed = AllowedValues::by_writer(kind, writer).null
-                && !AllowedValues::by_reader(kind, reader).null;
-            match is_missed {
-                true => self.decoder.null(kind, &reader.ty),
-                false => Wire::Ok,
+    fn null(&self, property: &Property<'_>) -> Wire {
+        property.effect(|kind, sent, allowed| match sent.null && !allowed.null {
+            true => {
+                let (_, reader) = kind.sides(property.pair.old, property.pair.new);
+                self.decoder.null(kind, &reader.ty)
             }
-        });
-        wires.max().unwrap_or_default()
+            false => Wire::Ok,
+        })
     }
 
-    fn property_presence(&mut self, pair: &Pair<'_>) {
-        let is_absent = |field: &Field| {
-            matches!(
-                field.declared_presence,
-                Presence::Optional | Presence::Patch
-            )
-        };
-        let is_null = |field: &Field| {
-            matches!(
-                field.declared_presence,
-                Presence::Nullable | Presence::Patch
-            )
-        };
-        let presence = match (is_absent(pair.old), is_absent(pair.new)) {
+    fn property_presence(&mut self, property: &Property<'_>) {
+        let Pair { old, new, .. } = property.pair;
+        let (before, after) = (
+            AllowedValues::of(old.declared_presence),
+            AllowedValues::of(new.declared_presence),
+        );
+        let presence = match (before.absence, after.absence) {
             (true, false) => Some((Rule::PropertyBecameRequired, "property became required")),
             (false, true) => Some((Rule::PropertyBecameOptional, "property became optional")),
             _ => None,
         };
         if let Some((rule, message)) = presence {
-            let finding = pair
-                .finding(rule)
-                .rust(pair.min_bump())
-                .wire(self.absence(pair));
-            self.add(finding.message(message).help(presence_help(rule, pair)));
+            let finding = self.presence_finding(rule, property);
+            let finding = finding.wire(self.absence(property));
+            self.add(finding, message, presence_help(rule, property));
         }
-        let nullness = match (is_null(pair.old), is_null(pair.new)) {
+        let nullness = match (before.null, after.null) {
             (false, true) => Some((Rule::PropertyBecameNullable, "property became nullable")),
             (true, false) => Some((
                 Rule::PropertyBecameNotNullable,
@@ -157,26 +124,31 @@ impl Comparison<'_> {
             _ => None,
         };
         if let Some((rule, message)) = nullness {
-            let finding = pair
-                .finding(rule)
-                .rust(pair.min_bump())
-                .wire(self.null(pair));
-            self.add(finding.message(message).help(presence_help(rule, pair)));
+            let finding = self.presence_finding(rule, property);
+            let finding = finding.wire(self.null(property));
+            self.add(finding, message, presence_help(rule, property));
         }
     }
 
-    fn property_retyped(&mut self, pair: &Pair<'_>) {
-        let (old, new) = (&pair.old.ty, &pair.new.ty);
-        let wire = self
-            .decoder
-            .type_change_effect(old, new, pair.direction, pair.format);
-        let rule = self
-            .retyped_by(old, new)
-            .unwrap_or(Rule::PropertyTypeChanged);
-        let (before, after) = (self.old_text(old), self.new_text(new));
-        let message = type_changed(&before, &after);
-        let finding = pair.finding(rule).wire(wire);
-        self.add(finding.message(message).help(NEW_TYPE));
+    /// A change of a presence. The code changes, even if the field was an `Option`.
+    fn presence_finding(&self, rule: Rule, property: &Property<'_>) -> Finding {
+        let Pair { ids, old, new } = property.pair;
+        let finding = self.changed(rule, ids);
+        match old.presence == new.presence {
+            true => finding,
+            false => finding.rust(Rust::Patch),
+        }
+    }
+
+    fn property_retyped(&mut self, property: &Property<'_>) {
+        let Pair { ids, old, new } = property.pair;
+        let (direction, format) = (property.direction, property.format);
+        let decoder = &mut self.decoder;
+        let wire = decoder.type_change_effect(&old.ty, &new.ty, direction, format);
+        let rule = self.retyped_by(&old.ty, &new.ty);
+        let finding = self.changed(rule.unwrap_or(Rule::PropertyTypeChanged), ids);
+        let message = self.type_changed(&old.ty, &new.ty);
+        self.add(finding.wire(wire), message, NEW_TYPE);
     }
 
     /// The specific rule of a change between a string and an enum, if it is one.
@@ -202,12 +174,8 @@ impl Comparison<'_> {
     }
 
     /// A number or boolean with a constant value. Constant strings are enums.
-    fn constant_changed(&mut self, pair: &Pair<'_>) {
-        let value = |field: &Field| match &field.constant {
-            Some(Constant::Value(value)) => Some(value.clone()),
-            Some(Constant::Variant(_)) | None => None,
-        };
-        let (wire, message) = match (value(pair.old), value(pair.new)) {
+    fn constant_changed(&mut self, pair: &Pair<'_, Field>) {
+        let (wire, message) = match (constant_value(pair.old), constant_value(pair.new)) {
             (Some(before), Some(after)) => (
                 Wire::Break,
                 format!("constant value changed from `{before}` to `{after}`"),
@@ -216,36 +184,35 @@ impl Comparison<'_> {
             (Some(before), None) => (Wire::Ok, format!("constant value `{before}` removed")),
             (None, None) => return,
         };
-        let finding = pair.finding(Rule::PropertyTypeChanged).wire(wire);
-        let finding = finding.message(message);
-        self.add(match (pair.old.is_argument(), pair.new.is_argument()) {
-            (true, false) => finding.help("stop passing it to `new`"),
-            (false, true) => finding.help("pass it to `new`"),
-            _ => finding.recompiled(),
-        });
+        let finding = self.changed(Rule::PropertyTypeChanged, pair.ids).wire(wire);
+        match (pair.old.is_argument(), pair.new.is_argument()) {
+            (true, false) => self.add(finding, message, "stop passing it to `new`"),
+            (false, true) => self.add(finding, message, "pass it to `new`"),
+            _ => self.add(finding.recompiled(), message, NO_HELP),
+        }
     }
 }
 
-/// The property as the writer and as the reader of a message defines it.
-fn sides<'m>(kind: MessageKind, pair: &Pair<'m>) -> (&'m Field, &'m Field) {
-    match kind {
-        MessageKind::Request => (pair.old, pair.new),
-        MessageKind::Response => (pair.new, pair.old),
+/// The only value of a number or boolean, if it has one.
+pub(super) fn constant_value(field: &Field) -> Option<&serde_json::Value> {
+    match &field.constant {
+        Some(Constant::Value(value)) => Some(value),
+        Some(Constant::Variant(_)) | None => None,
     }
 }
 
-fn presence_help(rule: Rule, pair: &Pair<'_>) -> &'static str {
+fn presence_help(rule: Rule, property: &Property<'_>) -> &'static str {
     match rule {
-        Rule::PropertyBecameRequired if pair.is_built => {
+        Rule::PropertyBecameRequired if property.is_built => {
             "pass it to `new`, and read it without an `Option`"
         }
         Rule::PropertyBecameRequired => "read it without an `Option`",
-        Rule::PropertyBecameOptional if pair.is_built => {
+        Rule::PropertyBecameOptional if property.is_built => {
             "set it with its setter, and handle its absence"
         }
         Rule::PropertyBecameOptional => "handle its absence",
         Rule::PropertyBecameNullable => "handle `null`",
-        _ if pair.direction.request => "stop sending `null`",
+        _ if property.direction.request => "stop sending `null`",
         _ => "stop handling `null`",
     }
 }

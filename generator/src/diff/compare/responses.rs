@@ -1,14 +1,14 @@
 //! Responses. A deployed client decodes the responses of the new server as the old description defines them for
 //! the status code.
 
-use crate::ir::{Content, Format, Operation, Payload, Response, Status};
+use crate::ir::{Content, Direction, Format, Operation, Payload, Response, Status};
 
-use super::super::surface::Owner;
+use super::super::owner::Owner;
 use super::super::wire::ValueFormat;
-use super::super::{Rule, Wire};
+use super::super::{Client, Rule, Wire};
 use super::body::{contents, essence, is_among, matches};
-use super::operations::endpoint;
-use super::{Comparison, Finding, RELEASE_FIRST, RESPONSE};
+use super::operations::OperationPair;
+use super::{Comparison, Finding, NO_HELP, Pair, Part, RELEASE_FIRST};
 
 /// The success responses or the error responses of operations.
 #[derive(Clone, Copy)]
@@ -37,102 +37,66 @@ const KINDS: [Kind; 2] = [
     },
 ];
 
-/// A response of the new server, and the one that the old client decodes it as.
-pub(super) struct Pair<'a> {
-    owners: (Owner, Owner),
-    subject: String,
-    /// The media types that the old client accepts.
-    accepted: Vec<String>,
-    pub(super) old: &'a Response,
-    pub(super) new: &'a Response,
-}
+/// The help for a new variant of an enum of responses.
+const MATCH_VARIANT: &str = "match the new variant";
 
-impl Pair<'_> {
-    pub(super) fn finding(&self, rule: Rule) -> Finding {
-        Finding::new(rule, self.subject.clone())
-            .old(self.owners.0, &self.old.origin)
-            .new_(self.owners.1, &self.new.origin)
-            .direction(RESPONSE)
-    }
-}
-
-impl<'a> Comparison<'a> {
-    pub(super) fn responses(
-        &mut self,
-        indices: (usize, usize),
-        (old, new): (&'a Operation, &'a Operation),
-    ) {
+impl Comparison<'_> {
+    pub(super) fn responses(&mut self, pair: &OperationPair<'_>) {
         for kind in KINDS {
-            self.responses_of_kind(kind, indices, (old, new));
-        }
-    }
-
-    fn responses_of_kind(
-        &mut self,
-        kind: Kind,
-        indices: (usize, usize),
-        (old, new): (&'a Operation, &'a Operation),
-    ) {
-        let (olds, news) = ((kind.of)(old), (kind.of)(new));
-        let subject =
-            |response: &Response| format!("{}: {} response", endpoint(old), response.status);
-        let is_kept = |response: &Response| {
-            news.iter()
-                .any(|candidate| candidate.status == response.status)
-        };
-        for (position, response) in olds.iter().enumerate() {
-            if !is_kept(response) {
-                let finding = Finding::new(kind.removed, subject(response))
-                    .old((kind.owner)(indices.0, position), &response.origin)
-                    .wire(self.covered(kind, old, (response, news)))
-                    .direction(RESPONSE);
-                let finding = finding.message(match kind.is_success {
-                    true => "success response removed",
-                    false => "error response removed",
-                });
-                let help = "stop matching its variant, and handle the remaining responses";
-                self.add(match kind.is_success && olds.len() == 1 {
-                    true => finding.recompiled(),
-                    false => finding.help(help),
-                });
-            }
-        }
-        for (position, response) in news.iter().enumerate() {
-            let owner = (kind.owner)(indices.1, position);
-            let same = olds
-                .iter()
-                .position(|candidate| candidate.status == response.status);
-            match same {
-                Some(old_position) => self.response_pair(&Pair {
-                    owners: ((kind.owner)(indices.0, old_position), owner),
-                    subject: subject(response),
-                    accepted: self.accepted(old),
-                    old: &olds[old_position],
-                    new: response,
-                }),
-                None => {
-                    let finding = Finding::new(kind.added, subject(response))
-                        .new_(owner, &response.origin)
-                        .direction(RESPONSE);
-                    let finding = match kind.is_success {
-                        true => self.success_added(finding, (old, new), response),
-                        false => self.error_added(finding, old, response),
-                    };
-                    self.add(finding);
+            let responses = ((kind.of)(pair.old), (kind.of)(pair.new));
+            let mut parts = self.parts(pair.ids, kind.owner, responses);
+            // In the order of the new description.
+            parts.sort_by_key(|part| match part {
+                Part::Both(pair) => pair.ids.1.position(),
+                Part::Added(owner, _) => owner.position(),
+                Part::Removed(..) => None,
+            });
+            for part in parts {
+                match (part, kind.is_success) {
+                    (Part::Both(response), _) => self.response_pair(pair.old, &response),
+                    (Part::Removed(owner, response), _) => {
+                        self.response_removed(kind, pair, (owner, response));
+                    }
+                    (Part::Added(owner, response), true) => {
+                        let finding = self.added(kind.added, owner);
+                        self.success_added(finding, pair, response);
+                    }
+                    (Part::Added(owner, response), false) => {
+                        let finding = self.added(kind.added, owner);
+                        self.error_added(finding, pair.old, response);
+                    }
                 }
             }
         }
     }
 
-    /// The effect of a removed status code on deployed clients, if a remaining range or `default` covers it.
-    fn covered(
+    fn response_removed(
         &mut self,
         kind: Kind,
-        old: &Operation,
-        (response, news): (&Response, &[Response]),
-    ) -> Wire {
-        let wire = match listed(news, response.status) {
-            Some(range) => self.payloads(&self.accepted(old), &response.payload, &range.payload),
+        pair: &OperationPair<'_>,
+        (owner, response): (Owner, &Response),
+    ) {
+        let is_only = (kind.of)(pair.old).len() == 1;
+        let wire = self.covered(kind, pair, response);
+        let finding = self.removed(kind.removed, owner).wire(wire);
+        let message = match kind.is_success {
+            true => "success response removed",
+            false => "error response removed",
+        };
+        match kind.is_success && is_only {
+            true => self.add(finding.recompiled(), message, NO_HELP),
+            false => {
+                let help = "stop matching its variant, and handle the remaining responses";
+                self.add(finding, message, help);
+            }
+        }
+    }
+
+    /// The effect of a removed status code on deployed clients, if a remaining range or `default` covers it.
+    fn covered(&mut self, kind: Kind, pair: &OperationPair<'_>, response: &Response) -> Wire {
+        let accepted = self.accepted(pair.old);
+        let wire = match listed((kind.of)(pair.new), response.status) {
+            Some(range) => self.payloads(&accepted, &response.payload, &range.payload),
             None => Wire::Ok,
         };
         match kind.is_success {
@@ -143,44 +107,43 @@ impl<'a> Comparison<'a> {
     }
 
     /// The old client reports an undocumented status code as an error, unless a range or `default` covers it.
-    fn success_added(
-        &mut self,
-        finding: Finding,
-        (old, new): (&Operation, &Operation),
-        response: &Response,
-    ) -> Finding {
-        let (wire, consequence) = match listed(&old.success_responses, response.status) {
+    fn success_added(&mut self, finding: Finding, pair: &OperationPair<'_>, response: &Response) {
+        let (wire, consequence) = match listed(&pair.old.success_responses, response.status) {
             Some(covering) => (
-                self.payloads(&self.accepted(old), &covering.payload, &response.payload),
+                self.payloads(
+                    &self.accepted(pair.old),
+                    &covering.payload,
+                    &response.payload,
+                ),
                 format!(
                     "deployed clients decode it as the `{}` response",
                     covering.status
                 ),
             ),
             None => {
-                let wire = match self.is_one_of_several((old, new), response) {
+                let wire = match self.is_one_of_several(pair, response) {
                     true => Wire::Risk,
                     false => Wire::Break,
                 };
                 (wire, "deployed clients report it as an error".to_owned())
             }
         };
+        let message = format!("success response added; {consequence}");
         let finding = finding.wire(wire);
-        let finding = finding.message(format!("success response added; {consequence}"));
-        match new.success_responses.len() {
+        match pair.new.success_responses.len() {
             1 => {
                 let help = "release the new crate before the server sends it";
-                finding.help(help).recompiled()
+                self.add(finding.recompiled(), message, help);
             }
-            _ => finding.help("match the new variant"),
+            _ => self.add(finding, message, MATCH_VARIANT),
         }
     }
 
     /// Whether a response is additional to those that the old client knows, and replaces none of them.
-    fn is_one_of_several(&self, (old, new): (&Operation, &Operation), response: &Response) -> bool {
-        let is_kept = |it: &&Response| listed(&new.success_responses, it.status).is_some();
+    fn is_one_of_several(&self, pair: &OperationPair<'_>, response: &Response) -> bool {
+        let is_kept = |it: &&Response| listed(&pair.new.success_responses, it.status).is_some();
         let (remaining, removed): (Vec<&Response>, Vec<&Response>) =
-            old.success_responses.iter().partition(is_kept);
+            pair.old.success_responses.iter().partition(is_kept);
         let has_body = |it: &&Response| it.payload != Payload::Empty;
         let is_moved = |it: &&Response| {
             has_body(it)
@@ -191,106 +154,95 @@ impl<'a> Comparison<'a> {
     }
 
     /// The old client reports an undocumented error response as unexpected, which is an error as well.
-    fn error_added(&mut self, finding: Finding, old: &Operation, response: &Response) -> Finding {
-        let wire = match listed(&old.error_responses, response.status) {
-            Some(covering) => self
-                .payloads(&self.accepted(old), &covering.payload, &response.payload)
-                .min(Wire::Risk),
-            None => Wire::Ok,
+    fn error_added(&mut self, finding: Finding, old: &Operation, response: &Response) {
+        let (wire, consequence) = match listed(&old.error_responses, response.status) {
+            Some(covering) => {
+                let (before, after) = (&covering.payload, &response.payload);
+                let wire = self.payloads(&self.accepted(old), before, after);
+                let consequence = format!("decode it as the `{}` response", covering.status);
+                (wire.min(Wire::Risk), consequence)
+            }
+            None => (Wire::Ok, "report it as unexpected".to_owned()),
         };
-        let message = match listed(&old.error_responses, response.status) {
-            Some(covering) => format!(
-                "error response added; deployed clients decode it as the `{}` response",
-                covering.status
-            ),
-            None => "error response added; deployed clients report it as unexpected".to_owned(),
-        };
-        finding
-            .wire(wire)
-            .message(message)
-            .help("match the new variant")
+        let message = format!("error response added; deployed clients {consequence}");
+        self.add(finding.wire(wire), message, MATCH_VARIANT);
     }
 
-    fn response_pair(&mut self, pair: &Pair<'_>) {
+    fn response_pair(&mut self, operation: &Operation, pair: &Pair<'_, Response>) {
         let (old, new) = (&pair.old.payload, &pair.new.payload);
-        let (accepted, sent) = (media_types(self, old, true), media_types(self, new, false));
-        // Even if it is decoded in the same way, the server may not send an accepted media type any more.
-        let is_sent = |range: &String| {
-            let range = std::slice::from_ref(range);
-            sent.iter().any(|it| is_among(range, it))
-        };
-        let refusal = match sent.is_empty() || accepted.iter().all(is_sent) {
-            true => Wire::Ok,
-            false => Wire::Risk,
-        };
-        if !self.is_same_payload(old, new) {
-            let wire = self.payloads(&pair.accepted, old, new).max(refusal);
-            let (before, after) = (self.body_type(old, true), self.body_type(new, false));
-            let (rule, message, help) = match before == after {
-                true => (
-                    Rule::ResponseMediaTypeChanged,
-                    media_type_changed(&accepted, &sent),
-                    "read the body as the new media type",
-                ),
-                false => (
-                    Rule::ResponseBodyTypeChanged,
-                    format!("body type changed from `{before}` to `{after}`"),
-                    "read the body as a value of the new type",
-                ),
+        let accepted = media_types(contents(self.old, old));
+        let sent = media_types(contents(self.new, new));
+        let is_same = self.is_same_payload(old, new);
+        if !is_same || accepted != sent {
+            // Even if it is decoded in the same way, the server may not send an accepted media type any more.
+            let is_sent = |range: &String| {
+                let range = std::slice::from_ref(range);
+                sent.iter().any(|it| is_among(range, it))
             };
-            let finding = pair.finding(rule).wire(wire);
-            self.add(finding.message(message).help(help));
-        } else if accepted != sent {
-            let message = media_type_changed(&accepted, &sent);
-            let wire = self.payloads(&pair.accepted, old, new).max(refusal);
-            let finding = pair.finding(Rule::ResponseMediaTypeChanged).wire(wire);
-            let help = (wire != Wire::Ok).then_some(RELEASE_FIRST);
-            self.add(finding.message(message).help(help).recompiled());
+            let refusal = match sent.is_empty() || accepted.iter().all(is_sent) {
+                true => Wire::Ok,
+                false => Wire::Risk,
+            };
+            let wire = self.payloads(&self.accepted(operation), old, new);
+            let wire = wire.max(refusal);
+            let (before, after) = (
+                self.body_type(Client::Old, old),
+                self.body_type(Client::New, new),
+            );
+            if is_same {
+                let message = media_type_changed(&accepted, &sent);
+                let finding = self.changed(Rule::ResponseMediaTypeChanged, pair.ids);
+                let help = (wire != Wire::Ok).then_some(RELEASE_FIRST);
+                self.add(finding.wire(wire).recompiled(), message, help);
+            } else if before == after {
+                let message = media_type_changed(&accepted, &sent);
+                let finding = self.changed(Rule::ResponseMediaTypeChanged, pair.ids);
+                let help = "read the body as the new media type";
+                self.add(finding.wire(wire), message, help);
+            } else {
+                let message = format!("body type changed from `{before}` to `{after}`");
+                let finding = self.changed(Rule::ResponseBodyTypeChanged, pair.ids);
+                let help = "read the body as a value of the new type";
+                self.add(finding.wire(wire), message, help);
+            }
         }
         self.headers(pair);
     }
 
-    fn body_type(&self, payload: &Payload, is_old: bool) -> String {
-        match (payload.ty(), is_old) {
-            (None, _) => "()".to_owned(),
-            (Some(ty), true) => self.old_text(ty),
-            (Some(ty), false) => self.new_text(ty),
-        }
+    fn body_type(&self, client: Client, payload: &Payload) -> String {
+        let ty = payload.ty();
+        ty.map_or_else(|| "()".to_owned(), |ty| self.text(client, ty))
     }
 
     fn is_same_payload(&self, old: &Payload, new: &Payload) -> bool {
-        let formats = |payload, api| {
-            let contents: &[Content] = contents(api, payload);
-            contents
-                .iter()
-                .map(|it| it.format.clone())
-                .collect::<Vec<_>>()
-        };
+        let olds = contents(self.old, old).iter().map(|it| &it.format);
+        let news = contents(self.new, new).iter().map(|it| &it.format);
         let is_same = match (old.ty(), new.ty()) {
             (None, None) => true,
             (Some(old), Some(new)) => self.is_same(old, new),
             _ => false,
         };
-        is_same && formats(old, self.old) == formats(new, self.new)
+        is_same && olds.eq(news)
     }
 
     /// The media types that the old client accepts: those of all responses.
     fn accepted(&self, old: &Operation) -> Vec<String> {
-        let responses = old.success_responses.iter().chain(&old.error_responses);
-        let types = responses.map(|response| media_types(self, &response.payload, true));
-        types.flatten().collect()
+        let contents = old
+            .responses()
+            .flat_map(|it| contents(self.old, &it.payload));
+        media_types(contents)
     }
 
     /// Whether the old client decodes what the new server sends, given the accepted media types.
     fn payloads(&mut self, accepted: &[String], old: &Payload, new: &Payload) -> Wire {
-        let olds = contents(self.old, old).to_vec();
-        let mut news = contents(self.new, new).to_vec();
-        let is_accepted = |it: &Content| it.media_types.iter().any(|it| matches(accepted, it));
+        let olds = contents(self.old, old);
+        let mut news: Vec<_> = contents(self.new, new).iter().collect();
+        let is_accepted = |it: &&Content| it.media_types.iter().any(|it| matches(accepted, it));
         if news.iter().any(is_accepted) {
             // The server sends other media types only if they are requested.
             news.retain(is_accepted);
         }
-        match (olds.as_slice(), news.as_slice()) {
+        match (olds, news.as_slice()) {
             // The client ignores the body.
             ([], _) => Wire::Ok,
             (olds, []) => match olds.iter().all(|it| it.format == Format::Bytes) {
@@ -316,9 +268,12 @@ impl<'a> Comparison<'a> {
             (Format::Text, Format::Text) => Wire::Ok,
             (Format::Text, _) => Wire::Risk,
             (_, Format::Text | Format::Bytes) => Wire::Break,
-            _ => self
-                .decoder
-                .type_change_effect(&reader.ty, &sent.ty, RESPONSE, ValueFormat::Json),
+            _ => self.decoder.type_change_effect(
+                &reader.ty,
+                &sent.ty,
+                Direction::RESPONSE,
+                ValueFormat::Json,
+            ),
         }
     }
 }
@@ -370,12 +325,8 @@ fn media_type_changed(before: &[String], after: &[String]) -> String {
     }
 }
 
-fn media_types(comparison: &Comparison<'_>, payload: &Payload, is_old: bool) -> Vec<String> {
-    let api = match is_old {
-        true => comparison.old,
-        false => comparison.new,
-    };
-    let contents = contents(api, payload).iter();
+fn media_types<'c>(contents: impl IntoIterator<Item = &'c Content>) -> Vec<String> {
+    let contents = contents.into_iter();
     contents
         .flat_map(|content| content.media_types.iter().cloned())
         .collect()

@@ -1,51 +1,45 @@
 //! Security schemes, and the credentials that operations require.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use crate::diagnostic::Origin;
-use crate::ir::{Api, Credential, Operation, Requirement, SecurityScheme};
+use crate::ir::{Api, Direction, Operation, Requirement, SecurityScheme};
 
-use super::super::surface::Owner;
-use super::super::{Rule, Wire};
-use super::operations::endpoint;
-use super::{Comparison, Finding, REQUEST};
+use super::super::owner::{Owner, describe_credential};
+use super::super::{Client, Rule, Wire};
+use super::operations::OperationPair;
+use super::{Comparison, NO_HELP, Pair, Part};
 
-impl<'a> Comparison<'a> {
+impl Comparison<'_> {
     /// The security schemes.
     pub(super) fn schemes(&mut self) {
-        let (olds, news) = (&self.old.security_schemes, &self.new.security_schemes);
-        let pairs: HashMap<usize, usize> = self.pairs.schemes().collect();
-        let finding = |scheme: &SecurityScheme| {
-            Finding::new(Rule::SecuritySchemeChanged, scheme.wire.clone()).direction(REQUEST)
-        };
-        for (index, scheme) in olds.iter().enumerate() {
-            let finding = finding(scheme).old(Owner::Scheme(index), &scheme.origin);
-            match pairs.get(&index) {
-                Some(new_index) => self.scheme(
-                    finding.new_(Owner::Scheme(*new_index), &news[*new_index].origin),
-                    (scheme, &news[*new_index]),
-                ),
-                None => {
+        let schemes = (&*self.old.security_schemes, &*self.new.security_schemes);
+        for part in self.parts(((), ()), |(), index| Owner::Scheme(index), schemes) {
+            match part {
+                Part::Both(pair) => self.scheme(&pair),
+                Part::Removed(owner, _) => {
+                    let finding = self.removed(Rule::SecuritySchemeChanged, owner);
                     let help = "configure different credentials";
-                    self.add(finding.message("security scheme removed").help(help));
+                    self.add(finding, "security scheme removed", help);
                 }
-            }
-        }
-        for (index, scheme) in news.iter().enumerate() {
-            if !pairs.values().any(|new_index| *new_index == index) {
-                let finding = finding(scheme).new_(Owner::Scheme(index), &scheme.origin);
-                self.add(finding.message("security scheme added"));
+                Part::Added(owner, _) => {
+                    let finding = self.added(Rule::SecuritySchemeChanged, owner);
+                    self.add(finding, "security scheme added", NO_HELP);
+                }
             }
         }
     }
 
-    fn scheme(&mut self, finding: Finding, (old, new): (&SecurityScheme, &SecurityScheme)) {
+    fn scheme(&mut self, pair: &Pair<'_, SecurityScheme>) {
+        let (old, new) = (pair.old, pair.new);
+        let finding = self.changed(Rule::SecuritySchemeChanged, pair.ids);
         if old.credential != new.credential {
-            let (before, after) = (describe(&old.credential), describe(&new.credential));
+            let before = describe_credential(&old.credential);
+            let after = describe_credential(&new.credential);
             let message = format!("security scheme changed from {before} to {after}");
             // The effect on operations is reported there.
             let help = "configure the new credentials on the client";
-            self.add(finding.message(message).help(help));
+            self.add(finding, message, help);
         } else if old.wire != new.wire {
             let message = format!(
                 "security scheme renamed from `{}` to `{}`; its credentials are the same",
@@ -53,19 +47,15 @@ impl<'a> Comparison<'a> {
             );
             let help = (old.name != new.name)
                 .then_some("configure the credentials with the renamed method of `ClientBuilder`");
-            self.add(finding.message(message).help(help));
+            self.add(finding, message, help);
         }
     }
 
-    pub(super) fn security(
-        &mut self,
-        indices: (usize, usize),
-        (old, new): (&'a Operation, &'a Operation),
-    ) {
-        let before = alternatives(self.old, old);
-        let after = alternatives(self.new, new);
+    pub(super) fn security(&mut self, pair: &OperationPair<'_>) {
+        let before = alternatives(self.old, pair.old);
+        let after = alternatives(self.new, pair.new);
         if before == after {
-            self.requirements(indices, (old, new));
+            self.requirements(pair);
             return;
         }
         let wire = credential_effect(&before, &after);
@@ -79,31 +69,26 @@ impl<'a> Comparison<'a> {
                 Rule::SecurityRequirementRemoved,
                 "credentials are no longer required".to_owned(),
             ),
-            (false, true) => (
-                Rule::SecurityRequirementRemoved,
-                format!(
-                    "credentials became optional; the server only reads {}",
-                    listed(&without_empty(&after))
-                ),
-            ),
+            (false, true) => {
+                let required: Vec<_> = after.into_iter().filter(|set| !set.is_empty()).collect();
+                let required = listed(&required);
+                let message =
+                    format!("credentials became optional; the server only reads {required}");
+                (Rule::SecurityRequirementRemoved, message)
+            }
             _ => (
                 Rule::SecurityRequirementChanged,
                 requirements_changed(listed(&before), listed(&after)),
             ),
         };
         let help = (wire != Wire::Ok).then_some("configure the credentials on the client");
-        let finding = Finding::new(rule, endpoint(old))
-            .old(Owner::Operation(indices.0), &secured_at(old, new))
-            .new_(Owner::Operation(indices.1), &secured_at(new, old))
-            .direction(REQUEST)
-            .wire(wire);
-        self.add(finding.message(message).help(help));
+        self.security_changed(pair, (rule, wire), message, help);
     }
 
     /// The requirements of the server, if clients send the same credentials as before.
-    fn requirements(&mut self, indices: (usize, usize), (old, new): (&Operation, &Operation)) {
-        let before = requirements(self.old, old);
-        let after = requirements(self.new, new);
+    fn requirements(&mut self, pair: &OperationPair<'_>) {
+        let before = requirements(self.old, pair.old);
+        let after = requirements(self.new, pair.new);
         if before == after {
             return;
         }
@@ -118,19 +103,32 @@ impl<'a> Comparison<'a> {
         let mut granted = before.iter();
         let is_all_enough =
             granted.all(|granted| after.iter().any(|required| is_enough(granted, required)));
-        let wire = match is_all_enough {
-            true => Wire::Ok,
-            // The credentials of the caller may be sufficient.
-            false => Wire::Risk,
-        };
+        // The credentials of the caller may be sufficient.
+        let wire = Wire::risk_if(!is_all_enough);
         let message = requirements_changed(shown(&before), shown(&after));
-        let finding = Finding::new(Rule::SecurityRequirementChanged, endpoint(old))
-            .old(Owner::Operation(indices.0), &secured_at(old, new))
-            .new_(Owner::Operation(indices.1), &secured_at(new, old))
-            .direction(REQUEST)
+        let help = Some("make sure that the credentials are sufficient");
+        self.security_changed(
+            pair,
+            (Rule::SecurityRequirementChanged, wire),
+            message,
+            help,
+        );
+    }
+
+    fn security_changed(
+        &mut self,
+        pair: &OperationPair<'_>,
+        (rule, wire): (Rule, Wire),
+        message: String,
+        help: Option<&str>,
+    ) {
+        let finding = self.changed(rule, pair.owners());
+        let finding = finding
+            .at(Client::Old, Some(secured_at(pair.old, pair.new)))
+            .at(Client::New, Some(secured_at(pair.new, pair.old)))
+            .direction(Direction::REQUEST)
             .wire(wire);
-        let help = "make sure that the credentials are sufficient";
-        self.add(finding.message(message).help(help));
+        self.add(finding, message, help);
     }
 }
 
@@ -163,32 +161,42 @@ fn credential_effect(before: &[BTreeSet<String>], after: &[BTreeSet<String>]) ->
 
 /// The alternative sets of credentials. An empty set means that no credentials are required.
 fn alternatives(api: &Api, operation: &Operation) -> Vec<BTreeSet<String>> {
-    let is_named = |wire: &String| {
-        let mut schemes = api.security_schemes.iter();
-        schemes.find(|scheme: &&SecurityScheme| scheme.wire == *wire)
-    };
-    let sent_by = |wire: &String| match is_named(wire) {
-        Some(scheme) => describe(&scheme.credential),
-        None => of_scheme(wire),
-    };
-    match operation.security.is_empty() {
-        true => vec![BTreeSet::new()],
-        false => operation
-            .security
-            .iter()
-            .map(|alternative| alternative.iter().map(sent_by).collect())
-            .collect(),
+    let alternatives = operation.security.iter();
+    let alternatives =
+        alternatives.map(|schemes| schemes.iter().map(|wire| sent_by(api, wire)).collect());
+    or_none(alternatives.collect())
+}
+
+/// The requirements of an operation, by the kind of credentials.
+fn requirements(api: &Api, operation: &Operation) -> Vec<Requirement> {
+    let requirements = operation.written_requirements.iter().map(|written| {
+        let schemes = written.iter();
+        let schemes = schemes.map(|(wire, scopes)| (sent_by(api, wire), scopes.clone()));
+        schemes.collect()
+    });
+    or_none(requirements.collect())
+}
+
+/// Without alternatives, nothing is required.
+fn or_none<R: Default>(alternatives: Vec<R>) -> Vec<R> {
+    match alternatives.is_empty() {
+        true => vec![R::default()],
+        false => alternatives,
+    }
+}
+
+/// Names the credentials of a security scheme, or those that the client does not send itself.
+fn sent_by(api: &Api, wire: &str) -> String {
+    let mut schemes = api.security_schemes.iter();
+    match schemes.find(|scheme| scheme.wire == wire) {
+        Some(scheme) => describe_credential(&scheme.credential),
+        None => format!("credentials of security scheme `{wire}`"),
     }
 }
 
 fn listed(alternatives: &[BTreeSet<String>]) -> String {
     let sets = alternatives.iter();
     joined(sets.map(|set| set.iter().cloned().collect()).collect())
-}
-
-fn without_empty(alternatives: &[BTreeSet<String>]) -> Vec<BTreeSet<String>> {
-    let sets = alternatives.iter().filter(|set| !set.is_empty());
-    sets.cloned().collect()
 }
 
 /// Lists alternatives, each of which consists of credentials that are sent together.
@@ -206,47 +214,6 @@ fn joined(alternatives: Vec<Vec<String>>) -> String {
 
 fn requirements_changed(before: String, after: String) -> String {
     format!("security requirement changed from {before} to {after}")
-}
-
-/// Names the kind of a credential.
-pub(in super::super) fn describe(credential: &Credential) -> String {
-    match credential {
-        Credential::Bearer => "bearer credentials".to_owned(),
-        Credential::Basic => "basic credentials".to_owned(),
-        Credential::Authorization(scheme) => format!("`{scheme}` credentials"),
-        Credential::Header(name) => format!("credentials in header `{name}`"),
-        Credential::Query(name) => format!("credentials in query parameter `{name}`"),
-        Credential::Cookie(name) => format!("credentials in cookie `{name}`"),
-    }
-}
-
-/// Names credentials that the client does not send itself.
-fn of_scheme(wire: &str) -> String {
-    format!("credentials of security scheme `{wire}`")
-}
-
-/// The requirements of an operation, by the kind of credentials.
-fn requirements(api: &Api, operation: &Operation) -> Vec<Requirement> {
-    let sent_by = |wire: &String| {
-        let mut schemes = api.security_schemes.iter();
-        match schemes.find(|scheme| scheme.wire == *wire) {
-            Some(scheme) => describe(&scheme.credential),
-            None => of_scheme(wire),
-        }
-    };
-    let requirement = |written: &Requirement| {
-        let schemes = written.iter();
-        let schemes = schemes.map(|(wire, scopes)| (sent_by(wire), scopes.clone()));
-        schemes.collect()
-    };
-    match operation.written_requirements.is_empty() {
-        true => vec![Requirement::new()],
-        false => operation
-            .written_requirements
-            .iter()
-            .map(requirement)
-            .collect(),
-    }
 }
 
 fn shown(requirements: &[Requirement]) -> String {

@@ -2,135 +2,117 @@
 
 use crate::ir::{Direction, Shape, Type, TypeDef, TypeId, TypeModule};
 
-use super::super::surface::Owner;
-use super::super::wire::{MessageKind, ValueFormat};
+use super::super::owner::Owner;
+use super::super::wire::{ValueFormat, worst_effect};
 use super::super::{Rule, Wire};
-use super::{Comparison, Finding, NEW_TYPE, type_changed};
+use super::{Comparison, Finding, NEW_TYPE, NO_HELP, Pair, STOP_USING};
 
 impl<'a> Comparison<'a> {
     pub(super) fn types(&mut self) {
         let (old, new) = (self.old, self.new);
-        for pair in self.pairs.types() {
-            let (def, new_def) = (old.get(pair.0), new.get(pair.1));
-            self.type_renamed(pair, def, new_def);
-            self.type_pair(pair, def, new_def);
+        for ids in self.pairs.types() {
+            let pair = Pair {
+                ids,
+                old: old.get(ids.0),
+                new: new.get(ids.1),
+            };
+            self.type_renamed(&pair);
+            self.type_pair(&pair);
         }
-        for (index, def) in old.types.iter().enumerate() {
-            let id = TypeId(index);
-            if self.pairs.new_type(id).is_none() && is_component(def) {
-                let path = self.names.old.ty(id).clone();
-                self.add(
-                    Finding::new(Rule::TypeRemoved, path)
-                        .old(Owner::Type(id), &def.origin)
-                        .message("type removed")
-                        .help("stop using it"),
-                );
+        for id in old.ids() {
+            if self.pairs.new_type(id).is_none() && is_component(old.get(id)) {
+                let finding = self.removed(Rule::TypeRemoved, Owner::Type(id));
+                self.add(finding, "type removed", STOP_USING);
             }
         }
-        for (index, def) in new.types.iter().enumerate() {
-            let id = TypeId(index);
-            if self.pairs.old_type(id).is_none() && is_component(def) {
-                let path = self.names.new.ty(id).clone();
-                self.add(
-                    Finding::new(Rule::TypeAdded, path)
-                        .new_(Owner::Type(id), &def.origin)
-                        .message("type added"),
-                );
+        for id in new.ids() {
+            if self.pairs.old_type(id).is_none() && is_component(new.get(id)) {
+                let finding = self.added(Rule::TypeAdded, Owner::Type(id));
+                self.add(finding, "type added", NO_HELP);
             }
         }
     }
 
-    fn type_renamed(&mut self, pair: (TypeId, TypeId), old: &TypeDef, new: &TypeDef) {
-        let (before, after) = (self.names.old.ty(pair.0), self.names.new.ty(pair.1));
-        if before == after || is_named_after_operation(self, old, new) {
+    fn type_renamed(&mut self, pair: &Pair<'_, TypeDef, TypeId>) {
+        let (before, after) = (self.names.old.ty(pair.ids.0), self.names.new.ty(pair.ids.1));
+        if before == after || is_named_after_operation(self, pair.old, pair.new) {
             return;
         }
         let message = format!("type renamed from `{before}` to `{after}`");
-        let name = &old.name;
+        let name = &pair.old.name;
         let help = format!(
             "use the new name, or set `name = \"{name}\"` for the schema in `codegen.toml` to keep the old name; \
              a wrapping crate can export `#[deprecated] pub type {name} = {after};`"
         );
-        let finding = Finding::new(Rule::TypeRenamed, before.clone())
-            .old(Owner::Type(pair.0), &old.origin)
-            .new_(Owner::Type(pair.1), &new.origin)
-            .message(message)
-            .help(help.as_str());
-        self.add(finding);
+        let finding = self.type_finding(Rule::TypeRenamed, pair.ids, Direction::default());
+        self.add(finding, message, help.as_str());
     }
 
-    fn type_pair(&mut self, pair: (TypeId, TypeId), old: &'a TypeDef, new: &'a TypeDef) {
-        let direction = self.pairs.direction(self.old, self.new, pair);
-        match (&old.shape, &new.shape) {
-            (Shape::Struct(old), Shape::Struct(new)) => self.structs(pair, (old, new), direction),
+    /// A change of a whole type, in messages of this direction.
+    pub(super) fn type_finding(
+        &self,
+        rule: Rule,
+        ids: (TypeId, TypeId),
+        direction: Direction,
+    ) -> Finding {
+        let finding = self.changed(rule, (Owner::Type(ids.0), Owner::Type(ids.1)));
+        finding.direction(direction)
+    }
+
+    fn type_pair(&mut self, pair: &Pair<'a, TypeDef, TypeId>) {
+        let (ids, direction) = (pair.ids, self.direction_of(pair.ids));
+        match (&pair.old.shape, &pair.new.shape) {
+            (Shape::Struct(old), Shape::Struct(new)) => {
+                self.structs(&Pair { ids, old, new }, direction);
+            }
             (Shape::Enumeration(old), Shape::Enumeration(new)) => {
-                self.enumerations(pair, (old, new), direction);
+                self.enumerations(&Pair { ids, old, new }, direction);
             }
-            (Shape::Union(old), Shape::Union(new)) => self.unions(pair, (old, new), direction),
-            (Shape::Headers(_), Shape::Headers(_)) => {
-                self.header_fields(Some(pair.0), Some(pair.1));
+            (Shape::Union(old), Shape::Union(new)) => {
+                self.unions(&Pair { ids, old, new }, direction);
             }
+            (Shape::Headers(_), Shape::Headers(_)) => self.header_fields(ids),
             (Shape::Content(old), Shape::Content(new)) => {
-                self.content_variants(pair, (old, new), direction);
+                self.content_variants(ids, (old, new), direction);
             }
             (Shape::Alias(old), Shape::Alias(new)) | (Shape::Newtype(old), Shape::Newtype(new)) => {
                 if !self.is_same(old, new) {
-                    let wire =
-                        self.decoder
-                            .type_change_effect(old, new, direction, ValueFormat::Json);
-                    let (before, after) = (self.old_text(old), self.new_text(new));
-                    let message = type_changed(&before, &after);
-                    self.type_retyped(pair, wire, direction, message);
+                    let (decoder, format) = (&mut self.decoder, ValueFormat::Json);
+                    let wire = decoder.type_change_effect(old, new, direction, format);
+                    let message = self.type_changed(old, new);
+                    self.type_retyped(ids, wire, direction, message);
                 }
             }
-            (old, new) if is_content(old) || is_content(new) => {
-                // The effect on a body is reported there.
-                self.type_retyped(pair, Wire::Ok, direction, kind_changed(old, new));
-            }
             (old, new) => {
-                let kinds = MessageKind::ALL
-                    .into_iter()
-                    .filter(|it| it.is_in(direction));
-                let wires = kinds.map(|kind| match kind {
-                    MessageKind::Request => self.decoder.shapes(kind, ValueFormat::Json, old, new),
-                    MessageKind::Response => self.decoder.shapes(kind, ValueFormat::Json, new, old),
-                });
-                let wire = wires.max().unwrap_or_default();
-                self.type_retyped(pair, wire, direction, kind_changed(old, new));
+                let wire = match is_content(old) || is_content(new) {
+                    // The effect on a body is reported there.
+                    true => Wire::Ok,
+                    false => worst_effect(direction, (old, new), |kind, writer, reader| {
+                        self.decoder.shapes(kind, ValueFormat::Json, writer, reader)
+                    }),
+                };
+                let message = format!("type changed from {} to {}", kind(old), kind(new));
+                self.type_retyped(ids, wire, direction, message);
             }
         }
     }
 
     fn type_retyped(
         &mut self,
-        pair: (TypeId, TypeId),
+        ids: (TypeId, TypeId),
         wire: Wire,
         direction: Direction,
         message: String,
     ) {
-        let (old, new) = (self.old.get(pair.0), self.new.get(pair.1));
-        let (old_type, new_type) = (Type::Named(pair.0), Type::Named(pair.1));
-        let rule = self
-            .retyped_by(&old_type, &new_type)
-            .unwrap_or(Rule::TypeKindChanged);
-        self.add(
-            Finding::new(rule, self.names.old.ty(pair.0).clone())
-                .old(Owner::Type(pair.0), &old.origin)
-                .new_(Owner::Type(pair.1), &new.origin)
-                .direction(direction)
-                .wire(wire)
-                .message(message)
-                .help(NEW_TYPE),
-        );
+        let rule = self.retyped_by(&Type::Named(ids.0), &Type::Named(ids.1));
+        let rule = rule.unwrap_or(Rule::TypeKindChanged);
+        let finding = self.type_finding(rule, ids, direction).wire(wire);
+        self.add(finding, message, NEW_TYPE);
     }
 }
 
 fn is_content(shape: &Shape) -> bool {
     matches!(shape, Shape::Content(_))
-}
-
-fn kind_changed(old: &Shape, new: &Shape) -> String {
-    format!("type changed from {} to {}", kind(old), kind(new))
 }
 
 fn kind(shape: &Shape) -> &'static str {

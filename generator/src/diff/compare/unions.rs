@@ -2,60 +2,42 @@
 
 use crate::ir::{Direction, Representation, Type, TypeId, Union, UnionVariant};
 
-use super::super::pairs::variants;
-use super::super::surface::Owner;
+use super::super::owner::Owner;
 use super::super::wire::{
-    MessageKind, ValueFormat, fallback, overlapping_variants, representation_effect, swapped,
+    ValueFormat, fallback, overlapping_variants, representation_effect, swapped, worst_effect,
 };
 use super::super::{Rule, Wire};
-use super::{Comparison, Finding, NEW_TYPE, RELEASE_FIRST, variant_type_changed};
+use super::{Comparison, MATCH_VARIANT, NEW_TYPE, Pair, Part, RELEASE_FIRST, STOP_USING};
 
-impl<'a> Comparison<'a> {
-    pub(super) fn unions(
-        &mut self,
-        pair: (TypeId, TypeId),
-        (old, new): (&'a Union, &'a Union),
-        direction: Direction,
-    ) {
-        let path = self.names.old.ty(pair.0).clone();
-        let variant_pairs: Vec<_> = variants(self.old, self.new, old, new).collect();
-        for (position, variant) in old.variants.iter().enumerate() {
-            let subject = format!("{path}::{}", variant.name);
-            let finding = |rule| {
-                Finding::new(rule, subject.clone())
-                    .old(Owner::Variant(pair.0, position), &variant.origin)
-                    .direction(direction)
-            };
-            let new_variant = variant_pairs
-                .iter()
-                .find(|(old_variant, _)| std::ptr::eq(*old_variant, variant));
-            match new_variant {
-                Some((_, new_variant)) => {
-                    self.variant(finding, (pair.1, new), (variant, new_variant), direction)
+/// A union of both clients.
+type UnionPair<'a> = Pair<'a, Union, TypeId>;
+
+impl Comparison<'_> {
+    pub(super) fn unions(&mut self, pair: &UnionPair<'_>, direction: Direction) {
+        let variants = (&*pair.old.variants, &*pair.new.variants);
+        let mut variant_pairs = Vec::new();
+        for part in self.parts(pair.ids, Owner::Variant, variants) {
+            match part {
+                Part::Both(variant) => {
+                    let positions = (variant.ids.0.position(), variant.ids.1.position());
+                    variant_pairs.extend(positions.0.zip(positions.1));
+                    self.variant(&variant, direction);
                 }
-                None => {
-                    let wire = match direction.request {
-                        true => Wire::Break,
-                        false => Wire::Ok,
-                    };
-                    let finding = finding(Rule::UnionVariantRemoved).wire(wire);
-                    self.add(finding.message("variant removed").help("stop using it"));
+                Part::Removed(owner, _) => {
+                    let finding = self.removed(Rule::UnionVariantRemoved, owner);
+                    let finding = finding.wire(Wire::break_if(direction.request));
+                    self.add(finding, "variant removed", STOP_USING);
+                }
+                Part::Added(owner, variant) => {
+                    self.variant_added(owner, (pair.old, variant), direction);
                 }
             }
         }
-        for (position, variant) in new.variants.iter().enumerate() {
-            let mut new_variants = variant_pairs.iter().map(|(_, new_variant)| new_variant);
-            if !new_variants.any(|new_variant| std::ptr::eq(*new_variant, variant)) {
-                let owner = Owner::Variant(pair.1, position);
-                self.variant_added(&path, owner, (old, variant), direction);
-            }
-        }
-        self.selection(pair, (old, new), &variant_pairs, direction);
+        self.selection(pair, &variant_pairs, direction);
     }
 
     fn variant_added(
         &mut self,
-        path: &str,
         owner: Owner,
         (old, variant): (&Union, &UnionVariant),
         direction: Direction,
@@ -80,13 +62,11 @@ impl<'a> Comparison<'a> {
             }
             (false, _) => (Wire::Ok, String::new()),
         };
+        let finding = self.added(Rule::UnionVariantAdded, owner).wire(wire);
         self.add(
-            Finding::new(Rule::UnionVariantAdded, format!("{path}::{}", variant.name))
-                .new_(owner, &variant.origin)
-                .direction(direction)
-                .wire(wire)
-                .message(format!("variant added{consequence}"))
-                .help("match the new variant, or keep the `_` arm"),
+            finding,
+            format!("variant added{consequence}"),
+            MATCH_VARIANT,
         );
     }
 
@@ -98,63 +78,38 @@ impl<'a> Comparison<'a> {
             && olds.any(|old_variant| is_array(self.old.resolve_alias(&old_variant.ty)))
     }
 
-    fn variant(
-        &mut self,
-        finding: impl Fn(Rule) -> Finding,
-        (id, union): (TypeId, &Union),
-        (old, new): (&UnionVariant, &UnionVariant),
-        direction: Direction,
-    ) {
-        if self.is_same(&old.ty, &new.ty) {
-            return;
+    fn variant(&mut self, pair: &Pair<'_, UnionVariant>, direction: Direction) {
+        let (old, new) = (&pair.old.ty, &pair.new.ty);
+        if !self.is_same(old, new) {
+            let (decoder, format) = (&mut self.decoder, ValueFormat::Json);
+            let wire = decoder.type_change_effect(old, new, direction, format);
+            let finding = self.changed(Rule::UnionVariantTypeChanged, pair.ids);
+            let message = self.variant_type_changed(old, new);
+            self.add(finding.wire(wire), message, NEW_TYPE);
         }
-        let mut variants = union.variants.iter();
-        let position = variants.position(|it| std::ptr::eq(it, new));
-        let wire = self
-            .decoder
-            .type_change_effect(&old.ty, &new.ty, direction, ValueFormat::Json);
-        let (before, after) = (self.old_text(&old.ty), self.new_text(&new.ty));
-        let finding = finding(Rule::UnionVariantTypeChanged)
-            .new_(
-                Owner::Variant(id, position.unwrap_or_default()),
-                &new.origin,
-            )
-            .wire(wire);
-        let message = variant_type_changed(&before, &after);
-        self.add(finding.message(message).help(NEW_TYPE));
     }
 
     fn selection(
         &mut self,
-        pair: (TypeId, TypeId),
-        (old, new): (&Union, &Union),
-        variant_pairs: &[(&UnionVariant, &UnionVariant)],
+        pair: &UnionPair<'_>,
+        variant_pairs: &[(usize, usize)],
         direction: Direction,
     ) {
-        let (old_origin, new_origin) = (&self.old.get(pair.0).origin, &self.new.get(pair.1).origin);
-        let path = self.names.old.ty(pair.0).clone();
-        let finding = |rule| {
-            Finding::new(rule, path.clone())
-                .old(Owner::Type(pair.0), old_origin)
-                .new_(Owner::Type(pair.1), new_origin)
-                .direction(direction)
-        };
-        let changes = match representation_changed((old, new), variant_pairs, direction) {
+        let changes = match representation_changed(pair, variant_pairs, direction) {
             Some((wire, message)) => vec![(Rule::DiscriminatorChanged, wire, message)],
             None => {
-                let mapping =
-                    discriminator_values_changed((old, new), variant_pairs, direction).into_iter();
-                let fallback = fallback_changed((old, new), variant_pairs, direction);
-                mapping
-                    .chain(fallback)
+                let mapping = discriminator_values_changed(pair, variant_pairs, direction);
+                let fallback = fallback_changed(pair, variant_pairs, direction);
+                let changes = mapping.into_iter().chain(fallback);
+                changes
                     .map(|(wire, message)| (Rule::DiscriminatorMappingChanged, wire, message))
                     .collect()
             }
         };
         for (rule, wire, message) in changes {
             let help = (wire != Wire::Ok).then_some(RELEASE_FIRST);
-            let finding = finding(rule).wire(wire).message(message).help(help);
-            self.add(finding.recompiled());
+            let finding = self.type_finding(rule, pair.ids, direction);
+            self.add(finding.wire(wire).recompiled(), message, help);
         }
     }
 }
@@ -163,27 +118,18 @@ impl<'a> Comparison<'a> {
 type Outcome = (Wire, String);
 
 fn representation_changed(
-    (old, new): (&Union, &Union),
-    variant_pairs: &[(&UnionVariant, &UnionVariant)],
+    Pair { old, new, .. }: &UnionPair<'_>,
+    variant_pairs: &[(usize, usize)],
     direction: Direction,
 ) -> Option<Outcome> {
+    let representations = (&old.representation, &new.representation);
     let (before, after) = (
-        representation(&old.representation),
-        representation(&new.representation),
+        representation(representations.0),
+        representation(representations.1),
     );
     if before != after {
-        let kinds = MessageKind::ALL
-            .into_iter()
-            .filter(|it| it.is_in(direction));
-        let wires = kinds.map(|kind| match kind {
-            MessageKind::Request => {
-                representation_effect(kind, &old.representation, &new.representation)
-            }
-            MessageKind::Response => {
-                representation_effect(kind, &new.representation, &old.representation)
-            }
-        });
-        let message = match (&old.representation, &new.representation) {
+        let wire = worst_effect(direction, representations, representation_effect);
+        let message = match representations {
             (Representation::Untagged(_), Representation::UntaggedOverlapping(_)) => format!(
                 "values that match several variants are now decoded as `{}` (previously as one of them)",
                 new.unknown
@@ -197,49 +143,46 @@ fn representation_changed(
             }
             _ => format!("variants are now selected by {after} (previously by {before})"),
         };
-        return Some((wires.max().unwrap_or_default(), message));
-    }
-    let positions = |(first, second): &(&UnionVariant, &UnionVariant)| {
-        Some((position(old, first)?, position(new, second)?))
-    };
-    let variant_pairs: Vec<_> = variant_pairs.iter().filter_map(positions).collect();
-    let Some((first, second)) =
-        overlapping_variants(&old.representation, &new.representation, &variant_pairs)
-            .filter(|_| direction.response)
-    else {
-        let (first, second) = swapped(&old.representation, &new.representation, &variant_pairs)?;
-        let (first, second) = (&old.variants[first].name, &old.variants[second].name);
-        let message = format!(
-            "values that match `{first}` and `{second}` are now decoded as `{second}` (previously as `{first}`)"
-        );
-        let wire = match direction.response {
-            true => Wire::Risk,
-            false => Wire::Ok,
-        };
         return Some((wire, message));
+    }
+    let names = |(first, second): (usize, usize)| {
+        let variants = &old.variants;
+        (&variants[first].name, &variants[second].name)
     };
-    let (first, second) = (&old.variants[first].name, &old.variants[second].name);
-    let message = format!("values of `{first}` may now match `{second}` as well");
-    Some((Wire::Risk, message))
+    let overlapping = overlapping_variants(representations.0, representations.1, variant_pairs);
+    if let Some(variants) = overlapping.filter(|_| direction.response) {
+        let (first, second) = names(variants);
+        let message = format!("values of `{first}` may now match `{second}` as well");
+        return Some((Wire::Risk, message));
+    }
+    let (first, second) = names(swapped(
+        representations.0,
+        representations.1,
+        variant_pairs,
+    )?);
+    let message = format!(
+        "values that match `{first}` and `{second}` are now decoded as `{second}` (previously as `{first}`)"
+    );
+    Some((Wire::risk_if(direction.response), message))
 }
 
 /// The variants that different values select.
 fn discriminator_values_changed(
-    (old, new): (&Union, &Union),
-    variant_pairs: &[(&UnionVariant, &UnionVariant)],
+    Pair { old, new, .. }: &UnionPair<'_>,
+    variant_pairs: &[(usize, usize)],
     direction: Direction,
 ) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
-    for (old_variant, new_variant) in variant_pairs {
-        let (before, after) = (selectors(old, old_variant), selectors(new, new_variant));
+    for (old_position, new_position) in variant_pairs {
+        let (before, after) = (selectors(old, *old_position), selectors(new, *new_position));
         if before == after {
             continue;
         }
         let is_known =
             |selectors: &[String], known: &[String]| selectors.iter().all(|it| known.contains(it));
-        let is_read = !direction.response || is_known(&after, &before);
-        let is_taken = !direction.request || is_known(&before, &after);
-        let is_still_selected = is_known(&before, &after);
+        let is_read = !direction.response || is_known(after, before);
+        let is_still_selected = is_known(before, after);
+        let is_taken = !direction.request || is_still_selected;
         let wire = match is_read && is_taken {
             true => Wire::Ok,
             // Other values are decoded as unknown, or as the fallback variant.
@@ -254,12 +197,10 @@ fn discriminator_values_changed(
             true => "none".to_owned(),
             false => format!("`{}`", values.join("`, `")),
         };
-        let message = format!(
-            "{selectors} that select `{}` changed from {} to {}",
-            old_variant.name,
-            listed(&before),
-            listed(&after)
-        );
+        let (before, after) = (listed(before), listed(after));
+        let variant = &old.variants[*old_position].name;
+        let message =
+            format!("{selectors} that select `{variant}` changed from {before} to {after}");
         outcomes.push((wire, message));
     }
     outcomes
@@ -267,42 +208,30 @@ fn discriminator_values_changed(
 
 /// A change of the variant of values that no listed discriminator value selects.
 fn fallback_changed(
-    (old, new): (&Union, &Union),
-    variant_pairs: &[(&UnionVariant, &UnionVariant)],
+    Pair { old, new, .. }: &UnionPair<'_>,
+    variant_pairs: &[(usize, usize)],
     direction: Direction,
 ) -> Option<Outcome> {
-    let before = fallback(&old.representation).map(|index| &old.variants[index]);
-    let after = fallback(&new.representation).map(|index| &new.variants[index]);
-    let is_paired = |before: &UnionVariant, after: &UnionVariant| {
-        let mut variant_pairs = variant_pairs.iter();
-        variant_pairs.any(|(old_variant, new_variant)| {
-            std::ptr::eq(*old_variant, before) && std::ptr::eq(*new_variant, after)
-        })
-    };
-    let is_same = match (before, after) {
-        (Some(before), Some(after)) => is_paired(before, after),
-        (None, None) => true,
-        _ => false,
+    let fallbacks = (fallback(&old.representation), fallback(&new.representation));
+    let is_same = match fallbacks {
+        (Some(before), Some(after)) => variant_pairs.contains(&(before, after)),
+        (before, after) => before == after,
     };
     if is_same {
         return None;
     }
-    let wire = match (direction.request && before.is_some(), direction.response) {
-        (true, _) => Wire::Break,
-        (false, true) => Wire::Risk,
-        (false, false) => Wire::Ok,
+    let wire = match direction.request && fallbacks.0.is_some() {
+        true => Wire::Break,
+        false => Wire::risk_if(direction.response),
     };
-    let before = before.map_or(&old.unknown, |variant| &variant.name);
-    let after = after.map_or(&new.unknown, |variant| &variant.name);
+    let name = |union: &Union, fallback: Option<usize>| {
+        let variant = fallback.map(|position| &union.variants[position].name);
+        variant.unwrap_or(&union.unknown).to_string()
+    };
+    let (before, after) = (name(old, fallbacks.0), name(new, fallbacks.1));
     let message =
         format!("variant of unlisted discriminator values changed from `{before}` to `{after}`");
     Some((wire, message))
-}
-
-/// The index of a variant in its union.
-fn position(union: &Union, variant: &UnionVariant) -> Option<usize> {
-    let mut variants = union.variants.iter();
-    variants.position(|it| std::ptr::eq(it, variant))
 }
 
 /// Describes how a variant of a union is selected.
@@ -320,13 +249,11 @@ fn representation(representation: &Representation) -> String {
 }
 
 /// The discriminator values or property names that select a variant.
-fn selectors(union: &Union, variant: &UnionVariant) -> Vec<String> {
-    let position = position(union, variant).unwrap_or(usize::MAX);
-    match &union.representation {
-        Representation::InternallyTagged {
-            values: selectors, ..
-        } => selectors.get(position).cloned().unwrap_or_default(),
-        Representation::ExternallyTagged(keys) => keys.get(position).cloned().into_iter().collect(),
-        Representation::Untagged(_) | Representation::UntaggedOverlapping(_) => Vec::new(),
-    }
+fn selectors(union: &Union, position: usize) -> &[String] {
+    let selectors = match &union.representation {
+        Representation::InternallyTagged { values, .. } => values.get(position).map(Vec::as_slice),
+        Representation::ExternallyTagged(keys) => keys.get(position).map(std::slice::from_ref),
+        Representation::Untagged(_) | Representation::UntaggedOverlapping(_) => None,
+    };
+    selectors.unwrap_or_default()
 }

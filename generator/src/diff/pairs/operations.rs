@@ -5,37 +5,36 @@ use std::hash::Hash;
 
 use crate::ir::{Api, Operation};
 
-use super::Pairs;
+use super::OneToOne;
 
-impl Pairs {
-    pub(super) fn pair_operations(&mut self, old: &Api, new: &Api) {
-        self.pair_operations_by(old, new, |it| (it.name.clone(), endpoint(it)));
-        self.pair_operations_by(old, new, |it| it.name.clone());
-        self.pair_operations_by(old, new, endpoint);
-        self.pair_operations_by(old, new, shape);
-    }
+pub(super) fn paired(old: &Api, new: &Api) -> OneToOne {
+    let mut pairs = OneToOne::new(old.operations.len(), new.operations.len());
+    let operations = (old.operations.as_slice(), new.operations.as_slice());
+    pair_by(&mut pairs, operations, |it| (it.name.clone(), endpoint(it)));
+    pair_by(&mut pairs, operations, |it| it.name.clone());
+    pair_by(&mut pairs, operations, endpoint);
+    pair_by(&mut pairs, operations, shape);
+    pairs
+}
 
-    /// Pairs the operations with the same key, if each client has exactly one.
-    fn pair_operations_by<K: Eq + Hash>(
-        &mut self,
-        old: &Api,
-        new: &Api,
-        key: impl Fn(&Operation) -> K,
-    ) {
-        let unpaired = |paired: &[Option<usize>], api: &Api| {
-            let mut found: HashMap<K, Vec<usize>> = HashMap::new();
-            for (index, operation) in api.operations.iter().enumerate() {
-                if paired[index].is_none() {
-                    found.entry(key(operation)).or_default().push(index);
-                }
-            }
-            found
-        };
-        let news = unpaired(&self.old_operations, new);
-        for (key, olds) in unpaired(&self.operations, old) {
-            if let ([old], Some([new])) = (olds.as_slice(), news.get(&key).map(Vec::as_slice)) {
-                self.pair_operation(*old, *new);
-            }
+/// Pairs the operations with the same key, if each client has exactly one.
+fn pair_by<K: Eq + Hash>(
+    pairs: &mut OneToOne,
+    (olds, news): (&[Operation], &[Operation]),
+    key: impl Fn(&Operation) -> K,
+) {
+    let unpaired = |operations: &[Operation], is_paired: &dyn Fn(usize) -> bool| {
+        let mut found: HashMap<K, Vec<usize>> = HashMap::new();
+        let operations = operations.iter().enumerate();
+        for (index, operation) in operations.filter(|(index, _)| !is_paired(*index)) {
+            found.entry(key(operation)).or_default().push(index);
+        }
+        found
+    };
+    let news = unpaired(news, &|index| pairs.old_of(index).is_some());
+    for (key, olds) in unpaired(olds, &|index| pairs.new_of(index).is_some()) {
+        if let ([old], Some([new])) = (olds.as_slice(), news.get(&key).map(Vec::as_slice)) {
+            pairs.pair(*old, *new);
         }
     }
 }

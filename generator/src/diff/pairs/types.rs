@@ -8,23 +8,23 @@ use crate::ir::{
     TypeId, Union, UnionVariant,
 };
 
+use super::super::OldNew;
 use super::super::surface::Names;
 use super::Pairs;
 
 impl Pairs {
-    pub(super) fn pair_types(&mut self, old: &Api, new: &Api) {
-        let (old_names, new_names) = (Names::new(old), Names::new(new));
-        let paths: HashMap<_, _> = ids(new).map(|id| (new_names.ty(id), id)).collect();
-        for id in ids(old) {
-            if let Some(partner) = paths.get(old_names.ty(id)) {
-                self.pair_type(id, *partner);
+    pub(super) fn pair_types(&mut self, old: &Api, new: &Api, names: &OldNew<Names>) {
+        let paths: HashMap<_, _> = new.ids().map(|id| (names.new.ty(id), id)).collect();
+        for id in old.ids() {
+            if let Some(partner) = paths.get(names.old.ty(id)) {
+                self.types.pair(id.0, partner.0);
             }
         }
-        let origins: HashMap<_, _> = ids(new).map(|id| (&new.get(id).origin, id)).collect();
-        for id in ids(old) {
+        let origins: HashMap<_, _> = new.ids().map(|id| (&new.get(id).origin, id)).collect();
+        for id in old.ids() {
             let partner = origins.get(&old.get(id).origin);
             if let Some(partner) = partner.filter(|partner| is_same_kind(old, new, id, **partner)) {
-                self.pair_type(id, *partner);
+                self.types.pair(id.0, partner.0);
             }
         }
         let mut walk = PairWalk {
@@ -36,10 +36,6 @@ impl Pairs {
         walk.operations();
         walk.unused_types();
     }
-}
-
-fn ids(api: &Api) -> impl Iterator<Item = TypeId> {
-    (0..api.types.len()).map(TypeId)
 }
 
 /// Whether two types are of the same kind.
@@ -56,21 +52,6 @@ struct PairWalk<'a> {
     /// The pairs that are still to be visited, each with its messages.
     open: Vec<(TypeId, TypeId, Direction)>,
 }
-
-const REQUEST: Direction = Direction {
-    request: true,
-    response: false,
-};
-
-const RESPONSE: Direction = Direction {
-    request: false,
-    response: true,
-};
-
-const REQUEST_AND_RESPONSE: Direction = Direction {
-    request: true,
-    response: true,
-};
 
 impl PairWalk<'_> {
     fn operations(&mut self) {
@@ -100,11 +81,11 @@ impl PairWalk<'_> {
         for parameter in &old.parameters {
             let mut candidates = new.parameters.iter();
             if let Some(right) = candidates.find(|it| it.wire == parameter.wire) {
-                self.pair(&parameter.ty, &right.ty, REQUEST);
+                self.pair(&parameter.ty, &right.ty, Direction::REQUEST);
             }
         }
         if let (Some(left), Some(right)) = (&old.body, &new.body) {
-            self.payload(&left.payload, &right.payload, REQUEST);
+            self.payload(&left.payload, &right.payload, Direction::REQUEST);
         }
         for (responses, candidates) in [
             (&old.success_responses, &new.success_responses),
@@ -118,9 +99,9 @@ impl PairWalk<'_> {
                         .filter(|_| responses.len() + candidates.len() == 2)
                 };
                 if let Some(right) = same.or_else(only) {
-                    self.payload(&response.payload, &right.payload, RESPONSE);
+                    self.payload(&response.payload, &right.payload, Direction::RESPONSE);
                     if let (Some(left), Some(right)) = (response.headers, right.headers) {
-                        self.named(left, right, RESPONSE);
+                        self.named(left, right, Direction::RESPONSE);
                     }
                 }
             }
@@ -162,7 +143,7 @@ impl PairWalk<'_> {
 
     fn named(&mut self, old: TypeId, new: TypeId, direction: Direction) {
         if is_same_kind(self.old, self.new, old, new) {
-            self.pairs.pair_type(old, new);
+            self.pairs.types.pair(old.0, new.0);
         }
         if self.pairs.new_type(old) == Some(new) {
             self.open.push((old, new, direction));
@@ -173,20 +154,13 @@ impl PairWalk<'_> {
         let mut seen: HashSet<(TypeId, TypeId)> = HashSet::new();
         while let Some((old, new, direction)) = self.open.pop() {
             let known = self.pairs.directions.entry((old, new)).or_default();
-            let combined = Direction {
-                request: known.request || direction.request,
-                response: known.response || direction.response,
-            };
+            let combined = known.or(direction);
             let is_changed = *known != combined;
             *known = combined;
             if seen.insert((old, new)) || is_changed {
                 let (old_api, new_api) = (self.old, self.new);
                 for (left, right, allowed) in inside(old_api, new_api, (old, new)) {
-                    let inside = Direction {
-                        request: combined.request && allowed.request,
-                        response: combined.response && allowed.response,
-                    };
-                    self.pair(left, right, inside);
+                    self.pair(left, right, combined.and(allowed));
                 }
             }
         }
@@ -202,7 +176,7 @@ fn inside<'a>(
     let pairs = match (&old.get(left).shape, &new.get(right).shape) {
         (Shape::Struct(left), Shape::Struct(right)) => return properties(left, right),
         (Shape::Union(left), Shape::Union(right)) => variants(old, new, left, right)
-            .map(|(left, right)| (&left.ty, &right.ty))
+            .map(|(old, new)| (&left.variants[old].ty, &right.variants[new].ty))
             .collect(),
         (Shape::Alias(left), Shape::Alias(right))
         | (Shape::Newtype(left), Shape::Newtype(right)) => {
@@ -227,7 +201,7 @@ fn inside<'a>(
     };
     let pairs = pairs.into_iter();
     pairs
-        .map(|(left, right)| (left, right, REQUEST_AND_RESPONSE))
+        .map(|(left, right)| (left, right, Access::ReadWrite.direction()))
         .collect()
 }
 
@@ -235,16 +209,12 @@ fn properties<'a>(old: &'a Struct, new: &'a Struct) -> Vec<(&'a Type, &'a Type, 
     let by_wire: HashMap<_, _> = new.fields.iter().map(|it| (&it.wire, it)).collect();
     let properties = old.fields.iter().filter_map(|field| {
         let right = *by_wire.get(&field.wire)?;
-        let is_in = |access: Access| field.access != access && right.access != access;
-        let direction = Direction {
-            request: is_in(Access::ReadOnly),
-            response: is_in(Access::WriteOnly),
-        };
+        let direction = field.access.direction().and(right.access.direction());
         Some((&field.ty, &right.ty, direction))
     });
     let additional = old.additional.iter().zip(&new.additional);
     properties
-        .chain(additional.map(|(left, right)| (&left.ty, &right.ty, REQUEST_AND_RESPONSE)))
+        .chain(additional.map(|(left, right)| (&left.ty, &right.ty, Access::ReadWrite.direction())))
         .collect()
 }
 
@@ -263,29 +233,29 @@ pub(in super::super) fn variants<'a>(
     new: &'a Api,
     left: &'a Union,
     right: &'a Union,
-) -> impl Iterator<Item = (&'a UnionVariant, &'a UnionVariant)> {
+) -> impl Iterator<Item = (usize, usize)> {
     let has_same_name = move |variant: &UnionVariant, right: &UnionVariant| {
         let name = type_name(old, &variant.ty);
         variant.name == right.name || (name.is_some() && type_name(new, &right.ty) == name)
     };
+    let is_free = move |it: &UnionVariant| {
+        let mut variants = left.variants.iter();
+        !variants.any(|known| has_same_name(known, it))
+    };
     let variants = left.variants.iter().enumerate();
     variants.filter_map(move |(position, variant)| {
-        let is_same = |it: &&UnionVariant| it.name == variant.name;
-        let has_name_of_variant = |it: &&UnionVariant| has_same_name(variant, it);
-        let is_free =
-            |it: &UnionVariant| !left.variants.iter().any(|known| has_same_name(known, it));
-        let same_selector = || {
+        let find = |is_pair: &dyn Fn(usize, &UnionVariant) -> bool| {
             let mut candidates = right.variants.iter().enumerate();
-            candidates.find(|(right_position, it)| {
-                is_free(it) && has_same_selection((left, position), (right, *right_position))
-            })
+            candidates.find_map(|(index, it)| is_pair(index, it).then_some(index))
         };
-        let same_name = right.variants.iter().find(is_same);
-        let same_name = same_name.or_else(|| right.variants.iter().find(has_name_of_variant));
-        Some((
-            variant,
-            same_name.or_else(|| same_selector().map(|(_, it)| it))?,
-        ))
+        let partner = find(&|_, it| it.name == variant.name)
+            .or_else(|| find(&|_, it| has_same_name(variant, it)))
+            .or_else(|| {
+                find(&|index, it| {
+                    is_free(it) && has_same_selection((left, position), (right, index))
+                })
+            });
+        Some((position, partner?))
     })
 }
 

@@ -9,7 +9,8 @@ mod types;
 pub(super) use names::Names;
 pub(super) use ty::Types;
 
-use crate::ir::{Api, TypeId};
+use super::owner::Owner;
+use crate::ir::Api;
 
 /// An API item.
 #[derive(Debug)]
@@ -31,39 +32,6 @@ pub(super) struct AcceptedArgument {
     /// Its wire name, which stays the same if a number is appended to the Rust name.
     pub(super) wire: String,
     pub(super) owner: Owner,
-}
-
-/// The element of a client that an item belongs to, or a change concerns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Owner {
-    /// The whole crate.
-    Crate,
-    /// The server.
-    Server,
-    /// A server variable, by its index.
-    Variable(usize),
-    /// A security scheme, by its index.
-    Scheme(usize),
-    /// A tag, by its index.
-    Tag(usize),
-    /// An operation, by its index.
-    Operation(usize),
-    /// A parameter of an operation.
-    Parameter(usize, usize),
-    /// The request body of an operation.
-    Body(usize),
-    /// A success response of an operation.
-    Response(usize, usize),
-    /// An error response of an operation.
-    Error(usize, usize),
-    /// A type.
-    Type(TypeId),
-    /// A property of a struct, or a header.
-    Property(TypeId, usize),
-    /// The additional properties of a struct.
-    Additional(TypeId),
-    /// A variant of an enum, a union or an enum of media types.
-    Variant(TypeId, usize),
 }
 
 /// Lists the API items of a client, with these names.

@@ -32,15 +32,35 @@ pub(super) enum MessageKind {
 }
 
 impl MessageKind {
-    pub(super) const ALL: [Self; 2] = [Self::Request, Self::Response];
-
     /// Whether a direction includes messages of this kind.
-    pub(super) fn is_in(self, direction: Direction) -> bool {
+    fn is_in(self, direction: Direction) -> bool {
         match self {
             Self::Request => direction.request,
             Self::Response => direction.response,
         }
     }
+
+    /// What the writer has, and what the reader has.
+    pub(super) fn sides<T>(self, old: T, new: T) -> (T, T) {
+        match self {
+            Self::Request => (old, new),
+            Self::Response => (new, old),
+        }
+    }
+}
+
+/// The worst effect in messages of this direction, given what the writer has and what the reader has.
+pub(super) fn worst_effect<T: Copy>(
+    direction: Direction,
+    (old, new): (T, T),
+    mut effect: impl FnMut(MessageKind, T, T) -> Wire,
+) -> Wire {
+    let kinds = [MessageKind::Request, MessageKind::Response].into_iter();
+    let wires = kinds.filter(|kind| kind.is_in(direction)).map(|kind| {
+        let (writer, reader) = kind.sides(old, new);
+        effect(kind, writer, reader)
+    });
+    wires.max().unwrap_or_default()
 }
 
 /// How values are serialized.
@@ -54,14 +74,9 @@ pub(super) enum ValueFormat {
 
 /// The effect of a change between scalar types, in messages of this direction.
 pub(super) fn scalar(direction: Direction, format: ValueFormat, old: &Type, new: &Type) -> Wire {
-    let kinds = MessageKind::ALL
-        .into_iter()
-        .filter(|it| it.is_in(direction));
-    let wires = kinds.map(|kind| match kind {
-        MessageKind::Request => scalar::read(kind, format, old, new),
-        MessageKind::Response => scalar::read(kind, format, new, old),
-    });
-    wires.max().unwrap_or_default()
+    worst_effect(direction, (old, new), |kind, writer, reader| {
+        scalar::read(kind, format, writer, reader)
+    })
 }
 
 /// Decides whether one side decodes the types of the other side.
@@ -99,41 +114,24 @@ impl<'a> Decoder<'a> {
         direction: Direction,
         format: ValueFormat,
     ) -> Wire {
-        let kinds = MessageKind::ALL
-            .into_iter()
-            .filter(|it| it.is_in(direction));
-        let wires = kinds.map(|kind| {
-            let (writer, reader) = match kind {
-                MessageKind::Request => (old, new),
-                MessageKind::Response => (new, old),
-            };
+        worst_effect(direction, (old, new), |kind, writer, reader| {
             self.value(kind, format, writer, reader)
-        });
-        wires.max().unwrap_or_default()
+        })
     }
 
     /// The client with the types of the writer.
     fn writer(&self, kind: MessageKind) -> &'a Api {
-        match kind {
-            MessageKind::Request => self.old,
-            MessageKind::Response => self.new,
-        }
+        kind.sides(self.old, self.new).0
     }
 
     /// The client with the types of the reader.
     fn reader(&self, kind: MessageKind) -> &'a Api {
-        match kind {
-            MessageKind::Request => self.new,
-            MessageKind::Response => self.old,
-        }
+        kind.sides(self.old, self.new).1
     }
 
     /// Whether the two types are paired, and therefore compared separately.
     fn is_pair(&self, kind: MessageKind, writer: TypeId, reader: TypeId) -> bool {
-        let (old, new) = match kind {
-            MessageKind::Request => (writer, reader),
-            MessageKind::Response => (reader, writer),
-        };
+        let (old, new) = kind.sides(writer, reader);
         self.pairs.new_type(old) == Some(new)
     }
 }
@@ -148,7 +146,7 @@ pub(super) struct AllowedValues {
 }
 
 impl AllowedValues {
-    fn of(presence: Presence) -> Self {
+    pub(super) fn of(presence: Presence) -> Self {
         Self {
             absence: matches!(presence, Presence::Optional | Presence::Patch),
             null: matches!(presence, Presence::Nullable | Presence::Patch),

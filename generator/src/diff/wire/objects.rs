@@ -72,7 +72,7 @@ impl Decoder<'_> {
     ) -> Wire {
         let sent = AllowedValues::by_writer(kind, written);
         let allowed = AllowedValues::by_reader(kind, read);
-        let absence = breaks(sent.absence && !allowed.absence);
+        let absence = Wire::break_if(sent.absence && !allowed.absence);
         let null = match sent.null && !allowed.null {
             true => self.null(kind, &read.ty),
             false => Wire::Ok,
@@ -80,7 +80,7 @@ impl Decoder<'_> {
         let value = self.value(kind, format, &written.ty, &read.ty);
         let access_effect = access_effect(kind, written.access, read.access);
         let wire = absence.max(null).max(value).max(access_effect);
-        wire.max(breaks(is_different_constant(kind, written, read)))
+        wire.max(Wire::break_if(is_different_constant(kind, written, read)))
     }
 
     /// The effect on a property that the writer does not define.
@@ -96,7 +96,7 @@ impl Decoder<'_> {
         }
         // It is always absent.
         let is_missed = kind == MessageKind::Response && read.access != Access::WriteOnly;
-        let absence = risks(is_missed);
+        let absence = Wire::risk_if(is_missed);
         // An additional property may have the same name.
         let homonym = match writer.additional {
             Some(additional) => self
@@ -158,33 +158,16 @@ impl Decoder<'_> {
 
 /// Whether the writer sends a property.
 fn is_written(kind: MessageKind, access: Access) -> bool {
-    match kind {
-        MessageKind::Request => access != Access::ReadOnly,
-        MessageKind::Response => access != Access::WriteOnly,
-    }
+    kind.is_in(access.direction())
 }
 
 /// The effect of a property that the reader does not expect.
 fn access_effect(kind: MessageKind, written: Access, read: Access) -> Wire {
-    risks(is_written(kind, written) && !is_written(kind, read))
+    Wire::risk_if(is_written(kind, written) && !is_written(kind, read))
 }
 
 /// Whether the server only accepts a different constant value than the client sends.
 fn is_different_constant(kind: MessageKind, written: &Field, read: &Field) -> bool {
     let is_constant = matches!(read.constant, Some(Constant::Value(_)));
     kind == MessageKind::Request && is_constant && written.constant != read.constant
-}
-
-fn breaks(is_broken: bool) -> Wire {
-    match is_broken {
-        true => Wire::Break,
-        false => Wire::Ok,
-    }
-}
-
-fn risks(is_risky: bool) -> Wire {
-    match is_risky {
-        true => Wire::Risk,
-        false => Wire::Ok,
-    }
 }

@@ -118,10 +118,13 @@ impl Decoder<'_> {
         reader: &Union,
     ) -> Option<usize> {
         let (writer_api, reader_api) = (self.writer(kind), self.reader(kind));
+        let position = writer
+            .variants
+            .iter()
+            .position(|it| std::ptr::eq(it, variant))?;
         let mut variant_pairs = variants(writer_api, reader_api, writer, reader);
-        let (_, partner) = variant_pairs.find(|(it, _)| std::ptr::eq(*it, variant))?;
-        let mut variants = reader.variants.iter();
-        variants.position(|it| std::ptr::eq(it, partner))
+        let (_, partner) = variant_pairs.find(|(it, _)| *it == position)?;
+        Some(partner)
     }
 
     /// The values of the discriminator property of an object, if they are a closed list.

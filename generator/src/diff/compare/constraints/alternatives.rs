@@ -2,10 +2,12 @@
 
 use std::mem::discriminant;
 
-use crate::ir::{Constraints, SchemaId, Schemas, Type, TypeId};
+use crate::ir::{Constraints, SchemaId, Type, TypeId};
 
+use super::super::super::OldNew;
+use super::described::Described;
 use super::effective::Effective;
-use super::walk::{Site, TypesByOrigin, Walk};
+use super::walk::{Site, Walk};
 
 /// How many schemas may be selected from unions that only one of the descriptions has.
 const MAX_DEPTH: usize = 2;
@@ -34,14 +36,9 @@ impl Walk<'_, '_> {
     /// Pairs the schemas of paired types, then equivalent schemas, then the only schemas of the same kind: first new
     /// schemas that are not paired yet, then the paired ones.
     fn pair_alternatives(&mut self, site: &Site, olds: &[SchemaId], news: &[SchemaId]) {
-        let (old, new) = self.schemas();
-        let matched = |schemas, types_by_origin, ids: &[SchemaId]| -> Vec<Matched> {
-            let ids = ids.iter();
-            ids.map(|id| Matched::new(schemas, types_by_origin, *id))
-                .collect()
-        };
-        let olds = matched(old, &self.types_by_origin.old, olds);
-        let mut news = matched(new, &self.types_by_origin.new, news);
+        let OldNew { old, new } = self.described;
+        let olds = olds.iter().map(|id| Matched::new(old, *id));
+        let mut news: Vec<_> = news.iter().map(|id| Matched::new(new, *id)).collect();
         let mut remaining = Vec::new();
         for schema in olds {
             let partner = schema.ty.and_then(|ty| self.comparison.pairs.new_type(ty));
@@ -62,7 +59,7 @@ impl Walk<'_, '_> {
         let mut paired = vec![false; news.len()];
         remaining.retain(|schema| {
             let is_same = |(at, it): &(usize, &Matched)| {
-                !paired[*at] && old.is_equivalent(schema.id, (new, it.id))
+                !paired[*at] && old.schemas.is_equivalent(schema.id, (new.schemas, it.id))
             };
             let Some((at, counterpart)) = news.iter().enumerate().find(is_same) else {
                 return true;
@@ -91,12 +88,10 @@ impl Walk<'_, '_> {
 
     /// A schema became a union.
     fn only_new(&mut self, site: &Site, before: &Effective<'_>, news: &[SchemaId]) {
-        let (old, new) = self.schemas();
-        let single = Matched::of_effective(old, &self.types_by_origin.old, &site.old, before);
+        let OldNew { old, new } = self.described;
+        let single = Matched::of_effective(old, site.old[0], before);
         let partner = single.ty.and_then(|ty| self.comparison.pairs.new_type(ty));
-        let news = news
-            .iter()
-            .map(|id| Matched::new(new, &self.types_by_origin.new, *id));
+        let news = news.iter().map(|id| Matched::new(new, *id));
         let similar: Vec<_> = news
             .filter(|it| is_same_kind(it.asserted.as_ref(), single.asserted.as_ref()))
             .collect();
@@ -114,9 +109,8 @@ impl Walk<'_, '_> {
 
     /// A union became a single schema.
     fn only_old(&mut self, site: &Site, olds: &[SchemaId], after: &Effective<'_>) {
-        let (old, _) = self.schemas();
         for id in olds {
-            let schema = Matched::new(old, &self.types_by_origin.old, *id);
+            let schema = Matched::new(&self.described.old, *id);
             if is_same_kind(schema.asserted.as_ref(), after.constraints.ty.as_ref()) {
                 let mut selected = site.old.clone();
                 selected.push(*id);
@@ -148,42 +142,38 @@ struct Matched {
 }
 
 impl Matched {
-    fn new(schemas: &Schemas, types_by_origin: &TypesByOrigin<'_>, id: SchemaId) -> Self {
-        let effective = Effective::of(schemas, &[id], &[]);
-        Self::of_effective(schemas, types_by_origin, &[id], &effective)
+    fn new(described: &Described<'_>, id: SchemaId) -> Self {
+        Self::of_effective(described, id, &described.effective(&[id]))
     }
 
-    fn of_effective(
-        schemas: &Schemas,
-        types_by_origin: &TypesByOrigin<'_>,
-        ids: &[SchemaId],
-        effective: &Effective<'_>,
-    ) -> Self {
-        let mut types = effective.ids.iter();
+    fn of_effective(described: &Described<'_>, id: SchemaId, effective: &Effective<'_>) -> Self {
+        let mut ids = effective.ids.iter();
         Self {
-            id: ids[0],
-            ty: types.find_map(|id| types_by_origin.get(&schemas.get(*id).origin).copied()),
+            id,
+            ty: ids.find_map(|id| described.type_of(*id)),
             asserted: effective.constraints.ty.clone(),
         }
     }
 
-    fn constraints(&self, schemas: &Schemas) -> Constraints {
-        Effective::of(schemas, &[self.id], &[]).constraints
+    fn constraints(&self, described: &Described<'_>) -> Constraints {
+        described.effective(&[self.id]).constraints
     }
 }
 
 /// The schema with the same constraints as an old one, or one that allows all of its values, or else the first one.
 fn best<'p>(
-    schemas: &Schemas,
+    described: &Described<'_>,
     candidates: &[&'p Matched],
     old: &Constraints,
 ) -> Option<&'p Matched> {
     let typed = old.with_type();
-    let same = candidates.iter().find(|it| it.constraints(schemas) == *old);
+    let same = candidates
+        .iter()
+        .find(|it| it.constraints(described) == *old);
     let looser = || {
         candidates
             .iter()
-            .find(|it| it.constraints(schemas).implies(&typed))
+            .find(|it| it.constraints(described).implies(&typed))
     };
     same.or_else(looser).or(candidates.first()).copied()
 }

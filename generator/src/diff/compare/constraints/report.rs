@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::Origin;
-use crate::ir::{
-    Constant, Constraints, CountRange, Direction, Field, SchemaId, Schemas, Shape, Type, TypeId,
-};
+use crate::ir::{Constraints, CountRange, Direction, SchemaId, Schemas, Shape, Type, TypeId};
 
-use super::super::super::surface::Owner;
+use super::super::super::owner::{Element, Owner};
 use super::super::super::wire::{ValueFormat, scalar};
-use super::super::super::{Rule, Wire};
+use super::super::super::{OldNew, Rule, Wire};
 use super::super::SATISFY_CONSTRAINT;
+use super::super::properties::constant_value;
 use super::alternatives::is_same_kind;
+use super::described::Described;
 use super::difference;
 use super::effective::Effective;
 use super::walk::{Site, Walk};
@@ -28,7 +28,7 @@ pub(super) struct ConstraintReport {
 /// Corresponding schemas, and the components among them that both descriptions have: changes in these are
 /// reported there.
 struct Sides<'e, 's, 'a> {
-    schemas: (&'a Schemas, &'a Schemas),
+    described: &'e OldNew<Described<'a>>,
     site: &'s Site,
     effective: (&'e Effective<'a>, &'e Effective<'a>),
     paired_types: &'s PairedTypes,
@@ -36,9 +36,10 @@ struct Sides<'e, 's, 'a> {
 
 impl<'a> Sides<'_, '_, 'a> {
     /// Whether an aspect differs, and not only because of components that both descriptions have.
-    fn differ<T: PartialEq>(&self, aspect: impl Fn(&Effective<'a>, Side) -> T) -> bool {
-        let is_same = |old: &Effective<'a>, new: &Effective<'a>| {
-            aspect(old, Side::Old) == aspect(new, Side::New)
+    fn differ<T: PartialEq>(&self, aspect: impl Fn(&Effective<'a>, &'a Schemas) -> T) -> bool {
+        let OldNew { old, new } = self.described;
+        let is_same = |before: &Effective<'a>, after: &Effective<'a>| {
+            aspect(before, old.schemas) == aspect(after, new.schemas)
         };
         !is_same(self.effective.0, self.effective.1) && !self.is_reported_there(is_same)
     }
@@ -56,8 +57,8 @@ impl<'a> Sides<'_, '_, 'a> {
         let olds: Vec<_> = self.paired_types.iter().map(|((id, _), _)| *id).collect();
         let news: Vec<_> = self.paired_types.iter().map(|((_, id), _)| *id).collect();
         (
-            Effective::of(self.schemas.0, &self.site.old, &olds),
-            Effective::of(self.schemas.1, &self.site.new, &news),
+            Effective::of(self.described.old.schemas, &self.site.old, &olds),
+            Effective::of(self.described.new.schemas, &self.site.new, &news),
         )
     }
 
@@ -67,7 +68,7 @@ impl<'a> Sides<'_, '_, 'a> {
             return BTreeSet::new();
         }
         let (before, after) = self.inline();
-        let (old, new) = self.schemas;
+        let (old, new) = (self.described.old.schemas, self.described.new.schemas);
         let is_different = |olds: &[SchemaId], news: &[SchemaId]| {
             let mut pairs = olds.iter().zip(news);
             pairs.any(|(left, right)| !old.is_deeply_equivalent(*left, (new, *right)))
@@ -81,12 +82,6 @@ impl<'a> Sides<'_, '_, 'a> {
     }
 }
 
-#[derive(Clone, Copy)]
-enum Side {
-    Old,
-    New,
-}
-
 /// Schemas of types that both clients have, and these types.
 pub(super) type PairedTypes = [((SchemaId, SchemaId), (TypeId, TypeId))];
 
@@ -98,7 +93,7 @@ impl<'a> Walk<'_, 'a> {
         paired_types: &PairedTypes,
     ) {
         let sides = Sides {
-            schemas: self.schemas(),
+            described: self.described,
             site,
             effective,
             paired_types,
@@ -148,12 +143,8 @@ impl<'a> Walk<'_, 'a> {
 
     /// Whether `structs` reports that a property gained or lost a constant value.
     fn is_constant_reported(&self, site: &Site, is_listed: bool) -> bool {
-        let value = |field: &Field| match &field.constant {
-            Some(Constant::Value(value)) => Some(value.clone()),
-            Some(Constant::Variant(_)) | None => None,
-        };
         self.fields(site.owners).is_some_and(|(left, right)| {
-            let (before, after) = (value(left), value(right));
+            let (before, after) = (constant_value(left), constant_value(right));
             before != after && (after.is_some() || !is_listed)
         })
     }
@@ -168,10 +159,7 @@ impl<'a> Walk<'_, 'a> {
         }
         let is_same = before.ty == after.ty && self.is_same_in_rust(sides.site);
         let may_be_rejected = after.format.as_deref().is_some_and(is_strict);
-        let wire = match may_be_rejected {
-            true => Wire::Break,
-            false => Wire::Ok,
-        };
+        let wire = Wire::break_if(may_be_rejected);
         let message = match (&before.format, &after.format) {
             (Some(before), Some(after)) => {
                 format!("`format` changed from `{before}` to `{after}`")
@@ -215,11 +203,8 @@ impl<'a> Walk<'_, 'a> {
             _ => (Rule::TypeKindChanged, ValueFormat::Json),
         };
         let wire = scalar(site.direction, format, before, after);
-        let (old_type, new_type) = (
-            self.comparison.old_text(before),
-            self.comparison.new_text(after),
-        );
-        let message = format!("described type changed from `{old_type}` to `{new_type}`");
+        let (before, after) = self.comparison.texts(before, after);
+        let message = format!("described type changed from `{before}` to `{after}`");
         self.report(sides, rule, wire, message);
     }
 
@@ -238,23 +223,13 @@ impl<'a> Walk<'_, 'a> {
 
     /// The Rust types of properties, parameters and aliases of both clients.
     fn types(&self, owners: (Owner, Owner)) -> Option<(&'a Type, &'a Type)> {
-        match (self.fields(owners), owners) {
-            (Some((left, right)), _) => Some((&left.ty, &right.ty)),
-            (
-                None,
-                (Owner::Parameter(index, position), Owner::Parameter(new_index, new_position)),
-            ) => {
-                let left = &self.comparison.old.operations[index].parameters[position];
-                let right = &self.comparison.new.operations[new_index].parameters[new_position];
-                Some((&left.ty, &right.ty))
-            }
-            (None, (Owner::Type(id), Owner::Type(new_id))) => {
-                let left = &self.comparison.old.get(id).shape;
-                match (left, &self.comparison.new.get(new_id).shape) {
-                    (Shape::Alias(left), Shape::Alias(right)) => Some((left, right)),
-                    _ => None,
-                }
-            }
+        match self.elements(owners)? {
+            (Element::Property(left), Element::Property(right)) => Some((&left.ty, &right.ty)),
+            (Element::Parameter(left), Element::Parameter(right)) => Some((&left.ty, &right.ty)),
+            (Element::Type(left), Element::Type(right)) => match (&left.shape, &right.shape) {
+                (Shape::Alias(left), Shape::Alias(right)) => Some((left, right)),
+                _ => None,
+            },
             _ => None,
         }
     }
@@ -268,7 +243,7 @@ impl<'a> Walk<'_, 'a> {
             return;
         }
         let is_number = |id: &SchemaId| {
-            let ty = Effective::of(sides.schemas.1, &[*id], &[]).constraints.ty;
+            let ty = sides.described.new.effective(&[*id]).constraints.ty;
             matches!(ty, Some(Type::I32 | Type::I64 | Type::U64 | Type::F64))
         };
         let mut alternatives = after.alternatives.iter();
@@ -282,9 +257,9 @@ impl<'a> Walk<'_, 'a> {
     /// Items with different types by position (`prefixItems`), if no Rust type distinguishes them.
     fn prefix_items(&mut self, sides: &Sides<'_, '_, 'a>) {
         let (before, after) = sides.effective;
-        let (old, new) = sides.schemas;
+        let OldNew { old, new } = sides.described;
         let asserted =
-            |schemas: &Schemas, ids: &[SchemaId]| Effective::of(schemas, ids, &[]).constraints.ty;
+            |described: &Described<'_>, ids: &[SchemaId]| described.effective(ids).constraints.ty;
         let count = before.prefix_items.len().max(after.prefix_items.len());
         let mut positions = (0..count).filter(|position| {
             let (left, right) = (
@@ -344,18 +319,12 @@ impl<'a> Walk<'_, 'a> {
 
     /// Required properties that are not defined.
     fn undefined_required(&mut self, sides: &Sides<'_, '_, 'a>) {
-        let (old, new) = self.schemas();
-        let undefined = |it: &Effective<'a>, side| match side {
-            Side::Old => it.undefined_required(old),
-            Side::New => it.undefined_required(new),
-        };
-        if !sides.differ(undefined) {
+        if !sides.differ(Effective::undefined_required) {
             return;
         }
-        let (before, after) = (
-            sides.effective.0.undefined_required(old),
-            sides.effective.1.undefined_required(new),
-        );
+        let OldNew { old, new } = self.described;
+        let before = sides.effective.0.undefined_required(old.schemas);
+        let after = sides.effective.1.undefined_required(new.schemas);
         let added: Vec<_> = after
             .difference(&before)
             .map(|it| format!("`{it}`"))
@@ -385,10 +354,7 @@ impl<'a> Walk<'_, 'a> {
             (Some(before), None) => format!("default `{before}` removed"),
             (None, None) => return,
         };
-        let wire = match before.is_some() {
-            true => Wire::Risk,
-            false => Wire::Ok,
-        };
+        let wire = Wire::risk_if(before.is_some());
         self.report_for_requests(sides, Rule::DefaultChanged, wire, message);
     }
 
@@ -409,9 +375,9 @@ impl<'a> Walk<'_, 'a> {
 
     fn report(&mut self, sides: &Sides<'_, '_, 'a>, rule: Rule, wire: Wire, message: String) {
         let site = sides.site;
-        let (old, new) = self.schemas();
-        let old = site.old.first().map(|id| &old.get(*id).origin);
-        let new = site.new.first().map(|id| &new.get(*id).origin);
+        let OldNew { old, new } = self.described;
+        let old = site.old.first().map(|id| &old.schemas.get(*id).origin);
+        let new = site.new.first().map(|id| &new.schemas.get(*id).origin);
         let (Some(old), Some(new)): (Option<&'a Origin>, Option<&'a Origin>) = (old, new) else {
             return;
         };
@@ -422,8 +388,7 @@ impl<'a> Walk<'_, 'a> {
             wire,
             help: help(rule),
         });
-        report.direction.request |= site.direction.request;
-        report.direction.response |= site.direction.response;
+        report.direction = report.direction.or(site.direction);
         report.wire = report.wire.max(wire);
     }
 }

@@ -5,11 +5,12 @@ use std::collections::{HashMap, VecDeque};
 use indexmap::IndexMap;
 
 use crate::diagnostic::Origin;
-use crate::ir::{Access, Api, Direction, Field, SchemaId, Schemas, Shape, TypeId};
+use crate::ir::{Api, Direction, Field, SchemaId, Shape, TypeId};
 
-use super::super::super::surface::Owner;
+use super::super::super::owner::{Element, Owner};
 use super::super::super::{OldNew, Rule};
 use super::super::Comparison;
+use super::described::Described;
 use super::effective::Effective;
 use super::report::ConstraintReport;
 
@@ -26,41 +27,34 @@ pub(super) struct Site {
     pub(super) selected: usize,
 }
 
-/// The types of a description, by their locations.
-pub(super) type TypesByOrigin<'a> = HashMap<&'a Origin, TypeId>;
-
 /// The walk through the schemas of both descriptions.
 pub(super) struct Walk<'c, 'a> {
     pub(super) comparison: &'c Comparison<'a>,
-    pub(super) types_by_origin: OldNew<TypesByOrigin<'a>>,
+    pub(super) described: &'c OldNew<Described<'a>>,
     queue: VecDeque<Site>,
     seen: HashMap<(Vec<SchemaId>, Vec<SchemaId>), Direction>,
     pub(super) reports: IndexMap<(Rule, &'a Origin, &'a Origin, String), ConstraintReport>,
 }
 
 impl<'c, 'a> Walk<'c, 'a> {
-    pub(super) fn new(comparison: &'c Comparison<'a>) -> Self {
+    pub(super) fn new(
+        comparison: &'c Comparison<'a>,
+        described: &'c OldNew<Described<'a>>,
+    ) -> Self {
         Self {
             comparison,
-            types_by_origin: OldNew {
-                old: types_by_origin(comparison.old),
-                new: types_by_origin(comparison.new),
-            },
+            described,
             queue: VecDeque::new(),
             seen: HashMap::new(),
             reports: IndexMap::new(),
         }
     }
 
-    pub(super) fn schemas(&self) -> (&'a Schemas, &'a Schemas) {
-        (&self.comparison.old.schemas, &self.comparison.new.schemas)
-    }
-
     /// Visits a site later, unless it cannot contain a change.
     pub(super) fn enqueue(&mut self, mut site: Site) {
-        let (old, new) = self.schemas();
+        let OldNew { old, new } = self.described;
         if let ([left], [right]) = (site.old.as_slice(), site.new.as_slice()) {
-            let (left, right) = (old.get(*left), new.get(*right));
+            let (left, right) = (old.schemas.get(*left), new.schemas.get(*right));
             if left.is_same_leaf(right) {
                 return;
             }
@@ -77,9 +71,8 @@ impl<'c, 'a> Walk<'c, 'a> {
 
     /// The types of two schemas, if these types are paired.
     fn pair(&self, (old, new): (SchemaId, SchemaId)) -> Option<(TypeId, TypeId)> {
-        let (olds, news) = self.schemas();
-        let left = *self.types_by_origin.old.get(&olds.get(old).origin)?;
-        let right = *self.types_by_origin.new.get(&news.get(new).origin)?;
+        let left = self.described.old.type_of(old)?;
+        let right = self.described.new.type_of(new)?;
         (self.comparison.pairs.new_type(left) == Some(right)).then_some((left, right))
     }
 
@@ -88,10 +81,7 @@ impl<'c, 'a> Walk<'c, 'a> {
             let key = (site.old.clone(), site.new.clone());
             let is_first = !self.seen.contains_key(&key);
             let known = self.seen.entry(key).or_default();
-            let direction = Direction {
-                request: known.request || site.direction.request,
-                response: known.response || site.direction.response,
-            };
+            let direction = known.or(site.direction);
             if is_first || *known != direction {
                 *known = direction;
                 self.visit(&site);
@@ -100,9 +90,8 @@ impl<'c, 'a> Walk<'c, 'a> {
     }
 
     fn visit(&mut self, site: &Site) {
-        let (old, new) = self.schemas();
-        let before = Effective::of(old, &site.old, &[]);
-        let after = Effective::of(new, &site.new, &[]);
+        let before = self.described.old.effective(&site.old);
+        let after = self.described.new.effective(&site.new);
         let paired_types = self.paired_types(site, &before, &after);
         for (id, pair) in &paired_types {
             let owners = (Owner::Type(pair.0), Owner::Type(pair.1));
@@ -144,14 +133,13 @@ impl<'c, 'a> Walk<'c, 'a> {
         before: &Effective<'_>,
         after: &Effective<'_>,
     ) -> Vec<((SchemaId, SchemaId), (TypeId, TypeId))> {
-        let (old, new) = self.schemas();
-        let news = after.ids.iter().filter_map(|id| {
-            let ty = self.types_by_origin.new.get(&new.get(*id).origin)?;
-            Some((*ty, *id))
-        });
-        let news: HashMap<_, _> = news.collect();
+        let OldNew { old, new } = self.described;
+        let news = after.ids.iter();
+        let news: HashMap<_, _> = news
+            .filter_map(|id| Some((new.type_of(*id)?, *id)))
+            .collect();
         let olds = before.ids.iter().filter_map(|id| {
-            let ty = *self.types_by_origin.old.get(&old.get(*id).origin)?;
+            let ty = old.type_of(*id)?;
             let partner = self.comparison.pairs.new_type(ty)?;
             let new_id = *news.get(&partner)?;
             let is_itself = site.old == [*id] && site.new == [new_id];
@@ -174,10 +162,8 @@ impl<'c, 'a> Walk<'c, 'a> {
             });
             let mut inner = site.clone();
             if let Some((left, right)) = self.fields(owners) {
-                inner.direction.request &=
-                    left.access != Access::ReadOnly && right.access != Access::ReadOnly;
-                inner.direction.response &=
-                    left.access != Access::WriteOnly && right.access != Access::WriteOnly;
+                let allowed = left.access.direction().and(right.access.direction());
+                inner.direction = inner.direction.and(allowed);
             }
             self.enqueue_parts(&inner, owners, olds, news);
         }
@@ -185,15 +171,16 @@ impl<'c, 'a> Walk<'c, 'a> {
 
     /// The fields of both clients, if a site is a property.
     pub(super) fn fields(&self, owners: (Owner, Owner)) -> Option<(&'a Field, &'a Field)> {
-        let field = |api: &'a Api, owner| match owner {
-            Owner::Property(id, position) => match &api.get(id).shape {
-                Shape::Struct(shape) => shape.fields.get(position),
-                _ => None,
-            },
+        match self.elements(owners)? {
+            (Element::Property(left), Element::Property(right)) => Some((left, right)),
             _ => None,
-        };
+        }
+    }
+
+    /// The elements of both clients that contain a site.
+    pub(super) fn elements(&self, owners: (Owner, Owner)) -> Option<(Element<'a>, Element<'a>)> {
         let (old, new) = (self.comparison.old, self.comparison.new);
-        Some((field(old, owners.0)?, field(new, owners.1)?))
+        Some((owners.0.element(old)?, owners.1.element(new)?))
     }
 
     /// The owners of a part of a value: the innermost types that have such a part, or else the owners of the
@@ -204,32 +191,13 @@ impl<'c, 'a> Walk<'c, 'a> {
         (before, after): (&Effective<'_>, &Effective<'_>),
         part: impl Fn(&Api, TypeId) -> Option<Owner>,
     ) -> (Owner, Owner) {
-        let (old, new) = self.schemas();
-        let find = |api: &Api,
-                    types_by_origin: &TypesByOrigin<'_>,
-                    schemas: &Schemas,
-                    ids: &[SchemaId]| {
-            let types = ids
-                .iter()
-                .filter_map(|id| types_by_origin.get(&schemas.get(*id).origin));
-            types.copied().find_map(|id| part(api, id))
+        let find = |described: &Described<'_>, ids: &[SchemaId]| {
+            let types = ids.iter().filter_map(|id| described.type_of(*id));
+            types.into_iter().find_map(|id| part(described.api, id))
         };
-        let left = find(
-            self.comparison.old,
-            &self.types_by_origin.old,
-            old,
-            &before.ids,
-        );
-        let right = find(
-            self.comparison.new,
-            &self.types_by_origin.new,
-            new,
-            &after.ids,
-        );
-        match (left, right) {
-            (Some(left), Some(right)) => (left, right),
-            _ => outer_owners,
-        }
+        let left = find(&self.described.old, &before.ids);
+        let right = find(&self.described.new, &after.ids);
+        left.zip(right).unwrap_or(outer_owners)
     }
 
     fn enqueue_parts(
@@ -249,11 +217,4 @@ impl<'c, 'a> Walk<'c, 'a> {
             });
         }
     }
-}
-
-fn types_by_origin(api: &Api) -> TypesByOrigin<'_> {
-    let types = api.types.iter().enumerate();
-    types
-        .map(|(index, def)| (&def.origin, TypeId(index)))
-        .collect()
 }
