@@ -6,12 +6,13 @@ mod reassigned;
 
 use std::collections::HashMap;
 
-use crate::ir::{Direction, TypeId};
+use crate::ir::TypeId;
 
 use super::compare::Finding;
 use super::owner::Owner;
+use super::rule::Affected;
 use super::unexplained::Explained;
-use super::{Change, Client, Clients, Item, Rule, Rust, Wire};
+use super::{Change, Client, Clients, Item, Rule, Rust};
 
 use causes::Causes;
 use differences::{Difference, Kind};
@@ -53,31 +54,14 @@ pub(super) fn attribute(clients: &Clients<'_>, mut findings: Vec<Finding>) -> At
 /// The elements of changes that affect the generated code.
 fn explained(findings: &[Finding], differences: &[Difference]) -> Explained {
     let mut explained = Explained::default();
-    for finding in findings.iter().filter(|it| affects_code(it.change.rule)) {
+    let affects_code = |it: &&Finding| it.change.rule.affected() >= Affected::Code;
+    for finding in findings.iter().filter(affects_code) {
         explained.add(finding.old, finding.new);
     }
     for Difference { owners, .. } in differences {
         explained.add(owners.old.iter().copied(), owners.new.iter().copied());
     }
     explained
-}
-
-/// Whether such a change may affect the generated code. Constraints and most documentation do not.
-fn affects_code(rule: Rule) -> bool {
-    !matches!(
-        rule,
-        Rule::DocumentationChanged
-            | Rule::DefaultChanged
-            | Rule::ConstraintTightened
-            | Rule::ConstraintLoosened
-            | Rule::FormatChanged
-            | Rule::OperationDeprecated
-            | Rule::ParameterDeprecated
-            | Rule::PropertyDeprecated
-            | Rule::FeatureAdded
-            | Rule::FeatureRemoved
-            | Rule::FeatureChanged
-    )
 }
 
 /// Creates one change for each type with differences that no change of the description explains, and for each such
@@ -134,20 +118,18 @@ fn unattributed_change(
         let owner = difference.owner(client).or(id.map(Owner::Type))?;
         owner.origin(clients.api(client)).cloned()
     };
+    let rule = match is_reordered {
+        true => Rule::ArgumentsReordered,
+        false => Rule::RustItemChanged,
+    };
     Change {
-        rule: match is_reordered {
-            true => Rule::ArgumentsReordered,
-            false => Rule::RustItemChanged,
-        },
         old: origin(Client::Old, types.map(|types| types.0)),
         new: origin(Client::New, types.map(|types| types.1)),
-        subject,
         items: vec![difference.item.clone()],
-        direction: Direction::default(),
-        wire: Wire::Ok,
         rust: difference.rust,
         message,
         help: Some("review each use".to_owned()),
+        ..Change::new(rule, subject)
     }
 }
 

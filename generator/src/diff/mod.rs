@@ -18,7 +18,7 @@ mod text;
 mod unexplained;
 mod wire;
 
-pub use page::{Counts, Page, ReportedChange, Side};
+pub use page::{Page, ReportedChange, Side};
 pub use report::{Change, Effect, Item, Report, Rust, Wire};
 pub use rule::{Rule, UnknownRule};
 

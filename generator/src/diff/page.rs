@@ -1,6 +1,6 @@
 //! A report with resolved locations: the source of every output format, and the JSON form for programs.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
@@ -24,7 +24,7 @@ pub struct Page<'a> {
     /// The number of changes that break deployed clients.
     pub breaking_count: usize,
     /// The number of changes with each effect.
-    pub counts: Counts,
+    pub counts: BTreeMap<Effect, usize>,
     /// The changes, sorted by effect (most severe first), then by location.
     pub changes: Vec<ReportedChange<'a>>,
 }
@@ -38,23 +38,6 @@ pub struct Side<'a> {
     pub title: &'a str,
     /// The API's version.
     pub version: &'a str,
-}
-
-/// The number of changes with each effect.
-#[derive(Debug, Default, Serialize)]
-pub struct Counts {
-    /// Deployed clients break, and callers still compile.
-    pub silent_breaking: usize,
-    /// Deployed clients break, and callers may not compile.
-    pub breaking: usize,
-    /// Deployed clients may receive different values.
-    pub potentially_breaking: usize,
-    /// Deployed clients work as before, and callers may not compile.
-    pub source_breaking: usize,
-    /// An API item was added.
-    pub addition: usize,
-    /// Neither deployed clients nor callers are affected.
-    pub no_effect: usize,
 }
 
 /// A change with resolved locations.
@@ -97,15 +80,29 @@ impl<'a> Page<'a> {
         let news = located(report, new.1, |change| change.new.as_ref());
         let changes = report.changes.iter();
         let changes = changes.map(|change| ReportedChange::new(change, &olds, &news));
+        let counts = Effect::ALL.into_iter().map(|effect| {
+            let changes = report.changes.iter();
+            let count = changes.filter(|change| change.effect() == effect).count();
+            (effect, count)
+        });
         Self {
             format: 1,
             old: Side::new(old),
             new: Side::new(new),
             bump: report.bump(),
             breaking_count: report.breaking_count(),
-            counts: Counts::of(report),
+            counts: counts.collect(),
             changes: changes.collect(),
         }
+    }
+
+    /// Returns the changes of each effect that has any, most severe first.
+    pub fn by_effect(&self) -> impl Iterator<Item = (Effect, Vec<&ReportedChange<'a>>)> {
+        let groups = Effect::ALL.into_iter().map(|effect| {
+            let changes = self.changes.iter().filter(|it| it.effect == effect);
+            (effect, changes.collect::<Vec<_>>())
+        });
+        groups.filter(|(_, changes)| !changes.is_empty())
     }
 
     /// Returns the report as JSON, with a final line break.
@@ -134,24 +131,17 @@ impl<'a> Side<'a> {
     }
 }
 
-impl Counts {
-    fn of(report: &Report) -> Self {
-        let count = |effect| {
-            let changes = report.changes.iter();
-            changes.filter(|change| change.effect() == effect).count()
-        };
-        Self {
-            silent_breaking: count(Effect::SilentBreaking),
-            breaking: count(Effect::Breaking),
-            potentially_breaking: count(Effect::PotentiallyBreaking),
-            source_breaking: count(Effect::SourceBreaking),
-            addition: count(Effect::Addition),
-            no_effect: count(Effect::NoEffect),
+impl<'a> ReportedChange<'a> {
+    /// Returns the locations in both descriptions, with this arrow between them.
+    pub(crate) fn locations(&self, arrow: &str, text: impl Fn(&Location) -> String) -> String {
+        match (self.old.as_ref().map(&text), self.new.as_ref().map(&text)) {
+            (Some(old), Some(new)) => format!("{old} {arrow} {new}"),
+            (Some(old), None) => format!("{old} (removed)"),
+            (None, Some(new)) => format!("{new} (added)"),
+            (None, None) => "no location".to_owned(),
         }
     }
-}
 
-impl<'a> ReportedChange<'a> {
     fn new(
         change: &'a Change,
         olds: &HashMap<Origin, Location>,

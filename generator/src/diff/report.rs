@@ -111,16 +111,10 @@ impl Report {
     /// Adds files whose code changed for a reason that no other change explains.
     pub(crate) fn with_code_changes(mut self, files: &[String]) -> Self {
         let changes = files.iter().map(|file| Change {
-            rule: Rule::GeneratedCodeChanged,
-            old: None,
-            new: None,
-            subject: file.clone(),
-            items: Vec::new(),
-            direction: Direction::default(),
             wire: Wire::Risk,
-            rust: Rust::Patch,
             message: "generated code changed for no reason listed in this report".to_owned(),
             help: Some("compare the file in both crates".to_owned()),
+            ..Change::new(Rule::GeneratedCodeChanged, file.clone())
         });
         self.changes.extend(changes);
         self.changes = super::attribution::sort(self.changes);
@@ -141,6 +135,22 @@ impl Report {
 }
 
 impl Change {
+    /// A change without any effect yet.
+    pub(super) fn new(rule: Rule, subject: String) -> Self {
+        Self {
+            rule,
+            old: None,
+            new: None,
+            subject,
+            items: Vec::new(),
+            direction: Direction::default(),
+            wire: Wire::Ok,
+            rust: rule.min_bump(),
+            message: String::new(),
+            help: None,
+        }
+    }
+
     /// Returns the combined effect. Most severe is a wire break that the compiler does not report.
     pub fn effect(&self) -> Effect {
         match (self.wire, self.rust) {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::diagnostic::Location;
 use crate::invisible_chars::escape_invisible;
 
-use super::{Effect, Item, Page, ReportedChange, Rule, Rust};
+use super::{Item, Page, ReportedChange, Rule, Rust};
 
 /// The maximum width of a line.
 const WIDTH: usize = 100;
@@ -19,13 +19,9 @@ impl Page<'_> {
         let mut text = String::new();
         // Writing to a `String` does not fail.
         let _ = writeln!(text, "{}", self.title());
-        for effect in Effect::ALL {
-            let changes = self.changes.iter();
-            let changes: Vec<_> = changes.filter(|it| it.effect == effect).collect();
-            if !changes.is_empty() {
-                let _ = writeln!(text, "\n{} ({})\n", effect.heading(), changes.len());
-                group(&mut text, &changes);
-            }
+        for (effect, changes) in self.by_effect() {
+            let _ = writeln!(text, "\n{} ({})\n", effect.heading(), changes.len());
+            group(&mut text, &changes);
         }
         let _ = writeln!(text, "\n{}", self.summary());
         escape_invisible(&text, |ch| match ch {
@@ -89,8 +85,8 @@ fn change(text: &mut String, change: &ReportedChange<'_>) {
         wire,
         rust,
         direction: _,
-        old,
-        new,
+        old: _,
+        new: _,
         message,
         help,
         items,
@@ -98,7 +94,7 @@ fn change(text: &mut String, change: &ReportedChange<'_>) {
     } = change;
     let _ = writeln!(text, "  {rule}: {subject}  [wire {wire}, rust {rust}]");
     write_wrapped(text, "    ", message);
-    let _ = writeln!(text, "    {}", locations(old.as_ref(), new.as_ref()));
+    let _ = writeln!(text, "    {}", change.locations("->", Location::to_string));
     for item in items.iter().take(MAX_LISTED_ITEMS) {
         write_wrapped(text, "      ", &self::item(item));
     }
@@ -110,15 +106,6 @@ fn change(text: &mut String, change: &ReportedChange<'_>) {
     }
     if let Some(reason) = approved {
         write_wrapped(text, "    approved: ", reason);
-    }
-}
-
-fn locations(old: Option<&Location>, new: Option<&Location>) -> String {
-    match (old, new) {
-        (Some(old), Some(new)) => format!("{old} -> {new}"),
-        (Some(old), None) => format!("{old} (removed)"),
-        (None, Some(new)) => format!("{new} (added)"),
-        (None, None) => "no location".to_owned(),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::markdown::{code, escape, item, sentence};
-use crate::diff::{Effect, Page, ReportedChange, Rust};
+use crate::diff::{Page, ReportedChange, Rust};
 
 /// The head of a new changelog.
 const HEAD: &str = "# Changelog
@@ -26,14 +26,10 @@ pub fn entry(version: &str, page: Option<&Page<'_>>) -> String {
         escape(page.new.version),
         page.summary()
     );
-    for effect in Effect::ALL {
-        let changes = page.changes.iter().filter(|it| it.effect == effect);
-        let changes: Vec<_> = changes.collect();
-        if !changes.is_empty() {
-            let _ = writeln!(text, "\n### {}\n", effect.heading());
-            for change in changes {
-                self::change(&mut text, change);
-            }
+    for (effect, changes) in page.by_effect() {
+        let _ = writeln!(text, "\n### {}\n", effect.heading());
+        for change in changes {
+            self::change(&mut text, change);
         }
     }
     text

@@ -25,12 +25,7 @@ pub fn html(page: &Page<'_>, old: &Diagnostics, new: &Diagnostics) -> String {
     filter(&mut html, page);
     html.push_str("<main>\n");
     let mut number = 0;
-    for effect in Effect::ALL {
-        let changes = page.changes.iter().filter(|it| it.effect == effect);
-        let changes: Vec<_> = changes.collect();
-        if changes.is_empty() {
-            continue;
-        }
+    for (effect, changes) in page.by_effect() {
         // Writing to a `String` does not fail.
         let _ = writeln!(
             html,
@@ -79,18 +74,14 @@ fn head(html: &mut String, page: &Page<'_>) {
 /// Links to the effects, and checkboxes that the script uses to filter by them.
 fn filter(html: &mut String, page: &Page<'_>) {
     html.push_str("<nav aria-label=\"Effects\">\n");
-    for effect in Effect::ALL {
-        let changes = page.changes.iter();
-        let count = changes.filter(|it| it.effect == effect).count();
-        if count > 0 {
-            let (id, heading) = (id(effect), effect.heading());
-            let _ = writeln!(
-                html,
-                "<span><input type=\"checkbox\" value=\"{id}\" aria-label=\"{heading}\" checked=\"\" \
-                 hidden=\"\"/> \
-                 <a class=\"{id}\" href=\"#{id}\">{heading}</a> {count}</span>"
-            );
-        }
+    for (effect, changes) in page.by_effect() {
+        let (id, heading, count) = (id(effect), effect.heading(), changes.len());
+        let _ = writeln!(
+            html,
+            "<span><input type=\"checkbox\" value=\"{id}\" aria-label=\"{heading}\" checked=\"\" \
+             hidden=\"\"/> \
+             <a class=\"{id}\" href=\"#{id}\">{heading}</a> {count}</span>"
+        );
     }
     html.push_str("</nav>\n");
 }

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use super::{Section, parts, visible};
-use crate::diagnostic::Location;
 use crate::diff::{Effect, Item, Page, ReportedChange};
 
 /// The maximum number of listed items per change.
@@ -25,12 +24,8 @@ pub fn markdown(page: &Page<'_>) -> String {
         code(new.file),
         page.summary()
     );
-    for effect in Effect::ALL {
-        let changes = page.changes.iter().filter(|it| it.effect == effect);
-        let changes: Vec<_> = changes.collect();
-        if !changes.is_empty() {
-            group(&mut text, effect, &changes);
-        }
+    for (effect, changes) in page.by_effect() {
+        group(&mut text, effect, &changes);
     }
     text
 }
@@ -57,8 +52,6 @@ fn change(text: &mut String, change: &ReportedChange<'_>) {
         subject,
         wire,
         rust,
-        old,
-        new,
         message,
         help,
         items,
@@ -70,7 +63,7 @@ fn change(text: &mut String, change: &ReportedChange<'_>) {
         "- **{rule}** {}: wire {wire}, rust {rust}  \n  {}  \n  {}",
         code(subject),
         sentence(message),
-        locations(old.as_ref(), new.as_ref())
+        change.locations("→", |location| code(&location.to_string()))
     );
     for item in items.iter().take(MAX_LISTED_ITEMS) {
         let _ = writeln!(text, "  - {}", self::item(item));
@@ -83,16 +76,6 @@ fn change(text: &mut String, change: &ReportedChange<'_>) {
     }
     if let Some(reason) = approved {
         let _ = writeln!(text, "  - Approved: {}", escape(reason));
-    }
-}
-
-fn locations(old: Option<&Location>, new: Option<&Location>) -> String {
-    let code = |location: &Location| code(&location.to_string());
-    match (old, new) {
-        (Some(old), Some(new)) => format!("{} → {}", code(old), code(new)),
-        (Some(old), None) => format!("{} (removed)", code(old)),
-        (None, Some(new)) => format!("{} (added)", code(new)),
-        (None, None) => "no location".to_owned(),
     }
 }
 

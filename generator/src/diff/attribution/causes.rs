@@ -8,6 +8,7 @@ use crate::ir::TypeDef;
 
 use super::super::compare::Finding;
 use super::super::owner::Owner;
+use super::super::rule::Affected;
 use super::super::{Client, Clients, OldNew, Rule};
 use super::differences::{Difference, Kind};
 
@@ -32,11 +33,10 @@ impl<'a> Causes<'a> {
             renames: HashSet::new(),
         };
         for (index, finding) in findings.iter().enumerate() {
-            if !may_explain(finding.change.rule) {
-                continue;
-            }
-            if is_of_names(finding.change.rule) {
-                causes.renames.insert(index);
+            match finding.change.rule.affected() {
+                Affected::Nothing | Affected::Code => continue,
+                Affected::Names => drop(causes.renames.insert(index)),
+                Affected::Items => {}
             }
             let OldNew { old, new } = concerned_owners(clients, finding);
             add(&mut causes.by_owner.old, old, index);
@@ -126,14 +126,6 @@ fn add<K: Eq + Hash>(
     }
 }
 
-/// Whether such a change only changes names.
-fn is_of_names(rule: Rule) -> bool {
-    matches!(
-        rule,
-        Rule::TypeRenamed | Rule::OperationRenamed | Rule::OperationTagChanged | Rule::MethodsMoved
-    )
-}
-
 /// The elements of both clients that a change concerns. A reassigned name also concerns the counterparts of both
 /// elements.
 fn concerned_owners(clients: &Clients<'_>, finding: &Finding) -> OldNew<Vec<Owner>> {
@@ -148,29 +140,6 @@ fn concerned_owners(clients: &Clients<'_>, finding: &Finding) -> OldNew<Vec<Owne
         owners.old.extend(predecessor);
     }
     owners
-}
-
-/// Whether such a change may change an API item.
-fn may_explain(rule: Rule) -> bool {
-    !matches!(
-        rule,
-        Rule::DocumentationChanged
-            | Rule::DefaultChanged
-            | Rule::ConstraintTightened
-            | Rule::ConstraintLoosened
-            | Rule::FormatChanged
-            | Rule::OperationDeprecated
-            | Rule::ParameterDeprecated
-            | Rule::PropertyDeprecated
-            | Rule::OperationEndpointChanged
-            | Rule::SecurityRequirementAdded
-            | Rule::SecurityRequirementRemoved
-            | Rule::SecurityRequirementChanged
-            | Rule::DiscriminatorMappingChanged
-            | Rule::FeatureAdded
-            | Rule::FeatureRemoved
-            | Rule::FeatureChanged
-    )
 }
 
 /// Describes a type that callers construct in only one of the crates.

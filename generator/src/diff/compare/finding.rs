@@ -20,18 +20,7 @@ pub(in super::super) struct Finding {
 impl Finding {
     pub(in super::super) fn new(rule: Rule, subject: impl Into<String>) -> Self {
         Self {
-            change: Change {
-                rule,
-                old: None,
-                new: None,
-                subject: subject.into(),
-                items: Vec::new(),
-                direction: Direction::default(),
-                wire: Wire::Ok,
-                rust: rule.min_bump(),
-                message: String::new(),
-                help: None,
-            },
+            change: Change::new(rule, subject.into()),
             old: None,
             new: None,
             needs_only_recompile: false,
