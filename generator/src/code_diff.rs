@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::config::{ClientConfig, FIRST_VERSION, Options, Runtime};
@@ -25,10 +25,8 @@ pub(crate) fn changed_files(
     paths.retain(|path| is_requested(path));
     let changed = paths.par_iter().filter(|path| {
         let (old, new) = (old_files.get(**path), new_files.get(**path));
-        match (old.map(code), new.map(code)) {
-            (Some(old), Some(new)) => !is_same(old, new),
-            (old, new) => old.is_some() || new.is_some(),
-        }
+        let text = |artifact| text(code(artifact));
+        old.map(text) != new.map(text)
     });
     changed.map(|path| (*path).clone()).collect()
 }
@@ -112,37 +110,41 @@ fn code(artifact: &Artifact<'_>) -> TokenStream {
     }
 }
 
-/// Whether two token streams are the same apart from docs.
-fn is_same(left: TokenStream, right: TokenStream) -> bool {
-    let (mut left_trees, mut right_trees) = (without_docs(left), without_docs(right));
-    loop {
-        let is_equal = match (left_trees.next(), right_trees.next()) {
-            (None, None) => return true,
-            (Some(TokenTree::Group(left)), Some(TokenTree::Group(right))) => {
-                left.delimiter() == right.delimiter() && is_same(left.stream(), right.stream())
+/// The code in one line, without documentation: `#[doc = …]`, `#![doc = …]`, `#[deprecated]`.
+fn text(code: TokenStream) -> String {
+    let mut text = String::new();
+    write_code(&mut text, code, &["doc", "deprecated"]);
+    text
+}
+
+/// Appends the code in one line, without the attributes of these names.
+pub(crate) fn write_code(text: &mut String, code: TokenStream, attributes: &'static [&str]) {
+    for token in without_attributes(code, attributes) {
+        match token {
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::Brace => ("{", "}"),
+                    Delimiter::None => ("", ""),
+                };
+                text.push_str(open);
+                write_code(text, group.stream(), attributes);
+                text.push_str(close);
             }
-            (Some(TokenTree::Ident(left)), Some(TokenTree::Ident(right))) => left == right,
-            (Some(TokenTree::Punct(left)), Some(TokenTree::Punct(right))) => {
-                left.as_char() == right.as_char()
+            TokenTree::Punct(punct) => text.push(punct.as_char()),
+            token => {
+                if text.ends_with(|last: char| last.is_alphanumeric() || last == '_') {
+                    text.push(' ');
+                }
+                text.push_str(&token.to_string());
             }
-            (Some(TokenTree::Literal(left)), Some(TokenTree::Literal(right))) => {
-                left.to_string() == right.to_string()
-            }
-            _ => false,
-        };
-        if !is_equal {
-            return false;
         }
     }
 }
 
-/// The token trees without documentation: `#[doc = …]`, `#![doc = …]`, `#[deprecated]`.
-fn without_docs(code: TokenStream) -> impl Iterator<Item = TokenTree> {
-    without_attributes(code, &["doc", "deprecated"])
-}
-
 /// The token trees without the attributes of these names.
-pub(crate) fn without_attributes(
+fn without_attributes(
     code: TokenStream,
     names: &'static [&str],
 ) -> impl Iterator<Item = TokenTree> {
@@ -186,10 +188,10 @@ fn is_attribute(tree: &TokenTree, names: &[&str]) -> bool {
 mod tests {
     use quote::quote;
 
-    use super::is_same;
+    use super::text;
 
     #[test]
-    fn is_same_ignores_doc_comments() {
+    fn text_ignores_doc_comments() {
         let one = quote!(
             json_struct! { #[doc = "One."] #[must_use] pub struct A { #![allow(x)] a: i64 } }
         );
@@ -197,12 +199,10 @@ mod tests {
             #[doc = "Two."]
             json_struct! { #[must_use] pub struct A { #![allow(x)] a: i64 } }
         );
-        assert!(is_same(one.clone(), other));
-        assert!(!is_same(
-            one,
-            quote!(json_struct! { pub struct A { a: i64 } })
-        ));
-        assert!(!is_same(quote!(a + b), quote!(a - b)));
-        assert!(!is_same(quote!("a"), quote!("b")));
+        assert_eq!(text(one.clone()), text(other));
+        let without_attributes = quote!(json_struct! { pub struct A { a: i64 } });
+        assert_ne!(text(one), text(without_attributes));
+        assert_ne!(text(quote!(a + b)), text(quote!(a - b)));
+        assert_ne!(text(quote!("a")), text(quote!("b")));
     }
 }

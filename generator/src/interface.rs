@@ -14,7 +14,7 @@ use syn::{
     Visibility,
 };
 
-use crate::code_diff::without_attributes;
+use crate::code_diff::write_code;
 use crate::diff::Rust;
 use crate::format::FileSet;
 use crate::ir::stable_hash;
@@ -61,7 +61,7 @@ impl Interface {
             } else if path.starts_with("src/runtime/") {
                 let file = syn::parse_file(text)?;
                 code.push_str(path);
-                write_code(file.to_token_stream(), &mut code);
+                write_code(&mut code, file.to_token_stream(), &["doc"]);
                 for item in &file.items {
                     interface.add(item, &exported);
                 }
@@ -241,33 +241,8 @@ fn collect_exports(tree: &UseTree, exports: &mut BTreeSet<String>) {
 /// The code in one line, without docs.
 fn text(code: &impl ToTokens) -> String {
     let mut text = String::new();
-    write_code(code.to_token_stream(), &mut text);
+    write_code(&mut text, code.to_token_stream(), &["doc"]);
     text
-}
-
-fn write_code(code: TokenStream, text: &mut String) {
-    for token in without_attributes(code, &["doc"]) {
-        match token {
-            TokenTree::Group(group) => {
-                let (open, close) = match group.delimiter() {
-                    proc_macro2::Delimiter::Parenthesis => ("(", ")"),
-                    proc_macro2::Delimiter::Bracket => ("[", "]"),
-                    proc_macro2::Delimiter::Brace => ("{", "}"),
-                    proc_macro2::Delimiter::None => ("", ""),
-                };
-                text.push_str(open);
-                write_code(group.stream(), text);
-                text.push_str(close);
-            }
-            TokenTree::Punct(punct) => text.push(punct.as_char()),
-            token => {
-                if text.ends_with(|last: char| last.is_alphanumeric() || last == '_') {
-                    text.push(' ');
-                }
-                text.push_str(&token.to_string());
-            }
-        }
-    }
 }
 
 #[cfg(test)]

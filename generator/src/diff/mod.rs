@@ -60,12 +60,9 @@ pub(crate) fn compared(old: &Api, new: &Api) -> Compared {
 pub fn items(api: &Api) -> Vec<Item> {
     let names = surface::Names::new(api);
     let items = surface::surface(api, &names).into_iter();
-    let items = items.map(|item| Item {
-        path: item.path,
-        old: None,
-        new: Some(item.signature),
-    });
-    items.collect()
+    items
+        .map(|item| Item::new(item.path, None, Some(item.signature)))
+        .collect()
 }
 
 /// A value for each of the two clients.

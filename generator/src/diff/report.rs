@@ -99,6 +99,12 @@ pub struct Item {
     pub new: Option<String>,
 }
 
+impl Item {
+    pub(super) fn new(path: String, old: Option<String>, new: Option<String>) -> Self {
+        Self { path, old, new }
+    }
+}
+
 impl Report {
     /// Whether nothing but documentation changed.
     pub(crate) fn is_documentation_only(&self) -> bool {

@@ -70,8 +70,7 @@ impl Difference {
         kind: Kind,
         rust: Rust,
         item: Item,
-        old: Option<&Surfaced>,
-        new: Option<&Surfaced>,
+        (old, new): (Option<&Surfaced>, Option<&Surfaced>),
     ) -> Self {
         let owners =
             |item: Option<&Surfaced>| item.map_or_else(Vec::new, |item| item.owners.clone());
@@ -166,16 +165,13 @@ fn constructor(path: &str) -> Option<String> {
 }
 
 fn removed(item: &Surfaced, constructor: Option<&Surfaced>) -> Difference {
-    let reported = Item {
-        path: item.path.clone(),
-        old: Some(item.signature.clone()),
-        new: None,
-    };
-    let kind = match constructor {
-        Some(_) => Kind::Changed,
-        None => Kind::Alone,
-    };
-    Difference::new(kind, Rust::Major, reported, Some(item), constructor)
+    let reported = Item::new(item.path.clone(), Some(item.signature.clone()), None);
+    Difference::new(
+        alone_or_changed(constructor),
+        Rust::Major,
+        reported,
+        (Some(item), constructor),
+    )
 }
 
 fn added(item: &Surfaced, constructor: Option<&Surfaced>, headers: &ItemHeaders) -> Difference {
@@ -188,16 +184,21 @@ fn added(item: &Surfaced, constructor: Option<&Surfaced>, headers: &ItemHeaders)
         true => Rust::Major,
         false => Rust::Minor,
     };
-    let reported = Item {
-        path: item.path.clone(),
-        old: None,
-        new: Some(signature.to_owned()),
-    };
-    let kind = match constructor {
+    let reported = Item::new(item.path.clone(), None, Some(signature.to_owned()));
+    Difference::new(
+        alone_or_changed(constructor),
+        rust,
+        reported,
+        (constructor, Some(item)),
+    )
+}
+
+/// How an item differs that only one crate has, if the other one may have the constructor that decides about it.
+fn alone_or_changed(constructor: Option<&Surfaced>) -> Kind {
+    match constructor {
         Some(_) => Kind::Changed,
         None => Kind::Alone,
-    };
-    Difference::new(kind, rust, reported, constructor, Some(item))
+    }
 }
 
 /// An item of both crates that refers to a different element: callers compile, and use that element.
@@ -214,21 +215,14 @@ fn reassigned(clients: &Clients<'_>, known: &Known<'_>, item: &Surfaced) -> Opti
         old_owner.describe(clients.old),
         new_owner.describe(clients.new),
     );
-    let reported = Item {
-        path: original.path.clone(),
-        old: Some(format!("{} ({before})", original.signature)),
-        new: Some(format!("{} ({after})", item.signature)),
-    };
+    let before = format!("{} ({before})", original.signature);
+    let after = format!("{} ({after})", item.signature);
+    let reported = Item::new(original.path.clone(), Some(before), Some(after));
     let kind = Kind::Moved {
         is_same: translated.signature == item.signature,
     };
-    Some(Difference::new(
-        kind,
-        Rust::Major,
-        reported,
-        Some(original),
-        Some(item),
-    ))
+    let items = (Some(*original), Some(item));
+    Some(Difference::new(kind, Rust::Major, reported, items))
 }
 
 /// An item of both crates: `None` if there is no difference for callers.
@@ -272,18 +266,9 @@ fn changed(
         true => Rust::Minor,
         false => Rust::Major,
     };
-    let reported = Item {
-        path: original.path.clone(),
-        old: Some(before),
-        new: Some(after),
-    };
-    Some(Difference::new(
-        kind,
-        rust,
-        reported,
-        Some(original),
-        Some(item),
-    ))
+    let reported = Item::new(original.path.clone(), Some(before), Some(after));
+    let items = (Some(*original), Some(item));
+    Some(Difference::new(kind, rust, reported, items))
 }
 
 /// Whether arguments have the same order.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::Origin;
 use crate::ir::{Api, Direction, Server};
 
 use super::super::owner::Owner;
@@ -17,11 +16,8 @@ impl Comparison<'_> {
     }
 
     fn servers(&mut self) {
-        let origin = Origin::root().key("servers");
         let finding = || {
-            Finding::new(Rule::ServerChanged, "server")
-                .old(Owner::Server, origin.clone())
-                .new_(Owner::Server, origin.clone())
+            Finding::of_api(Rule::ServerChanged, "server", Owner::Server, "servers")
                 .direction(Direction::REQUEST)
         };
         let (old, new) = (&self.old.server, &self.new.server);

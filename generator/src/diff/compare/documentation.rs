@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::Origin;
 use crate::ir::{Api, Direction, Docs, Operation, Shape, TypeDef};
 
 use super::super::Rule;
@@ -32,12 +31,9 @@ enum Deprecated {
 impl Comparison<'_> {
     pub(super) fn documentation(&mut self) {
         let (old, new) = (self.old, self.new);
-        let origin = Origin::root().key("info");
         if is_different(of_api(old), of_api(new)) {
-            let finding = Finding::new(Rule::DocumentationChanged, "API")
-                .old(Owner::Crate, origin.clone())
-                .new_(Owner::Crate, origin);
-            self.documentation_changed(finding);
+            let rule = Rule::DocumentationChanged;
+            self.documentation_changed(Finding::of_api(rule, "API", Owner::Crate, "info"));
         }
         for (index, new_index) in self.pairs.operations() {
             let (before, after) = (&old.operations[index], &new.operations[new_index]);

@@ -9,7 +9,7 @@ use crate::diagnostic::Origin;
 use crate::ir::{Api, Direction, Feature, Features, Gate, TypeId, TypeModule};
 
 use super::super::owner::Owner;
-use super::super::{Client, Item, Rule, Rust};
+use super::super::{Client, Item, OldNew, Rule, Rust};
 use super::{Comparison, Finding, NO_HELP};
 
 /// The subject of a change of all features of a crate.
@@ -26,7 +26,12 @@ impl Comparison<'_> {
             (None, Some(new)) => self.features_turned_on(new),
             (Some(old), None) => self.features_turned_off(old),
             (Some(old), Some(new)) => {
-                let known = Known::of(old, new);
+                let names =
+                    |features: &Features| features.list.iter().map(Feature::to_string).collect();
+                let known = Known {
+                    old: names(old),
+                    new: names(new),
+                };
                 self.features_removed(old, &known);
                 self.features_added(new, &known);
                 self.operations_of_features(&known);
@@ -91,7 +96,7 @@ impl Comparison<'_> {
                 Condition::of(self.old, &TypeModule::Operation(index)),
                 Condition::of(self.new, &TypeModule::Operation(new_index)),
             );
-            if let Some(rust) = known.moved(&conditions) {
+            if let Some(rust) = moved(known, &conditions) {
                 let owners = (Owner::Operation(index), Owner::Operation(new_index));
                 let path = self.names.old.operation(index).method.clone();
                 let finding = self.changed(Rule::FeatureChanged, owners);
@@ -110,7 +115,7 @@ impl Comparison<'_> {
                 continue;
             }
             let conditions = (Condition::of(self.old, old), Condition::of(self.new, new));
-            if known.moved(&conditions) == Some(Rust::Major) {
+            if moved(known, &conditions) == Some(Rust::Major) {
                 let types = by_conditions.entry(conditions).or_default();
                 types.push((old_id, new_id));
             }
@@ -139,11 +144,9 @@ impl Comparison<'_> {
         (old, new): &Conditions,
         paths: Vec<String>,
     ) {
-        let items = paths.into_iter().map(|path| Item {
-            path,
-            old: Some(old.signature()),
-            new: Some(new.signature()),
-        });
+        let items = paths
+            .into_iter()
+            .map(|path| Item::new(path, Some(old.signature()), Some(new.signature())));
         let (before, after) = (old.features(), new.features());
         let help = format!("enable {after} if the default features are disabled");
         let help = Some(help.as_str()).filter(|_| rust == Rust::Major);
@@ -195,55 +198,34 @@ impl Condition {
     }
 }
 
-/// The features of both clients.
-struct Known {
-    old: BTreeSet<String>,
-    new: BTreeSet<String>,
-}
+/// The names of the features of both clients.
+type Known = OldNew<BTreeSet<String>>;
 
-impl Known {
-    fn of(old: &Features, new: &Features) -> Self {
-        let names = |features: &Features| features.list.iter().map(Feature::to_string).collect();
-        Self {
-            old: names(old),
-            new: names(new),
-        }
-    }
-
-    /// The effect of a new condition on callers that name features of both clients: some lose the item, or some
-    /// gain it. Removed features are reported separately.
-    fn moved(&self, (old, new): &Conditions) -> Option<Rust> {
-        match (old, new) {
-            (Condition::Always, Condition::Always) => None,
-            (Condition::Always, Condition::AnyOf(_)) => Some(Rust::Major),
-            (Condition::AnyOf(_), Condition::Always) => Some(Rust::Minor),
-            (Condition::AnyOf(olds), Condition::AnyOf(news)) => {
-                let is_lost = olds.difference(news).any(|it| self.new.contains(it));
-                let is_gained = news.difference(olds).any(|it| self.old.contains(it));
-                match (is_lost, is_gained) {
-                    (true, _) => Some(Rust::Major),
-                    (false, true) => Some(Rust::Minor),
-                    (false, false) => None,
-                }
+/// The effect of a new condition on callers that name features of both clients: some lose the item, or some
+/// gain it. Removed features are reported separately.
+fn moved(known: &Known, (old, new): &Conditions) -> Option<Rust> {
+    match (old, new) {
+        (Condition::Always, Condition::Always) => None,
+        (Condition::Always, Condition::AnyOf(_)) => Some(Rust::Major),
+        (Condition::AnyOf(_), Condition::Always) => Some(Rust::Minor),
+        (Condition::AnyOf(olds), Condition::AnyOf(news)) => {
+            let is_lost = olds.difference(news).any(|it| known.new.contains(it));
+            let is_gained = news.difference(olds).any(|it| known.old.contains(it));
+            match (is_lost, is_gained) {
+                (true, _) => Some(Rust::Major),
+                (false, true) => Some(Rust::Minor),
+                (false, false) => None,
             }
         }
     }
 }
 
 fn added(feature: String) -> Item {
-    Item {
-        path: feature,
-        old: None,
-        new: Some(FEATURE.to_owned()),
-    }
+    Item::new(feature, None, Some(FEATURE.to_owned()))
 }
 
 fn removed(feature: String) -> Item {
-    Item {
-        path: feature,
-        old: Some(FEATURE.to_owned()),
-        new: None,
-    }
+    Item::new(feature, Some(FEATURE.to_owned()), None)
 }
 
 /// The names of all features, first the one that enables all others.

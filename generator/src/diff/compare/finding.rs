@@ -1,7 +1,7 @@
 //! A change, and the elements that it concerns.
 
 use crate::diagnostic::Origin;
-use crate::ir::{Direction, TypeId};
+use crate::ir::{Direction, Field, TypeId};
 
 use super::super::owner::{Element, Owner, describe_parameter, endpoint};
 use super::super::{Change, Client, Item, Rule, Rust, Wire};
@@ -25,6 +25,13 @@ impl Finding {
             new: None,
             needs_only_recompile: false,
         }
+    }
+
+    /// A change of the whole API, which both descriptions define under this key.
+    pub(super) fn of_api(rule: Rule, subject: &str, owner: Owner, key: &str) -> Self {
+        let origin = Origin::root().key(key);
+        let finding = Self::new(rule, subject).old(owner, origin.clone());
+        finding.new_(owner, origin)
     }
 
     /// Returns the change, once all items that it explains are known.
@@ -104,7 +111,7 @@ impl Finding {
     }
 }
 
-impl Comparison<'_> {
+impl<'a> Comparison<'a> {
     /// A change of an element that both clients have.
     pub(super) fn changed(&self, rule: Rule, (old, new): (Owner, Owner)) -> Finding {
         let finding = Finding::new(rule, self.subject(Client::Old, old));
@@ -188,6 +195,19 @@ impl Comparison<'_> {
             }
             _ => String::new(),
         }
+    }
+
+    /// The fields of both clients, if an element is a property.
+    pub(super) fn fields(&self, owners: (Owner, Owner)) -> Option<(&'a Field, &'a Field)> {
+        match self.elements(owners)? {
+            (Element::Property(left), Element::Property(right)) => Some((left, right)),
+            _ => None,
+        }
+    }
+
+    /// An element of both clients.
+    pub(super) fn elements(&self, owners: (Owner, Owner)) -> Option<(Element<'a>, Element<'a>)> {
+        Some((owners.0.element(self.old)?, owners.1.element(self.new)?))
     }
 
     /// The messages that contain a type.

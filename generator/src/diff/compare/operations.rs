@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::Origin;
 use crate::ir::{Operation, Server};
 
 use super::super::owner::{Owner, endpoint};
@@ -127,10 +126,8 @@ impl<'a> Comparison<'a> {
             ),
         };
         let message = format!("{moved}, for example `{before}` to `{after}`");
-        let origin = Origin::root().key("paths");
-        let finding = Finding::new(Rule::MethodsMoved, "methods of tagged operations")
-            .old(Owner::Crate, origin.clone())
-            .new_(Owner::Crate, origin);
+        let subject = "methods of tagged operations";
+        let finding = Finding::of_api(Rule::MethodsMoved, subject, Owner::Crate, "paths");
         self.add(finding, message, help);
     }
 

@@ -268,28 +268,26 @@ fn has_same_selection(
     match (&left.representation, &right.representation) {
         (
             InternallyTagged {
-                property,
-                values: left_values,
+                property: left_property,
+                values: lefts,
                 ..
             },
             InternallyTagged {
-                property: it,
-                values: right_values,
-                ..
+                property, values, ..
             },
-        ) if property == it => {
-            left_values
-                .get(left_position)
-                .is_some_and(|left_values| !left_values.is_empty())
-                && left_values.get(left_position) == right_values.get(right_position)
+        ) => {
+            let selectors = lefts.get(left_position).filter(|it| !it.is_empty());
+            property == left_property
+                && selectors.is_some()
+                && selectors == values.get(right_position)
         }
-        (ExternallyTagged(keys), ExternallyTagged(right_values)) => {
-            keys.get(left_position) == right_values.get(right_position)
+        (ExternallyTagged(lefts), ExternallyTagged(rights)) => {
+            lefts.get(left_position) == rights.get(right_position)
         }
         (
-            Untagged(left_values) | UntaggedOverlapping(left_values),
-            Untagged(right_values) | UntaggedOverlapping(right_values),
-        ) => left_values.get(left_position) == right_values.get(right_position),
+            Untagged(lefts) | UntaggedOverlapping(lefts),
+            Untagged(rights) | UntaggedOverlapping(rights),
+        ) => lefts.get(left_position) == rights.get(right_position),
         _ => false,
     }
 }

@@ -8,8 +8,8 @@ use crate::ir::{Constraints, CountRange, Direction, SchemaId, Schemas, Shape, Ty
 use super::super::super::owner::{Element, Owner};
 use super::super::super::wire::{ValueFormat, scalar};
 use super::super::super::{OldNew, Rule, Wire};
-use super::super::SATISFY_CONSTRAINT;
 use super::super::properties::constant_value;
+use super::super::{Comparison, SATISFY_CONSTRAINT};
 use super::alternatives::is_same_kind;
 use super::described::Described;
 use super::difference;
@@ -25,23 +25,28 @@ pub(super) struct ConstraintReport {
     pub(super) help: Option<&'static str>,
 }
 
+/// A change between corresponding schemas: its rule, its effect and its message.
+type Outcome = (Rule, Wire, String);
+
 /// Corresponding schemas, and the components among them that both descriptions have: changes in these are
 /// reported there.
-struct Sides<'e, 's, 'a> {
+struct Sides<'e, 'a> {
+    comparison: &'e Comparison<'a>,
     described: &'e OldNew<Described<'a>>,
-    site: &'s Site,
-    effective: (&'e Effective<'a>, &'e Effective<'a>),
-    paired_types: &'s PairedTypes,
+    site: &'e Site,
+    before: &'e Effective<'a>,
+    after: &'e Effective<'a>,
+    paired_types: &'e PairedTypes,
 }
 
-impl<'a> Sides<'_, '_, 'a> {
+impl<'a> Sides<'_, 'a> {
     /// Whether an aspect differs, and not only because of components that both descriptions have.
     fn differ<T: PartialEq>(&self, aspect: impl Fn(&Effective<'a>, &'a Schemas) -> T) -> bool {
         let OldNew { old, new } = self.described;
         let is_same = |before: &Effective<'a>, after: &Effective<'a>| {
             aspect(before, old.schemas) == aspect(after, new.schemas)
         };
-        !is_same(self.effective.0, self.effective.1) && !self.is_reported_there(is_same)
+        !is_same(self.before, self.after) && !self.is_reported_there(is_same)
     }
 
     fn is_reported_there(&self, is_same: impl Fn(&Effective<'a>, &Effective<'a>) -> bool) -> bool {
@@ -64,7 +69,7 @@ impl<'a> Sides<'_, '_, 'a> {
 
     /// The keywords that are the same, but refer to schemas that differ.
     fn changed_through_references(&self) -> BTreeSet<&'a str> {
-        if self.effective.0.asserted_subschemas.is_empty() {
+        if self.before.asserted_subschemas.is_empty() {
             return BTreeSet::new();
         }
         let (before, after) = self.inline();
@@ -80,150 +85,142 @@ impl<'a> Sides<'_, '_, 'a> {
         let changed = keywords.filter(|((_, olds), (_, news))| is_different(olds, news));
         changed.map(|((key, _), _)| *key).collect()
     }
-}
 
-/// Schemas of types that both clients have, and these types.
-pub(super) type PairedTypes = [((SchemaId, SchemaId), (TypeId, TypeId))];
-
-impl<'a> Walk<'_, 'a> {
-    pub(super) fn compare(
-        &mut self,
-        site: &Site,
-        effective: (&Effective<'a>, &Effective<'a>),
-        paired_types: &PairedTypes,
-    ) {
-        let sides = Sides {
-            described: self.described,
-            site,
-            effective,
-            paired_types,
-        };
-        let is_union_in_one =
-            effective.0.alternatives.is_empty() != effective.1.alternatives.is_empty();
-        let is_string = matches!(site.owners.0, Owner::Parameter(..));
-        let (before, after) = (&effective.0.constraints.ty, &effective.1.constraints.ty);
-        if !is_union_in_one && (is_string || is_same_kind(before.as_ref(), after.as_ref())) {
-            self.constraints(&sides);
-            self.format(&sides);
-        }
-        self.foreign(&sides);
-        self.exclusion(&sides);
-        self.prefix_items(&sides);
-        self.assertions(&sides);
-        self.undefined_required(&sides);
-        self.default(&sides);
+    fn outcomes(&self) -> impl Iterator<Item = Outcome> {
+        let is_request = self.site.direction.request;
+        let of_constraints = self
+            .is_same_kind()
+            .then(|| [self.constraints(), self.format()]);
+        let others = [
+            self.exclusion(),
+            self.prefix_items(),
+            self.assertions(),
+            self.undefined_required(),
+            self.default(),
+        ];
+        let of_requests = of_constraints.into_iter().flatten().chain(others).flatten();
+        // They have no effect on responses.
+        let of_requests = of_requests.map(move |(rule, wire, message)| match is_request {
+            true => (rule, wire, message),
+            false => (rule, Wire::Ok, message),
+        });
+        of_requests.chain(self.foreign())
     }
 
-    fn constraints(&mut self, sides: &Sides<'_, '_, 'a>) {
-        if sides.effective.0.constraints == sides.effective.1.constraints {
-            return;
+    /// Whether the types only differ in their constraints.
+    fn is_same_kind(&self) -> bool {
+        let is_union = (
+            self.before.alternatives.is_empty(),
+            self.after.alternatives.is_empty(),
+        );
+        let is_string = matches!(self.site.owners.0, Owner::Parameter(..));
+        let (before, after) = (&self.before.constraints.ty, &self.after.constraints.ty);
+        is_union.0 == is_union.1 && (is_string || is_same_kind(before.as_ref(), after.as_ref()))
+    }
+
+    fn constraints(&self) -> Option<Outcome> {
+        if self.before.constraints == self.after.constraints {
+            return None;
         }
         let (mut before, after) = (
-            sides.effective.0.untyped_constraints(),
-            sides.effective.1.untyped_constraints(),
+            self.before.untyped_constraints(),
+            self.after.untyped_constraints(),
         );
-        if self.is_constant_reported(sides.site, after.enum_values.is_some()) {
+        if self.is_constant_reported(after.enum_values.is_some()) {
             before.enum_values.clone_from(&after.enum_values);
         }
-        if before == after || !sides.differ(|it, _| it.untyped_constraints()) {
-            return;
+        if before == after || !self.differ(|it, _| it.untyped_constraints()) {
+            return None;
         }
         let sent = Constraints {
-            ty: sides.effective.0.constraints.ty.clone(),
+            ty: self.before.constraints.ty.clone(),
             ..before.clone()
         };
-        if !after.implies(&sent.with_type()) {
-            let message = difference::of(&before, &after);
-            self.report_for_requests(sides, Rule::ConstraintTightened, Wire::Break, message);
+        let (rule, wire) = if !after.implies(&sent.with_type()) {
+            (Rule::ConstraintTightened, Wire::Break)
         } else if !before.implies(&after) {
-            let message = difference::of(&before, &after);
-            self.report_for_requests(sides, Rule::ConstraintLoosened, Wire::Ok, message);
-        }
+            (Rule::ConstraintLoosened, Wire::Ok)
+        } else {
+            return None;
+        };
+        Some((rule, wire, difference::of(&before, &after)))
     }
 
     /// Whether `structs` reports that a property gained or lost a constant value.
-    fn is_constant_reported(&self, site: &Site, is_listed: bool) -> bool {
-        self.fields(site.owners).is_some_and(|(left, right)| {
-            let (before, after) = (constant_value(left), constant_value(right));
-            before != after && (after.is_some() || !is_listed)
-        })
+    fn is_constant_reported(&self, is_listed: bool) -> bool {
+        self.comparison
+            .fields(self.site.owners)
+            .is_some_and(|(left, right)| {
+                let (before, after) = (constant_value(left), constant_value(right));
+                before != after && (after.is_some() || !is_listed)
+            })
     }
 
-    fn format(&mut self, sides: &Sides<'_, '_, 'a>) {
-        let (before, after) = (
-            &sides.effective.0.constraints,
-            &sides.effective.1.constraints,
-        );
-        if before.format == after.format || !sides.differ(|it, _| it.constraints.format.clone()) {
-            return;
+    fn format(&self) -> Option<Outcome> {
+        let (before, after) = (&self.before.constraints, &self.after.constraints);
+        if before.format == after.format || !self.differ(|it, _| it.constraints.format.clone()) {
+            return None;
         }
-        let is_same = before.ty == after.ty && self.is_same_in_rust(sides.site);
+        let is_same = before.ty == after.ty && self.is_same_in_rust();
         let may_be_rejected = after.format.as_deref().is_some_and(is_strict);
-        let wire = Wire::break_if(may_be_rejected);
         let message = match (&before.format, &after.format) {
             (Some(before), Some(after)) => {
                 format!("`format` changed from `{before}` to `{after}`")
             }
             (None, Some(after)) => format!("`format: {after}` added"),
             (Some(before), None) => format!("`format: {before}` removed"),
-            (None, None) => return,
+            (None, None) => return None,
         };
-        if is_same {
-            let message = format!("{message}; the Rust type is the same");
-            self.report_for_requests(sides, Rule::FormatChanged, wire, message);
-        } else if may_be_rejected
-            && after.ty == Some(Type::String)
-            && !self.is_reported_as_break(sides.site)
-        {
-            // A different type is reported, but not that the server rejects some of its strings.
-            self.report_for_requests(sides, Rule::FormatChanged, wire, message);
-        }
+        // A different type is reported, but not that the server rejects some of its strings.
+        let is_string = may_be_rejected && after.ty == Some(Type::String);
+        let message = match is_same {
+            true => format!("{message}; the Rust type is the same"),
+            false if is_string && !self.is_reported_as_break() => message,
+            false => return None,
+        };
+        Some((
+            Rule::FormatChanged,
+            Wire::break_if(may_be_rejected),
+            message,
+        ))
     }
 
     /// Values that the description defines differently, and that have a type of a different crate in Rust.
-    fn foreign(&mut self, sides: &Sides<'_, '_, 'a>) {
-        let (before, after) = (
-            &sides.effective.0.constraints.ty,
-            &sides.effective.1.constraints.ty,
-        );
-        let (Some(before), Some(after)) = (before, after) else {
-            return;
-        };
-        let site = sides.site;
-        let is_foreign = || {
-            let types = self.types(site.owners);
-            types.is_some_and(|(left, right)| is_foreign(left) || is_foreign(right))
-        };
-        if before == after || !is_foreign() {
-            return;
+    fn foreign(&self) -> Option<Outcome> {
+        let before = self.before.constraints.ty.as_ref()?;
+        let after = self.after.constraints.ty.as_ref()?;
+        let (left, right) = self.types().filter(|_| before != after)?;
+        if !is_foreign(left) && !is_foreign(right) {
+            return None;
         }
-        let (rule, format) = match site.owners.0 {
+        let (rule, format) = match self.site.owners.0 {
             Owner::Parameter(..) => (Rule::ParameterTypeChanged, ValueFormat::Text),
             Owner::Property(..) => (Rule::PropertyTypeChanged, ValueFormat::Json),
             _ => (Rule::TypeKindChanged, ValueFormat::Json),
         };
-        let wire = scalar(site.direction, format, before, after);
+        let wire = scalar(self.site.direction, format, before, after);
         let (before, after) = self.comparison.texts(before, after);
         let message = format!("described type changed from `{before}` to `{after}`");
-        self.report(sides, rule, wire, message);
+        Some((rule, wire, message))
     }
 
     /// Whether no request contains it, or a break is already reported for it.
-    fn is_reported_as_break(&self, site: &Site) -> bool {
+    fn is_reported_as_break(&self) -> bool {
+        let site = self.site;
         let mut findings = self.comparison.findings.iter();
         let is_of_it = |owners| owners == (Some(site.owners.0), Some(site.owners.1));
         !site.direction.request
             || findings.any(|it| is_of_it((it.old, it.new)) && it.change.wire == Wire::Break)
     }
 
-    fn is_same_in_rust(&self, site: &Site) -> bool {
-        let types = self.types(site.owners);
+    fn is_same_in_rust(&self) -> bool {
+        let types = self.types();
         types.is_none_or(|(left, right)| self.comparison.is_same(left, right))
     }
 
     /// The Rust types of properties, parameters and aliases of both clients.
-    fn types(&self, owners: (Owner, Owner)) -> Option<(&'a Type, &'a Type)> {
-        match self.elements(owners)? {
+    fn types(&self) -> Option<(&'a Type, &'a Type)> {
+        match self.comparison.elements(self.site.owners)? {
             (Element::Property(left), Element::Property(right)) => Some((&left.ty, &right.ty)),
             (Element::Parameter(left), Element::Parameter(right)) => Some((&left.ty, &right.ty)),
             (Element::Type(left), Element::Type(right)) => match (&left.shape, &right.shape) {
@@ -236,41 +233,37 @@ impl<'a> Walk<'_, 'a> {
 
     /// Numbers that may match several schemas of a union, and must match exactly one now. For other values, the
     /// types report it.
-    fn exclusion(&mut self, sides: &Sides<'_, '_, 'a>) {
-        let (before, after) = sides.effective;
+    fn exclusion(&self) -> Option<Outcome> {
+        let (before, after) = (self.before, self.after);
         let is_new = !before.is_one_of && after.is_one_of && !before.alternatives.is_empty();
-        if !is_new || !sides.differ(|it, _| it.is_one_of) {
-            return;
+        if !is_new || !self.differ(|it, _| it.is_one_of) {
+            return None;
         }
-        let is_number = |id: &SchemaId| {
-            let ty = sides.described.new.effective(&[*id]).constraints.ty;
+        let is_number = |id: &&SchemaId| {
+            let ty = self.described.new.effective(&[**id]).constraints.ty;
             matches!(ty, Some(Type::I32 | Type::I64 | Type::U64 | Type::F64))
         };
         let mut alternatives = after.alternatives.iter();
-        if alternatives.any(|subschemas| subschemas.iter().filter(|id| is_number(id)).count() > 1) {
-            let message =
-                "values that match several schemas of `oneOf` are no longer allowed".to_owned();
-            self.report_for_requests(sides, Rule::ConstraintTightened, Wire::Break, message);
-        }
+        let has_several =
+            alternatives.any(|subschemas| subschemas.iter().filter(is_number).count() > 1);
+        has_several.then(|| {
+            let message = "values that match several schemas of `oneOf` are no longer allowed";
+            (Rule::ConstraintTightened, Wire::Break, message.to_owned())
+        })
     }
 
     /// Items with different types by position (`prefixItems`), if no Rust type distinguishes them.
-    fn prefix_items(&mut self, sides: &Sides<'_, '_, 'a>) {
-        let (before, after) = sides.effective;
-        let OldNew { old, new } = sides.described;
+    fn prefix_items(&self) -> Option<Outcome> {
+        let (before, after) = (self.before, self.after);
+        let OldNew { old, new } = self.described;
         let asserted =
             |described: &Described<'_>, ids: &[SchemaId]| described.effective(ids).constraints.ty;
         let count = before.prefix_items.len().max(after.prefix_items.len());
-        let mut positions = (0..count).filter(|position| {
-            let (left, right) = (
-                asserted(old, before.item(*position)),
-                asserted(new, after.item(*position)),
-            );
+        let position = (0..count).find(|position| {
+            let left = asserted(old, before.item(*position));
+            let right = asserted(new, after.item(*position));
             !is_same_kind(left.as_ref(), right.as_ref())
-        });
-        let Some(position) = positions.next() else {
-            return;
-        };
+        })?;
         let is_exact = |it: &Effective<'_>| {
             let CountRange {
                 min: least,
@@ -279,102 +272,105 @@ impl<'a> Walk<'_, 'a> {
             least == Some(it.prefix_items.len()) && most == least
         };
         if is_exact(before) && is_exact(after) {
-            return;
+            return None;
         }
         let message = format!("type of array item {} changed", position + 1);
-        self.report_for_requests(sides, Rule::ConstraintTightened, Wire::Break, message);
+        Some((Rule::ConstraintTightened, Wire::Break, message))
     }
 
     /// Keywords that the generator does not interpret.
-    fn assertions(&mut self, sides: &Sides<'_, '_, 'a>) {
-        let (before, after) = (&sides.effective.0.assertions, &sides.effective.1.assertions);
+    fn assertions(&self) -> Option<Outcome> {
+        let (before, after) = (&self.before.assertions, &self.after.assertions);
+        let constraint_changed = |keys: BTreeSet<&str>| {
+            let message = format!("{} changed; the allowed values may differ", quoted(keys));
+            (Rule::ConstraintTightened, Wire::Risk, message)
+        };
         if before == after {
-            let keys = sides.changed_through_references();
-            if !keys.is_empty() {
-                let message = constraint_changed(keys);
-                self.report_for_requests(sides, Rule::ConstraintTightened, Wire::Risk, message);
-            }
-            return;
+            let keys = self.changed_through_references();
+            return (!keys.is_empty()).then(|| constraint_changed(keys));
         }
-        if !sides.differ(|it, _| it.assertions.clone()) {
-            return;
+        if !self.differ(|it, _| it.assertions.clone()) {
+            return None;
         }
         let is_nothing =
             |assertions: &BTreeSet<(&str, &str)>| assertions.iter().any(|(key, _)| *key == "false");
         if is_nothing(after) && !is_nothing(before) {
             let message = "schema became `false`; no value is allowed".to_owned();
-            self.report_for_requests(sides, Rule::ConstraintTightened, Wire::Break, message);
-            return;
+            return Some((Rule::ConstraintTightened, Wire::Break, message));
         }
         let keys = before.symmetric_difference(after).map(|(key, _)| *key);
         let keys: BTreeSet<_> = keys.collect();
-        if after.is_subset(before) {
-            let message = format!("{} became less restrictive", quoted(keys));
-            self.report_for_requests(sides, Rule::ConstraintLoosened, Wire::Ok, message);
-        } else {
-            let message = constraint_changed(keys);
-            self.report_for_requests(sides, Rule::ConstraintTightened, Wire::Risk, message);
-        }
+        Some(match after.is_subset(before) {
+            true => {
+                let message = format!("{} became less restrictive", quoted(keys));
+                (Rule::ConstraintLoosened, Wire::Ok, message)
+            }
+            false => constraint_changed(keys),
+        })
     }
 
     /// Required properties that are not defined.
-    fn undefined_required(&mut self, sides: &Sides<'_, '_, 'a>) {
-        if !sides.differ(Effective::undefined_required) {
-            return;
+    fn undefined_required(&self) -> Option<Outcome> {
+        if !self.differ(Effective::undefined_required) {
+            return None;
         }
         let OldNew { old, new } = self.described;
-        let before = sides.effective.0.undefined_required(old.schemas);
-        let after = sides.effective.1.undefined_required(new.schemas);
-        let added: Vec<_> = after
-            .difference(&before)
-            .map(|it| format!("`{it}`"))
-            .collect();
-        if !added.is_empty() {
-            let wire = match sides.effective.0.is_listed() {
-                true => Wire::Break,
-                false => Wire::Risk,
-            };
-            let (noun, names) = match added.len() {
-                1 => ("property", added.concat()),
-                _ => ("properties", added.join(", ")),
-            };
-            let message = format!("undefined {noun} {names} became required");
-            self.report_for_requests(sides, Rule::ConstraintTightened, wire, message);
-        }
+        let before = self.before.undefined_required(old.schemas);
+        let after = self.after.undefined_required(new.schemas);
+        let added: BTreeSet<_> = after.difference(&before).copied().collect();
+        let noun = match added.len() {
+            0 => return None,
+            1 => "property",
+            _ => "properties",
+        };
+        let message = format!("undefined {noun} {} became required", quoted(added));
+        let wire = match self.before.is_listed() {
+            true => Wire::Break,
+            false => Wire::Risk,
+        };
+        Some((Rule::ConstraintTightened, wire, message))
     }
 
-    fn default(&mut self, sides: &Sides<'_, '_, 'a>) {
-        let (before, after) = (sides.effective.0.default, sides.effective.1.default);
-        if before == after || !sides.differ(|it, _| it.default.cloned()) {
-            return;
+    fn default(&self) -> Option<Outcome> {
+        let (before, after) = (self.before.default, self.after.default);
+        if before == after || !self.differ(|it, _| it.default.cloned()) {
+            return None;
         }
         let message = match (before, after) {
             (Some(before), Some(after)) => format!("default changed from `{before}` to `{after}`"),
             (None, Some(after)) => format!("default `{after}` added"),
             (Some(before), None) => format!("default `{before}` removed"),
-            (None, None) => return,
+            (None, None) => return None,
         };
         let wire = Wire::risk_if(before.is_some());
-        self.report_for_requests(sides, Rule::DefaultChanged, wire, message);
+        Some((Rule::DefaultChanged, wire, message))
     }
+}
 
-    /// Reports a change that only has an effect on requests.
-    fn report_for_requests(
+/// Schemas of types that both clients have, and these types.
+pub(super) type PairedTypes = [((SchemaId, SchemaId), (TypeId, TypeId))];
+
+impl<'a> Walk<'_, 'a> {
+    pub(super) fn compare(
         &mut self,
-        sides: &Sides<'_, '_, 'a>,
-        rule: Rule,
-        wire: Wire,
-        message: String,
+        site: &Site,
+        (before, after): (&Effective<'a>, &Effective<'a>),
+        paired_types: &PairedTypes,
     ) {
-        let wire = match sides.site.direction.request {
-            true => wire,
-            false => Wire::Ok,
+        let sides = Sides {
+            comparison: self.comparison,
+            described: self.described,
+            site,
+            before,
+            after,
+            paired_types,
         };
-        self.report(sides, rule, wire, message);
+        for (rule, wire, message) in sides.outcomes() {
+            self.report(site, rule, wire, message);
+        }
     }
 
-    fn report(&mut self, sides: &Sides<'_, '_, 'a>, rule: Rule, wire: Wire, message: String) {
-        let site = sides.site;
+    fn report(&mut self, site: &Site, rule: Rule, wire: Wire, message: String) {
         let OldNew { old, new } = self.described;
         let old = site.old.first().map(|id| &old.schemas.get(*id).origin);
         let new = site.new.first().map(|id| &new.schemas.get(*id).origin);
@@ -396,11 +392,6 @@ impl<'a> Walk<'_, 'a> {
 /// Whether a type is one of a different crate, or contains one.
 fn is_foreign(ty: &Type) -> bool {
     matches!(ty, Type::Foreign(_)) || ty.parts().iter().any(is_foreign)
-}
-
-fn constraint_changed(keys: BTreeSet<&str>) -> String {
-    let keys = quoted(keys);
-    format!("{keys} changed; the allowed values may differ")
 }
 
 fn quoted(keys: BTreeSet<&str>) -> String {

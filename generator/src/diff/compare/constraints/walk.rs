@@ -5,9 +5,9 @@ use std::collections::{HashMap, VecDeque};
 use indexmap::IndexMap;
 
 use crate::diagnostic::Origin;
-use crate::ir::{Api, Direction, Field, SchemaId, Shape, TypeId};
+use crate::ir::{Api, Direction, SchemaId, Shape, TypeId};
 
-use super::super::super::owner::{Element, Owner};
+use super::super::super::owner::Owner;
 use super::super::super::{OldNew, Rule};
 use super::super::Comparison;
 use super::described::Described;
@@ -161,26 +161,12 @@ impl<'c, 'a> Walk<'c, 'a> {
                 Some(Owner::Property(id, position))
             });
             let mut inner = site.clone();
-            if let Some((left, right)) = self.fields(owners) {
+            if let Some((left, right)) = self.comparison.fields(owners) {
                 let allowed = left.access.direction().and(right.access.direction());
                 inner.direction = inner.direction.and(allowed);
             }
             self.enqueue_parts(&inner, owners, olds, news);
         }
-    }
-
-    /// The fields of both clients, if a site is a property.
-    pub(super) fn fields(&self, owners: (Owner, Owner)) -> Option<(&'a Field, &'a Field)> {
-        match self.elements(owners)? {
-            (Element::Property(left), Element::Property(right)) => Some((left, right)),
-            _ => None,
-        }
-    }
-
-    /// The elements of both clients that contain a site.
-    pub(super) fn elements(&self, owners: (Owner, Owner)) -> Option<(Element<'a>, Element<'a>)> {
-        let (old, new) = (self.comparison.old, self.comparison.new);
-        Some((owners.0.element(old)?, owners.1.element(new)?))
     }
 
     /// The owners of a part of a value: the innermost types that have such a part, or else the owners of the
