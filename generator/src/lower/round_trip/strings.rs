@@ -9,18 +9,14 @@ use jiff::Timestamp;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::diagnostic::Origin;
 use crate::ir::{Dates, StringFormat, Type};
 
-use super::{Fit, describe};
-
-/// Checks a string against a type without a name.
-pub(super) fn fit(dates: Dates, ty: &Type, text: &str, origin: &Origin) -> Fit {
-    let again = match ty {
-        // Kept as they are written.
+/// A string as a type without a name encodes it, if the type can decode it.
+pub(super) fn encoded(dates: Dates, ty: &Type, text: &str) -> Option<String> {
+    match ty {
         Type::String
         | Type::Formatted(StringFormat::Uri | StringFormat::Duration | StringFormat::Decimal) => {
-            return Fit::Exact;
+            Some(text.to_owned())
         }
         Type::Formatted(StringFormat::DateTime) => date_time(dates, text),
         Type::Formatted(StringFormat::Date) => date(dates, text),
@@ -29,34 +25,7 @@ pub(super) fn fit(dates: Dates, ty: &Type, text: &str, origin: &Origin) -> Fit {
         Type::Formatted(StringFormat::Ipv4) => parsed::<Ipv4Addr>(text),
         Type::Formatted(StringFormat::Ipv6) => parsed::<Ipv6Addr>(text),
         _ => None,
-    };
-    match again {
-        Some(again) if again == text => Fit::Exact,
-        Some(again) => Fit::Inexact(origin.clone(), format!("`{text}` is encoded as `{again}`")),
-        None if is_text(ty) => Fit::Wrong(
-            origin.clone(),
-            format!("expected {}, found `{text}`", describe::plain(ty)),
-        ),
-        None => Fit::Wrong(
-            origin.clone(),
-            format!("expected {}, found a string", describe::plain(ty)),
-        ),
     }
-}
-
-/// Whether a type is encoded as a string.
-fn is_text(ty: &Type) -> bool {
-    matches!(
-        ty,
-        Type::Formatted(
-            StringFormat::DateTime
-                | StringFormat::Date
-                | StringFormat::Uuid
-                | StringFormat::Bytes
-                | StringFormat::Ipv4
-                | StringFormat::Ipv6
-        )
-    )
 }
 
 fn parsed<T: FromStr + Display>(text: &str) -> Option<String> {
