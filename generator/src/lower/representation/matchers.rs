@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use crate::diagnostic::plain_text;
 use crate::ir::{
     Access, Api, Constant, EnumValues, Enumeration, Field, Matcher, Presence, Representation,
     Shape, Struct, Type, TypeId, Union,
 };
 
-use super::super::schema::{Tagging, as_text};
+use super::super::schema::Tagging;
 use super::ambiguity::may_mix;
 
 /// How many types are visited for one matcher: unions may be variants of each other in a long row. A union of
@@ -203,13 +204,13 @@ pub(super) fn is_required(field: &Field) -> bool {
 /// The values that are listed for a property, as strings.
 pub(super) fn listed_values(api: &Api, field: &Field) -> Vec<String> {
     if let Some(Constant::Value(value)) = &field.constant {
-        return vec![as_text(value)];
+        return vec![plain_text(value)];
     }
     if let Type::Named(id) = api.resolve_alias(&field.ty)
         && let Shape::Enumeration(shape) = &api.get(*id).shape
     {
         let variants = shape.variants.iter();
-        return variants.map(|variant| as_text(&variant.wire)).collect();
+        return variants.map(|variant| plain_text(&variant.wire)).collect();
     }
     Vec::new()
 }
