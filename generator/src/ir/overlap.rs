@@ -13,6 +13,14 @@ impl Representation {
         }
     }
 
+    /// The variant of objects whose discriminator value is missing or not listed.
+    pub(crate) fn fallback(&self) -> Option<usize> {
+        match self {
+            Self::InternallyTagged { fallback, .. } => *fallback,
+            _ => None,
+        }
+    }
+
     /// The discriminator values or the property name that select a variant of a tagged union.
     pub(crate) fn selectors(&self, variant: usize) -> &[String] {
         let selectors = match self {

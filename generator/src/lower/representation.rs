@@ -13,7 +13,7 @@ use crate::ir::{Api, Representation, Shape, Type, TypeDef, TypeId, Union};
 
 use super::ignored_field;
 use super::schema::Tagging;
-use matchers::{Matchers, is_required, listed_values};
+use matchers::{Matchers, enum_values, is_required};
 
 /// Decides how the variants of every union are selected.
 pub(super) fn settle(
@@ -21,7 +21,7 @@ pub(super) fn settle(
     taggings: &HashMap<Origin, Tagging>,
     diagnostics: &mut Diagnostics,
 ) {
-    let tags = Tags { api, taggings };
+    let values = DiscriminatorValues { api, taggings };
     let mut matchers = Matchers::of(api);
     // A union may be a variant of another one, which then has the discriminator values of both.
     let mut representations = Vec::new();
@@ -30,7 +30,7 @@ pub(super) fn settle(
             && union.representation.matchers().is_some()
         {
             let tagging = taggings.get(&def.origin);
-            let tagged = tags.representation(union, tagging);
+            let tagged = values.representation(union, tagging);
             if let (Some(tagging), None) = (tagging, &tagged) {
                 report_unused(tagging, diagnostics);
             }
@@ -58,12 +58,12 @@ fn report_unused(tagging: &Tagging, diagnostics: &mut Diagnostics) {
 const MAX_DEPTH: usize = 8;
 
 /// The discriminator values of variants.
-struct Tags<'a> {
+struct DiscriminatorValues<'a> {
     api: &'a Api,
     taggings: &'a HashMap<Origin, Tagging>,
 }
 
-impl Tags<'_> {
+impl DiscriminatorValues<'_> {
     /// An internally tagged representation, if each variant has discriminator values.
     fn representation(&self, union: &Union, tagging: Option<&Tagging>) -> Option<Representation> {
         let by_discriminator = tagging.and_then(|tagging| {
@@ -94,20 +94,18 @@ impl Tags<'_> {
             false => values,
         });
         let own: Vec<_> = own.collect();
-        let is_shared = |index: usize| {
-            let mut others = own.iter().enumerate().filter(|(other, _)| *other != index);
-            others.any(|(_, values)| values.iter().any(|value| own[index].contains(value)))
-        };
-        let variants = union.variants.iter().enumerate();
-        let values = variants.map(|(index, variant)| {
+        let is_unique = |value| own.iter().filter(|it| it.contains(value)).count() == 1;
+        let variants = union.variants.iter().zip(&own).enumerate();
+        let values = variants.map(|(index, (variant, own))| {
             let mapped = tagging.mapped.get(index).cloned().unwrap_or_default();
             let component = tagging.components.get(index).cloned().flatten();
-            match (mapped.is_empty(), own[index].is_empty() || is_shared(index)) {
-                (false, false) => [mapped, unmapped(&own[index], tagging)].concat(),
-                (false, true) => mapped,
-                (true, false) => own[index].clone(),
-                (true, true) if self.is_object(&variant.ty) => component.into_iter().collect(),
-                (true, true) => Vec::new(),
+            let is_distinct = !own.is_empty() && own.iter().all(is_unique);
+            match (mapped.is_empty(), is_distinct) {
+                (false, true) => [mapped, unmapped(own, tagging)].concat(),
+                (false, false) => mapped,
+                (true, true) => own.clone(),
+                (true, false) if self.is_object(&variant.ty) => component.into_iter().collect(),
+                (true, false) => Vec::new(),
             }
         });
         if_complete(values)
@@ -136,7 +134,7 @@ impl Tags<'_> {
         match &def.shape {
             Shape::Struct(shape) => {
                 let field = shape.fields.iter().find(|field| field.wire == property);
-                field.map_or_else(Vec::new, |field| listed_values(self.api, field))
+                field.map_or_else(Vec::new, |field| enum_values(self.api, field))
             }
             Shape::Union(union) if depth < MAX_DEPTH => {
                 let tagging = self.taggings.get(&def.origin);

@@ -144,8 +144,8 @@ pub enum Matcher {
 }
 
 impl Matcher {
-    /// Whether a value of this type keeps the property of this name when it is read. A type without listed
-    /// properties, such as a map, keeps all of them.
+    /// Whether a value of this type, which is not a union, keeps the property of this name when it is read. A
+    /// type without listed properties, such as a map, keeps all of them.
     fn keeps_property(&self, name: &str) -> bool {
         match self {
             Self::Object {
@@ -153,7 +153,6 @@ impl Matcher {
                 optional,
                 constants: _,
             } => (required.is_empty() && optional.is_empty()) || self.lists_property(name),
-            Self::AnyOf(parts) => parts.iter().any(|part| part.keeps_property(name)),
             _ => true,
         }
     }
@@ -164,31 +163,22 @@ impl Matcher {
             Self::Object {
                 required, optional, ..
             } => is_listed(name, required) || is_listed(name, optional),
-            Self::AnyOf(parts) => parts.iter().any(|part| part.lists_property(name)),
             Self::OpenObject(object) => object.lists_property(name),
             _ => false,
         }
     }
 
-    /// Returns the properties whose values are not among their constants.
-    fn unexpected_properties<'v>(&self, properties: &'v Properties<'_>) -> Vec<&'v str> {
+    /// Whether the value of a property is not among its constants.
+    fn rejects(&self, name: &str, value: &Buffered<'_>) -> bool {
         match self {
             Self::Object { constants, .. } => {
-                let unexpected = properties.iter().filter(|(name, value)| {
-                    let name: &str = name;
-                    let mut fixed = constants.iter().filter(|(fixed, _)| *fixed == name);
-                    fixed.any(|(_, values)| {
-                        !is_null(value) && !is_listed(&constant_text(value), values)
-                    })
-                });
-                unexpected.map(|(name, _)| -> &str { name }).collect()
+                let mut fixed = constants.iter().filter(|(fixed, _)| *fixed == name);
+                !is_null(value)
+                    && fixed.any(|(_, values)| !is_listed(&constant_text(value), values))
             }
-            Self::AnyOf(parts) => parts
-                .iter()
-                .flat_map(|it| it.unexpected_properties(properties))
-                .collect(),
-            Self::OpenObject(object) => object.unexpected_properties(properties),
-            _ => Vec::new(),
+            Self::AnyOf(parts) => parts.iter().any(|part| part.rejects(name, value)),
+            Self::OpenObject(object) => object.rejects(name, value),
+            _ => false,
         }
     }
 
@@ -278,10 +268,11 @@ fn is_lossless(
         (Buffered::Object(properties), Matcher::Object { .. } | Matcher::OpenObject(_))
             if *described == [variant] =>
         {
-            let mut unexpected = matchers
-                .iter()
-                .flat_map(|it| it.unexpected_properties(properties));
-            unexpected.all(|name| selected.keeps_property(name))
+            let mut properties = properties.iter();
+            properties.all(|(name, value)| {
+                let is_rejected = matchers.iter().any(|it| it.rejects(name, value));
+                !is_rejected || selected.keeps_property(name)
+            })
         }
         (Buffered::Object(_) | Buffered::Array(_), _) => {
             let described = described.iter().flat_map(|it| matchers[*it].alternatives());
@@ -310,37 +301,22 @@ impl<'e> PropertyLoss<'e> {
     /// Whether a property of the value, or of a nested value, is lost.
     fn occurs_in(&self, value: &Buffered<'_>) -> bool {
         match value {
-            Buffered::Array(items) => {
-                let nested = self.nested(|it| match it {
-                    Matcher::Array(item) => Some(item),
-                    _ => None,
-                });
-                nested.occurs_in_any(items)
-            }
+            Buffered::Array(items) => self.nested(value).occurs_in_any(items),
             Buffered::Object(properties) => {
-                let nested = self.nested(|it| match it {
-                    Matcher::Map(value) => Some(value),
-                    _ => None,
-                });
-                self.loses_property(properties)
-                    || nested.occurs_in_any(properties.iter().map(|(_, value)| value))
+                let values = properties.iter().map(|(_, value)| value);
+                self.loses_property(properties) || self.nested(value).occurs_in_any(values)
             }
             _ => false,
         }
     }
 
     fn loses_property(&self, properties: &Properties<'_>) -> bool {
-        let is_listed = |name: &&str| self.described.iter().any(|it| it.lists_property(name));
-        let listed = properties
-            .iter()
-            .map(|(name, _)| -> &str { name })
-            .filter(is_listed);
-        let unexpected = self
-            .all
-            .iter()
-            .flat_map(|it| it.unexpected_properties(properties));
-        let mut names = listed.chain(unexpected);
-        !names.all(|name| self.selected.iter().any(|it| it.keeps_property(name)))
+        properties.iter().any(|(name, value)| {
+            let mut described = self.described.iter();
+            let is_described = described.any(|it| it.lists_property(name))
+                || self.all.iter().any(|it| it.rejects(name, value));
+            is_described && !self.selected.iter().any(|it| it.keeps_property(name))
+        })
     }
 
     fn occurs_in_any<'v, 'de: 'v>(
@@ -351,11 +327,16 @@ impl<'e> PropertyLoss<'e> {
         can_occur && values.into_iter().any(|value| self.occurs_in(value))
     }
 
-    /// Returns the check for the nested values that `part` selects the matchers of.
-    fn nested(&self, part: impl Fn(&'e Matcher) -> Option<&'e Matcher>) -> Self {
+    /// Returns the check for the items or the property values of a value.
+    fn nested(&self, value: &Buffered<'_>) -> Self {
+        let part = |of: &'e Matcher| match (value, of) {
+            (Buffered::Array(_), Matcher::Array(item)) => Some(item),
+            (Buffered::Object(_), Matcher::Map(value)) => Some(value),
+            _ => None,
+        };
         let parts = |of: &[&'e Matcher]| {
             let parts = of.iter().filter_map(|it| part(it));
-            parts.flat_map(Matcher::alternatives).collect()
+            parts.flat_map(|it| it.alternatives()).collect()
         };
         Self {
             selected: parts(&self.selected),

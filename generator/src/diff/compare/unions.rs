@@ -5,7 +5,7 @@ use crate::ir::{Direction, Representation, Type, TypeId, Union, UnionVariant};
 use super::super::pairs::variants;
 use super::super::surface::Owner;
 use super::super::wire::{
-    MessageKind, ValueFormat, fallback, overlapping_variants, representation_effect, swapped,
+    MessageKind, ValueFormat, overlapping_variants, representation_effect, swapped,
 };
 use super::super::{Rule, Wire};
 use super::{Comparison, Finding, NEW_TYPE, RELEASE_FIRST, variant_type_changed};
@@ -60,11 +60,8 @@ impl<'a> Comparison<'a> {
         (old, variant): (&Union, &UnionVariant),
         direction: Direction,
     ) {
-        let is_tagged = matches!(
-            old.representation,
-            Representation::InternallyTagged { .. } | Representation::ExternallyTagged(_)
-        );
-        let is_decoded_as_unknown = is_tagged && fallback(&old.representation).is_none();
+        let is_tagged = old.representation.matchers().is_none();
+        let is_decoded_as_unknown = is_tagged && old.representation.fallback().is_none();
         let (wire, consequence) = match (direction.response, is_decoded_as_unknown) {
             _ if !is_tagged && direction.request && self.is_second_array(variant, old) => {
                 (Wire::Risk, "; an empty array also matches it".to_owned())
@@ -237,9 +234,9 @@ fn discriminator_values_changed(
         }
         let is_known =
             |selectors: &[String], known: &[String]| selectors.iter().all(|it| known.contains(it));
-        let is_read = !direction.response || is_known(&after, &before);
-        let is_taken = !direction.request || is_known(&before, &after);
-        let is_still_selected = is_known(&before, &after);
+        let is_read = !direction.response || is_known(after, before);
+        let is_taken = !direction.request || is_known(before, after);
+        let is_still_selected = is_known(before, after);
         let wire = match is_read && is_taken {
             true => Wire::Ok,
             // Other values are decoded as unknown, or as the fallback variant.
@@ -257,8 +254,8 @@ fn discriminator_values_changed(
         let message = format!(
             "{selectors} that select `{}` changed from {} to {}",
             old_variant.name,
-            listed(&before),
-            listed(&after)
+            listed(before),
+            listed(after)
         );
         outcomes.push((wire, message));
     }
@@ -271,8 +268,14 @@ fn fallback_changed(
     variant_pairs: &[(&UnionVariant, &UnionVariant)],
     direction: Direction,
 ) -> Option<Outcome> {
-    let before = fallback(&old.representation).map(|index| &old.variants[index]);
-    let after = fallback(&new.representation).map(|index| &new.variants[index]);
+    let before = old
+        .representation
+        .fallback()
+        .map(|index| &old.variants[index]);
+    let after = new
+        .representation
+        .fallback()
+        .map(|index| &new.variants[index]);
     let is_paired = |before: &UnionVariant, after: &UnionVariant| {
         let mut variant_pairs = variant_pairs.iter();
         variant_pairs.any(|(old_variant, new_variant)| {
@@ -320,13 +323,7 @@ fn representation(representation: &Representation) -> String {
 }
 
 /// The discriminator values or property names that select a variant.
-fn selectors(union: &Union, variant: &UnionVariant) -> Vec<String> {
+fn selectors<'u>(union: &'u Union, variant: &UnionVariant) -> &'u [String] {
     let position = position(union, variant).unwrap_or(usize::MAX);
-    match &union.representation {
-        Representation::InternallyTagged {
-            values: selectors, ..
-        } => selectors.get(position).cloned().unwrap_or_default(),
-        Representation::ExternallyTagged(keys) => keys.get(position).cloned().into_iter().collect(),
-        Representation::Untagged(_) | Representation::UntaggedOverlapping(_) => Vec::new(),
-    }
+    union.representation.selectors(position)
 }

@@ -294,33 +294,23 @@ fn has_same_selection(
     (left, left_position): (&Union, usize),
     (right, right_position): (&Union, usize),
 ) -> bool {
-    use Representation::{ExternallyTagged, InternallyTagged, Untagged, UntaggedOverlapping};
-    match (&left.representation, &right.representation) {
-        (
-            InternallyTagged {
-                property,
-                values: left_values,
-                ..
-            },
-            InternallyTagged {
-                property: it,
-                values: right_values,
-                ..
-            },
-        ) if property == it => {
-            left_values
-                .get(left_position)
-                .is_some_and(|left_values| !left_values.is_empty())
-                && left_values.get(left_position) == right_values.get(right_position)
+    use Representation::{ExternallyTagged, InternallyTagged};
+    let (left, right) = (&left.representation, &right.representation);
+    match (left, right) {
+        (InternallyTagged { property, .. }, InternallyTagged { property: it, .. })
+            if property != it =>
+        {
+            false
         }
-        (ExternallyTagged(keys), ExternallyTagged(right_values)) => {
-            keys.get(left_position) == right_values.get(right_position)
+        (InternallyTagged { .. }, InternallyTagged { .. })
+        | (ExternallyTagged(_), ExternallyTagged(_)) => {
+            let selectors = left.selectors(left_position);
+            !selectors.is_empty() && selectors == right.selectors(right_position)
         }
-        (
-            Untagged(left_values) | UntaggedOverlapping(left_values),
-            Untagged(right_values) | UntaggedOverlapping(right_values),
-        ) => left_values.get(left_position) == right_values.get(right_position),
-        _ => false,
+        _ => match (left.matchers(), right.matchers()) {
+            (Some(left), Some(right)) => left.get(left_position) == right.get(right_position),
+            _ => false,
+        },
     }
 }
 

@@ -79,7 +79,7 @@ impl Decoder<'_> {
         (variant, partner): (&UnionVariant, Option<usize>),
         reader: &Union,
     ) -> Wire {
-        match (fallback(&reader.representation), partner, kind) {
+        match (reader.representation.fallback(), partner, kind) {
             (Some(index), _, _) => {
                 let value = self.value(kind, format, &variant.ty, &reader.variants[index].ty);
                 value.max(Wire::Risk)
@@ -183,16 +183,6 @@ pub(in super::super) fn representation_effect(
             Wire::Risk
         }
         _ => Wire::Break,
-    }
-}
-
-/// The fallback variant, for values with an unlisted discriminator value.
-pub(in super::super) fn fallback(representation: &Representation) -> Option<usize> {
-    match representation {
-        Representation::InternallyTagged { fallback, .. } => *fallback,
-        Representation::ExternallyTagged(_)
-        | Representation::Untagged(_)
-        | Representation::UntaggedOverlapping(_) => None,
     }
 }
 

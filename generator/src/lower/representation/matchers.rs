@@ -65,7 +65,7 @@ impl<'a> Matchers<'a> {
                 }
             }
         }
-        widen(matchers.iter_mut().collect());
+        generalize(&mut matchers);
         match union.representation {
             Representation::UntaggedOverlapping(_) if may_mix(&matchers) => {
                 Representation::UntaggedOverlapping(matchers)
@@ -170,7 +170,7 @@ fn of_struct(api: &Api, shape: &Struct) -> Matcher {
     let (required, optional): (Vec<_>, Vec<_>) =
         shape.fields.iter().partition(|field| is_required(field));
     let names = |fields: Vec<&Field>| fields.iter().map(|it| it.wire.clone()).collect();
-    let listed = shape.fields.iter().map(|it| (it, listed_values(api, it)));
+    let listed = shape.fields.iter().map(|it| (it, enum_values(api, it)));
     let constants = listed.filter(|(_, values)| values.len() == 1);
     let object = Matcher::Object {
         required: names(required),
@@ -202,7 +202,7 @@ pub(super) fn is_required(field: &Field) -> bool {
 }
 
 /// The values that are listed for a property, as strings.
-pub(super) fn listed_values(api: &Api, field: &Field) -> Vec<String> {
+pub(super) fn enum_values(api: &Api, field: &Field) -> Vec<String> {
     if let Some(Constant::Value(value)) = &field.constant {
         return vec![plain_text(value)];
     }
@@ -244,42 +244,29 @@ fn push_new(found: &mut Vec<Matcher>, matcher: Matcher) {
 
 /// Where only one variant is a string, it may be any: an enum is open. So may the items of the only variant that
 /// is an array or a map; of several, that applies to their items.
-fn widen(mut matchers: Vec<&mut Matcher>) {
-    widen_nested(&mut matchers, |it| match it {
-        Matcher::Array(item) => Some(item),
-        _ => None,
-    });
-    widen_nested(&mut matchers, |it| match it {
-        Matcher::Map(value) => Some(value),
-        _ => None,
-    });
-    let is_string = |it: &&&mut Matcher| matches!(it, Matcher::String(_));
-    let is_number = |it: &&&mut Matcher| {
-        matches!(
-            it,
-            Matcher::IntegerEnum(_) | Matcher::Integer | Matcher::Number
-        )
-    };
-    let one_string = matchers.iter().filter(is_string).count() == 1;
-    let one_number = matchers.iter().filter(is_number).count() == 1;
+fn generalize<'m>(matchers: impl IntoIterator<Item = &'m mut Matcher>) {
+    let (mut strings, mut numbers) = (Vec::new(), Vec::new());
+    let (mut arrays, mut maps) = (Vec::new(), Vec::new());
     for matcher in matchers {
         match matcher {
-            Matcher::String(listed) if one_string => listed.clear(),
-            Matcher::IntegerEnum(_) if one_number => *matcher = Matcher::Integer,
+            Matcher::String(listed) => strings.push(listed),
+            Matcher::IntegerEnum(_) | Matcher::Integer | Matcher::Number => numbers.push(matcher),
+            Matcher::Array(item) => arrays.push(item.as_mut()),
+            Matcher::Map(value) => maps.push(value.as_mut()),
             _ => {}
         }
     }
-}
-
-fn widen_nested(
-    matchers: &mut [&mut Matcher],
-    nested: impl Fn(&mut Matcher) -> Option<&mut Box<Matcher>>,
-) {
-    let nested = matchers.iter_mut().filter_map(|it| nested(it));
-    let mut nested: Vec<&mut Matcher> = nested.map(Box::as_mut).collect();
-    match nested.as_mut_slice() {
-        [] => {}
-        [only] => **only = Matcher::Any,
-        _ => widen(nested),
+    if let [listed] = strings.as_mut_slice() {
+        listed.clear();
+    }
+    if let [only @ Matcher::IntegerEnum(_)] = numbers.as_mut_slice() {
+        **only = Matcher::Integer;
+    }
+    for mut nested in [arrays, maps] {
+        match nested.as_mut_slice() {
+            [] => {}
+            [only] => **only = Matcher::Any,
+            _ => generalize(nested),
+        }
     }
 }
