@@ -16,8 +16,8 @@
 //! ```
 
 mod code;
+mod describe;
 mod escape;
-mod json_type;
 mod levels;
 mod location;
 mod message;
@@ -39,7 +39,7 @@ pub use render::{Format, Rendering};
 pub use report::Diagnostic;
 pub use sink::{Counts, Diagnostics, Reported};
 
-pub(crate) use json_type::json_type;
+pub(crate) use describe::{exact_type, json_type, plain_text, type_list, with_article};
 pub(crate) use origin::Trail;
 pub(crate) use position::{Locate, Position, Positions};
 pub(crate) use source_map::SourceMap;

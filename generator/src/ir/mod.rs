@@ -4,6 +4,7 @@
 //! [`emit`](crate::emit), which makes none: names are valid and unique, presence and boxing are
 //! decided, and the order is that of the output. It depends neither on OpenAPI types nor on Rust tokens.
 
+mod codec;
 mod constraints;
 mod content;
 mod feature;
@@ -11,12 +12,15 @@ mod files;
 mod locked_names;
 mod name;
 mod operation;
+mod overlap;
 mod schemas;
 mod server;
 mod signature;
 mod text;
 mod types;
 
+pub(crate) use codec::Selection;
+pub use codec::{Matcher, Representation};
 pub use constraints::{Constraints, CountRange};
 pub use content::{Content, Format, Payload, Style, StyleKind};
 pub use feature::{Feature, FeatureId, Features, Gate};
@@ -32,8 +36,8 @@ pub use server::{OtherServer, Server, ServerVariable};
 pub use signature::{Argument, ArgumentForm, Source};
 pub use types::{
     Access, AdditionalField, Constant, Dates, Direction, EnumValues, Enumeration, Field,
-    HeaderField, Headers, Matcher, Presence, Representation, Shape, StringFormat, Struct, Type,
-    TypeDef, TypeId, TypeModule, Union, UnionVariant, Variant,
+    HeaderField, Headers, Presence, Shape, StringFormat, Struct, Type, TypeDef, TypeId, TypeModule,
+    Union, UnionVariant, Variant,
 };
 
 use std::collections::BTreeMap;

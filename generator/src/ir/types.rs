@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Origin;
 
-use super::{Content, Docs, Name};
+use super::{Content, Docs, Name, Representation};
 
 /// An index into [`Api::types`](super::Api::types).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -272,62 +272,6 @@ pub struct UnionVariant {
     pub deprecated: bool,
     /// Where it comes from.
     pub origin: Origin,
-}
-
-/// How the variant of a union is selected. Lists are in the order of the variants.
-#[derive(Debug, Clone)]
-pub enum Representation {
-    /// By the value of a property (`discriminator`).
-    InternallyTagged {
-        /// The discriminator property.
-        property: String,
-        /// The discriminator values of each variant.
-        values: Vec<Vec<String>>,
-        /// The variant of values whose discriminator property is missing or has another value.
-        fallback: Option<usize>,
-    },
-    /// By the name of the only property: `{"circle": {…}}`. The variant's type is that of the property.
-    ExternallyTagged(Vec<String>),
-    /// By structure. Of several matching variants, the one that defines most of the value's properties is tried
-    /// first, then as written.
-    Untagged(Vec<Matcher>),
-    /// By structure, where a value may have the properties of several variants at once (`anyOf`). Such a value has
-    /// none of these variants, because none would keep all of its properties.
-    UntaggedOverlapping(Vec<Matcher>),
-}
-
-/// A structural test that selects a variant.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Matcher {
-    /// Any value.
-    Any,
-    /// `true` or `false`.
-    Bool,
-    /// An integer.
-    Integer,
-    /// A number.
-    Number,
-    /// A string; one of these, if there are any.
-    String(Vec<String>),
-    /// One of these integers.
-    IntegerEnum(Vec<i64>),
-    /// An array whose items match.
-    Array(Box<Matcher>),
-    /// An object whose properties all match, with any names.
-    Map(Box<Matcher>),
-    /// A value that matches one of these: a value of a union.
-    AnyOf(Vec<Matcher>),
-    /// An object.
-    Object {
-        /// The required properties.
-        required: Vec<String>,
-        /// The optional properties.
-        optional: Vec<String>,
-        /// The properties that allow certain values only, and these values as strings.
-        constants: Vec<(String, Vec<String>)>,
-    },
-    /// An object that matches and keeps additional properties.
-    OpenObject(Box<Matcher>),
 }
 
 /// The described headers of a response.

@@ -16,7 +16,7 @@ use crate::normalize::marks::EXAMPLES;
 
 use super::Lowering;
 use super::components::Components;
-use super::round_trip::{Fit, fit};
+use super::round_trip::{RoundTrip, check_round_trip};
 
 /// The most tests of examples that a crate has: as many as a reader might look at.
 const MOST_TESTS: usize = 50;
@@ -146,7 +146,7 @@ pub(super) fn settle(api: &mut Api, diagnostics: &mut Diagnostics) {
     } in &mut examples
     {
         if let Some(ExampleTest { value, .. }) = test {
-            let is_exact = report(fit(api, ty, value, origin), diagnostics);
+            let is_exact = report(check_round_trip(api, ty, value, origin), diagnostics);
             let has_room = tested.len() < MOST_TESTS;
             if !is_exact || !has_room || !tested.insert(ty.clone()) {
                 *test = None;
@@ -162,16 +162,16 @@ pub(super) fn settle(api: &mut Api, diagnostics: &mut Diagnostics) {
 }
 
 /// Whether an example round-trips. Reports it otherwise.
-fn report(fit: Fit, diagnostics: &mut Diagnostics) -> bool {
-    let diagnostic = match fit {
-        Fit::Exact => return true,
-        Fit::Inexact(origin, reason) => {
+fn report(result: RoundTrip, diagnostics: &mut Diagnostics) -> bool {
+    let diagnostic = match result {
+        RoundTrip::Exact => return true,
+        RoundTrip::Inexact(origin, reason) => {
             let message =
                 format!("example does not round-trip: {reason}; no test is generated from it");
             Diagnostic::new(Code::InexactExample, origin, message)
                 .help("change the schema or the example")
         }
-        Fit::Wrong(origin, reason) => {
+        RoundTrip::Invalid(origin, reason) => {
             let message = format!("invalid example: {reason}; no test is generated from it");
             Diagnostic::new(Code::InvalidExample, origin, message)
                 .help("change the example or the schema")

@@ -21,6 +21,7 @@ mod schema_object;
 mod security;
 mod security_objects;
 mod shape;
+pub(crate) mod string_formats;
 mod structure;
 mod template;
 mod to_3_0;

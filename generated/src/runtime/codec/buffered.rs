@@ -14,7 +14,7 @@ use super::path::Path;
 
 /// A JSON value that can be deserialized any number of times.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Buffered<'de> {
+pub(crate) enum Buffered<'de> {
     Null,
     Bool(bool),
     Number(Number),
@@ -46,12 +46,15 @@ pub(super) fn property<'m, 'de>(
         .map(|(_, value)| value)
 }
 
-impl Buffered<'_> {
-    /// Returns the value in a form that borrows nothing from the document.
-    pub(super) fn to_value(&self) -> Value {
-        let source = BufferedDeserializer::<serde_json::Error>::new(self, Path::Ignored);
-        Value::deserialize(source).unwrap_or_default()
-    }
+/// Returns a value as constants and discriminator values are listed: a string without its quotes, and the
+/// JSON text of any other value.
+pub(super) fn constant_text<'v>(value: &'v Buffered<'_>) -> Cow<'v, str> {
+    let Buffered::String(value) = value else {
+        let source = BufferedDeserializer::<serde_json::Error>::new(value, Path::Ignored);
+        let value = Value::deserialize(source).unwrap_or_default();
+        return Cow::Owned(value.to_string());
+    };
+    Cow::Borrowed(value)
 }
 
 impl<'de> Deserialize<'de> for Buffered<'de> {

@@ -2,7 +2,6 @@
 
 //! Open unions: the variant is selected by a discriminator, by a key, or by the structure of the value.
 
-use std::cmp::Reverse;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -10,10 +9,11 @@ use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::buffered::{
-    Buffered, BufferedVisitor, EXPECTED_PROPERTIES, Properties, Property, PropertyName, property,
+    Buffered, BufferedVisitor, EXPECTED_PROPERTIES, Properties, Property, PropertyName,
+    constant_text,
 };
 use super::buffered_deserializer::BufferedDeserializer;
-use super::matcher::{Matcher, PropertyLoss, constant_text};
+use super::matcher::{Matcher, Representation, Selection};
 use super::path::{Path, Step};
 use super::resumed::Resumed;
 use super::tagged::{Tag, TagPosition, Tagged};
@@ -23,22 +23,9 @@ use super::tagged::{Tag, TagPosition, Tagged};
 /// The lists are in the order of the variants. A value that matches none of them becomes the unknown
 /// variant, whose index is not in the lists.
 #[derive(Debug, Clone, Copy)]
-pub struct Union {
-    representation: Representation,
-    /// The variant of objects whose discriminator selects none.
-    fallback: Option<usize>,
-}
+pub struct Union(Representation);
 
-#[derive(Debug, Clone, Copy)]
-enum Representation {
-    InternallyTagged(&'static str, Tags),
-    ExternallyTagged(&'static [&'static str]),
-    Untagged(&'static [Matcher]),
-    UntaggedOverlapping(&'static [Matcher]),
-}
-
-/// The discriminator values of each variant.
-type Tags = &'static [&'static [&'static str]];
+impl Copy for Representation {}
 
 /// The index of the variant that keeps a value which matches no other.
 const UNKNOWN: usize = usize::MAX;
@@ -54,43 +41,43 @@ pub trait Variants: Sized {
 }
 
 impl Union {
-    const fn new(representation: Representation) -> Self {
-        Self {
-            representation,
+    /// Creates a union of objects with a discriminator property, whose value selects the variant.
+    pub const fn internally_tagged(
+        property: &'static str,
+        values: &'static [&'static [&'static str]],
+    ) -> Self {
+        Self(Representation::InternallyTagged {
+            property,
+            values,
             fallback: None,
-        }
+        })
     }
 
     /// Sets the variant for objects whose discriminator selects none. An object that does not match its type
     /// becomes the unknown variant.
     #[must_use]
-    pub const fn with_fallback(self, variant: usize) -> Self {
-        Self {
-            fallback: Some(variant),
-            ..self
+    pub const fn with_fallback(mut self, variant: usize) -> Self {
+        if let Representation::InternallyTagged { fallback, .. } = &mut self.0 {
+            *fallback = Some(variant);
         }
-    }
-
-    /// Creates a union of objects with a discriminator property, whose value selects the variant.
-    pub const fn internally_tagged(property: &'static str, tags: Tags) -> Self {
-        Self::new(Representation::InternallyTagged(property, tags))
+        self
     }
 
     /// Creates a union of objects with one property, whose name selects the variant:
     /// `{"circle": {…}}`.
     pub const fn externally_tagged(keys: &'static [&'static str]) -> Self {
-        Self::new(Representation::ExternallyTagged(keys))
+        Self(Representation::ExternallyTagged(keys))
     }
 
     /// Creates a union whose variants are selected by the structure of the value.
     pub const fn untagged(matchers: &'static [Matcher]) -> Self {
-        Self::new(Representation::Untagged(matchers))
+        Self(Representation::Untagged(matchers))
     }
 
     /// Creates an untagged union in which one value may have the properties of several variants.
     /// Such a value becomes the unknown variant, because no other would keep all of it.
     pub const fn untagged_overlapping(matchers: &'static [Matcher]) -> Self {
-        Self::new(Representation::UntaggedOverlapping(matchers))
+        Self(Representation::UntaggedOverlapping(matchers))
     }
 
     /// Reads a value as the variant that it matches.
@@ -129,7 +116,7 @@ impl Union {
         S: Serializer,
         T: Serialize + ?Sized,
     {
-        let Representation::ExternallyTagged(keys) = self.representation else {
+        let Representation::ExternallyTagged(keys) = self.0 else {
             return value.serialize(serializer);
         };
         let mut object = serializer.serialize_map(Some(1))?;
@@ -188,12 +175,15 @@ impl Union {
         S: Serializer,
         T: Serialize + ?Sized,
     {
-        let Representation::InternallyTagged(property, tags) = self.representation else {
+        let Representation::InternallyTagged {
+            property, values, ..
+        } = self.0
+        else {
             return value.serialize(serializer);
         };
         let tag = Tag {
             property,
-            values: tags[variant],
+            values: values[variant],
             position,
         };
         value.serialize(Tagged::new(serializer, tag))
@@ -202,114 +192,23 @@ impl Union {
     /// Reads a completely buffered value.
     fn read_buffered<'de, T: Variants, E: Error>(self, value: &Buffered<'de>) -> Result<T, E> {
         let path = Path::current();
-        if let Some((variant, step, content)) = self.tagged_variant(value) {
-            let read = T::read(variant, BufferedDeserializer::new(content, path));
-            if let Some(step) = step {
-                path.step(step, read.is_err());
+        let candidates = match self.0.select(value) {
+            Selection::Tagged(variant, key, content) => {
+                let read = T::read(variant, BufferedDeserializer::new(content, path));
+                if let Some(key) = key {
+                    path.step(Step::Property(key), read.is_err());
+                }
+                return read;
             }
-            return read;
-        }
-        for variant in self.lossless_variants(value) {
+            Selection::Candidates(candidates) => candidates,
+        };
+        for variant in candidates {
             if let Ok(read) = T::read(variant, BufferedDeserializer::<E>::new(value, path)) {
                 return Ok(read);
             }
         }
         T::read(UNKNOWN, BufferedDeserializer::new(value, path))
     }
-
-    /// Returns the variant that the discriminator or the key selects, and the value to read as its type.
-    fn tagged_variant<'v, 'de>(
-        self,
-        value: &'v Buffered<'de>,
-    ) -> Option<(usize, Option<Step<'static>>, &'v Buffered<'de>)> {
-        let Buffered::Object(properties) = value else {
-            return None;
-        };
-        match self.representation {
-            Representation::InternallyTagged(name, tags) => {
-                let variant = variant_of(tags, property(properties, name)?)?;
-                Some((variant, None, value))
-            }
-            Representation::ExternallyTagged(keys) => {
-                let (variant, name) = only_known_key(keys, properties)?;
-                let value = property(properties, name)?;
-                Some((variant, Some(Step::Property(name)), value))
-            }
-            Representation::Untagged(_) | Representation::UntaggedOverlapping(_) => None,
-        }
-    }
-
-    /// Returns the variants that match the value and keep all of it, the closest match first.
-    fn lossless_variants(self, value: &Buffered<'_>) -> Vec<usize> {
-        let matching = self.matching_variants(value);
-        let variants = matching.iter().copied();
-        let lossless = variants.filter(|variant| self.is_lossless(*variant, &matching, value));
-        lossless.collect()
-    }
-
-    /// Returns the variants that match the value, the closest match first.
-    fn matching_variants(self, value: &Buffered<'_>) -> Vec<usize> {
-        let (Representation::Untagged(matchers) | Representation::UntaggedOverlapping(matchers)) =
-            self.representation
-        else {
-            let is_object = matches!(value, Buffered::Object(_));
-            return self.fallback.filter(|_| is_object).into_iter().collect();
-        };
-        let matchers = matchers.iter().enumerate();
-        let mut matching: Vec<_> = matchers
-            .filter_map(|(index, matcher)| Some((matcher.score(value)?, index)))
-            .collect();
-        matching.sort_by_key(|(score, index)| (Reverse(*score), *index));
-        matching.into_iter().map(|(_, index)| index).collect()
-    }
-
-    /// Whether reading a value as one of the matching variants loses nothing.
-    fn is_lossless(self, variant: usize, matching: &[usize], value: &Buffered<'_>) -> bool {
-        let (Representation::Untagged(matchers) | Representation::UntaggedOverlapping(matchers)) =
-            self.representation
-        else {
-            return true;
-        };
-        match (value, matching, &matchers[variant]) {
-            (
-                Buffered::Object(properties),
-                [_],
-                Matcher::Object { .. } | Matcher::OpenObject(_),
-            ) => {
-                let mut unexpected = matchers
-                    .iter()
-                    .flat_map(|it| it.unexpected_properties(properties));
-                unexpected.all(|name| matchers[variant].keeps_property(name))
-            }
-            (Buffered::Object(_) | Buffered::Array(_), _, _) => {
-                let candidates = self.candidates(matching).iter().map(|it| &matchers[*it]);
-                !PropertyLoss::new(&matchers[variant], candidates, matchers).occurs_in(value)
-            }
-            _ => true,
-        }
-    }
-
-    /// Returns the variants of which no property may be lost, whichever is read: the closest match, or all
-    /// matches if one value may have the properties of several variants.
-    fn candidates(self, matching: &[usize]) -> &[usize] {
-        match self.representation {
-            Representation::UntaggedOverlapping(_) => matching,
-            _ => matching.get(..1).unwrap_or_default(),
-        }
-    }
-}
-
-/// Returns the variant of a discriminator value.
-fn variant_of(tags: Tags, value: &Buffered<'_>) -> Option<usize> {
-    let tag = constant_text(value);
-    tags.iter().position(|tags| tags.contains(&tag.as_ref()))
-}
-
-/// Returns the only key that selects a variant, and the variant. Other properties are ignored.
-fn only_known_key(keys: &[&'static str], object: &Properties<'_>) -> Option<(usize, &'static str)> {
-    let known = keys.iter().copied().enumerate();
-    let mut known = known.filter(|(_, key)| property(object, key).is_some());
-    known.next().filter(|_| known.next().is_none())
 }
 
 struct UnionVisitor<T> {
@@ -352,10 +251,10 @@ impl<'de, T: Variants> Visitor<'de> for UnionVisitor<T> {
 
     /// From the discriminator property on, the object is read directly as the variant's type.
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<T, A::Error> {
-        let Representation::InternallyTagged(property, tags) = self.union.representation else {
+        let Representation::InternallyTagged { property, .. } = self.union.0 else {
             return self.read(BufferedVisitor.visit_map(object));
         };
-        match Start::read(&mut object, property, tags)? {
+        match Start::read(&mut object, property, self.union.0)? {
             Start::Tagged(variant, before, tag) => {
                 T::read(variant, Resumed::new(before, tag, object))
             }
@@ -383,13 +282,13 @@ impl<'de> Start<'de> {
     fn read<A: MapAccess<'de>>(
         object: &mut A,
         property: &'static str,
-        tags: Tags,
+        representation: Representation,
     ) -> Result<Self, A::Error> {
         let mut before = Vec::new();
         while let Some(PropertyName(name)) = object.next_key()? {
             let value: Buffered<'de> = object.next_value()?;
             let variant = match name == property {
-                true => variant_of(tags, &value),
+                true => representation.variant_of(&constant_text(&value)),
                 false => None,
             };
             if let Some(variant) = variant {

@@ -29,7 +29,7 @@ mod union;
 pub use by_serialization::{debug, equal, hash};
 pub use fields::{Chunked, FieldNames, Optional, ReadFields, WriteField, WriteFields};
 pub use locate::{LocatedError, from_slice};
-pub use matcher::Matcher;
+pub use matcher::{Matcher, Representation};
 pub use object::Object;
 pub use string_enum::{UnknownVariantError, read_closed, read_open};
 pub use union::{Union, Variants};

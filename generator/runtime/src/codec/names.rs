@@ -1,6 +1,10 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! Finds property names in lists of names.
+//! Names in the constants of generated types, and how they are found in lists.
+
+pub(super) type Name = &'static str;
+pub(super) type List<T> = &'static [T];
+pub(super) type Ref<T> = &'static T;
 
 /// Returns the index of a name. The search begins at the index that is expected next, because servers
 /// write properties in the order of the API description, and omit some.

@@ -4,7 +4,7 @@ use crate::ir::{Direction, Representation, Type, TypeId, Union, UnionVariant};
 
 use super::super::owner::Owner;
 use super::super::wire::{
-    ValueFormat, fallback, overlapping_variants, representation_effect, swapped, worst_effect,
+    ValueFormat, overlapping_variants, representation_effect, swapped, worst_effect,
 };
 use super::super::{Rule, Wire};
 use super::{Comparison, MATCH_VARIANT, NEW_TYPE, Pair, Part, RELEASE_FIRST, STOP_USING};
@@ -42,11 +42,8 @@ impl Comparison<'_> {
         (old, variant): (&Union, &UnionVariant),
         direction: Direction,
     ) {
-        let is_tagged = matches!(
-            old.representation,
-            Representation::InternallyTagged { .. } | Representation::ExternallyTagged(_)
-        );
-        let is_decoded_as_unknown = is_tagged && fallback(&old.representation).is_none();
+        let is_tagged = old.representation.matchers().is_none();
+        let is_decoded_as_unknown = is_tagged && old.representation.fallback().is_none();
         let (wire, consequence) = match (direction.response, is_decoded_as_unknown) {
             _ if !is_tagged && direction.request && self.is_second_array(variant, old) => {
                 (Wire::Risk, "; an empty array also matches it".to_owned())
@@ -174,7 +171,8 @@ fn discriminator_values_changed(
 ) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
     for (old_position, new_position) in variant_pairs {
-        let (before, after) = (selectors(old, *old_position), selectors(new, *new_position));
+        let before = old.representation.selectors(*old_position);
+        let after = new.representation.selectors(*new_position);
         if before == after {
             continue;
         }
@@ -212,7 +210,7 @@ fn fallback_changed(
     variant_pairs: &[(usize, usize)],
     direction: Direction,
 ) -> Option<Outcome> {
-    let fallbacks = (fallback(&old.representation), fallback(&new.representation));
+    let fallbacks = (old.representation.fallback(), new.representation.fallback());
     let is_same = match fallbacks {
         (Some(before), Some(after)) => variant_pairs.contains(&(before, after)),
         (before, after) => before == after,
@@ -246,14 +244,4 @@ fn representation(representation: &Representation) -> String {
             "structure, where a value may match several".to_owned()
         }
     }
-}
-
-/// The discriminator values or property names that select a variant.
-fn selectors(union: &Union, position: usize) -> &[String] {
-    let selectors = match &union.representation {
-        Representation::InternallyTagged { values, .. } => values.get(position).map(Vec::as_slice),
-        Representation::ExternallyTagged(keys) => keys.get(position).map(std::slice::from_ref),
-        Representation::Untagged(_) | Representation::UntaggedOverlapping(_) => None,
-    };
-    selectors.unwrap_or_default()
 }

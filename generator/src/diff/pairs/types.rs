@@ -264,31 +264,23 @@ fn has_same_selection(
     (left, left_position): (&Union, usize),
     (right, right_position): (&Union, usize),
 ) -> bool {
-    use Representation::{ExternallyTagged, InternallyTagged, Untagged, UntaggedOverlapping};
-    match (&left.representation, &right.representation) {
-        (
-            InternallyTagged {
-                property: left_property,
-                values: lefts,
-                ..
-            },
-            InternallyTagged {
-                property, values, ..
-            },
-        ) => {
-            let selectors = lefts.get(left_position).filter(|it| !it.is_empty());
-            property == left_property
-                && selectors.is_some()
-                && selectors == values.get(right_position)
+    use Representation::{ExternallyTagged, InternallyTagged};
+    let (left, right) = (&left.representation, &right.representation);
+    match (left, right) {
+        (InternallyTagged { property, .. }, InternallyTagged { property: it, .. })
+            if property != it =>
+        {
+            false
         }
-        (ExternallyTagged(lefts), ExternallyTagged(rights)) => {
-            lefts.get(left_position) == rights.get(right_position)
+        (InternallyTagged { .. }, InternallyTagged { .. })
+        | (ExternallyTagged(_), ExternallyTagged(_)) => {
+            let selectors = left.selectors(left_position);
+            !selectors.is_empty() && selectors == right.selectors(right_position)
         }
-        (
-            Untagged(lefts) | UntaggedOverlapping(lefts),
-            Untagged(rights) | UntaggedOverlapping(rights),
-        ) => lefts.get(left_position) == rights.get(right_position),
-        _ => false,
+        _ => match (left.matchers(), right.matchers()) {
+            (Some(left), Some(right)) => left.get(left_position) == right.get(right_position),
+            _ => false,
+        },
     }
 }
 

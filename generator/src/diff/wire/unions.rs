@@ -16,11 +16,8 @@ impl Decoder<'_> {
         reader: &Union,
     ) -> Wire {
         let effect = representation_effect(kind, &writer.representation, &reader.representation);
-        let selectors = (
-            selectors(&writer.representation),
-            selectors(&reader.representation),
-        );
-        let (Some(written), Some(_)) = selectors else {
+        let is_untagged = |union: &Union| union.representation.matchers().is_some();
+        if is_untagged(writer) || is_untagged(reader) {
             let variants = writer.variants.iter();
             let wires = variants.map(|variant| {
                 self.some_variant(reader, |decoder, ty| {
@@ -29,12 +26,12 @@ impl Decoder<'_> {
             });
             let wire = wires.max().unwrap_or_default().max(effect);
             return wire.max(self.ambiguity(kind, writer, reader));
-        };
+        }
         let mut wire = effect;
-        for (variant, selectors) in writer.variants.iter().zip(written) {
+        for (index, variant) in writer.variants.iter().enumerate() {
             let partner = self.partner(kind, (writer, variant), reader);
-            for selector in selectors {
-                wire = wire.max(match selected_variant(reader, &selector) {
+            for selector in writer.representation.selectors(index) {
+                wire = wire.max(match reader.representation.variant_of(selector) {
                     Some(index) if partner.is_some_and(|partner| partner != index) => Wire::Break,
                     Some(index) => {
                         self.value(kind, format, &variant.ty, &reader.variants[index].ty)
@@ -61,15 +58,16 @@ impl Decoder<'_> {
             // The value of the discriminator property is not known.
             return variant.max(Wire::Risk);
         };
-        let wires = selectors
-            .iter()
-            .map(|selector| match selected_variant(reader, selector) {
-                Some(index) => {
-                    let ty = &reader.variants[index].ty;
-                    self.shape_as_type(kind, format, writer, ty)
-                }
-                None => unlisted(kind),
-            });
+        let wires =
+            selectors.iter().map(
+                |selector| match reader.representation.variant_of(selector) {
+                    Some(index) => {
+                        let ty = &reader.variants[index].ty;
+                        self.shape_as_type(kind, format, writer, ty)
+                    }
+                    None => unlisted(kind),
+                },
+            );
         wires.max().unwrap_or_default()
     }
 
@@ -81,7 +79,7 @@ impl Decoder<'_> {
         (variant, partner): (&UnionVariant, Option<usize>),
         reader: &Union,
     ) -> Wire {
-        match (fallback(&reader.representation), partner, kind) {
+        match (reader.representation.fallback(), partner, kind) {
             (Some(index), _, _) => {
                 let value = self.value(kind, format, &variant.ty, &reader.variants[index].ty);
                 value.max(Wire::Risk)
@@ -189,34 +187,6 @@ pub(in super::super) fn representation_effect(
         }
         _ => Wire::Break,
     }
-}
-
-/// The fallback variant, for values with an unlisted discriminator value.
-pub(in super::super) fn fallback(representation: &Representation) -> Option<usize> {
-    match representation {
-        Representation::InternallyTagged { fallback, .. } => *fallback,
-        Representation::ExternallyTagged(_)
-        | Representation::Untagged(_)
-        | Representation::UntaggedOverlapping(_) => None,
-    }
-}
-
-/// The discriminator values or property names that select each variant of a tagged union.
-fn selectors(representation: &Representation) -> Option<Vec<Vec<String>>> {
-    match representation {
-        Representation::InternallyTagged { values, .. } => Some(values.clone()),
-        Representation::ExternallyTagged(keys) => {
-            Some(keys.iter().map(|key| vec![key.clone()]).collect())
-        }
-        Representation::Untagged(_) | Representation::UntaggedOverlapping(_) => None,
-    }
-}
-
-/// The variant that a discriminator value or property name selects.
-fn selected_variant(union: &Union, selector: &str) -> Option<usize> {
-    let selectors = selectors(&union.representation)?;
-    let mut selectors = selectors.iter();
-    selectors.position(|selectors| selectors.iter().any(|it| it == selector))
 }
 
 /// The effect on a value whose discriminator value the reader does not list.

@@ -1,68 +1,45 @@
-//! Unions in which one value may be of several variants.
+//! Unions in which one value may match several variants.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Api, Matcher, Representation, Shape, StringFormat, Type};
+use crate::ir::{Api, Matcher, Shape, StringFormat, Type};
 
 /// Whether a value may have properties of two variants of which neither keeps those of the other.
-pub(super) fn may_overlap(evidence: &[Matcher]) -> bool {
-    let mut others = evidence.iter().enumerate();
-    others.any(|(index, one)| {
-        let mut rest = evidence[index + 1..].iter();
-        rest.any(|other| {
-            has_more(one, other) && has_more(other, one) && !are_told_apart(one, other)
-        })
+pub(super) fn may_mix(matchers: &[Matcher]) -> bool {
+    pairs(matchers).any(|(_, [one, other])| {
+        has_more(one, other) && has_more(other, one) && !one.is_distinct_from(other)
+    })
+}
+
+/// The pairs of variants, by their indices, and their matchers.
+fn pairs(matchers: &[Matcher]) -> impl Iterator<Item = ((usize, usize), [&Matcher; 2])> {
+    matchers.iter().enumerate().flat_map(|(index, one)| {
+        let later = matchers.iter().enumerate().skip(index + 1);
+        later.map(move |(other_index, other)| ((index, other_index), [one, other]))
     })
 }
 
 /// Whether a value of the one may have a property that the other would discard.
 fn has_more(one: &Matcher, other: &Matcher) -> bool {
-    let theirs = members(other);
+    let kept = listed_properties(other);
     !matches!(other, Matcher::OpenObject(_))
-        && !theirs.is_empty()
-        && members(one).iter().any(|wire| !theirs.contains(wire))
+        && !kept.is_empty()
+        && listed_properties(one).iter().any(|it| !kept.contains(it))
 }
 
-/// The members that are listed for a value, or for the items of a list; none of a map of anything,
-/// which keeps all of them.
-fn members(evidence: &Matcher) -> Vec<&String> {
-    match evidence {
+/// The properties that are listed for a value or for the items of an array; none of a map of any values, which
+/// keeps all of them.
+fn listed_properties(matcher: &Matcher) -> Vec<&String> {
+    match matcher {
         Matcher::Object {
             required,
             optional,
             constants: _,
         } => required.iter().chain(optional).collect(),
-        Matcher::AnyOf(parts) => parts.iter().flat_map(members).collect(),
-        Matcher::OpenObject(inside) | Matcher::Array(inside) | Matcher::Map(inside) => {
-            members(inside)
+        Matcher::AnyOf(parts) => parts.iter().flat_map(listed_properties).collect(),
+        Matcher::OpenObject(inner) | Matcher::Array(inner) | Matcher::Map(inner) => {
+            listed_properties(inner)
         }
         _ => Vec::new(),
-    }
-}
-
-/// Whether some member has values of its own in each.
-fn are_told_apart(one: &Matcher, other: &Matcher) -> bool {
-    match (one, other) {
-        (Matcher::AnyOf(parts), other) | (other, Matcher::AnyOf(parts)) => {
-            parts.iter().all(|part| are_told_apart(part, other))
-        }
-        (Matcher::OpenObject(object), other) | (other, Matcher::OpenObject(object)) => {
-            are_told_apart(object, other)
-        }
-        // But for the empty one, which is the same as either.
-        (Matcher::Array(one), Matcher::Array(other)) | (Matcher::Map(one), Matcher::Map(other)) => {
-            are_told_apart(one, other)
-        }
-        (
-            Matcher::Object { constants, .. },
-            Matcher::Object {
-                constants: other_constants,
-                ..
-            },
-        ) => constants.iter().any(|(wire, texts)| {
-            let others = other_constants.iter().find(|(other, _)| other == wire);
-            others.is_some_and(|(_, others)| texts.iter().all(|text| !others.contains(text)))
-        }),
-        _ => true,
     }
 }
 
@@ -72,22 +49,19 @@ pub(super) fn report_ambiguous(api: &Api, diagnostics: &mut Diagnostics) {
         let Shape::Union(union) = &def.shape else {
             continue;
         };
-        let (Representation::Untagged(evidence) | Representation::UntaggedOverlapping(evidence)) =
-            &union.representation
-        else {
+        let Some(matchers) = union.representation.matchers() else {
             continue;
         };
-        let is_told = |one: usize, other: usize| {
-            let ty = |index: usize| api.resolve_alias(&union.variants[index].ty);
-            have_other_forms(api, ty(one), ty(other))
-        };
-        if let Some(pair) = ambiguous_pair(evidence, is_told) {
-            let (one, other) = (&union.variants[pair.0], &union.variants[pair.1]);
-            let (consequence, help) = consequence_and_help(evidence, pair);
-            let message = format!(
-                "variants `{}` and `{}` are indistinguishable; {consequence}",
-                one.name, other.name
-            );
+        let ty = |index: usize| api.resolve_alias(&union.variants[index].ty);
+        let ambiguous = pairs(matchers).find(|((one, other), [one_matcher, other_matcher])| {
+            are_indistinguishable(one_matcher, other_matcher)
+                && !have_distinct_formats(api, ty(*one), ty(*other))
+        });
+        if let Some(((one, other), matchers)) = ambiguous {
+            let (one, other) = (&union.variants[one].name, &union.variants[other].name);
+            let (consequence, help) = consequence_and_help(matchers.map(innermost));
+            let message =
+                format!("variants `{one}` and `{other}` are indistinguishable; {consequence}");
             diagnostics.report(
                 Diagnostic::new(Code::AmbiguousUnion, def.origin.clone(), message)
                     .at_key()
@@ -98,16 +72,13 @@ pub(super) fn report_ambiguous(api: &Api, diagnostics: &mut Diagnostics) {
 }
 
 /// How a value is decoded that matches two variants, and how to make them distinguishable.
-fn consequence_and_help(
-    evidence: &[Matcher],
-    (one, other): (usize, usize),
-) -> (&'static str, &'static str) {
-    match (item_of(evidence.get(one)), item_of(evidence.get(other))) {
-        (Some(Matcher::String(_)), Some(Matcher::String(_))) => (
+fn consequence_and_help(matchers: [&Matcher; 2]) -> (&'static str, &'static str) {
+    match matchers {
+        [Matcher::String(_), Matcher::String(_)] => (
             "the first that can decode the string is used",
             "move the variant that accepts fewer strings before the other",
         ),
-        (Some(Matcher::Object { .. }), Some(Matcher::Object { .. })) => (
+        [Matcher::Object { .. }, Matcher::Object { .. }] => (
             "the one that defines more of the value's properties is used, else the first",
             "add a `discriminator`, or a required property with different `enum` values",
         ),
@@ -118,20 +89,20 @@ fn consequence_and_help(
     }
 }
 
-/// What the items of a list look like, or the values of a map; anything else by itself.
-fn item_of(evidence: Option<&Matcher>) -> Option<&Matcher> {
-    match evidence {
-        Some(Matcher::Array(inside) | Matcher::Map(inside)) => item_of(Some(inside)),
+/// The matcher of the items of an array or of the values of a map; any other one itself.
+fn innermost(matcher: &Matcher) -> &Matcher {
+    match matcher {
+        Matcher::Array(inner) | Matcher::Map(inner) => innermost(inner),
         other => other,
     }
 }
 
-/// Whether no text can be read as both types.
-fn have_other_forms(api: &Api, one: &Type, other: &Type) -> bool {
+/// Whether no string can be decoded as both types.
+fn have_distinct_formats(api: &Api, one: &Type, other: &Type) -> bool {
     if let (Type::Array(one), Type::Array(other)) | (Type::Map(one), Type::Map(other)) =
         (one, other)
     {
-        return have_other_forms(api, api.resolve_alias(one), api.resolve_alias(other));
+        return have_distinct_formats(api, api.resolve_alias(one), api.resolve_alias(other));
     }
     let is_strict = |ty: &Type| {
         matches!(
@@ -147,64 +118,27 @@ fn have_other_forms(api: &Api, one: &Type, other: &Type) -> bool {
             )
         )
     };
-    // A file is sent, and so is never read.
+    // A file is sent, and so is never decoded.
     let is_file = *one == Type::File || *other == Type::File;
     is_file || (is_strict(one) && is_strict(other) && one != other)
 }
 
-fn ambiguous_pair(
-    evidence: &[Matcher],
-    is_told: impl Fn(usize, usize) -> bool,
-) -> Option<(usize, usize)> {
-    let pairs = (0..evidence.len())
-        .flat_map(|one| (one + 1..evidence.len()).map(move |other| (one, other)));
-    pairs.into_iter().find(|(one, other)| {
-        look_alike(&evidence[*one], &evidence[*other]) && !is_told(*one, *other)
-    })
-}
-
-/// Whether some value may have both forms.
-fn look_alike(one: &Matcher, other: &Matcher) -> bool {
+/// Whether some value may match both, and neither of them more closely.
+fn are_indistinguishable(one: &Matcher, other: &Matcher) -> bool {
+    use Matcher::{Any, AnyOf, Array, Integer, IntegerEnum, Map, Number, String};
     match (one, other) {
-        (Matcher::Any, _) | (_, Matcher::Any) => true,
-        (Matcher::AnyOf(parts), other) | (other, Matcher::AnyOf(parts)) => {
-            parts.iter().any(|part| look_alike(part, other))
+        (Any, _) | (_, Any) => true,
+        (AnyOf(parts), other) | (other, AnyOf(parts)) => {
+            let mut parts = parts.iter();
+            parts.any(|part| are_indistinguishable(part, other))
         }
-        (Matcher::OpenObject(object), other) | (other, Matcher::OpenObject(object)) => {
-            look_alike(object, other)
+        (Array(one), Array(other)) | (Map(one), Map(other)) => are_indistinguishable(one, other),
+        (String(one), String(other)) => {
+            one.is_empty() == other.is_empty() && one.iter().all(|value| other.contains(value))
         }
-        (
-            Matcher::Object {
-                required, optional, ..
-            },
-            Matcher::Object {
-                required: other_required,
-                optional: other_optional,
-                ..
-            },
-        ) => {
-            let knows = |required: &[String], optional: &[String], wire: &String| {
-                required.contains(wire) || optional.contains(wire)
-            };
-            let is_inside = required
-                .iter()
-                .all(|wire| knows(other_required, other_optional, wire));
-            let is_around = other_required
-                .iter()
-                .all(|wire| knows(required, optional, wire));
-            is_inside && is_around && !are_told_apart(one, other)
+        (Integer | IntegerEnum(_) | Number, Integer | IntegerEnum(_) | Number) => {
+            std::mem::discriminant(one) == std::mem::discriminant(other)
         }
-        (Matcher::String(one), Matcher::String(other)) => {
-            one.is_empty() == other.is_empty() && one.iter().all(|text| other.contains(text))
-        }
-        (Matcher::IntegerEnum(_) | Matcher::Integer, Matcher::Number)
-        | (Matcher::Number, Matcher::IntegerEnum(_) | Matcher::Integer) => false,
-        // What has to be there tells the one from a map.
-        (Matcher::Map(_), Matcher::Object { required, .. })
-        | (Matcher::Object { required, .. }, Matcher::Map(_)) => required.is_empty(),
-        (Matcher::Array(one), Matcher::Array(other)) | (Matcher::Map(one), Matcher::Map(other)) => {
-            look_alike(one, other)
-        }
-        (one, other) => std::mem::discriminant(one) == std::mem::discriminant(other),
+        (one, other) => one.may_overlap(other) && other.may_overlap(one),
     }
 }

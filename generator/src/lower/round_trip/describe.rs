@@ -3,27 +3,8 @@
 use crate::ir::{Api, EnumValues, Shape, StringFormat, Type};
 
 /// The values that a type expects.
-pub(super) fn wanted(api: &Api, ty: &Type) -> &'static str {
+pub(super) fn expected(api: &Api, ty: &Type) -> &'static str {
     match api.resolve_alias(ty) {
-        Type::Nullable(inner) => wanted(api, inner),
-        Type::Named(id) => match &api.get(*id).shape {
-            Shape::Enumeration(shape) => match shape.values {
-                EnumValues::String => "a string",
-                EnumValues::Integer => "an integer",
-                EnumValues::Json => "any value",
-            },
-            Shape::Newtype(ty) => plain(ty),
-            Shape::Union(_) => "a variant of a union",
-            Shape::Content(_) => "content of one of several media types",
-            Shape::Struct(_) | Shape::Headers(_) | Shape::Alias(_) => "an object",
-        },
-        ty => plain(ty),
-    }
-}
-
-/// The values that a type without a name expects.
-pub(super) fn plain(ty: &Type) -> &'static str {
-    match ty {
         Type::Bool => "a boolean",
         Type::I32 => "a 32-bit integer",
         Type::I64 => "an integer",
@@ -40,9 +21,21 @@ pub(super) fn plain(ty: &Type) -> &'static str {
         Type::Binary | Type::File | Type::Multipart => "bytes",
         Type::Formatted(StringFormat::Ipv4) => "an IPv4 address",
         Type::Formatted(StringFormat::Ipv6) => "an IPv6 address",
-        Type::Json | Type::Foreign(_) | Type::Nullable(_) => "any value",
+        Type::Json | Type::Foreign(_) => "any value",
         Type::Tuple(_) => "an array of fixed length",
         Type::Array(_) => "an array",
-        Type::Map(_) | Type::Named(_) => "an object",
+        Type::Map(_) => "an object",
+        Type::Nullable(inner) => expected(api, inner),
+        Type::Named(id) => match &api.get(*id).shape {
+            Shape::Enumeration(shape) => match shape.values {
+                EnumValues::String => "a string",
+                EnumValues::Integer => "an integer",
+                EnumValues::Json => "any value",
+            },
+            Shape::Newtype(ty) => expected(api, ty),
+            Shape::Union(_) => "a variant of a union",
+            Shape::Content(_) => "content of one of several media types",
+            Shape::Struct(_) | Shape::Headers(_) | Shape::Alias(_) => "an object",
+        },
     }
 }

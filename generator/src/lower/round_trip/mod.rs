@@ -5,7 +5,6 @@
 //! an error of the type.
 
 mod describe;
-mod matching;
 mod strings;
 
 use std::cell::RefCell;
@@ -14,236 +13,190 @@ use std::ptr;
 
 use serde_json::{Map, Number, Value};
 
-use crate::diagnostic::{Origin, json_type};
+use crate::diagnostic::{Origin, Trail, json_type};
 use crate::ir::{
-    Api, EnumValues, Enumeration, Field, Presence, Representation, Shape, Struct, Type, TypeId,
-    Union,
+    Api, EnumValues, Enumeration, Field, Presence, Selection, Shape, Struct, Type, TypeId, Union,
 };
 
 /// How an example matches its type. The worst result of its parts decides.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Fit {
+pub(super) enum RoundTrip {
     /// It round-trips.
     Exact,
     /// It can be decoded, but is encoded differently: where, and why.
     Inexact(Origin, String),
     /// It cannot be decoded: where, and why.
-    Wrong(Origin, String),
+    Invalid(Origin, String),
 }
 
 /// Checks an example against its type.
-pub(super) fn fit(api: &Api, ty: &Type, example: &Value, origin: &Origin) -> Fit {
-    let known = RefCell::default();
-    let fitting = Fitting {
+pub(super) fn check_round_trip(
+    api: &Api,
+    ty: &Type,
+    example: &Value,
+    origin: &Origin,
+) -> RoundTrip {
+    let check = RoundTripCheck {
         api,
-        origin: origin.clone(),
-        known: &known,
+        known: RefCell::default(),
     };
-    fitting.value(ty, example)
+    check.value(Trail::At(origin), ty, example)
 }
 
-/// How values of an example fit named types: the choices of unions may lie in one another, and each of them
-/// asks for the same of what is further inside.
-type Known = RefCell<HashMap<(TypeId, *const Value), Fit>>;
-
-/// A value that is checked against types.
-struct Fitting<'a> {
+struct RoundTripCheck<'a> {
     api: &'a Api,
-    /// Where the value stands.
-    origin: Origin,
-    known: &'a Known,
+    /// How values match named types: the variants of nested unions contain the same types again and again.
+    known: RefCell<HashMap<(TypeId, *const Value), RoundTrip>>,
 }
 
-impl Fitting<'_> {
-    fn value(&self, ty: &Type, value: &Value) -> Fit {
-        let is_fit = match (ty, value) {
+impl RoundTripCheck<'_> {
+    fn value(&self, at: Trail<'_>, ty: &Type, value: &Value) -> RoundTrip {
+        let is_exact = match (ty, value) {
             (Type::Json, _) | (Type::Nullable(_), Value::Null) => true,
-            (Type::Nullable(inner), value) => return self.value(inner, value),
-            (Type::Named(id), value) => return self.named(*id, value),
+            (Type::Nullable(inner), value) => return self.value(at, inner, value),
+            (Type::Named(id), value) => return self.named(at, *id, value),
             (Type::Foreign(path), _) => {
                 let reason = format!("the generator does not know how `{path}` is encoded");
-                return Fit::Inexact(self.origin.clone(), reason);
+                return RoundTrip::Inexact(at.origin(), reason);
             }
             (Type::Bool, Value::Bool(_)) => true,
-            (ty, Value::Number(number)) => holds_number(ty, number),
-            (ty, Value::String(text)) => {
-                return strings::fit(self.api.dates, ty, text, &self.origin);
-            }
+            (ty, Value::Number(number)) => is_in_range(ty, number),
+            (ty, Value::String(text)) => match strings::encoded(self.api.dates, ty, text) {
+                Some(encoded) if encoded != *text => {
+                    let reason = format!("`{text}` is encoded as `{encoded}`");
+                    return RoundTrip::Inexact(at.origin(), reason);
+                }
+                encoded => encoded.is_some(),
+            },
             (Type::Array(item), Value::Array(items)) => {
-                return self.items(items.iter().map(|value| (item.as_ref(), value)));
+                return self.items(at, items.iter().map(|value| (item.as_ref(), value)));
             }
             (Type::Tuple(types), Value::Array(items)) if types.len() == items.len() => {
-                return self.items(types.iter().zip(items));
+                return self.items(at, types.iter().zip(items));
             }
-            (Type::Map(ty), Value::Object(members)) => {
-                return worst(
-                    members
-                        .iter()
-                        .map(|(name, value)| self.member(ty, name, value)),
-                );
+            (Type::Map(ty), Value::Object(properties)) => {
+                let properties = properties.iter();
+                return worst(properties.map(|(name, value)| self.value(at.key(name), ty, value)));
             }
             _ => false,
         };
-        match is_fit {
-            true => Fit::Exact,
-            false => self.wrong(ty, value),
+        match is_exact {
+            true => RoundTrip::Exact,
+            false => self.invalid(at, ty, value),
         }
     }
 
-    fn named(&self, id: TypeId, value: &Value) -> Fit {
-        let key = (id, ptr::from_ref(value));
-        if let Some(fit) = self.known.borrow().get(&key) {
-            return fit.clone();
-        }
-        // What holds itself without a list, a map or a member between asks for nothing.
-        self.known.borrow_mut().insert(key, Fit::Exact);
-        let fit = match (&self.api.get(id).shape, value) {
-            (Shape::Alias(ty) | Shape::Newtype(ty), value) => self.value(ty, value),
-            (Shape::Union(shape), value) => self.union(shape, value),
-            (Shape::Enumeration(shape), value) if holds_value(shape, value) => Fit::Exact,
-            (Shape::Struct(shape), Value::Object(members)) => self.object(shape, members),
-            _ => self.wrong(&Type::Named(id), value),
+    fn invalid(&self, at: Trail<'_>, ty: &Type, value: &Value) -> RoundTrip {
+        let expected = describe::expected(self.api, ty);
+        let found = match (ty, value) {
+            (Type::Formatted(_), Value::String(text)) => &format!("`{text}`"),
+            (_, value) => json_type(value),
         };
-        self.known.borrow_mut().insert(key, fit.clone());
-        fit
+        RoundTrip::Invalid(at.origin(), format!("expected {expected}, found {found}"))
     }
 
-    fn items<'v>(&self, items: impl Iterator<Item = (&'v Type, &'v Value)>) -> Fit {
+    fn named(&self, at: Trail<'_>, id: TypeId, value: &Value) -> RoundTrip {
+        let key = (id, ptr::from_ref(value));
+        if let Some(known) = self.known.borrow().get(&key) {
+            return known.clone();
+        }
+        // A type that contains itself without an array, a map or a property in between requires nothing.
+        self.known.borrow_mut().insert(key, RoundTrip::Exact);
+        let result = match (&self.api.get(id).shape, value) {
+            (Shape::Alias(ty) | Shape::Newtype(ty), value) => self.value(at, ty, value),
+            (Shape::Union(shape), value) => self.union(at, shape, value),
+            (Shape::Enumeration(shape), value) if has_type_of(shape, value) => RoundTrip::Exact,
+            (Shape::Struct(shape), Value::Object(properties)) => self.object(at, shape, properties),
+            _ => self.invalid(at, &Type::Named(id), value),
+        };
+        self.known.borrow_mut().insert(key, result.clone());
+        result
+    }
+
+    fn items<'v>(
+        &self,
+        at: Trail<'_>,
+        items: impl Iterator<Item = (&'v Type, &'v Value)>,
+    ) -> RoundTrip {
         let numbered = items.enumerate();
-        worst(numbered.map(|(index, (ty, value))| self.at(self.origin.index(index), ty, value)))
-    }
-
-    fn member(&self, ty: &Type, name: &str, value: &Value) -> Fit {
-        self.at(self.origin.key(name), ty, value)
-    }
-
-    /// A part of the value, which stands at this place.
-    fn at(&self, origin: Origin, ty: &Type, value: &Value) -> Fit {
-        Fitting { origin, ..*self }.value(ty, value)
+        worst(numbered.map(|(index, (ty, value))| self.value(at.index(index), ty, value)))
     }
 
     fn object(
         &self,
+        at: Trail<'_>,
         Struct {
-            fields,
-            additional: rest,
-            ..
+            fields, additional, ..
         }: &Struct,
-        members: &Map<String, Value>,
-    ) -> Fit {
-        let listed = fields
-            .iter()
-            .map(|field| self.field(field, members.get(&field.wire)));
-        let is_listed = |name: &str| fields.iter().any(|field| field.wire == name);
-        let others = members.iter().filter(|(name, _)| !is_listed(name));
-        let others = others.map(|(name, value)| match rest {
-            Some(rest) => self.member(&rest.ty, name, value),
-            None => self.ignored(name),
+        properties: &Map<String, Value>,
+    ) -> RoundTrip {
+        let defined = fields.iter();
+        let defined = defined.map(|field| self.field(at, field, properties.get(&field.wire)));
+        let is_defined = |name: &str| fields.iter().any(|field| field.wire == name);
+        let others = properties.iter().filter(|(name, _)| !is_defined(name));
+        let others = others.map(|(name, value)| match additional {
+            Some(additional) => self.value(at.key(name), &additional.ty, value),
+            None => ignored(at, name),
         });
-        worst(listed.chain(others))
+        worst(defined.chain(others))
     }
 
-    fn ignored(&self, name: &str) -> Fit {
-        Fit::Inexact(
-            self.origin.key(name),
-            format!("property `{name}` is not defined in its schema"),
-        )
-    }
-
-    fn field(&self, field: &Field, value: Option<&Value>) -> Fit {
+    fn field(&self, at: Trail<'_>, field: &Field, value: Option<&Value>) -> RoundTrip {
         let wire = &field.wire;
         match (field.presence, value) {
-            (Presence::Required, None) => Fit::Wrong(
-                self.origin.clone(),
-                format!("missing required property `{wire}`"),
-            ),
-            (Presence::Nullable, None) => Fit::Inexact(
-                self.origin.clone(),
-                format!("missing property `{wire}` is encoded as `null`"),
-            ),
-            (Presence::Optional | Presence::Patch, None) => Fit::Exact,
-            (Presence::Nullable | Presence::Patch, Some(Value::Null)) => Fit::Exact,
-            (Presence::Optional, Some(Value::Null)) => Fit::Inexact(
-                self.origin.key(wire),
-                format!("`{wire}: null` is omitted when encoded"),
-            ),
-            (_, Some(value)) => self.member(&field.ty, wire, value),
+            (Presence::Required, None) => {
+                let reason = format!("missing required property `{wire}`");
+                RoundTrip::Invalid(at.origin(), reason)
+            }
+            (Presence::Nullable, None) => {
+                let reason = format!("missing property `{wire}` is encoded as `null`");
+                RoundTrip::Inexact(at.origin(), reason)
+            }
+            (Presence::Optional | Presence::Patch, None) => RoundTrip::Exact,
+            (Presence::Nullable | Presence::Patch, Some(Value::Null)) => RoundTrip::Exact,
+            (Presence::Optional, Some(Value::Null)) => {
+                let reason = format!("`{wire}: null` is omitted when encoded");
+                RoundTrip::Inexact(at.key(wire).origin(), reason)
+            }
+            (_, Some(value)) => self.value(at.key(wire), &field.ty, value),
         }
     }
 
     /// A value that matches no variant is kept unchanged.
-    fn union(&self, union: &Union, value: &Value) -> Fit {
-        let Union {
-            variants,
-            representation: choice,
-            ..
-        } = union;
-        let chosen = match choice {
-            Representation::InternallyTagged {
-                property: wire,
-                values: tags,
-                fallback: otherwise,
-            } => {
-                let tag = value.get(wire).map(|tag| match tag.as_str() {
-                    Some(text) => text.to_owned(),
-                    None => tag.to_string(),
-                });
-                let is_tagged =
-                    |tags: &[String]| tag.as_ref().is_some_and(|tag| tags.contains(tag));
-                let chosen = variants.iter().zip(tags).find(|(_, tags)| is_tagged(tags));
-                let chosen = chosen.map(|(variant, _)| variant);
-                match (chosen, otherwise.and_then(|index| variants.get(index))) {
-                    (Some(variant), _) => Some(self.value(&variant.ty, value)),
-                    (None, Some(variant)) => Some(self.value(&variant.ty, value))
-                        .filter(|fit| !matches!(fit, Fit::Wrong(..))),
-                    (None, None) => None,
-                }
+    fn union(&self, at: Trail<'_>, union: &Union, value: &Value) -> RoundTrip {
+        let ty = |variant: usize| &union.variants[variant].ty;
+        match union.representation.select(value) {
+            Selection::Tagged(variant, None, value) => self.value(at, ty(variant), value),
+            Selection::Tagged(variant, Some(key), content) => {
+                let names = value.as_object().into_iter().flat_map(Map::keys);
+                let ignored = names
+                    .filter(|name| *name != key)
+                    .map(|name| ignored(at, name));
+                worst(ignored.chain([self.value(at.key(key), ty(variant), content)]))
             }
-            Representation::ExternallyTagged(keys) => {
-                only_key(keys, value).map(|(at, name, inside)| {
-                    let others = value.as_object().into_iter().flatten();
-                    let others = others.filter(|(other, _)| *other != name);
-                    let ignored = others.map(|(other, _)| self.ignored(other));
-                    worst(ignored.chain([self.member(&variants[at].ty, name, inside)]))
-                })
-            }
-            Representation::Untagged(evidence) | Representation::UntaggedOverlapping(evidence) => {
-                let may_overlap = matches!(choice, Representation::UntaggedOverlapping(_));
-                matching::candidates(evidence, may_overlap, value)
-                    .into_iter()
-                    .filter_map(|index| variants.get(index))
-                    .map(|variant| self.value(&variant.ty, value))
-                    .find(|fit| !matches!(fit, Fit::Wrong(..)))
-            }
-        };
-        chosen.unwrap_or(Fit::Exact)
-    }
-
-    fn wrong(&self, ty: &Type, value: &Value) -> Fit {
-        let (wanted, found) = (describe::wanted(self.api, ty), json_type(value));
-        Fit::Wrong(
-            self.origin.clone(),
-            format!("expected {wanted}, found {found}"),
-        )
+            Selection::Candidates(candidates) => candidates
+                .into_iter()
+                .map(|variant| self.value(at, ty(variant), value))
+                .find(|result| !matches!(result, RoundTrip::Invalid(..)))
+                .unwrap_or(RoundTrip::Exact),
+        }
     }
 }
 
-/// The only member that names a variant, and the variant's place.
-fn only_key<'v>(keys: &'v [String], value: &'v Value) -> Option<(usize, &'v String, &'v Value)> {
-    let members = value.as_object()?;
-    let named = keys.iter().enumerate();
-    let mut named = named.filter_map(|(at, key)| Some((at, key, members.get(key)?)));
-    named.next().filter(|_| named.next().is_none())
+fn ignored(at: Trail<'_>, name: &str) -> RoundTrip {
+    let reason = format!("property `{name}` is not defined in its schema");
+    RoundTrip::Inexact(at.key(name).origin(), reason)
 }
 
-fn worst(parts: impl Iterator<Item = Fit>) -> Fit {
-    parts.fold(Fit::Exact, |worst, part| match (&worst, &part) {
-        (Fit::Wrong(..), _) | (Fit::Inexact(..), Fit::Exact | Fit::Inexact(..)) => worst,
-        _ => part,
+/// The worst result; of equal ones the first.
+fn worst(results: impl Iterator<Item = RoundTrip>) -> RoundTrip {
+    results.fold(RoundTrip::Exact, |worst, result| match (&worst, &result) {
+        (RoundTrip::Exact, _) | (RoundTrip::Inexact(..), RoundTrip::Invalid(..)) => result,
+        _ => worst,
     })
 }
 
-fn holds_number(ty: &Type, number: &Number) -> bool {
+fn is_in_range(ty: &Type, number: &Number) -> bool {
     match ty {
         Type::F64 => true,
         Type::I64 => number.is_i64(),
@@ -253,7 +206,7 @@ fn holds_number(ty: &Type, number: &Number) -> bool {
     }
 }
 
-fn holds_value(enumeration: &Enumeration, value: &Value) -> bool {
+fn has_type_of(enumeration: &Enumeration, value: &Value) -> bool {
     match enumeration.values {
         EnumValues::String => value.is_string(),
         EnumValues::Integer => value.is_i64(),

@@ -4,59 +4,29 @@ use std::fmt::Display;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
+use chrono::SecondsFormat;
 use jiff::Timestamp;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::diagnostic::Origin;
 use crate::ir::{Dates, StringFormat, Type};
+use crate::normalize::string_formats;
 
-use super::{Fit, describe};
-
-/// Checks a string against a type without a name.
-pub(super) fn fit(dates: Dates, ty: &Type, text: &str, origin: &Origin) -> Fit {
-    let again = match ty {
-        // Kept as they are written.
+/// A string as a type without a name encodes it, if the type can decode it.
+pub(super) fn encoded(dates: Dates, ty: &Type, text: &str) -> Option<String> {
+    match ty {
         Type::String
         | Type::Formatted(StringFormat::Uri | StringFormat::Duration | StringFormat::Decimal) => {
-            return Fit::Exact;
+            Some(text.to_owned())
         }
         Type::Formatted(StringFormat::DateTime) => date_time(dates, text),
         Type::Formatted(StringFormat::Date) => date(dates, text),
-        Type::Formatted(StringFormat::Uuid) => uuid(text),
+        Type::Formatted(StringFormat::Uuid) => string_formats::uuid(text),
         Type::Formatted(StringFormat::Bytes) => base64(text),
         Type::Formatted(StringFormat::Ipv4) => parsed::<Ipv4Addr>(text),
         Type::Formatted(StringFormat::Ipv6) => parsed::<Ipv6Addr>(text),
         _ => None,
-    };
-    match again {
-        Some(again) if again == text => Fit::Exact,
-        Some(again) => Fit::Inexact(origin.clone(), format!("`{text}` is encoded as `{again}`")),
-        None if is_text(ty) => Fit::Wrong(
-            origin.clone(),
-            format!("expected {}, found `{text}`", describe::plain(ty)),
-        ),
-        None => Fit::Wrong(
-            origin.clone(),
-            format!("expected {}, found a string", describe::plain(ty)),
-        ),
     }
-}
-
-/// Whether a type is encoded as a string.
-fn is_text(ty: &Type) -> bool {
-    matches!(
-        ty,
-        Type::Formatted(
-            StringFormat::DateTime
-                | StringFormat::Date
-                | StringFormat::Uuid
-                | StringFormat::Bytes
-                | StringFormat::Ipv4
-                | StringFormat::Ipv6
-        )
-    )
 }
 
 fn parsed<T: FromStr + Display>(text: &str) -> Option<String> {
@@ -68,8 +38,7 @@ fn parsed<T: FromStr + Display>(text: &str) -> Option<String> {
 fn date_time(dates: Dates, text: &str) -> Option<String> {
     match dates {
         Dates::Chrono => {
-            let read: DateTime<FixedOffset> = text.parse().ok()?;
-            Some(read.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+            Some(string_formats::date_time(text)?.to_rfc3339_opts(SecondsFormat::AutoSi, true))
         }
         Dates::Jiff => parsed::<Timestamp>(text),
         Dates::Time => {
@@ -81,7 +50,7 @@ fn date_time(dates: Dates, text: &str) -> Option<String> {
 
 fn date(dates: Dates, text: &str) -> Option<String> {
     match dates {
-        Dates::Chrono => parsed::<NaiveDate>(text),
+        Dates::Chrono => Some(string_formats::date(text)?.to_string()),
         Dates::Jiff => parsed::<jiff::civil::Date>(text),
         // As the runtime reads it: a `full-date` is what a `date-time` begins with.
         Dates::Time => {
@@ -89,15 +58,6 @@ fn date(dates: Dates, text: &str) -> Option<String> {
             Some(midnight.date().to_string())
         }
     }
-}
-
-/// Five groups of hexadecimal digits, in lower case.
-fn uuid(text: &str) -> Option<String> {
-    let groups: Vec<_> = text.split('-').collect();
-    let lengths: Vec<_> = groups.iter().map(|group| group.len()).collect();
-    let is_hexadecimal = |group: &&str| group.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let is_uuid = lengths == [8, 4, 4, 4, 12] && groups.iter().all(is_hexadecimal);
-    is_uuid.then(|| text.to_ascii_lowercase())
 }
 
 /// Groups of four signs of base64, in either alphabet, with or without what fills the last of them up: as

@@ -3,7 +3,7 @@
 use openapiv3::Discriminator;
 use serde_json::Value;
 
-use crate::diagnostic::Origin;
+use crate::diagnostic::{Origin, plain_text};
 use crate::normalize::marks::DEFAULT_MAPPING;
 
 use super::super::components::SchemaRef;
@@ -58,17 +58,9 @@ impl Tagging {
             wire: property_name.clone(),
             mapped: mapped.collect(),
             components: components.collect(),
-            inherited: inherited.iter().map(as_text).collect(),
+            inherited: inherited.iter().map(plain_text).collect(),
             otherwise,
             origin,
         }
-    }
-}
-
-/// A value as a discriminator's mapping spells it.
-pub(in crate::lower) fn as_text(value: &Value) -> String {
-    match value.as_str() {
-        Some(text) => text.to_owned(),
-        None => value.to_string(),
     }
 }

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 
-use crate::diagnostic::Origin;
+use crate::diagnostic::{Origin, plain_text};
 use crate::ir::{Representation, Shape};
 use crate::normalize::marks::ALIAS;
 
@@ -23,7 +23,6 @@ use super::super::{Lowering, component};
 use super::Place;
 use super::all_of::Facts;
 use super::context::Placed;
-use super::discriminator::as_text;
 use super::keywords::Keywords;
 use super::union::{open_union, stand_in};
 
@@ -289,7 +288,7 @@ impl<'a> Lowering<'a> {
         if tags.is_empty() && !bases.is_empty() {
             tags.push(
                 match self.inherited_tags(wire, &own.property_name).as_slice() {
-                    [only] => as_text(only),
+                    [only] => plain_text(only),
                     _ => wire.to_owned(),
                 },
             );

@@ -36,7 +36,7 @@ use all_of::Facts;
 use keywords::Keywords;
 
 pub(super) use context::Place;
-pub(super) use discriminator::{Tagging, as_text};
+pub(super) use discriminator::Tagging;
 pub(super) use file::{Medium, is_text};
 pub(super) use inheritance::Heirs;
 pub(super) use inline::{Inline, Nesting};

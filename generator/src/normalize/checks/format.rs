@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::describe::is_type;
+use super::validate::is_type;
 use super::{Check, Members};
 use crate::diagnostic::{Code, Diagnostic, Trail};
 

@@ -7,7 +7,6 @@
 
 mod callbacks;
 mod constraints;
-mod describe;
 mod format;
 mod links;
 mod media;

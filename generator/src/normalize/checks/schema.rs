@@ -9,7 +9,7 @@ use serde_json::{Number, Value};
 use url::Url;
 
 use super::super::version::Version;
-use super::describe::is_type;
+use super::validate::is_type;
 use super::{Check, Members};
 use crate::diagnostic::{Code, Diagnostic, Trail};
 

@@ -5,9 +5,8 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::super::components::Target;
-use super::describe::with_article;
 use super::{Check, Members};
-use crate::diagnostic::{Code, Diagnostic, Origin, Trail};
+use crate::diagnostic::{Code, Diagnostic, Origin, Trail, with_article};
 
 /// The keywords that list the variants of a union.
 const CHOICES: [&str; 2] = ["anyOf", "oneOf"];

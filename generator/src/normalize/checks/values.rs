@@ -5,10 +5,9 @@ use std::fmt;
 use serde_json::Value;
 
 use super::super::version::Version;
-use super::describe::{kind_of, with_article};
-use super::validate::{Fault, Fitting, Spot, other_type};
+use super::validate::{Instance, Validator, Violation, other_type};
 use super::{Check, Members};
-use crate::diagnostic::{Code, Diagnostic, Origin, Trail};
+use crate::diagnostic::{Code, Diagnostic, Origin, Trail, exact_type, type_list};
 
 /// How many schemas are visited to validate one value, and to validate all values. Without a limit, schemas that
 /// refer to each other could take forever.
@@ -65,21 +64,27 @@ impl Check<'_> {
         role: Role,
     ) {
         let steps = self.steps.min(MAX_STEPS);
-        let mut fitting = Fitting {
+        let mut validator = Validator {
             components: self.components,
             version: self.version,
             role,
             left: steps,
         };
-        let spot = Spot {
-            value: *place,
+        let instance = Instance {
+            value,
+            at: *place,
             schema: *asked,
             depth: 0,
         };
-        let fault = fitting.fault(spot, value, schema);
-        self.steps -= steps - fitting.left;
-        if let Some(fault) = fault {
-            self.report(invalid_value(fault, &place.origin(), &asked.origin(), role));
+        let violation = validator.violation(instance, schema);
+        self.steps -= steps - validator.left;
+        if let Some(violation) = violation {
+            self.report(invalid_value(
+                violation,
+                &place.origin(),
+                &asked.origin(),
+                role,
+            ));
         }
     }
 
@@ -143,8 +148,8 @@ fn of_another_type(
     types: &[&str],
     more: usize,
 ) -> Diagnostic {
-    let expected = describe_types(types);
-    let found = kind_of(value);
+    let expected = type_list(types);
+    let found = exact_type(value);
     let consequence = match more {
         0 => "the value is used as written".to_owned(),
         more => format!("this value and {more} more are used as written"),
@@ -159,33 +164,27 @@ fn of_another_type(
         .help(help)
 }
 
-/// The names of types with their articles, joined by "or".
-pub(super) fn describe_types(types: &[&str]) -> String {
-    let types: Vec<_> = types.iter().map(|ty| with_article(ty)).collect();
-    types.join(" or ")
-}
-
-fn invalid_value(fault: Fault, whole: &Origin, schema: &Origin, role: Role) -> Diagnostic {
-    let Fault {
+fn invalid_value(violation: Violation, whole: &Origin, schema: &Origin, role: Role) -> Diagnostic {
+    let Violation {
         at,
-        asked,
+        keyword,
         what,
         help,
-    } = fault;
+    } = violation;
     let message = match at == *whole {
         true => format!("invalid {role}: {what}"),
         false => format!("invalid value in {role}: {what}"),
     };
-    let is_beside = asked.parent().as_ref() == Some(schema);
+    let is_beside = keyword.parent().as_ref() == Some(schema);
     let diagnostic = Diagnostic::new(role.code(), at, message)
         .at_value()
         .help(help);
     match is_beside {
         true => diagnostic,
-        false if asked.last().as_deref() == Some("type") => {
-            diagnostic.related(asked, "expected type is declared here")
+        false if keyword.last().as_deref() == Some("type") => {
+            diagnostic.related(keyword, "expected type is declared here")
         }
-        false => diagnostic.related(asked, "required by this keyword"),
+        false => diagnostic.related(keyword, "required by this keyword"),
     }
 }
 

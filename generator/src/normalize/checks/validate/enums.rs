@@ -2,37 +2,35 @@
 
 use serde_json::Value;
 
-use super::super::describe;
-use super::{Fault, Fitting, Spot};
-use crate::diagnostic::closest_match;
+use super::{Instance, Validator, Violation};
+use crate::diagnostic::{closest_match, plain_text};
 
 /// How many values the help lists.
 const MAX_LISTED: usize = 6;
 
-impl Fitting<'_> {
-    pub(super) fn listed(
+impl Validator<'_> {
+    pub(super) fn enumeration(
         &mut self,
-        spot: Spot<'_>,
-        value: &Value,
+        instance: Instance<'_>,
         listed: &[Value],
-    ) -> Option<Fault> {
-        let is_listed = || listed.iter().any(|listed| is_same(listed, value));
-        if listed.is_empty() || !self.takes(listed.len()) || is_listed() {
+    ) -> Option<Violation> {
+        let is_listed = || listed.iter().any(|listed| is_same(listed, instance.value));
+        if listed.is_empty() || !self.spend(listed.len()) || is_listed() {
             return None;
         }
         let what = "value is not in `enum`".to_owned();
-        Some(spot.fault("enum", what, help(value, listed)))
+        Some(instance.violation("enum", what, help(instance.value, listed)))
     }
 }
 
 /// A value that differs from `const`.
-pub(super) fn constant(spot: Spot<'_>, value: &Value, only: &Value) -> Option<Fault> {
+pub(super) fn constant(instance: Instance<'_>, only: &Value) -> Option<Violation> {
     let what = || {
-        let (expected, found) = (describe::text(only), describe::text(value));
+        let (expected, found) = (plain_text(only), plain_text(instance.value));
         format!("expected `{expected}`, the value of `const`, found `{found}`")
     };
     let help = "use the value of `const` or remove this value";
-    (!is_same(only, value)).then(|| spot.fault("const", what(), help))
+    (!is_same(only, instance.value)).then(|| instance.violation("const", what(), help))
 }
 
 fn help(value: &Value, listed: &[Value]) -> String {
@@ -41,11 +39,11 @@ fn help(value: &Value, listed: &[Value]) -> String {
     match near {
         Some(near) => format!("did you mean `{near}`?"),
         None if listed.len() <= MAX_LISTED => {
-            let words: Vec<_> = listed
+            let quoted = listed
                 .iter()
-                .map(|value| format!("`{}`", describe::text(value)))
-                .collect();
-            format!("use {}, or add this value to `enum`", words.join(" or "))
+                .map(|value| format!("`{}`", plain_text(value)));
+            let quoted: Vec<_> = quoted.collect();
+            format!("use {}, or add this value to `enum`", quoted.join(" or "))
         }
         None => "use a value from `enum` or add this value to it".to_owned(),
     }
@@ -57,7 +55,7 @@ fn is_same(listed: &Value, value: &Value) -> bool {
         (Value::Number(listed), Value::Number(value)) => listed.as_f64() == value.as_f64(),
         (Value::String(text), plain @ (Value::Number(_) | Value::Bool(_)))
         | (plain @ (Value::Number(_) | Value::Bool(_)), Value::String(text)) => {
-            describe::text(plain) == *text
+            plain_text(plain) == *text
         }
         (listed, value) => listed == value,
     }

@@ -1,25 +1,25 @@
 //! Values that do not match `format`.
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde_json::{Number, Value};
 
-use super::{Fault, Spot};
+use super::super::super::string_formats::{date, date_time, uuid};
+use super::{Instance, Violation};
 
-pub(super) fn fault(spot: Spot<'_>, value: &Value, format: &str) -> Option<Fault> {
-    let (what, help) = match value {
+pub(super) fn violation(instance: Instance<'_>, format: &str) -> Option<Violation> {
+    let (what, help) = match instance.value {
         Value::Number(number) => (too_large(number, format)?, "use a number in that range"),
         Value::String(text) => not_in_format(text, format)?,
         _ => return None,
     };
-    Some(spot.fault("format", what, format!("{help} or change `format`")))
+    Some(instance.violation("format", what, format!("{help} or change `format`")))
 }
 
 /// An integer without `format` that exceeds 64 bits.
-pub(super) fn fault_of_integer(spot: Spot<'_>, number: &Number) -> Option<Fault> {
+pub(super) fn violation_of_integer(instance: Instance<'_>, number: &Number) -> Option<Violation> {
     too_large(number, "int64")?;
     let what = "value exceeds the range of 64-bit integers".to_owned();
     let help = "use a number in that range or declare `type: string`";
-    Some(spot.fault("type", what, help))
+    Some(instance.violation("type", what, help))
 }
 
 fn too_large(number: &Number, format: &str) -> Option<String> {
@@ -37,30 +37,23 @@ fn too_large(number: &Number, format: &str) -> Option<String> {
 }
 
 fn not_in_format(text: &str, format: &str) -> Option<(String, &'static str)> {
-    let (is_one, name, help) = match format {
+    let (is_valid, name, help) = match format {
         "date" => (
-            text.parse::<NaiveDate>().is_ok(),
+            date(text).is_some(),
             "a valid date",
             "use a date such as `2024-12-31`",
         ),
         "date-time" => (
-            text.parse::<DateTime<FixedOffset>>().is_ok(),
+            date_time(text).is_some(),
             "a valid date-time",
             "use a date-time such as `2024-12-31T23:59:59Z`",
         ),
         "uuid" => (
-            is_uuid(text),
+            uuid(text).is_some(),
             "a valid UUID",
             "use a UUID such as `123e4567-e89b-12d3-a456-426614174000`",
         ),
         _ => return None,
     };
-    (!is_one).then(|| (format!("string is not {name}, as `format` requires"), help))
-}
-
-/// Five groups of hexadecimal digits.
-fn is_uuid(text: &str) -> bool {
-    let lengths = text.split('-').map(str::len);
-    let is_digit = |byte: u8| byte.is_ascii_hexdigit() || byte == b'-';
-    lengths.eq([8, 4, 4, 4, 12]) && text.bytes().all(is_digit)
+    (!is_valid).then(|| (format!("string is not {name}, as `format` requires"), help))
 }

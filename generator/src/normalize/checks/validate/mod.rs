@@ -7,24 +7,25 @@ mod constraints;
 mod enums;
 mod formats;
 
+use std::slice;
+
 use serde_json::Value;
 
 use super::super::components::{Components, Target};
 use super::super::version::Version;
 use super::Members;
-use super::describe::kind_of;
-use super::values::{Role, describe_types};
-use crate::diagnostic::{Origin, Trail};
+use super::values::Role;
+use crate::diagnostic::{Origin, Trail, exact_type, type_list};
 
 /// How deep schemas are followed, through subschemas and references.
 const MAX_DEPTH: usize = 150;
 
 /// A violation of a schema.
-pub(super) struct Fault {
+pub(super) struct Violation {
     /// The location of the invalid value.
     pub(super) at: Origin,
     /// The location of the violated keyword.
-    pub(super) asked: Origin,
+    pub(super) keyword: Origin,
     /// The violation: the end of the message.
     pub(super) what: String,
     pub(super) help: String,
@@ -32,24 +33,26 @@ pub(super) struct Fault {
 
 /// A value that is validated against a schema.
 #[derive(Clone, Copy)]
-pub(super) struct Spot<'t> {
-    pub(super) value: Trail<'t>,
+pub(super) struct Instance<'t> {
+    pub(super) value: &'t Value,
+    pub(super) at: Trail<'t>,
+    /// The location of the schema.
     pub(super) schema: Trail<'t>,
     pub(super) depth: usize,
 }
 
-impl<'t> Spot<'t> {
-    fn fault(&self, key: &str, what: String, help: impl Into<String>) -> Fault {
-        Fault {
-            at: self.value.origin(),
-            asked: self.schema.key(key).origin(),
+impl<'t> Instance<'t> {
+    fn violation(&self, keyword: &str, what: String, help: impl Into<String>) -> Violation {
+        Violation {
+            at: self.at.origin(),
+            keyword: self.schema.key(keyword).origin(),
             what,
             help: help.into(),
         }
     }
 
     /// The same value with another schema.
-    fn by(self, schema: Trail<'t>) -> Self {
+    fn with(self, schema: Trail<'t>) -> Self {
         Self {
             schema,
             depth: self.depth + 1,
@@ -58,13 +61,13 @@ impl<'t> Spot<'t> {
     }
 
     /// A value inside this one with its schema.
-    fn inside(self, value: Trail<'t>, schema: Trail<'t>) -> Self {
-        Self { value, ..self }.by(schema)
+    fn nested(self, at: Trail<'t>, value: &'t Value, schema: Trail<'t>) -> Self {
+        Self { value, at, ..self }.with(schema)
     }
 }
 
 /// Validates one value against schemas.
-pub(super) struct Fitting<'c> {
+pub(super) struct Validator<'c> {
     pub(super) components: Components<'c>,
     pub(super) version: Version,
     pub(super) role: Role,
@@ -72,190 +75,192 @@ pub(super) struct Fitting<'c> {
     pub(super) left: usize,
 }
 
-impl Fitting<'_> {
+impl Validator<'_> {
     /// The first violation of a schema by a value.
-    pub(super) fn fault(
+    pub(super) fn violation(
         &mut self,
-        spot: Spot<'_>,
-        value: &Value,
+        instance: Instance<'_>,
         schema: &Members,
-    ) -> Option<Fault> {
-        if !self.takes(1) || spot.depth > MAX_DEPTH {
+    ) -> Option<Violation> {
+        if !self.spend(1) || instance.depth > MAX_DEPTH {
             return None;
         }
         if let Some(reference) = schema.get("$ref") {
-            let fault = self.referred(spot, value, reference);
-            if fault.is_some() || self.version == Version::V3_0 {
-                return fault;
+            let violation = self.referenced(instance, reference);
+            if violation.is_some() || self.version == Version::V3_0 {
+                return violation;
             }
         }
-        if value.is_null() && is_true(schema, "nullable") {
+        if instance.value.is_null() && is_true(schema, "nullable") {
             return None;
         }
-        match other_type(value, schema, self.role) {
-            Some(types) => Some(self.of_other_type(spot, value, &types)),
+        match other_type(instance.value, schema, self.role) {
+            Some(types) => Some(self.of_other_type(instance, &types)),
             None => schema
                 .iter()
-                .find_map(|(key, asked)| self.keyword(spot, value, schema, (key, asked))),
+                .find_map(|keyword| self.keyword(instance, schema, keyword)),
         }
     }
 
-    /// Takes a number of steps from the budget; false if the budget is exceeded.
-    fn takes(&mut self, steps: usize) -> bool {
+    /// Spends a number of steps of the budget; false if the budget is exceeded.
+    fn spend(&mut self, steps: usize) -> bool {
         let left = self.left.checked_sub(steps);
         self.left = left.unwrap_or_default();
         left.is_some()
     }
 
-    fn schema(&mut self, spot: Spot<'_>, value: &Value, schema: &Value) -> Option<Fault> {
-        self.fault(spot, value, schema.as_object()?)
+    fn schema(&mut self, instance: Instance<'_>, schema: &Value) -> Option<Violation> {
+        self.violation(instance, schema.as_object()?)
     }
 
-    fn referred(&mut self, spot: Spot<'_>, value: &Value, reference: &Value) -> Option<Fault> {
+    fn referenced(&mut self, instance: Instance<'_>, reference: &Value) -> Option<Violation> {
         let Target { section, name } = Target::of(reference.as_str()?)?;
         let schema = self.components.get(section, name)?;
         let components = Trail::Root.key("components");
         let section = components.key(section);
-        self.schema(spot.by(section.key(name)), value, schema)
+        self.schema(instance.with(section.key(name)), schema)
     }
 
-    fn of_other_type(&self, spot: Spot<'_>, value: &Value, types: &[&str]) -> Fault {
-        let expected = describe_types(types);
-        let found = kind_of(value);
+    fn of_other_type(&self, instance: Instance<'_>, types: &[&str]) -> Violation {
+        let expected = type_list(types);
+        let found = exact_type(instance.value);
         let what = format!("expected {expected}, found {found}");
-        let help = match (value, self.version) {
+        let help = match (instance.value, self.version) {
             (Value::Null, Version::V3_0) => "remove the value or add `nullable: true`".to_owned(),
             (Value::Null, _) => "remove the value or add `\"null\"` to `type`".to_owned(),
             _ => format!("use {expected} or change `type`"),
         };
-        spot.fault("type", what, help)
+        instance.violation("type", what, help)
     }
 
     /// The violation of one keyword by a value.
     fn keyword(
         &mut self,
-        spot: Spot<'_>,
-        value: &Value,
+        instance: Instance<'_>,
         schema: &Members,
-        (key, asked): (&str, &Value),
-    ) -> Option<Fault> {
-        match (key, value) {
-            ("enum", value) if !value.is_null() => self.listed(spot, value, asked.as_array()?),
-            ("const", value) if !value.is_null() => enums::constant(spot, value, asked),
-            ("allOf", _) => self.all_of(spot, value, asked.as_array()?),
-            ("anyOf" | "oneOf", _) => self.any_of(spot, value, (key, asked.as_array()?)),
+        (key, keyword): (&String, &Value),
+    ) -> Option<Violation> {
+        match (key.as_str(), instance.value) {
+            ("enum" | "const", Value::Null) => None,
+            ("enum", _) => self.enumeration(instance, keyword.as_array()?),
+            ("const", _) => enums::constant(instance, keyword),
+            ("allOf", _) => self.all_of(instance, keyword.as_array()?),
+            ("anyOf" | "oneOf", _) => self.any_of(instance, key, keyword.as_array()?),
             ("items", Value::Array(items)) => {
-                self.items(spot, items, asked, schema.get("prefixItems"))
+                self.items(instance, items, keyword, schema.get("prefixItems"))
             }
-            ("properties", Value::Object(members)) => self.properties(spot, members, asked),
-            ("additionalProperties", Value::Object(members)) => {
-                self.additional_properties(spot, members, asked, schema)
+            ("properties", Value::Object(values)) => self.properties(instance, values, keyword),
+            ("additionalProperties", Value::Object(values)) => {
+                self.additional_properties(instance, values, keyword, schema)
             }
-            ("required", Value::Object(members)) => {
-                self.required(spot, members, asked.as_array()?, schema)
+            ("required", Value::Object(values)) => {
+                self.required(instance, values, keyword.as_array()?, schema)
             }
             ("type", Value::Number(number))
-                if asked == "integer" && !schema.contains_key("format") =>
+                if keyword == "integer" && !schema.contains_key("format") =>
             {
-                formats::fault_of_integer(spot, number)
+                formats::violation_of_integer(instance, number)
             }
-            ("format", _) => formats::fault(spot, value, asked.as_str()?),
-            ("pattern", Value::String(text)) => self.pattern(spot, text, asked.as_str()?),
-            _ => constraints::fault(spot, value, schema, (key, asked)),
+            ("format", _) => formats::violation(instance, keyword.as_str()?),
+            ("pattern", Value::String(text)) => self.pattern(instance, text, keyword.as_str()?),
+            _ => constraints::violation(instance, schema, key, keyword),
         }
     }
 
-    fn all_of(&mut self, spot: Spot<'_>, value: &Value, parts: &[Value]) -> Option<Fault> {
-        let list = spot.schema.key("allOf");
+    fn all_of(&mut self, instance: Instance<'_>, parts: &[Value]) -> Option<Violation> {
+        let list = instance.schema.key("allOf");
         let mut numbered = parts.iter().enumerate();
-        numbered.find_map(|(index, part)| self.schema(spot.by(list.index(index)), value, part))
+        numbered.find_map(|(index, part)| self.schema(instance.with(list.index(index)), part))
     }
 
     /// A value that matches no subschema. If there is only one besides `null`, its violation is reported.
     fn any_of(
         &mut self,
-        spot: Spot<'_>,
-        value: &Value,
-        (key, choices): (&str, &[Value]),
-    ) -> Option<Fault> {
-        let list = spot.schema.key(key);
-        let mut faults = Vec::new();
-        for (index, choice) in choices.iter().enumerate() {
-            let fault = self.schema(spot.by(list.index(index)), value, choice)?;
-            let is_null = choice.get("type").is_some_and(|ty| ty == "null");
-            faults.extend((!is_null).then_some(fault));
+        instance: Instance<'_>,
+        key: &str,
+        subschemas: &[Value],
+    ) -> Option<Violation> {
+        let list = instance.schema.key(key);
+        let mut violations = Vec::new();
+        for (index, subschema) in subschemas.iter().enumerate() {
+            let violation = self.schema(instance.with(list.index(index)), subschema)?;
+            let is_null = subschema.get("type").is_some_and(|ty| ty == "null");
+            violations.extend((!is_null).then_some(violation));
         }
-        match faults.len() {
+        match violations.len() {
             0 => None,
-            1 => faults.pop(),
+            1 => violations.pop(),
             _ => {
                 let what = format!("value matches none of the schemas in `{key}`");
                 let help = "use a value that matches one of them, or change the schemas";
-                Some(spot.fault(key, what, help))
+                Some(instance.violation(key, what, help))
             }
         }
     }
 
     fn items(
         &mut self,
-        spot: Spot<'_>,
+        instance: Instance<'_>,
         items: &[Value],
         schema: &Value,
-        first: Option<&Value>,
-    ) -> Option<Fault> {
-        let first = first.and_then(Value::as_array).map_or(0, Vec::len);
-        let place = spot.schema.key("items");
-        let mut numbered = items.iter().enumerate().skip(first);
+        prefix: Option<&Value>,
+    ) -> Option<Violation> {
+        let prefix = prefix.and_then(Value::as_array).map_or(0, Vec::len);
+        let place = instance.schema.key("items");
+        let mut numbered = items.iter().enumerate().skip(prefix);
         numbered.find_map(|(index, item)| {
-            let at = spot.value.index(index);
-            self.schema(spot.inside(at, place), item, schema)
+            self.schema(
+                instance.nested(instance.at.index(index), item, place),
+                schema,
+            )
         })
     }
 
     fn properties(
         &mut self,
-        spot: Spot<'_>,
-        members: &Members,
+        instance: Instance<'_>,
+        values: &Members,
         properties: &Value,
-    ) -> Option<Fault> {
-        let place = spot.schema.key("properties");
-        members.iter().find_map(|(name, value)| {
-            let at = spot.value.key(name);
-            let schema = properties.get(name)?;
-            self.schema(spot.inside(at, place.key(name)), value, schema)
+    ) -> Option<Violation> {
+        let place = instance.schema.key("properties");
+        values.iter().find_map(|(name, value)| {
+            let nested = instance.nested(instance.at.key(name), value, place.key(name));
+            self.schema(nested, properties.get(name)?)
         })
     }
 
     /// Validates the properties that `properties` does not define.
     fn additional_properties(
         &mut self,
-        spot: Spot<'_>,
-        members: &Members,
-        rest: &Value,
+        instance: Instance<'_>,
+        values: &Members,
+        additional: &Value,
         schema: &Members,
-    ) -> Option<Fault> {
-        if !rest.is_object() || schema.contains_key("patternProperties") {
+    ) -> Option<Violation> {
+        if !additional.is_object() || schema.contains_key("patternProperties") {
             return None;
         }
-        let place = spot.schema.key("additionalProperties");
-        let described = schema.get("properties").and_then(Value::as_object);
-        let is_described = |name: &str| described.is_some_and(|it| it.contains_key(name));
-        let mut others = members.iter().filter(|(name, _)| !is_described(name));
+        let place = instance.schema.key("additionalProperties");
+        let defined = schema.get("properties").and_then(Value::as_object);
+        let is_defined = |name: &str| defined.is_some_and(|it| it.contains_key(name));
+        let mut others = values.iter().filter(|(name, _)| !is_defined(name));
         others.find_map(|(name, value)| {
-            let at = spot.value.key(name);
-            self.schema(spot.inside(at, place), value, rest)
+            self.schema(
+                instance.nested(instance.at.key(name), value, place),
+                additional,
+            )
         })
     }
 
     /// Missing required properties. A read-only or write-only property need not be in every value.
     fn required(
         &mut self,
-        spot: Spot<'_>,
-        members: &Members,
+        instance: Instance<'_>,
+        values: &Members,
         required: &[Value],
         schema: &Members,
-    ) -> Option<Fault> {
-        if !self.takes(required.len()) {
+    ) -> Option<Violation> {
+        if !self.spend(required.len()) {
             return None;
         }
         let properties = schema.get("properties").and_then(Value::as_object);
@@ -263,11 +268,11 @@ impl Fitting<'_> {
         let missing = names.find(|name| {
             let property = properties.and_then(|it| self.components.resolve(it.get(*name)?));
             let is_one_way = |it: &Members| is_true(it, "readOnly") || is_true(it, "writeOnly");
-            !members.contains_key(*name) && !property.is_some_and(is_one_way)
+            !values.contains_key(*name) && !property.is_some_and(is_one_way)
         })?;
         let what = format!("missing required property `{missing}`");
         let help = format!("add `{missing}` or remove it from `required`");
-        Some(spot.fault("required", what, help))
+        Some(instance.violation("required", what, help))
     }
 }
 
@@ -281,29 +286,21 @@ pub(super) fn other_type<'a>(
     schema: &'a Members,
     role: Role,
 ) -> Option<Vec<&'a str>> {
-    let ty = schema.get("type")?;
-    let is_one = match ty {
-        Value::String(name) => has_type(value, name),
-        Value::Array(names) => names
-            .iter()
-            .filter_map(Value::as_str)
-            .any(|name| has_type(value, name)),
-        _ => true,
+    let names = match schema.get("type")? {
+        Value::Array(names) => names.as_slice(),
+        name @ Value::String(_) => slice::from_ref(name),
+        _ => return None,
     };
-    if is_one || (value.is_null() && is_true(schema, "nullable")) {
-        return None;
-    }
-    let names: Vec<_> = match ty {
-        Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
-        ty => ty.as_str().into_iter().collect(),
-    };
+    let names = || names.iter().filter_map(Value::as_str);
+    let is_allowed = names().any(|name| has_type(value, name))
+        || (value.is_null() && is_true(schema, "nullable"));
     // YAML may parse a string as a number, and an example only serves as documentation.
     let is_scalar = value.is_number() || value.is_boolean();
-    let is_excused = match role {
+    let is_excused = || match role {
         Role::Default => false,
-        Role::Example => value.is_null() || (is_scalar && names.contains(&"string")),
+        Role::Example => value.is_null() || (is_scalar && names().any(|name| name == "string")),
     };
-    (!is_excused).then_some(names)
+    (!is_allowed && !is_excused()).then(|| names().collect())
 }
 
 fn has_type(value: &Value, name: &str) -> bool {
@@ -317,4 +314,12 @@ fn has_type(value: &Value, name: &str) -> bool {
         "null" => value.is_null(),
         _ => true,
     }
+}
+
+/// Whether a type has this name. `null` is not one: it occurs next to other types only.
+pub(super) fn is_type(name: &str) -> bool {
+    matches!(
+        name,
+        "array" | "boolean" | "integer" | "number" | "object" | "string"
+    )
 }
