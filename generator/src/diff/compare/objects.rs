@@ -57,11 +57,11 @@ impl<'a> Comparison<'a> {
         direction: Direction,
     ) -> Wire {
         let (other, format) = (Object::of(other), ValueFormat::Json);
-        let clients = (Client::Old, Client::New);
-        worst_effect(direction, clients, |kind, writer, _| {
+        worst_effect(direction, (Client::Old, Client::New), |kind, writer, _| {
+            let mut reading = self.decoder.reading(kind, format);
             match writer == client {
-                true => self.decoder.undefined_by_reader(kind, format, field, other),
-                false => self.decoder.missing(kind, format, field, other),
+                true => reading.undefined_by_reader(field, other),
+                false => reading.missing(field, other),
             }
         })
     }
@@ -156,8 +156,8 @@ impl<'a> Comparison<'a> {
         };
         let objects = (Object::of(old), Object::of(new));
         let wire = worst_effect(direction, objects, |kind, writer, reader| {
-            let decoder = &mut self.decoder;
-            decoder.undefined_properties(kind, ValueFormat::Json, writer, reader)
+            let mut reading = self.decoder.reading(kind, ValueFormat::Json);
+            reading.undefined_properties(writer, reader)
         });
         let owners = (Owner::Additional(pair.ids.0), Owner::Additional(pair.ids.1));
         let finding = self.changed(rule, owners).wire(wire);

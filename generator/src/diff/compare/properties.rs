@@ -89,11 +89,12 @@ impl Comparison<'_> {
     }
 
     /// The effect of a property that the writer may set to `null`.
-    fn null(&self, property: &Property<'_>) -> Wire {
+    fn null(&mut self, property: &Property<'_>) -> Wire {
         property.effect(|kind, sent, allowed| match sent.null && !allowed.null {
             true => {
                 let (_, reader) = kind.sides(property.pair.old, property.pair.new);
-                self.decoder.null(kind, &reader.ty)
+                let reading = self.decoder.reading(kind, property.format);
+                reading.null(&reader.ty)
             }
             false => Wire::Ok,
         })

@@ -88,7 +88,8 @@ impl<'a> Comparison<'a> {
                     // The effect on a body is reported there.
                     true => Wire::Ok,
                     false => worst_effect(direction, (old, new), |kind, writer, reader| {
-                        self.decoder.shapes(kind, ValueFormat::Json, writer, reader)
+                        let mut reading = self.decoder.reading(kind, ValueFormat::Json);
+                        reading.shapes(writer, reader)
                     }),
                 };
                 let message = format!("type changed from {} to {}", kind(old), kind(new));

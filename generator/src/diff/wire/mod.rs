@@ -40,7 +40,7 @@ impl MessageKind {
         }
     }
 
-    /// What the writer has, and what the reader has.
+    /// What the writer has and what the reader has, or the reverse.
     pub(super) fn sides<T>(self, old: T, new: T) -> (T, T) {
         match self {
             Self::Request => (old, new),
@@ -56,11 +56,16 @@ pub(super) fn worst_effect<T: Copy>(
     mut effect: impl FnMut(MessageKind, T, T) -> Wire,
 ) -> Wire {
     let kinds = [MessageKind::Request, MessageKind::Response].into_iter();
-    let wires = kinds.filter(|kind| kind.is_in(direction)).map(|kind| {
+    let kinds = kinds.filter(|kind| kind.is_in(direction));
+    worst(kinds.map(|kind| {
         let (writer, reader) = kind.sides(old, new);
         effect(kind, writer, reader)
-    });
-    wires.max().unwrap_or_default()
+    }))
+}
+
+/// The worst of several effects.
+fn worst(effects: impl Iterator<Item = Wire>) -> Wire {
+    effects.max().unwrap_or_default()
 }
 
 /// How values are serialized.
@@ -85,12 +90,6 @@ pub(super) struct Decoder<'a> {
     new: &'a Api,
     pairs: &'a Pairs,
     results: HashMap<(MessageKind, ValueFormat, TypeId, TypeId), Wire>,
-    /// The current nesting depth of the comparison.
-    depth: usize,
-    /// The named types that are, or were, compared with types without a name.
-    compared: HashSet<(TypeId, Type)>,
-    /// How many of these comparisons are in progress.
-    in_progress: usize,
 }
 
 impl<'a> Decoder<'a> {
@@ -100,9 +99,6 @@ impl<'a> Decoder<'a> {
             new,
             pairs,
             results: HashMap::new(),
-            depth: 0,
-            compared: HashSet::new(),
-            in_progress: 0,
         }
     }
 
@@ -115,24 +111,48 @@ impl<'a> Decoder<'a> {
         format: ValueFormat,
     ) -> Wire {
         worst_effect(direction, (old, new), |kind, writer, reader| {
-            self.value(kind, format, writer, reader)
+            self.reading(kind, format).value(writer, reader)
         })
     }
 
+    /// Reads messages of one kind, with values in one format.
+    pub(super) fn reading(&mut self, kind: MessageKind, format: ValueFormat) -> Reading<'_, 'a> {
+        let (writer, reader) = kind.sides(self.old, self.new);
+        Reading {
+            kind,
+            format,
+            writer,
+            reader,
+            decoder: self,
+            depth: 0,
+            compared: HashSet::new(),
+            in_progress: 0,
+        }
+    }
+}
+
+/// Decides whether one side decodes what the other side sends, in messages of one kind.
+pub(super) struct Reading<'d, 'a> {
+    kind: MessageKind,
+    format: ValueFormat,
     /// The client with the types of the writer.
-    fn writer(&self, kind: MessageKind) -> &'a Api {
-        kind.sides(self.old, self.new).0
-    }
-
+    writer: &'a Api,
     /// The client with the types of the reader.
-    fn reader(&self, kind: MessageKind) -> &'a Api {
-        kind.sides(self.old, self.new).1
-    }
+    reader: &'a Api,
+    decoder: &'d mut Decoder<'a>,
+    /// The current nesting depth of the comparison.
+    depth: usize,
+    /// The named types that are, or were, compared with types without a name.
+    compared: HashSet<(TypeId, Type)>,
+    /// How many of these comparisons are in progress.
+    in_progress: usize,
+}
 
+impl Reading<'_, '_> {
     /// Whether the two types are paired, and therefore compared separately.
-    fn is_pair(&self, kind: MessageKind, writer: TypeId, reader: TypeId) -> bool {
-        let (old, new) = kind.sides(writer, reader);
-        self.pairs.new_type(old) == Some(new)
+    fn is_pair(&self, writer: TypeId, reader: TypeId) -> bool {
+        let (old, new) = self.kind.sides(writer, reader);
+        self.decoder.pairs.new_type(old) == Some(new)
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::ir::{Access, Constant, Field, Struct, Type};
 
 use super::super::Wire;
-use super::{AllowedValues, Decoder, MessageKind, ValueFormat};
+use super::{AllowedValues, MessageKind, Reading};
 
 /// An object as one side defines it.
 #[derive(Debug, Clone, Copy)]
@@ -38,70 +38,52 @@ impl<'a> Object<'a> {
     }
 }
 
-impl Decoder<'_> {
+impl Reading<'_, '_> {
     /// Whether an object of the writer decodes as one of the reader.
-    pub(super) fn objects(
-        &mut self,
-        kind: MessageKind,
-        format: ValueFormat,
-        writer: Object<'_>,
-        reader: Object<'_>,
-    ) -> Wire {
-        let mut wire = self.undefined_properties(kind, format, writer, reader);
+    pub(super) fn objects(&mut self, writer: Object<'_>, reader: Object<'_>) -> Wire {
+        let mut wire = self.undefined_properties(writer, reader);
         for field in reader.fields {
             wire = wire.max(match writer.property(&field.wire) {
-                Some(written) => self.property(kind, format, written, field),
-                None => self.missing(kind, format, field, writer),
+                Some(written) => self.property(written, field),
+                None => self.missing(field, writer),
             });
         }
         for field in writer.fields {
             if reader.property(&field.wire).is_none() {
-                wire = wire.max(self.undefined_by_reader(kind, format, field, reader));
+                wire = wire.max(self.undefined_by_reader(field, reader));
             }
         }
         wire
     }
 
     /// The effect on a property that both sides define.
-    fn property(
-        &mut self,
-        kind: MessageKind,
-        format: ValueFormat,
-        written: &Field,
-        read: &Field,
-    ) -> Wire {
-        let sent = AllowedValues::by_writer(kind, written);
-        let allowed = AllowedValues::by_reader(kind, read);
+    fn property(&mut self, written: &Field, read: &Field) -> Wire {
+        let sent = AllowedValues::by_writer(self.kind, written);
+        let allowed = AllowedValues::by_reader(self.kind, read);
         let absence = Wire::break_if(sent.absence && !allowed.absence);
         let null = match sent.null && !allowed.null {
-            true => self.null(kind, &read.ty),
+            true => self.null(&read.ty),
             false => Wire::Ok,
         };
-        let value = self.value(kind, format, &written.ty, &read.ty);
-        let access_effect = access_effect(kind, written.access, read.access);
+        let value = self.value(&written.ty, &read.ty);
+        let access_effect = access_effect(self.kind, written.access, read.access);
         let wire = absence.max(null).max(value).max(access_effect);
-        wire.max(Wire::break_if(is_different_constant(kind, written, read)))
+        wire.max(Wire::break_if(is_different_constant(
+            self.kind, written, read,
+        )))
     }
 
     /// The effect on a property that the writer does not define.
-    pub(in super::super) fn missing(
-        &mut self,
-        kind: MessageKind,
-        format: ValueFormat,
-        read: &Field,
-        writer: Object<'_>,
-    ) -> Wire {
-        if !AllowedValues::by_reader(kind, read).absence {
+    pub(in super::super) fn missing(&mut self, read: &Field, writer: Object<'_>) -> Wire {
+        if !AllowedValues::by_reader(self.kind, read).absence {
             return Wire::Break;
         }
         // It is always absent.
-        let is_missed = kind == MessageKind::Response && read.access != Access::WriteOnly;
+        let is_missed = self.kind == MessageKind::Response && read.access != Access::WriteOnly;
         let absence = Wire::risk_if(is_missed);
         // An additional property may have the same name.
         let homonym = match writer.additional {
-            Some(additional) => self
-                .value(kind, format, additional, &read.ty)
-                .min(Wire::Risk),
+            Some(additional) => self.value(additional, &read.ty).min(Wire::Risk),
             None => Wire::Ok,
         };
         absence.max(homonym)
@@ -110,21 +92,19 @@ impl Decoder<'_> {
     /// The effect on a property that the reader does not define.
     pub(in super::super) fn undefined_by_reader(
         &mut self,
-        kind: MessageKind,
-        format: ValueFormat,
         written: &Field,
         reader: Object<'_>,
     ) -> Wire {
-        if !is_written(kind, written.access) {
+        if !is_written(self.kind, written.access) {
             return Wire::Ok;
         }
-        match (reader.additional, kind) {
+        match (reader.additional, self.kind) {
             (Some(additional), _) => {
-                let null = match AllowedValues::by_writer(kind, written).null {
-                    true => self.null(kind, additional),
+                let null = match AllowedValues::by_writer(self.kind, written).null {
+                    true => self.null(additional),
                     false => Wire::Ok,
                 };
-                self.value(kind, format, &written.ty, additional).max(null)
+                self.value(&written.ty, additional).max(null)
             }
             (None, MessageKind::Response) => Wire::Ok,
             (None, MessageKind::Request) if reader.is_closed => Wire::Break,
@@ -135,20 +115,16 @@ impl Decoder<'_> {
     /// The effect on properties that neither side defines.
     pub(in super::super) fn undefined_properties(
         &mut self,
-        kind: MessageKind,
-        format: ValueFormat,
         writer: Object<'_>,
         reader: Object<'_>,
     ) -> Wire {
-        match (writer.additional, reader.additional, kind) {
-            (Some(writer_type), Some(reader_type), _) => {
-                self.value(kind, format, writer_type, reader_type)
-            }
+        match (writer.additional, reader.additional, self.kind) {
+            (Some(writer_type), Some(reader_type), _) => self.value(writer_type, reader_type),
             (Some(_), None, MessageKind::Request) if reader.is_closed => Wire::Break,
             (Some(_), None, MessageKind::Request) => Wire::Risk,
             // They may be sent, with any type.
             (None, Some(reader_type), MessageKind::Response) if !writer.is_closed => {
-                let any = self.value(kind, format, &Type::Json, reader_type);
+                let any = self.value(&Type::Json, reader_type);
                 any.min(Wire::Risk)
             }
             (_, None, _) | (None, Some(_), _) => Wire::Ok,

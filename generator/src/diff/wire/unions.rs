@@ -4,39 +4,32 @@ use crate::ir::{Representation, Shape, Type, Union, UnionVariant};
 
 use super::super::Wire;
 use super::super::pairs::variants;
-use super::{Decoder, MessageKind, ValueFormat, is_ambiguous, overlapping_variants};
+use super::{MessageKind, Reading, is_ambiguous, overlapping_variants, worst};
 
-impl Decoder<'_> {
+impl Reading<'_, '_> {
     /// Whether a value of one union decodes as another.
-    pub(super) fn unions(
-        &mut self,
-        kind: MessageKind,
-        format: ValueFormat,
-        writer: &Union,
-        reader: &Union,
-    ) -> Wire {
-        let effect = representation_effect(kind, &writer.representation, &reader.representation);
+    pub(super) fn unions(&mut self, writer: &Union, reader: &Union) -> Wire {
+        let effect =
+            representation_effect(self.kind, &writer.representation, &reader.representation);
         let is_untagged = |union: &Union| union.representation.matchers().is_some();
         if is_untagged(writer) || is_untagged(reader) {
             let variants = writer.variants.iter();
-            let wires = variants.map(|variant| {
-                self.some_variant(reader, |decoder, ty| {
-                    decoder.value(kind, format, &variant.ty, ty)
-                })
-            });
-            let wire = wires.max().unwrap_or_default().max(effect);
-            return wire.max(self.ambiguity(kind, writer, reader));
+            let wire = worst(variants.map(|variant| {
+                self.some_variant(reader, |reading, ty| reading.value(&variant.ty, ty))
+            }));
+            let wire = wire.max(effect);
+            return wire.max(self.ambiguity(writer, reader));
         }
+        let variant_pairs = self.variant_pairs(writer, reader);
         let mut wire = effect;
         for (index, variant) in writer.variants.iter().enumerate() {
-            let partner = self.partner(kind, (writer, variant), reader);
+            let partner = variant_pairs.iter().find(|(written, _)| *written == index);
+            let partner = partner.map(|(_, read)| *read);
             for selector in writer.representation.selectors(index) {
                 wire = wire.max(match reader.representation.variant_of(selector) {
                     Some(index) if partner.is_some_and(|partner| partner != index) => Wire::Break,
-                    Some(index) => {
-                        self.value(kind, format, &variant.ty, &reader.variants[index].ty)
-                    }
-                    None => self.unknown_value(kind, format, (variant, partner), reader),
+                    Some(index) => self.value(&variant.ty, &reader.variants[index].ty),
+                    None => self.unknown_value((variant, partner), reader),
                 });
             }
         }
@@ -44,44 +37,30 @@ impl Decoder<'_> {
     }
 
     /// Whether an object decodes as a union with a discriminator property.
-    pub(super) fn object_as_union(
-        &mut self,
-        kind: MessageKind,
-        format: ValueFormat,
-        writer: &Shape,
-        reader: &Union,
-    ) -> Wire {
-        let Some(selectors) = self.listed_values(kind, writer, &reader.representation) else {
-            let variant = self.some_variant(reader, |decoder, ty| {
-                decoder.shape_as_type(kind, format, writer, ty)
-            });
+    pub(super) fn object_as_union(&mut self, writer: &Shape, reader: &Union) -> Wire {
+        let Some(selectors) = self.listed_values(writer, &reader.representation) else {
+            let variant =
+                self.some_variant(reader, |reading, ty| reading.shape_as_type(writer, ty));
             // The value of the discriminator property is not known.
             return variant.max(Wire::Risk);
         };
-        let wires =
-            selectors.iter().map(
-                |selector| match reader.representation.variant_of(selector) {
-                    Some(index) => {
-                        let ty = &reader.variants[index].ty;
-                        self.shape_as_type(kind, format, writer, ty)
-                    }
-                    None => unlisted(kind),
-                },
-            );
-        wires.max().unwrap_or_default()
+        worst(selectors.iter().map(
+            |selector| match reader.representation.variant_of(selector) {
+                Some(index) => self.shape_as_type(writer, &reader.variants[index].ty),
+                None => unlisted(self.kind),
+            },
+        ))
     }
 
     /// The effect on a value whose discriminator value the reader does not know.
     fn unknown_value(
         &mut self,
-        kind: MessageKind,
-        format: ValueFormat,
         (variant, partner): (&UnionVariant, Option<usize>),
         reader: &Union,
     ) -> Wire {
-        match (reader.representation.fallback(), partner, kind) {
+        match (reader.representation.fallback(), partner, self.kind) {
             (Some(index), _, _) => {
-                let value = self.value(kind, format, &variant.ty, &reader.variants[index].ty);
+                let value = self.value(&variant.ty, &reader.variants[index].ty);
                 value.max(Wire::Risk)
             }
             (None, None, MessageKind::Response) => Wire::Ok,
@@ -90,45 +69,24 @@ impl Decoder<'_> {
     }
 
     /// Whether the old client may decode a variant as a different one, which was not possible before.
-    fn ambiguity(&self, kind: MessageKind, writer: &Union, reader: &Union) -> Wire {
-        let variants = writer.variants.iter().enumerate();
-        let variant_pairs = variants.filter_map(|(index, variant)| {
-            let partner = self.partner(kind, (writer, variant), reader)?;
-            Some((partner, index))
-        });
-        let variant_pairs: Vec<_> = variant_pairs.collect();
-        let found = overlapping_variants(
-            &reader.representation,
-            &writer.representation,
-            &variant_pairs,
-        );
-        match (found, kind) {
-            (Some(_), MessageKind::Response) => Wire::Risk,
-            _ => Wire::Ok,
-        }
+    fn ambiguity(&self, writer: &Union, reader: &Union) -> Wire {
+        let variant_pairs = self.variant_pairs(writer, reader).into_iter();
+        let variant_pairs: Vec<_> = variant_pairs
+            .map(|(written, read)| (read, written))
+            .collect();
+        let (before, after) = (&reader.representation, &writer.representation);
+        let found = overlapping_variants(before, after, &variant_pairs);
+        Wire::risk_if(found.is_some() && self.kind == MessageKind::Response)
     }
 
-    /// The variant of the reader that corresponds to one of the writer.
-    fn partner(
-        &self,
-        kind: MessageKind,
-        (writer, variant): (&Union, &UnionVariant),
-        reader: &Union,
-    ) -> Option<usize> {
-        let (writer_api, reader_api) = (self.writer(kind), self.reader(kind));
-        let position = writer
-            .variants
-            .iter()
-            .position(|it| std::ptr::eq(it, variant))?;
-        let mut variant_pairs = variants(writer_api, reader_api, writer, reader);
-        let (_, partner) = variant_pairs.find(|(it, _)| *it == position)?;
-        Some(partner)
+    /// The positions of the variants of the writer, each with that of the corresponding one of the reader.
+    fn variant_pairs(&self, writer: &Union, reader: &Union) -> Vec<(usize, usize)> {
+        variants(self.writer, self.reader, writer, reader).collect()
     }
 
     /// The values of the discriminator property of an object, if they are a closed list.
     fn listed_values(
         &self,
-        kind: MessageKind,
         writer: &Shape,
         representation: &Representation,
     ) -> Option<Vec<String>> {
@@ -138,7 +96,7 @@ impl Decoder<'_> {
             return None;
         };
         let field = shape.fields.iter().find(|field| field.wire == *property)?;
-        let writer = self.writer(kind);
+        let writer = self.writer;
         let Type::Named(id) = writer.resolve_alias(&field.ty) else {
             return None;
         };

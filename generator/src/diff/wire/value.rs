@@ -4,75 +4,58 @@ use crate::ir::{EnumValues, Enumeration, Representation, Shape, Type, TypeId, Un
 
 use super::super::Wire;
 use super::objects::Object;
-use super::{Decoder, MessageKind, ValueFormat, scalar};
+use super::{MessageKind, Reading, scalar, worst};
 
 /// The maximum nesting depth of the comparison, because a union may contain itself.
 const MAX_DEPTH: usize = 64;
 
-impl Decoder<'_> {
+impl Reading<'_, '_> {
     /// Whether a value of one type decodes as another.
-    pub(super) fn value(
-        &mut self,
-        kind: MessageKind,
-        format: ValueFormat,
-        writer: &Type,
-        reader: &Type,
-    ) -> Wire {
-        let writer = self.writer(kind).resolve_alias(writer);
-        let reader = self.reader(kind).resolve_alias(reader);
+    pub(super) fn value(&mut self, writer: &Type, reader: &Type) -> Wire {
+        let writer = self.writer.resolve_alias(writer);
+        let reader = self.reader.resolve_alias(reader);
         match (writer, reader) {
-            (Type::Named(writer), Type::Named(reader)) => {
-                self.named_types(kind, format, *writer, *reader)
-            }
+            (Type::Named(writer), Type::Named(reader)) => self.named_types(*writer, *reader),
             (_, Type::Json) => Wire::Ok,
-            (Type::Nullable(writer), Type::Nullable(reader)) => {
-                self.value(kind, format, writer, reader)
-            }
-            (writer, Type::Nullable(reader)) => self.value(kind, format, writer, reader),
+            (Type::Nullable(writer), Type::Nullable(reader)) => self.value(writer, reader),
+            (writer, Type::Nullable(reader)) => self.value(writer, reader),
             (Type::Nullable(writer), reader) => {
-                let null = self.null(kind, reader);
-                self.value(kind, format, writer, reader).max(null)
+                let null = self.null(reader);
+                self.value(writer, reader).max(null)
             }
             (Type::Array(writer), Type::Array(reader)) | (Type::Map(writer), Type::Map(reader)) => {
-                self.value(kind, format, writer, reader)
+                self.value(writer, reader)
             }
             (Type::Tuple(writers), Type::Tuple(readers)) if writers.len() == readers.len() => {
-                let items = writers.iter().zip(readers);
-                items
-                    .map(|(writer, reader)| self.value(kind, format, writer, reader))
-                    .max()
-                    .unwrap_or_default()
+                let items = std::iter::zip(writers, readers);
+                worst(items.map(|(writer, reader)| self.value(writer, reader)))
             }
             (Type::Tuple(writers), Type::Array(reader)) => {
-                let items = writers.iter();
-                items
-                    .map(|writer| self.value(kind, format, writer, reader))
-                    .max()
-                    .unwrap_or_default()
+                worst(writers.iter().map(|writer| self.value(writer, reader)))
             }
             // A repeated comparison must change neither the maximum over all written variants nor the minimum
             // over all variants that may decode the value.
             (Type::Named(writer), reader) => {
-                self.compare_once((*writer, reader), Wire::Ok, |decoder| {
-                    let shape = &decoder.writer(kind).get(*writer).shape;
-                    decoder.shape_as_type(kind, format, shape, reader)
+                self.compare_once((*writer, reader), Wire::Ok, |reading| {
+                    let shape = &reading.writer.get(*writer).shape;
+                    reading.shape_as_type(shape, reader)
                 })
             }
             (writer, Type::Named(reader)) => {
-                self.compare_once((*reader, writer), Wire::Break, |decoder| {
-                    let shape = &decoder.reader(kind).get(*reader).shape;
-                    decoder.type_as_shape(kind, format, writer, shape)
+                self.compare_once((*reader, writer), Wire::Break, |reading| {
+                    let shape = &reading.reader.get(*reader).shape;
+                    reading.type_as_shape(writer, shape)
                 })
             }
-            (writer, reader) => scalar::read(kind, format, writer, reader),
+            (writer, reader) => scalar::read(self.kind, self.format, writer, reader),
         }
     }
 
     /// The effect of `null` on a reader.
-    pub(in super::super) fn null(&self, kind: MessageKind, reader: &Type) -> Wire {
-        match self.reader(kind).resolve_alias(reader) {
+    pub(in super::super) fn null(&self, reader: &Type) -> Wire {
+        match self.reader.resolve_alias(reader) {
             Type::Json | Type::Nullable(_) => Wire::Ok,
-            Type::Named(id) => match (&self.reader(kind).get(*id).shape, kind) {
+            Type::Named(id) => match (&self.reader.get(*id).shape, self.kind) {
                 // It decodes as unknown.
                 (Shape::Union(_), MessageKind::Response) => Wire::Risk,
                 (Shape::Enumeration(shape), _) if shape.values == EnumValues::Json => Wire::Ok,
@@ -82,43 +65,31 @@ impl Decoder<'_> {
         }
     }
 
-    fn named_types(
-        &mut self,
-        kind: MessageKind,
-        format: ValueFormat,
-        writer: TypeId,
-        reader: TypeId,
-    ) -> Wire {
-        if self.is_pair(kind, writer, reader) {
+    fn named_types(&mut self, writer: TypeId, reader: TypeId) -> Wire {
+        if self.is_pair(writer, reader) {
             // Changes inside it are reported separately.
             return Wire::Ok;
         }
-        let key = (kind, format, writer, reader);
-        if let Some(wire) = self.results.get(&key) {
+        let key = (self.kind, self.format, writer, reader);
+        if let Some(wire) = self.decoder.results.get(&key) {
             return *wire;
         }
         // A recursive comparison has no further effect.
-        self.results.insert(key, Wire::Ok);
-        let writer_shape = &self.writer(kind).get(writer).shape;
-        let reader_shape = &self.reader(kind).get(reader).shape;
-        let wire = self.shapes(kind, format, writer_shape, reader_shape);
-        self.results.insert(key, wire);
+        self.decoder.results.insert(key, Wire::Ok);
+        let writer_shape = &self.writer.get(writer).shape;
+        let reader_shape = &self.reader.get(reader).shape;
+        let wire = self.shapes(writer_shape, reader_shape);
+        self.decoder.results.insert(key, wire);
         wire
     }
 
     /// Whether a value of one named type decodes as another.
-    pub(in super::super) fn shapes(
-        &mut self,
-        kind: MessageKind,
-        format: ValueFormat,
-        writer: &Shape,
-        reader: &Shape,
-    ) -> Wire {
+    pub(in super::super) fn shapes(&mut self, writer: &Shape, reader: &Shape) -> Wire {
         if self.depth > MAX_DEPTH {
             return Wire::Ok;
         }
         self.depth += 1;
-        let wire = self.inner_shapes(kind, format, writer, reader);
+        let wire = self.inner_shapes(writer, reader);
         self.depth -= 1;
         wire
     }
@@ -142,110 +113,85 @@ impl Decoder<'_> {
         wire
     }
 
-    fn inner_shapes(
-        &mut self,
-        kind: MessageKind,
-        format: ValueFormat,
-        writer: &Shape,
-        reader: &Shape,
-    ) -> Wire {
+    fn inner_shapes(&mut self, writer: &Shape, reader: &Shape) -> Wire {
         match (writer, reader) {
             (
                 Shape::Alias(writer) | Shape::Newtype(writer),
                 Shape::Alias(reader) | Shape::Newtype(reader),
-            ) => self.value(kind, format, writer, reader),
+            ) => self.value(writer, reader),
             (Shape::Alias(writer) | Shape::Newtype(writer), reader) => {
-                self.type_as_shape(kind, format, writer, reader)
+                self.type_as_shape(writer, reader)
             }
             (writer, Shape::Alias(reader) | Shape::Newtype(reader)) => {
-                self.shape_as_type(kind, format, writer, reader)
+                self.shape_as_type(writer, reader)
             }
             (Shape::Struct(writer), Shape::Struct(reader)) => {
                 let (writer, reader) = (Object::of(writer), Object::of(reader));
-                self.objects(kind, format, writer, reader)
+                self.objects(writer, reader)
             }
             (Shape::Enumeration(writer), Shape::Enumeration(reader)) => {
-                enumerations(kind, format, writer, reader)
+                self.enumerations(writer, reader)
             }
-            (Shape::Union(writer), Shape::Union(reader)) => {
-                self.unions(kind, format, writer, reader)
-            }
+            (Shape::Union(writer), Shape::Union(reader)) => self.unions(writer, reader),
             (Shape::Union(writer), reader) => {
                 let types = written_types(writer).into_iter();
-                types
-                    .map(|ty| self.type_as_shape(kind, format, &ty, reader))
-                    .max()
-                    .unwrap_or_default()
+                worst(types.map(|ty| self.type_as_shape(&ty, reader)))
             }
             (writer, Shape::Union(reader)) => match reader.representation {
                 Representation::InternallyTagged { .. } | Representation::ExternallyTagged(_) => {
-                    self.object_as_union(kind, format, writer, reader)
+                    self.object_as_union(writer, reader)
                 }
-                Representation::Untagged(_) | Representation::UntaggedOverlapping(_) => self
-                    .some_variant(reader, |decoder, ty| {
-                        decoder.shape_as_type(kind, format, writer, ty)
-                    }),
+                Representation::Untagged(_) | Representation::UntaggedOverlapping(_) => {
+                    self.some_variant(reader, |reading, ty| reading.shape_as_type(writer, ty))
+                }
             },
             _ => Wire::Break,
         }
     }
 
     /// Whether a value of a named type decodes as this type.
-    pub(super) fn shape_as_type(
-        &mut self,
-        kind: MessageKind,
-        format: ValueFormat,
-        writer: &Shape,
-        reader: &Type,
-    ) -> Wire {
-        if let Type::Named(id) = self.reader(kind).resolve_alias(reader) {
-            let shape = &self.reader(kind).get(*id).shape;
-            return self.shapes(kind, format, writer, shape);
+    pub(super) fn shape_as_type(&mut self, writer: &Shape, reader: &Type) -> Wire {
+        if let Type::Named(id) = self.reader.resolve_alias(reader) {
+            let shape = &self.reader.get(*id).shape;
+            return self.shapes(writer, shape);
         }
         match (writer, reader) {
             (_, Type::Json) => Wire::Ok,
-            (writer, Type::Nullable(reader)) => self.shape_as_type(kind, format, writer, reader),
-            (Shape::Alias(ty) | Shape::Newtype(ty), reader) => self.value(kind, format, ty, reader),
-            (Shape::Enumeration(shape), reader) => scalar::read(kind, format, &base(shape), reader),
+            (writer, Type::Nullable(reader)) => self.shape_as_type(writer, reader),
+            (Shape::Alias(ty) | Shape::Newtype(ty), reader) => self.value(ty, reader),
+            (Shape::Enumeration(shape), reader) => {
+                scalar::read(self.kind, self.format, &base(shape), reader)
+            }
             (Shape::Union(shape), reader) => {
                 let types = written_types(shape).into_iter();
-                types
-                    .map(|ty| self.value(kind, format, &ty, reader))
-                    .max()
-                    .unwrap_or_default()
+                worst(types.map(|ty| self.value(&ty, reader)))
             }
             (Shape::Struct(shape), Type::Map(value)) => {
                 let (object, map) = (Object::of(shape), Object::map(value));
-                self.objects(kind, format, object, map)
+                self.objects(object, map)
             }
             _ => Wire::Break,
         }
     }
 
     /// Whether a value of this type decodes as a named type.
-    fn type_as_shape(
-        &mut self,
-        kind: MessageKind,
-        format: ValueFormat,
-        writer: &Type,
-        reader: &Shape,
-    ) -> Wire {
-        if let Type::Named(id) = self.writer(kind).resolve_alias(writer) {
-            let shape = &self.writer(kind).get(*id).shape;
-            return self.shapes(kind, format, shape, reader);
+    fn type_as_shape(&mut self, writer: &Type, reader: &Shape) -> Wire {
+        if let Type::Named(id) = self.writer.resolve_alias(writer) {
+            let shape = &self.writer.get(*id).shape;
+            return self.shapes(shape, reader);
         }
         match (writer, reader) {
-            (writer, Shape::Alias(ty) | Shape::Newtype(ty)) => self.value(kind, format, writer, ty),
-            (writer, Shape::Enumeration(shape)) => match accepts_unlisted(kind, shape) {
-                true => scalar::read(kind, format, writer, &base(shape)),
+            (writer, Shape::Alias(ty) | Shape::Newtype(ty)) => self.value(writer, ty),
+            (writer, Shape::Enumeration(shape)) => match accepts_unlisted(self.kind, shape) {
+                true => scalar::read(self.kind, self.format, writer, &base(shape)),
                 false => Wire::Break,
             },
             (writer, Shape::Union(shape)) => {
-                self.some_variant(shape, |decoder, ty| decoder.value(kind, format, writer, ty))
+                self.some_variant(shape, |reading, ty| reading.value(writer, ty))
             }
             (Type::Map(value), Shape::Struct(shape)) => {
                 let (map, object) = (Object::map(value), Object::of(shape));
-                self.objects(kind, format, map, object)
+                self.objects(map, object)
             }
             _ => Wire::Break,
         }
@@ -260,6 +206,19 @@ impl Decoder<'_> {
         let variants = reader.variants.iter();
         let wires = variants.map(|variant| read(self, &variant.ty));
         wires.min().unwrap_or(Wire::Break)
+    }
+
+    fn enumerations(&self, writer: &Enumeration, reader: &Enumeration) -> Wire {
+        let is_listed =
+            |wire: &serde_json::Value| reader.variants.iter().any(|it| it.wire == *wire);
+        let mut variants = writer.variants.iter();
+        match !writer.is_open && variants.all(|variant| is_listed(&variant.wire)) {
+            true => Wire::Ok,
+            false if accepts_unlisted(self.kind, reader) => {
+                scalar::read(self.kind, self.format, &base(writer), &base(reader))
+            }
+            false => Wire::Break,
+        }
     }
 }
 
@@ -290,21 +249,5 @@ fn accepts_unlisted(kind: MessageKind, reader: &Enumeration) -> bool {
     match kind {
         MessageKind::Request => reader.is_open,
         MessageKind::Response => reader.unknown.is_some(),
-    }
-}
-
-fn enumerations(
-    kind: MessageKind,
-    format: ValueFormat,
-    writer: &Enumeration,
-    reader: &Enumeration,
-) -> Wire {
-    let is_kept = accepts_unlisted(kind, reader);
-    let is_listed = |wire: &serde_json::Value| reader.variants.iter().any(|it| it.wire == *wire);
-    let mut variants = writer.variants.iter();
-    match !writer.is_open && variants.all(|variant| is_listed(&variant.wire)) {
-        true => Wire::Ok,
-        false if is_kept => scalar::read(kind, format, &base(writer), &base(reader)),
-        false => Wire::Break,
     }
 }
