@@ -6,7 +6,7 @@ use std::fmt;
 use super::{Name, TypeModule};
 
 /// The cargo features of a client whose tags are features, and the modules that they enable.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Features {
     /// The features, in the order of their names. A [`FeatureId`] is an index into this list.
     pub list: Vec<Feature>,

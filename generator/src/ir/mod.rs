@@ -47,7 +47,7 @@ use indexmap::IndexSet;
 use crate::diagnostic::Origin;
 
 /// A whole client.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Api {
     /// The API's title.
     pub title: String,
@@ -202,7 +202,7 @@ impl Docs {
 }
 
 /// An example of a value: of a body, a parameter, a header or any schema.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Example {
     /// The type that it is an example of.
     pub ty: Type,
@@ -215,7 +215,7 @@ pub struct Example {
 }
 
 /// The test of an example: decoding and encoding it must round-trip.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ExampleTest {
     /// The name of the test, and of its file.
     pub name: Name,

@@ -7,7 +7,7 @@ use crate::diagnostic::Origin;
 use super::{Docs, Name, Payload, Style, StyleKind, Type, TypeId};
 
 /// An operation: one method on one path.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Operation {
     /// Its name among all operations: its module, operation type and error type are named after it.
     pub name: Name,
@@ -84,7 +84,7 @@ impl Operation {
 pub type Requirement = BTreeMap<String, BTreeSet<String>>;
 
 /// A module of operations with the same tag.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct TagGroup {
     /// The module's name.
     pub name: Name,
@@ -106,7 +106,7 @@ pub struct Handle {
 }
 
 /// A parameter of an operation.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Parameter {
     /// The argument's name, or the setter's when it is optional.
     pub name: Name,
@@ -156,7 +156,7 @@ impl Location {
 }
 
 /// The request body of an operation.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Body {
     /// The argument's name, or the setter's when it is optional.
     pub name: Name,
@@ -171,7 +171,7 @@ pub struct Body {
 }
 
 /// A response that the description documents.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Response {
     /// The status codes that it applies to.
     pub status: Status,
@@ -199,7 +199,7 @@ pub enum Status {
 }
 
 /// A security scheme.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SecurityScheme {
     /// The builder's method.
     pub name: Name,

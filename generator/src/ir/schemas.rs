@@ -17,7 +17,7 @@ pub struct SchemaId(usize);
 const MAX_DEPTH: usize = 8;
 
 /// All schemas of a description.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Schemas {
     list: Vec<Schema>,
     /// The schemas that are not subschemas, by their locations.
@@ -25,7 +25,7 @@ pub struct Schemas {
 }
 
 /// The keywords of a schema besides `type`.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Schema {
     /// The location of the schema.
     pub origin: Origin,

@@ -24,7 +24,7 @@ impl Server {
 }
 
 /// A server that callers can use instead of the first one.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct OtherServer {
     /// Its URL, with variables in braces.
     pub url: String,
@@ -33,7 +33,7 @@ pub struct OtherServer {
 }
 
 /// A part of a server's URL that callers can choose.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ServerVariable {
     /// The builder's method.
     pub name: Name,

@@ -9,7 +9,7 @@ use super::{Content, Docs, Name, Representation};
 pub struct TypeId(pub(crate) usize);
 
 /// A named type.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct TypeDef {
     /// Its name.
     pub name: Name,
@@ -86,7 +86,7 @@ impl Direction {
 }
 
 /// The definition of a named type.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Shape {
     /// A JSON object with known properties.
     Struct(Struct),
@@ -105,7 +105,7 @@ pub enum Shape {
 }
 
 /// A JSON object with known properties.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Struct {
     /// The properties, as written.
     pub fields: Vec<Field>,
@@ -118,7 +118,7 @@ pub struct Struct {
 }
 
 /// The field for the properties that `additionalProperties` describes.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct AdditionalField {
     /// The field's name; the field is a map.
     pub name: Name,
@@ -133,7 +133,7 @@ pub struct AdditionalField {
 }
 
 /// A property of an object.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Field {
     /// The field's name.
     pub name: Name,
@@ -210,7 +210,7 @@ pub enum Presence {
 }
 
 /// An open or closed enum.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Enumeration {
     /// The type of its values.
     pub values: EnumValues,
@@ -234,7 +234,7 @@ pub enum EnumValues {
 }
 
 /// A value of an enum.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Variant {
     /// The variant's name.
     pub name: Name,
@@ -247,7 +247,7 @@ pub struct Variant {
 }
 
 /// A value of one of several types, or any other value.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Union {
     /// The types, as written.
     pub variants: Vec<UnionVariant>,
@@ -257,8 +257,15 @@ pub struct Union {
     pub unknown: Name,
 }
 
+impl PartialEq for Representation {
+    /// The runtime, whose type it is, never compares two of them; their texts have all fields.
+    fn eq(&self, other: &Self) -> bool {
+        format!("{self:?}") == format!("{other:?}")
+    }
+}
+
 /// One of the types of a union.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct UnionVariant {
     /// The variant's name.
     pub name: Name,
@@ -275,14 +282,14 @@ pub struct UnionVariant {
 }
 
 /// The described headers of a response.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Headers {
     /// The headers, as written.
     pub fields: Vec<HeaderField>,
 }
 
 /// A header of a response.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct HeaderField {
     /// The field's name.
     pub name: Name,

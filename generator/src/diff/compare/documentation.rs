@@ -1,5 +1,6 @@
 //! Changes of documentation: at most one for the API, each operation and each type.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::ir::{Api, Direction, Docs, Operation, Shape, TypeDef};
@@ -11,7 +12,7 @@ use super::{Comparison, Finding};
 /// The documentation of an element.
 struct DocChange<'a> {
     /// The kind of the element, and its name. Added and removed elements are reported by other rules.
-    element: (&'static str, String),
+    element: (&'static str, Cow<'a, str>),
     docs: &'a str,
     example: Option<&'a serde_json::Value>,
     deprecated: Deprecated,
@@ -75,9 +76,13 @@ fn is_different(old: Vec<DocChange<'_>>, new: Vec<DocChange<'_>>) -> bool {
     })
 }
 
-fn documented<'a>(part: &'static str, name: &str, docs: &'a Docs) -> DocChange<'a> {
+fn documented<'a>(
+    part: &'static str,
+    name: impl Into<Cow<'a, str>>,
+    docs: &'a Docs,
+) -> DocChange<'a> {
     DocChange {
-        element: (part, name.to_owned()),
+        element: (part, name.into()),
         docs: &docs.0,
         example: None,
         deprecated: Deprecated::No,
@@ -118,13 +123,13 @@ fn of_operation(operation: &Operation) -> Vec<DocChange<'_>> {
         DocChange {
             example: it.example.as_ref(),
             docs: without_default(&it.docs),
-            ..documented("parameter", &name, &it.docs).deprecated(it.deprecated, Deprecated::Marked)
+            ..documented("parameter", name, &it.docs).deprecated(it.deprecated, Deprecated::Marked)
         }
     }));
     let body = operation.body.iter();
     all.extend(body.map(|it| documented("body", "", &it.docs)));
     let responses = operation.responses();
-    all.extend(responses.map(|it| documented("response", &it.status.to_string(), &it.docs)));
+    all.extend(responses.map(|it| documented("response", it.status.to_string(), &it.docs)));
     all
 }
 
@@ -137,37 +142,26 @@ fn without_default(Docs(docs): &Docs) -> &str {
 }
 
 fn of_type(def: &TypeDef) -> Vec<DocChange<'_>> {
-    let part = |part, name: &str, docs, is_deprecated| {
-        documented(part, name, docs).deprecated(is_deprecated, Deprecated::Yes)
-    };
-    let parts: Vec<_> = match &def.shape {
-        Shape::Struct(shape) => {
-            let fields = shape.fields.iter().map(|it| DocChange {
+    let mut all = vec![documented("whole", "", &def.docs)];
+    let deprecated = Deprecated::Yes;
+    match &def.shape {
+        Shape::Struct(shape) => all.extend(shape.fields.iter().map(|it| {
+            DocChange {
                 example: it.example.as_ref(),
                 ..documented("property", &it.wire, &it.docs)
                     .deprecated(it.deprecated, Deprecated::Marked)
-            });
-            fields.collect()
-        }
-        Shape::Headers(shape) => {
-            let fields = shape.fields.iter();
-            let fields = fields.map(|it| part("property", &it.wire, &it.docs, it.deprecated));
-            fields.collect()
-        }
-        Shape::Enumeration(shape) => {
-            let variants = shape.variants.iter();
-            let variants =
-                variants.map(|it| part("variant", it.name.as_str(), &it.docs, it.deprecated));
-            variants.collect()
-        }
-        Shape::Union(shape) => {
-            let variants = shape.variants.iter();
-            let variants =
-                variants.map(|it| part("variant", it.name.as_str(), &it.docs, it.deprecated));
-            variants.collect()
-        }
-        Shape::Alias(_) | Shape::Newtype(_) | Shape::Content(_) => Vec::new(),
-    };
-    let main = documented("whole", "", &def.docs);
-    std::iter::once(main).chain(parts).collect()
+            }
+        })),
+        Shape::Headers(shape) => all.extend(shape.fields.iter().map(|it| {
+            documented("property", &it.wire, &it.docs).deprecated(it.deprecated, deprecated)
+        })),
+        Shape::Enumeration(shape) => all.extend(shape.variants.iter().map(|it| {
+            documented("variant", it.name.as_str(), &it.docs).deprecated(it.deprecated, deprecated)
+        })),
+        Shape::Union(shape) => all.extend(shape.variants.iter().map(|it| {
+            documented("variant", it.name.as_str(), &it.docs).deprecated(it.deprecated, deprecated)
+        })),
+        Shape::Alias(_) | Shape::Newtype(_) | Shape::Content(_) => {}
+    }
+    all
 }
