@@ -5,7 +5,6 @@ use serde_json_path::ParseError;
 
 use super::fields::{Key, Kind, Shape, Version};
 use super::merge::{self, MergeError};
-use super::path_limits::{ExceededLimit, MAX_DESCENTS, MAX_LENGTH, MAX_OPEN, MAX_REPEATS};
 use super::suggest;
 use crate::diagnostic::{Code, Diagnostic, Origin, json_type};
 
@@ -211,24 +210,7 @@ fn dollar_name(remaining: &str) -> Option<&str> {
     (end > 0).then(|| &name[..=end])
 }
 
-pub(super) fn path_exceeds_limits(location: &Origin, exceeded: ExceededLimit) -> Diagnostic {
-    let message = match exceeded {
-        ExceededLimit::Length(bytes) => {
-            format!("JSONPath has {bytes} bytes; the limit is {MAX_LENGTH}")
-        }
-        ExceededLimit::Brackets(open) => {
-            format!("JSONPath has {open} nested brackets; the limit is {MAX_OPEN}")
-        }
-        ExceededLimit::Descents(count) => {
-            format!("JSONPath contains `..` {count} times; the limit is {MAX_DESCENTS}")
-        }
-        ExceededLimit::Repeats(usize::MAX) => {
-            format!("JSONPath may select a value too often; the limit is {MAX_REPEATS} times")
-        }
-        ExceededLimit::Repeats(times) => {
-            format!("JSONPath may select a value {times} times; the limit is {MAX_REPEATS}")
-        }
-    };
+pub(super) fn path_exceeds_limits(location: &Origin, message: String) -> Diagnostic {
     Diagnostic::new(Code::InvalidValue, location.clone(), message)
         .at_value()
         .help("use a shorter path, or split it into several actions")

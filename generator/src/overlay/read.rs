@@ -213,8 +213,8 @@ impl Reader<'_> {
     }
 
     fn path(&mut self, location: &Origin, text: &str) -> Option<JsonPath> {
-        if let Some(exceeded) = exceeded_limit(text) {
-            self.fail(diagnostics::path_exceeds_limits(location, exceeded));
+        if let Some(message) = exceeded_limit(text) {
+            self.fail(diagnostics::path_exceeds_limits(location, message));
             return None;
         }
         match JsonPath::parse(text) {
