@@ -39,6 +39,16 @@ impl SourceText {
         &self.text
     }
 
+    /// The text from the byte `at`; empty if no character begins there.
+    pub(crate) fn after(&self, at: usize) -> &str {
+        self.text.get(at..).unwrap_or_default()
+    }
+
+    /// The text in a range of bytes; empty if that is not within the text.
+    pub(crate) fn between(&self, bytes: Range<usize>) -> &str {
+        self.text.get(bytes).unwrap_or_default()
+    }
+
     /// The number of the line that contains the byte `at`, counted from 0.
     pub(crate) fn line_of(&self, at: usize) -> usize {
         self.starts

@@ -97,11 +97,11 @@ impl<'a> Explanation<'a> {
     }
 
     fn after(&self, at: usize) -> &'a str {
-        self.text.as_str().get(at..).unwrap_or_default()
+        self.text.after(at)
     }
 
     fn between(&self, bytes: Range<usize>) -> &'a str {
-        self.text.as_str().get(bytes).unwrap_or_default()
+        self.text.between(bytes)
     }
 
     /// The bytes of a line without the whitespace around its text.
