@@ -1,13 +1,11 @@
 //! The lint levels of `codegen.toml`: which warnings and notes are allowed or denied.
 
-use serde::Deserialize;
 use toml::Spanned;
 
 use super::{Code, Diagnostic, Severity};
 
 /// The codes whose warnings and notes are suppressed, and those that are reported as errors.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Levels {
     /// Suppressed codes.
     pub allow: Vec<Spanned<Code>>,

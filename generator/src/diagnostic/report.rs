@@ -132,6 +132,14 @@ impl Diagnostic {
         Self::with_target(code, Target::Configuration(bytes.into()), message)
     }
 
+    /// Creates a diagnostic about an invalid setting in `codegen.toml`.
+    pub(crate) fn invalid_setting(
+        bytes: impl Into<Option<Range<usize>>>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self::in_configuration(Code::InvalidSetting, bytes, message)
+    }
+
     /// Moves a diagnostic about a file to the setting in `codegen.toml` that names the file.
     #[must_use]
     pub(crate) fn of_setting(self, bytes: Range<usize>, file: &str) -> Self {

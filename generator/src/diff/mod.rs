@@ -19,7 +19,7 @@ mod wire;
 
 pub use page::{Counts, Page, ReportedChange, Side};
 pub use report::{Change, Effect, Item, Report, Rust, Wire};
-pub use rule::{Rule, UnknownRule};
+pub use rule::Rule;
 
 use crate::ir::{Api, TypeModule};
 
