@@ -15,7 +15,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Reported, UnknownId};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Reported};
 use crate::diff::{Page, ReportedChange, Rule};
 use crate::toml_syntax;
 
@@ -115,17 +115,11 @@ fn approval(table: ApprovalTable, diagnostics: &mut Diagnostics) -> Result<Appro
     let mut invalid = |span: Range<usize>, message: String, help: String| {
         diagnostics.error(Diagnostic::invalid_setting(span, message).help(help))
     };
-    let known = rule
-        .get_ref()
-        .parse::<Rule>()
-        .map_err(|UnknownId { closest_match }| {
-            let help = match closest_match {
-                Some(suggestion) => format!("did you mean `{suggestion}`?"),
-                None => "use the rule that the upgrade report shows for the change".to_owned(),
-            };
-            let message = format!("unknown rule `{}`", rule.get_ref());
-            invalid(rule.span(), message, help)
-        })?;
+    let known = rule.get_ref().parse::<Rule>().map_err(|unknown| {
+        let help = unknown.help_or("use the rule that the upgrade report shows for the change");
+        let message = format!("unknown rule `{}`", rule.get_ref());
+        invalid(rule.span(), message, help)
+    })?;
     if !location.get_ref().contains('#') {
         let message = format!(
             "`{}` is not a location in a description",

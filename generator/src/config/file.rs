@@ -31,7 +31,7 @@ struct ClientTable {
     options: Options,
 }
 
-impl FromSetting for ClientTable {
+impl ClientTable {
     fn read(setting: Setting<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         let name = setting.key.get_ref().to_string();
         reader.check_crate_name(&name, setting.key.span());
@@ -59,9 +59,11 @@ impl FromSetting for ClientTable {
                 limits: table.or_default("limits"),
                 selection: selection(table),
                 derive: table.or_default("derive"),
-                dependencies: table.entries("dependencies"),
+                dependencies: table.entries("dependencies", |setting, reader| {
+                    dependency(setting, name.get_ref(), reader)
+                }),
                 levels: table.or_default("diagnostics"),
-                overrides: table.entries("overrides"),
+                overrides: table.entries("overrides", read_override),
             };
             Some(Self {
                 name,
@@ -126,32 +128,30 @@ impl FromSetting for Levels {
     }
 }
 
-impl FromSetting for Override {
-    fn read(setting: Setting<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        let pointer = setting.key.get_ref().to_string();
-        reader.table(setting, |table| Self {
-            pointer: Spanned::new(setting.key.span(), pointer),
-            name: table.optional("name"),
-            ty: table.optional("type"),
-            nullable: table.optional("nullable"),
-            required: table.optional("required"),
-            open: table.optional("open"),
-            derive: table.optional("derive"),
-        })
-    }
+fn read_override(setting: Setting<'_>, reader: &mut Reader<'_>) -> Option<Override> {
+    let pointer = setting.key.get_ref().to_string();
+    reader.table(setting, |table| Override {
+        pointer: Spanned::new(setting.key.span(), pointer),
+        name: table.optional("name"),
+        ty: table.optional("type"),
+        nullable: table.optional("nullable"),
+        required: table.optional("required"),
+        open: table.optional("open"),
+        derive: table.optional("derive"),
+    })
 }
 
-impl FromSetting for Dependency {
-    fn read(setting: Setting<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        let value = Value::deserialize(ValueDeserializer::from(setting.value.clone()));
-        if value.is_err() {
-            reader.unsupported(setting);
-        }
-        Some(Self {
-            name: setting.key.get_ref().to_string(),
-            requirement: inline_toml(&value.ok()?),
-        })
+fn dependency(setting: Setting<'_>, client: &str, reader: &mut Reader<'_>) -> Option<Dependency> {
+    if let Some(problem) = checks::invalid_dependency(setting, client) {
+        reader.structure.push(problem);
+        return None;
     }
+    let value = Value::deserialize(ValueDeserializer::from(setting.value.clone())).ok();
+    let value = value.or_else(|| reader.unsupported(setting))?;
+    Some(Dependency {
+        name: setting.key.get_ref().to_string(),
+        requirement: inline_toml(&value),
+    })
 }
 
 /// The table of a runtime that several clients share.
@@ -212,14 +212,13 @@ pub(super) fn read(
     diagnostics.show_configuration(name, text);
     let tree = DeTable::parse(text)
         .map_err(|error| diagnostics.error(toml_syntax::explain(text, &error).into()))?;
-    checks::check_dependencies(tree.get_ref(), diagnostics);
     let written = ConfigText {
         name: name.to_owned(),
         text: text.to_owned(),
     };
     let mut reader = Reader::new(Arc::new(written), dir);
     let (clients, runtime) = reader.settings(tree.get_ref(), tree.span(), |table| {
-        let clients: Vec<ClientTable> = table.entries("client");
+        let clients = table.entries("client", ClientTable::read);
         (clients, table.optional::<RuntimeTable>("runtime"))
     });
     reader.finish(diagnostics)?;

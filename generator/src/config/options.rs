@@ -44,11 +44,19 @@ pub struct Options {
 impl Options {
     /// Returns the crates of the types and traits in the options.
     pub fn crates(&self) -> BTreeSet<String> {
-        let types = self.overrides.iter().filter_map(|at| at.ty.as_ref());
-        let traits = self.overrides.iter().filter_map(|at| at.derive.as_ref());
-        let traits = traits.flat_map(Spanned::get_ref).chain(&self.derive);
-        let paths = types.chain(traits).map(Spanned::get_ref);
+        let paths = self.types().chain(self.traits()).map(Spanned::get_ref);
         paths.flat_map(RustPath::crates).collect()
+    }
+
+    /// The types of overrides.
+    pub(super) fn types(&self) -> impl Iterator<Item = &Spanned<RustPath>> {
+        self.overrides.iter().filter_map(|at| at.ty.as_ref())
+    }
+
+    /// The traits of `derive`, for all types and in overrides.
+    pub(super) fn traits(&self) -> impl Iterator<Item = &Spanned<RustPath>> {
+        let overrides = self.overrides.iter().filter_map(|at| at.derive.as_ref());
+        overrides.flat_map(Spanned::get_ref).chain(&self.derive)
     }
 }
 

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::report::SpanPart;
+use super::source_text::Point;
 use super::sources::Sources;
 use super::{Diagnostics, FileId, Origin};
 
@@ -65,12 +66,11 @@ impl Sources<'_> {
     fn location(&self, origin: &Origin) -> Option<Location> {
         let text = self.text(origin.file())?;
         let span = self.tree_span(origin, SpanPart::Either)?;
-        let line = text.line_of(span.start);
-        let before = text.as_str().get(text.line(line).start..span.start)?;
+        let Point { line, column } = text.point_of(span.start);
         Some(Location {
             file: text.name().to_owned(),
-            line: line + 1,
-            column: before.chars().count() + 1,
+            line,
+            column,
             pointer: origin.pointer().to_owned(),
         })
     }

@@ -60,6 +60,14 @@ impl Origin {
         self.file
     }
 
+    /// The same pointer in another file.
+    pub(super) fn moved_to(&self, file: FileId) -> Self {
+        Self {
+            file,
+            pointer: self.pointer.clone(),
+        }
+    }
+
     fn with(&self, pointer: String) -> Self {
         Self {
             file: self.file,

@@ -11,6 +11,14 @@ pub struct UnknownId {
     pub closest_match: Option<&'static str>,
 }
 
+impl UnknownId {
+    /// Returns help with the most similar id, or other help.
+    pub(crate) fn help_or(&self, other: &str) -> String {
+        let suggestion = self.closest_match.map(suggest);
+        suggestion.unwrap_or_else(|| other.to_owned())
+    }
+}
+
 /// Finds the value with an id.
 pub(crate) fn with_id<T: Copy>(
     id: &str,
@@ -28,7 +36,11 @@ pub(crate) fn did_you_mean<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<String> {
-    closest_match(word, candidates).map(|suggestion| format!("did you mean `{suggestion}`?"))
+    closest_match(word, candidates).map(suggest)
+}
+
+fn suggest(candidate: &str) -> String {
+    format!("did you mean `{candidate}`?")
 }
 
 /// Returns the candidate most similar to `word`, if one is similar enough to be a misspelling.

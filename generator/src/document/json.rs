@@ -29,11 +29,8 @@ pub(super) fn read(text: &SourceText, limits: Limits) -> Result<Tree, Diagnostic
         let mut findings = Problems::within(limits, Notation::Json);
         let error = match parse(&repaired_text, &mut findings) {
             Ok(root) => {
-                return Ok(Tree {
-                    root,
-                    duplicates: findings.duplicates,
-                    repaired,
-                });
+                let tree = findings.into_tree(root);
+                return Ok(Tree { repaired, ..tree });
             }
             Err(error) => error,
         };

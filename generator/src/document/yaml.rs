@@ -28,11 +28,7 @@ pub(super) fn read(text: &SourceText, limits: Limits) -> Result<Tree, Diagnostic
     if documents.next().is_some() {
         return Err(second_document(text));
     }
-    Ok(Tree {
-        root,
-        duplicates: findings.duplicates,
-        repaired: findings.repaired,
-    })
+    Ok(findings.into_tree(root))
 }
 
 /// Whether so many brackets are open at once that their content may be too deep. Brackets in quotes are counted
@@ -76,7 +72,7 @@ fn check_depth(text: &SourceText) -> Result<(), Diagnostic> {
 fn scan_error(text: &SourceText, error: &ScanError) -> Diagnostic {
     let mark = error.marker();
     let at = text.at_char(mark.line().saturating_sub(1), mark.col());
-    let before = text.as_str().get(..at).unwrap_or_default();
+    let before = text.between(0..at);
     match open_brackets(before).last() > Some(MAX_DEPTH) {
         true => Problem::TooDeep.into_diagnostic(Some(text.char_span(at))),
         false => syntax::explain(text, at),
@@ -148,7 +144,7 @@ fn recursive_alias(text: &SourceText) -> Option<Diagnostic> {
             Event::MappingEnd | Event::SequenceEnd => drop(open.pop()),
             Event::Alias(anchor) if open.contains(&anchor) => {
                 let caret = super::positions::bytes(text, span);
-                let written = text.as_str().get(caret.clone()).unwrap_or_default();
+                let written = text.between(caret.clone());
                 let message = format!("alias `{written}` refers to a value that contains it");
                 return Some(
                     Diagnostic::in_text(Code::DepthLimitExceeded, caret, message).help(

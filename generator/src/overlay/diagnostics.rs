@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 use serde_json_path::ParseError;
 
-use super::fields::{Key, Kind, Shape, Version};
+use super::fields::{BOOLEAN, Key, Kind, Version};
 use super::merge::{self, MergeError};
 use super::suggest;
 use crate::diagnostic::{Code, Diagnostic, Origin, json_type};
@@ -72,18 +72,15 @@ pub(super) fn newer_field(location: &Origin, key: &Key) -> Diagnostic {
 }
 
 pub(super) fn wrong_type(location: &Origin, key: &Key, value: &Value) -> Diagnostic {
-    let Key { name, shape, .. } = key;
-    let message = format!(
-        "expected {} for `{name}`, found {}",
-        shape.name(),
-        json_type(value)
-    );
-    let help = match (*name, shape) {
+    let (name, expected) = (key.name, key.json_type.unwrap_or("any value"));
+    let found = json_type(value);
+    let message = format!("expected {expected} for `{name}`, found {found}");
+    let help = match (name, expected) {
         ("target" | "copy", _) => "use a JSONPath in quotes",
         ("extends", _) => "use the path or the URL of the description in quotes",
         ("info", _) => "use an object with `title` and `version`",
         ("actions", _) => "use an array, even for one action",
-        (_, Shape::Boolean) => "use `true` or `false`, without quotes",
+        (_, BOOLEAN) => "use `true` or `false`, without quotes",
         _ => "use a string in quotes",
     };
     Diagnostic::new(Code::InvalidType, location.clone(), message)

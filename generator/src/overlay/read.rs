@@ -110,7 +110,7 @@ impl Reader<'_> {
             match kind.keys.iter().find(|key| key.name == name) {
                 None => self.fail(diagnostics::unknown_field(&location, name, kind)),
                 Some(key) if key.since > self.version => self.newer_field(&location, key),
-                Some(key) if !key.shape.accepts(value) => {
+                Some(key) if !key.accepts(value) => {
                     self.fail(diagnostics::wrong_type(&location, key, value));
                 }
                 Some(_) => {}

@@ -7,11 +7,11 @@ use semver::VersionReq;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
+use crate::diagnostic::{Diagnostic, did_you_mean};
 
-use super::super::options::{Options, RustPath};
+use super::super::options::RustPath;
 use super::super::{RESERVED_NAMES, StdTrait, normalize, rust_name};
-use super::reader::type_of;
+use super::reader::{Setting, type_of};
 use super::{ClientTable, RuntimeTable};
 
 /// The problems of clients whose tables can be read, and of the runtime that they share.
@@ -98,28 +98,23 @@ fn shared_output_dirs(clients: &[ClientTable], runtime: Option<&RuntimeTable>) -
         (name.get_ref(), output.span(), path)
     });
     let outputs: Vec<_> = outputs.collect();
-    let mut problems = Vec::new();
-    for (at, (_, span, inner)) in outputs.iter().enumerate() {
-        let mut remaining = outputs.iter().enumerate().filter(|(index, _)| *index != at);
-        let conflict = remaining.find_map(|(index, (name, _, outer))| {
-            // Of two that share a directory, the second is reported.
-            let is_same = inner == outer && index < at;
-            let is_inside = inner != outer && inner.starts_with(outer);
-            match (is_same, is_inside) {
-                (true, _) => Some(format!("output directory is already used by `{name}`")),
-                (_, true) => Some(format!(
+    let conflicts = outputs
+        .iter()
+        .enumerate()
+        .filter_map(|(at, (_, span, inner))| {
+            let mut others = outputs.iter().enumerate();
+            let message = others.find_map(|(index, (name, _, outer))| match inner == outer {
+                // Of two that share a directory, the second is reported.
+                true if index < at => Some(format!("output directory is already used by `{name}`")),
+                false if inner.starts_with(outer) => Some(format!(
                     "output directory is inside the output directory of `{name}`"
                 )),
                 _ => None,
-            }
+            });
+            let help = "set `output` to a separate directory for each crate";
+            Some(Diagnostic::invalid_setting(span.clone(), message?).help(help))
         });
-        let report = |message| {
-            Diagnostic::invalid_setting(span.clone(), message)
-                .help("set `output` to a separate directory for each crate")
-        };
-        problems.extend(conflict.map(report));
-    }
-    problems
+    conflicts.collect()
 }
 
 /// An output directory with `codegen.toml` in it: the crate would remove the files next to it as stale.
@@ -150,46 +145,44 @@ fn invalid_hosts(table: &ClientTable) -> impl Iterator<Item = Diagnostic> {
     })
 }
 
-/// Reports every dependency that cargo would not accept.
-pub(super) fn check_dependencies(file: &DeTable<'_>, diagnostics: &mut Diagnostics) {
-    let clients = file.get("client").and_then(|it| it.get_ref().as_table());
-    for (client, table) in clients.into_iter().flatten() {
-        let table = table.get_ref().as_table();
-        let dependencies = table.and_then(|table| table.get("dependencies")?.get_ref().as_table());
-        for (name, dependency) in dependencies.into_iter().flatten() {
-            let span = name.span();
-            let problem = match invalid_dependency_name(name.get_ref(), client.get_ref()) {
-                Some((message, help)) => {
-                    Some(Diagnostic::invalid_setting(span, message).help(help))
-                }
-                None => invalid_dependency(name.get_ref(), dependency),
-            };
-            if let Some(problem) = problem {
-                diagnostics.report(problem);
-            }
-        }
-    }
-}
-
-/// Why cargo would not accept the name of a dependency, and how to fix it.
-fn invalid_dependency_name(name: &str, client: &str) -> Option<(String, &'static str)> {
+/// A dependency that cargo would not accept.
+pub(super) fn invalid_dependency(setting: Setting<'_>, client: &str) -> Option<Diagnostic> {
+    let name = setting.key.get_ref().as_ref();
     let is_part = |ch: char| ch.is_ascii_alphanumeric() || matches!(ch, '-' | '_');
     let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
         && name.chars().all(is_part);
+    let report =
+        |message, help| Some(Diagnostic::invalid_setting(setting.key.span(), message).help(help));
     if !is_name {
-        return Some((
-            format!("`{name}` is not a valid crate name"),
-            "use the name that crates.io has for the crate",
-        ));
+        let message = format!("`{name}` is not a valid crate name");
+        return report(message, "use the name that crates.io has for the crate");
     }
-    let is_itself = rust_name(name) == rust_name(client);
-    let message = || "crate depends on itself".to_owned();
-    is_itself.then(|| {
-        (
-            message(),
-            "remove the dependency, and use `crate::types` for the types of the crate",
-        )
-    })
+    if rust_name(name) == rust_name(client) {
+        let help = "remove the dependency, and use `crate::types` for the types of the crate";
+        return report("crate depends on itself".to_owned(), help);
+    }
+    invalid_requirement(name, setting.value)
+}
+
+fn invalid_requirement(name: &str, dependency: &Spanned<DeValue<'_>>) -> Option<Diagnostic> {
+    let expected = |expected: &str| {
+        let found = type_of(dependency.get_ref());
+        format!("expected {expected}, found {found}")
+    };
+    let (message, version) = match dependency.get_ref() {
+        DeValue::Table(table) => return invalid_dependency_table(name, dependency.span(), table),
+        DeValue::String(version) if VersionReq::parse(version).is_ok() => return None,
+        DeValue::String(version) => (
+            format!("`{version}` is not a valid version requirement"),
+            "1",
+        ),
+        DeValue::Integer(number) => (expected("a version in quotes"), number.as_str()),
+        DeValue::Float(number) => (expected("a version in quotes"), number.as_str()),
+        _ => (expected("a version or a table"), "1"),
+    };
+    let help = format!("use a version, `{name} = \"{version}\"`, or a table as in `Cargo.toml`");
+    let span = dependency.span();
+    Some(Diagnostic::invalid_setting(span, message).help(help))
 }
 
 /// The keys that cargo reads in a dependency.
@@ -243,45 +236,9 @@ fn invalid_dependency_table(
     })
 }
 
-fn invalid_dependency(name: &str, dependency: &Spanned<DeValue<'_>>) -> Option<Diagnostic> {
-    let expected = |expected: &str| {
-        let found = type_of(dependency.get_ref());
-        format!("expected {expected}, found {found}")
-    };
-    let (message, version) = match dependency.get_ref() {
-        DeValue::Table(table) => return invalid_dependency_table(name, dependency.span(), table),
-        DeValue::String(version) if VersionReq::parse(version).is_ok() => return None,
-        DeValue::String(version) => (
-            format!("`{version}` is not a valid version requirement"),
-            "1",
-        ),
-        DeValue::Integer(number) => (expected("a version in quotes"), number.as_str()),
-        DeValue::Float(number) => (expected("a version in quotes"), number.as_str()),
-        _ => (expected("a version or a table"), "1"),
-    };
-    let help = format!("use a version, `{name} = \"{version}\"`, or a table as in `Cargo.toml`");
-    let span = dependency.span();
-    Some(Diagnostic::invalid_setting(span, message).help(help))
-}
-
-/// The traits of `derive`.
-fn traits(table: &ClientTable) -> impl Iterator<Item = &Spanned<RustPath>> {
-    let Options {
-        overrides, derive, ..
-    } = &table.options;
-    let overrides = overrides.iter().filter_map(|at| at.derive.as_ref());
-    overrides.flat_map(Spanned::get_ref).chain(derive)
-}
-
-/// The types of overrides.
-fn types(table: &ClientTable) -> impl Iterator<Item = &Spanned<RustPath>> {
-    let overrides = table.options.overrides.iter();
-    overrides.filter_map(|at| at.ty.as_ref())
-}
-
 /// The traits of `derive` that cannot be derived.
 fn underivable(table: &ClientTable) -> impl Iterator<Item = Diagnostic> {
-    traits(table).filter_map(|path| {
+    table.options.traits().filter_map(|path| {
         let (text, roots) = (path.get_ref().as_str(), path.get_ref().crates());
         let root = roots.first().map(String::as_str);
         let (message, help) = match root {
@@ -306,7 +263,7 @@ fn underivable(table: &ClientTable) -> impl Iterator<Item = Diagnostic> {
 }
 
 fn derivable(text: &str) -> String {
-    let names = StdTrait::ALL.map(StdTrait::name);
+    let names = StdTrait::ALL.map(|(known, _)| known.name());
     did_you_mean(text, names).unwrap_or_else(|| {
         "use a trait of the standard library, such as `Eq`, or a path with a crate, such as `zeroize::Zeroize`".to_owned()
     })
@@ -314,7 +271,7 @@ fn derivable(text: &str) -> String {
 
 /// The types without a path that are not in scope.
 fn unscoped(table: &ClientTable) -> impl Iterator<Item = Diagnostic> {
-    types(table).filter_map(|ty| {
+    table.options.types().filter_map(|ty| {
         let name = ty.get_ref().unscoped()?;
         let help = did_you_mean(name, RustPath::SCOPE.iter().copied()).unwrap_or_else(|| {
             "add the crate, as in `uuid::Uuid`, or `crate::types` for a type of the client"
@@ -328,15 +285,14 @@ fn unscoped(table: &ClientTable) -> impl Iterator<Item = Diagnostic> {
 
 /// The types and traits of crates that the client does not depend on.
 fn missing_dependencies(table: &ClientTable) -> impl Iterator<Item = Diagnostic> {
-    let types = types(table).map(|ty| (ty.span(), ty.get_ref()));
-    let traits = traits(table).map(|path| (path.span(), path.get_ref()));
     let dependencies = table.options.dependencies.iter();
     let dependencies: Vec<_> = dependencies
         .map(|dependency| rust_name(&dependency.name))
         .collect();
-    let named = types.chain(traits).flat_map(|(span, path)| {
-        let roots = path.crates().into_iter();
-        roots.map(move |root| (span.clone(), root))
+    let paths = table.options.types().chain(table.options.traits());
+    let named = paths.flat_map(|path| {
+        let roots = path.get_ref().crates().into_iter();
+        roots.map(|root| (path.span(), root))
     });
     named.filter_map(move |(span, root)| {
         let is_provided = dependencies.contains(&root) || RESERVED_NAMES.contains(&root.as_str());

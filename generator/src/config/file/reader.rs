@@ -13,8 +13,8 @@ use toml::de::{DeInteger, DeString, DeTable, DeValue};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, UnknownId, did_you_mean};
 
+use super::super::check_crate_name;
 use super::super::options::{Choice, ConfigText, Pattern, RustPath};
-use super::super::{CrateNameError, crate_name};
 
 /// A setting as it is written. The items of an array have the key of the array.
 #[derive(Clone, Copy)]
@@ -34,8 +34,9 @@ pub(super) struct Reader<'a> {
     pub(super) written: Arc<ConfigText>,
     /// The directory that paths are relative to.
     dir: &'a Path,
-    /// Unknown settings, and values that are not the expected table. The other problems may follow from them.
-    structure: Vec<Diagnostic>,
+    /// Unknown settings, values that are not the expected table, and dependencies that cargo would not accept. The
+    /// other problems may follow from them.
+    pub(super) structure: Vec<Diagnostic>,
     values: Vec<Diagnostic>,
 }
 
@@ -92,38 +93,43 @@ impl<'a> Reader<'a> {
 
     fn text<'s>(&mut self, setting: Setting<'s>) -> Option<&'s str> {
         let text = setting.value.get_ref().as_str();
-        if text.is_none() {
-            self.mismatch(setting, "a string", "use a string in quotes");
-        }
-        text
+        text.or_else(|| self.mismatch(setting, "a string", "use a string in quotes"))
     }
 
-    fn mismatch(&mut self, setting: Setting<'_>, expected: &str, help: impl Into<String>) {
+    /// Reports a value of another type than expected; it has no value that can be read.
+    fn mismatch<T>(
+        &mut self,
+        setting: Setting<'_>,
+        expected: &str,
+        help: impl Into<String>,
+    ) -> Option<T> {
         let found = type_of(setting.value.get_ref());
-        self.report(
-            setting.value.span(),
-            format!("expected {expected}, found {found}"),
-            help,
-        );
+        self.invalid(setting, format!("expected {expected}, found {found}"), help)
+    }
+
+    /// Reports an invalid value; it has none that can be read.
+    fn invalid<T>(
+        &mut self,
+        setting: Setting<'_>,
+        message: String,
+        help: impl Into<String>,
+    ) -> Option<T> {
+        self.report(setting.value.span(), message, help);
+        None
     }
 
     /// Reports a value that TOML allows and no setting can have, such as an integer beyond 64 bits.
-    pub(super) fn unsupported(&mut self, setting: Setting<'_>) {
+    pub(super) fn unsupported<T>(&mut self, setting: Setting<'_>) -> Option<T> {
         let message = "the value of the setting is not supported".to_owned();
         let help = "use one of the values that the README documents for the setting";
-        self.report(setting.value.span(), message, help);
+        self.invalid(setting, message, help)
     }
 
     /// Reports a name that no crate can have.
     pub(super) fn check_crate_name(&mut self, name: &str, span: Range<usize>) {
-        let Err(error) = crate_name(name) else { return };
-        let help = match error {
-            CrateNameError::Syntax(_) => {
-                "use `a` to `z`, digits, `-` and `_`, with one of `a` to `z` at the beginning"
-            }
-            CrateNameError::Reserved(_) => "rename the crate",
-        };
-        self.report(span, error.to_string(), help);
+        if let Err((message, help)) = check_crate_name(name) {
+            self.report(span, message, help);
+        }
     }
 
     fn report(&mut self, span: Range<usize>, message: String, help: impl Into<String>) {
@@ -173,16 +179,22 @@ impl<'t> TableReader<'_, 't, '_> {
         self.optional(name)
     }
 
-    /// Reads a table with any keys, each with a value of the same type.
-    pub(super) fn entries<T: FromSetting>(&mut self, name: &'static str) -> Vec<T> {
+    /// Reads a table with any keys, in their order, each with `read`.
+    pub(super) fn entries<T>(
+        &mut self,
+        name: &'static str,
+        mut read: impl FnMut(Setting<'_>, &mut Reader<'_>) -> Option<T>,
+    ) -> Vec<T> {
         let setting = self.setting(name);
         let table = setting.and_then(|setting| self.reader.entries(setting));
         let mut entries: Vec<_> = table.into_iter().flatten().collect();
         entries.sort_by_key(|(key, _)| *key);
-        let values = entries
+        let settings = entries
             .into_iter()
-            .filter_map(|(key, value)| T::read(Setting { key, value }, self.reader));
-        values.collect()
+            .map(|(key, value)| Setting { key, value });
+        settings
+            .filter_map(|setting| read(setting, self.reader))
+            .collect()
     }
 
     fn setting(&mut self, name: &'static str) -> Option<Setting<'t>> {
@@ -206,12 +218,9 @@ impl FromSetting for PathBuf {
 
 impl FromSetting for bool {
     fn read(setting: Setting<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        let help = "use `true` or `false`, without quotes";
         let value = setting.value.get_ref().as_bool();
-        if value.is_none() {
-            let help = "use `true` or `false`, without quotes";
-            reader.mismatch(setting, "a boolean", help);
-        }
-        value
+        value.or_else(|| reader.mismatch(setting, "a boolean", help))
     }
 }
 
@@ -227,25 +236,21 @@ impl FromSetting for usize {
             found => type_of(found),
         };
         let message = format!("expected a non-negative integer, found {found}");
-        let help = "use a non-negative integer, without quotes";
-        reader.report(setting.value.span(), message, help);
-        None
+        reader.invalid(
+            setting,
+            message,
+            "use a non-negative integer, without quotes",
+        )
     }
 }
 
 impl FromSetting for Version {
     fn read(setting: Setting<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         let help = "use three numbers in quotes, such as `\"1.0.0\"`";
-        let Some(text) = setting.value.get_ref().as_str() else {
-            reader.mismatch(setting, "a version in quotes", help);
-            return None;
-        };
-        let version = Self::parse(text).ok();
-        if version.is_none() {
-            let message = format!("`{text}` is not a valid version");
-            reader.report(setting.value.span(), message, help);
-        }
-        version
+        let text = setting.value.get_ref().as_str();
+        let text = text.or_else(|| reader.mismatch(setting, "a version in quotes", help))?;
+        let invalid = || reader.invalid(setting, format!("`{text}` is not a valid version"), help);
+        Self::parse(text).ok().or_else(invalid)
     }
 }
 
@@ -253,8 +258,7 @@ impl FromSetting for RustPath {
     fn read(setting: Setting<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         let path = Self::try_from(reader.text(setting)?.to_owned());
         let help = "use a path such as `uuid::Uuid`";
-        path.map_err(|message| reader.report(setting.value.span(), message, help))
-            .ok()
+        path.map_or_else(|message| reader.invalid(setting, message, help), Some)
     }
 }
 
@@ -262,42 +266,36 @@ impl FromSetting for Pattern {
     fn read(setting: Setting<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         let text = reader.text(setting)?;
         let pattern = Self::try_from(text.to_owned());
-        pattern
-            .map_err(|message| reader.report(setting.value.span(), message, pattern_help(text)))
-            .ok()
+        let help = pattern_help(text);
+        pattern.map_or_else(|message| reader.invalid(setting, message, help), Some)
     }
 }
 
 impl FromSetting for Code {
     fn read(setting: Setting<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         let id = reader.text(setting)?;
-        let code = id.parse().map_err(|UnknownId { closest_match }| {
-            let help = match closest_match {
-                Some(suggestion) => format!("did you mean `{suggestion}`?"),
-                None => "run `cargo xtask explain` to list all codes".to_owned(),
-            };
-            let message = format!("unknown diagnostic code `{id}`");
-            reader.report(setting.value.span(), message, help);
-        });
-        code.ok()
+        let unknown = |unknown: UnknownId| {
+            let help = unknown.help_or("run `cargo xtask explain` to list all codes");
+            reader.invalid(setting, format!("unknown diagnostic code `{id}`"), help)
+        };
+        id.parse().map_or_else(unknown, Some)
     }
 }
 
 impl<T: Choice> FromSetting for T {
     fn read(setting: Setting<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         let names: Vec<_> = T::VALUES.iter().map(|(name, _)| *name).collect();
+        let help = format!("use {}", one_of(&names));
         let Some(text) = setting.value.get_ref().as_str() else {
-            reader.mismatch(setting, "a string", format!("use {}", one_of(&names)));
-            return None;
+            return reader.mismatch(setting, "a string", help);
         };
         let found = T::VALUES.iter().find(|(name, _)| *name == text);
-        if found.is_none() {
-            let help = did_you_mean(text, names.iter().copied());
-            let help = help.unwrap_or_else(|| format!("use {}", one_of(&names)));
+        let found = found.map(|(_, value)| *value);
+        found.or_else(|| {
             let message = format!("unknown value `{text}` for `{}`", setting.key.get_ref());
-            reader.report(setting.value.span(), message, help);
-        }
-        found.map(|(_, value)| *value)
+            let help = did_you_mean(text, names).unwrap_or(help);
+            reader.invalid(setting, message, help)
+        })
     }
 }
 
@@ -316,8 +314,7 @@ impl<T: FromSetting> FromSetting for Vec<T> {
                 Some(written) if setting.value.get_ref().is_str() => format!("use `[{written}]`"),
                 _ => "use an array in brackets: `[...]`".to_owned(),
             };
-            reader.mismatch(setting, "an array", help);
-            return None;
+            return reader.mismatch(setting, "an array", help);
         };
         let items = items.iter().map(|value| Setting { value, ..setting });
         Some(items.filter_map(|item| T::read(item, reader)).collect())
@@ -336,8 +333,8 @@ fn not_a_table(setting: Setting<'_>) -> Diagnostic {
 }
 
 fn unknown_setting(key: &Spanned<DeString<'_>>, names: &[&str]) -> Diagnostic {
-    let help = did_you_mean(key.get_ref(), names.iter().copied());
-    let help = help.unwrap_or_else(|| format!("use one of `{}`", names.join("`, `")));
+    let help = did_you_mean(key.get_ref(), names.iter().copied())
+        .unwrap_or_else(|| format!("use one of `{}`", names.join("`, `")));
     let message = format!("unknown setting `{}`", key.get_ref());
     Diagnostic::in_configuration(Code::UnknownSetting, key.span(), message).help(help)
 }
