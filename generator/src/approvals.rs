@@ -29,12 +29,8 @@ pub struct Approval {
     reason: String,
 }
 
-/// The fields of an approval as they are written.
-struct ApprovalTable {
-    rule: Spanned<String>,
-    pointer: Spanned<String>,
-    reason: Spanned<String>,
-}
+/// The fields of an approval.
+const FIELDS: [&str; 3] = ["rule", "pointer", "reason"];
 
 /// Parses the text of an approvals file, which has the name `name` in diagnostics.
 ///
@@ -62,7 +58,7 @@ pub fn parse(
 type Invalid = (Range<usize>, String);
 
 /// Reads the tables of the file; the first error otherwise.
-fn tables(tree: &DeTable<'_>) -> Result<Vec<ApprovalTable>, Invalid> {
+fn tables(tree: &DeTable<'_>) -> Result<Vec<[Spanned<String>; 3]>, Invalid> {
     let mut approvals = Vec::new();
     for (key, value) in tree {
         let DeValue::Array(tables) = value.get_ref() else {
@@ -79,13 +75,14 @@ fn tables(tree: &DeTable<'_>) -> Result<Vec<ApprovalTable>, Invalid> {
     Ok(approvals)
 }
 
-fn fields(table: &Spanned<DeValue<'_>>) -> Result<ApprovalTable, Invalid> {
+/// The values of [`FIELDS`].
+fn fields(table: &Spanned<DeValue<'_>>) -> Result<[Spanned<String>; 3], Invalid> {
     let DeValue::Table(fields) = table.get_ref() else {
         return Err((table.span(), "expected a table".to_owned()));
     };
     for (key, value) in fields {
         let name = key.get_ref();
-        if !["rule", "pointer", "reason"].contains(&name.as_ref()) {
+        if !FIELDS.contains(&name.as_ref()) {
             return Err((key.span(), format!("unknown field `{name}`")));
         }
         if !value.get_ref().is_str() {
@@ -99,37 +96,32 @@ fn fields(table: &Spanned<DeValue<'_>>) -> Result<ApprovalTable, Invalid> {
         let (span, text) = text.ok_or((table.span(), format!("missing field `{name}`")))?;
         Ok(Spanned::new(span, text))
     };
-    Ok(ApprovalTable {
-        rule: field("rule")?,
-        pointer: field("pointer")?,
-        reason: field("reason")?,
-    })
+    let [rule, pointer, reason] = FIELDS.map(field);
+    Ok([rule?, pointer?, reason?])
 }
 
-fn approval(table: ApprovalTable, diagnostics: &mut Diagnostics) -> Result<Approval, Reported> {
-    let ApprovalTable {
-        rule,
-        pointer: location,
-        reason,
-    } = table;
-    let mut invalid = |span: Range<usize>, message: String, help: String| {
+fn approval(
+    [rule, location, reason]: [Spanned<String>; 3],
+    diagnostics: &mut Diagnostics,
+) -> Result<Approval, Reported> {
+    let mut invalid = |span: Range<usize>, message: String, help: &str| {
         diagnostics.error(Diagnostic::invalid_setting(span, message).help(help))
     };
     let known = rule.get_ref().parse::<Rule>().map_err(|unknown| {
         let help = unknown.help_or("use the rule that the upgrade report shows for the change");
         let message = format!("unknown rule `{}`", rule.get_ref());
-        invalid(rule.span(), message, help)
+        invalid(rule.span(), message, &help)
     })?;
     if !location.get_ref().contains('#') {
         let message = format!(
             "`{}` is not a location in a description",
             location.get_ref()
         );
-        let help = "use a JSON Pointer such as `#/components/schemas/Contact`".to_owned();
+        let help = "use a JSON Pointer such as `#/components/schemas/Contact`";
         return Err(invalid(location.span(), message, help));
     }
     if reason.get_ref().trim().is_empty() {
-        let help = "add an explanation of why the change is acceptable".to_owned();
+        let help = "add an explanation of why the change is acceptable";
         return Err(invalid(reason.span(), "`reason` is empty".to_owned(), help));
     }
     Ok(Approval {

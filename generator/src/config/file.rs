@@ -150,7 +150,7 @@ fn dependency(setting: Setting<'_>, client: &str, reader: &mut Reader<'_>) -> Op
     let value = value.or_else(|| reader.unsupported(setting))?;
     Some(Dependency {
         name: setting.key.get_ref().to_string(),
-        requirement: inline_toml(&value),
+        requirement: value.to_string(),
     })
 }
 
@@ -253,29 +253,4 @@ pub(super) fn read(
         clients: clients.collect(),
         runtime: runtime_config,
     })
-}
-
-/// The value as inline TOML.
-fn inline_toml(value: &Value) -> String {
-    match value {
-        Value::Table(entries) => {
-            let entries = entries
-                .iter()
-                .map(|(key, value)| format!("{} = {}", toml_key(key), inline_toml(value)));
-            format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
-        }
-        Value::Array(items) => {
-            let items = items.iter().map(inline_toml).collect::<Vec<_>>();
-            format!("[{}]", items.join(", "))
-        }
-        value => value.to_string(),
-    }
-}
-
-fn toml_key(key: &str) -> String {
-    let is_bare = |ch: char| ch.is_ascii_alphanumeric() || matches!(ch, '-' | '_');
-    match !key.is_empty() && key.chars().all(is_bare) {
-        true => key.to_owned(),
-        false => Value::from(key).to_string(),
-    }
 }

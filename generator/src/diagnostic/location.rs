@@ -1,6 +1,6 @@
 //! Locations as files, lines and columns.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::Serialize;
@@ -42,17 +42,13 @@ impl Diagnostics {
         &self,
         origins: impl IntoIterator<Item = &'o Origin>,
     ) -> HashMap<Origin, Location> {
-        let pairs = origins
+        let origins = origins.into_iter();
+        let written: Vec<_> = origins.map(|it| (it, self.written_at(it))).collect();
+        let requested = written.iter().map(|(_, written)| written.clone());
+        let sources = Sources::for_origins(self.files(), &requested.collect());
+        let located = written
             .into_iter()
-            .map(|origin| (origin, self.written_at(origin)));
-        let pairs: Vec<_> = pairs.collect();
-        let requested: BTreeSet<Origin> =
-            pairs.iter().map(|(_, written)| written.clone()).collect();
-        let sources = Sources::for_origins(self.files(), &requested);
-        let located = pairs.into_iter().filter_map(|(origin, written)| {
-            let location = sources.location(&written)?;
-            Some((origin.clone(), location))
-        });
+            .filter_map(|(origin, written)| Some((origin.clone(), sources.location(&written)?)));
         located.collect()
     }
 

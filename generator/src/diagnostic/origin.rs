@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
+use std::iter;
 
 /// Identifies a file of a description: the root document, or a file that it references.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -105,6 +106,11 @@ impl Origin {
         self.pointer
             .rsplit_once('/')
             .map(|(parent, _)| self.with(parent.to_owned()))
+    }
+
+    /// Returns this location and the enclosing ones, the innermost first.
+    pub(super) fn and_enclosing(&self) -> impl Iterator<Item = Self> {
+        iter::successors(Some(self.clone()), Self::parent)
     }
 
     /// Returns the keys and indices from the root to this location, unescaped.

@@ -66,14 +66,15 @@ pub(super) fn render(
         return lines.collect();
     }
     let renderer = rendering.renderer();
-    let mut counts = Counts::new();
+    let mut counts: BTreeMap<_, usize> = BTreeMap::new();
+    let mut omitted: BTreeMap<_, usize> = BTreeMap::new();
     let mut text = String::new();
     for (span, diagnostic) in sorted {
-        let count = counts
-            .entry((diagnostic.code.id(), diagnostic.severity))
-            .or_default();
+        let code = diagnostic.code.id();
+        let count = counts.entry((code, diagnostic.severity)).or_default();
         *count += 1;
         if *count > rendering.max_per_code {
+            *omitted.entry(code).or_default() += 1;
             continue;
         }
         if rendering.format == Format::Short {
@@ -84,36 +85,24 @@ pub(super) fn render(
             text.push_str("\n\n");
         }
     }
-    text + &omitted_counts(&counts, rendering)
+    text + &omitted_counts(&omitted, rendering.format)
 }
 
-/// The number of diagnostics of each code and severity.
-type Counts = BTreeMap<(&'static str, Severity), usize>;
-
-/// Counts the diagnostics that exceed the limit, by code.
-fn omitted_counts(counts: &Counts, rendering: Rendering) -> String {
-    let Rendering {
-        format,
-        max_per_code,
-        ..
-    } = rendering;
-    let mut more: BTreeMap<&str, usize> = BTreeMap::new();
-    for ((code, _), count) in counts.iter().filter(|(_, count)| **count > max_per_code) {
-        *more.entry(code).or_default() += count - max_per_code;
+/// The number of diagnostics of each code that are not shown.
+fn omitted_counts(omitted: &BTreeMap<&str, usize>, format: Format) -> String {
+    if omitted.is_empty() {
+        return String::new();
     }
-    let lines = more
+    let counts = omitted
         .iter()
         .map(|(code, count)| format!("{count} more of [{code}]"));
-    let lines: Vec<_> = lines.collect();
+    let counts = counts.collect::<Vec<_>>().join(", ");
     let end = if format == Format::Human {
         "\n\n"
     } else {
         "\n"
     };
-    match lines.is_empty() {
-        true => String::new(),
-        false => format!("not shown: {}{end}", lines.join(", ")),
-    }
+    format!("not shown: {counts}{end}")
 }
 
 impl<'a> Sources<'a> {

@@ -50,14 +50,11 @@ pub(super) fn read(text: &SourceText, limits: Limits) -> Result<Tree, Diagnostic
 /// The maximum number of replacements: each requires another pass.
 const MAX_NUMBERS: usize = 100;
 
-/// Numbers that replace larger ones. They are not longer than any number that is too large.
-const REPLACEMENTS: [&str; 2] = ["1e308", "-1e308"];
-
+/// A number that replaces a larger one. It is not longer than any number that is too large.
 fn replacement(text: &SourceText, number: &Range<usize>) -> &'static str {
-    let [positive, negative] = REPLACEMENTS;
-    match text.as_str().as_bytes().get(number.start) {
-        Some(b'-') => negative,
-        _ => positive,
+    match text.after(number.start).starts_with('-') {
+        true => "-1e308",
+        false => "1e308",
     }
 }
 

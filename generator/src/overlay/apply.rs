@@ -64,11 +64,8 @@ impl<'a> Applier<'a> {
             target,
             change,
         } = action;
-        let nodes = selected(target, self.root);
+        let nodes = self.select(origin, "target", target);
         if nodes.is_empty() {
-            let suggestion = suggest::path(target, self.root);
-            let report = diagnostics::matches_nothing(origin, "target", suggestion.as_deref());
-            self.diagnostics.report(report);
             return Ok(());
         }
         match change {
@@ -82,6 +79,17 @@ impl<'a> Applier<'a> {
         }
     }
 
+    /// Selects the values of the path that a field of an action has, and reports a path that matches nothing.
+    fn select(&mut self, action: &Origin, field: &str, path: &JsonPath) -> Vec<Origin> {
+        let nodes = selected(path, self.root);
+        if nodes.is_empty() {
+            let suggestion = suggest::path(path, self.root);
+            let report = diagnostics::matches_nothing(action, field, suggestion.as_deref());
+            self.diagnostics.report(report);
+        }
+        nodes
+    }
+
     fn copy(
         &mut self,
         version: Version,
@@ -89,14 +97,8 @@ impl<'a> Applier<'a> {
         nodes: &[Origin],
         path: &JsonPath,
     ) -> Result<(), Box<Diagnostic>> {
-        let copied = selected(path, self.root);
-        match copied.as_slice() {
-            [] => {
-                let suggestion = suggest::path(path, self.root);
-                let report = diagnostics::matches_nothing(origin, "copy", suggestion.as_deref());
-                self.diagnostics.report(report);
-                Ok(())
-            }
+        match self.select(origin, "copy", path).as_slice() {
+            [] => Ok(()),
             [node] => match self.root.pointer(node.pointer()).cloned() {
                 Some(value) => self.patch(version, origin, nodes, &value, node),
                 None => Ok(()),

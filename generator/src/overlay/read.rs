@@ -179,11 +179,8 @@ impl Reader<'_> {
         let removed = fields.get("remove").and_then(Value::as_bool);
         match (fields.get("update"), copied, removed) {
             (update, copy, Some(true)) => {
-                let conflicting = [("update", update.is_some()), ("copy", copy.is_some())];
-                for (name, _) in conflicting
-                    .into_iter()
-                    .filter(|(_, is_present)| *is_present)
-                {
+                let conflicting = [update.map(|_| "update"), copy.map(|_| "copy")];
+                for name in conflicting.into_iter().flatten() {
                     let report = diagnostics::conflicts_with_remove(origin, name);
                     self.diagnostics.report(report);
                 }

@@ -167,7 +167,10 @@ pub(super) fn first_line_indented(text: &SourceText) -> Option<Diagnostic> {
     })
 }
 
-fn report(caret: Range<usize>, message: impl Into<String>) -> Diagnostic {
+pub(super) fn report(
+    caret: impl Into<Option<Range<usize>>>,
+    message: impl Into<String>,
+) -> Diagnostic {
     Diagnostic::in_text(Code::InvalidYaml, caret, message)
 }
 
