@@ -12,11 +12,10 @@
 
 use std::ops::Range;
 
-use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Reported, closest_match};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Reported};
 use crate::diff::{Page, ReportedChange, Rule};
 use crate::toml_syntax;
 
@@ -30,20 +29,8 @@ pub struct Approval {
     reason: String,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ApprovalsFile {
-    #[serde(default)]
-    approval: Vec<ApprovalTable>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ApprovalTable {
-    rule: Spanned<String>,
-    pointer: Spanned<String>,
-    reason: Spanned<String>,
-}
+/// The fields of an approval.
+const FIELDS: [&str; 3] = ["rule", "pointer", "reason"];
 
 /// Parses the text of an approvals file, which has the name `name` in diagnostics.
 ///
@@ -56,30 +43,23 @@ pub fn parse(
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<Approval>, Reported> {
     diagnostics.show_configuration(name, text);
-    let file = toml::from_str::<ApprovalsFile>(text);
-    let ApprovalsFile { approval: tables } =
-        file.map_err(|error| diagnostics.error(explain(text, &error)))?;
+    let tree = DeTable::parse(text)
+        .map_err(|error| diagnostics.error(toml_syntax::explain(text, &error).into()))?;
+    let tables = tables(tree.get_ref()).map_err(|(span, message)| {
+        let help = "set `rule`, `pointer` and `reason` in each `[[approval]]`";
+        diagnostics.error(Diagnostic::invalid_setting(span, message).help(help))
+    })?;
     let approvals = tables.into_iter().map(|table| approval(table, diagnostics));
     let approvals: Vec<_> = approvals.collect();
     approvals.into_iter().collect()
 }
 
-/// Determines the error from the text, so that the message does not depend on the wording of a library.
-fn explain(text: &str, error: &toml::de::Error) -> Diagnostic {
-    let tree = match DeTable::parse(text) {
-        Ok(tree) => tree,
-        Err(error) => return toml_syntax::explain(text, &error).into(),
-    };
-    let (span, message) = match check(tree.get_ref()) {
-        Ok(()) => (error.span(), "invalid approvals".to_owned()),
-        Err((span, message)) => (Some(span), message),
-    };
-    Diagnostic::in_configuration(Code::InvalidSetting, span, message)
-        .help("set `rule`, `pointer` and `reason` in each `[[approval]]`")
-}
+/// What is wrong in the text, and its bytes.
+type Invalid = (Range<usize>, String);
 
-/// Checks the keys and types of the file; the first error and its bytes otherwise.
-fn check(tree: &DeTable<'_>) -> Result<(), (Range<usize>, String)> {
+/// Reads the tables of the file; the first error otherwise.
+fn tables(tree: &DeTable<'_>) -> Result<Vec<[Spanned<String>; 3]>, Invalid> {
+    let mut approvals = Vec::new();
     for (key, value) in tree {
         let DeValue::Array(tables) = value.get_ref() else {
             let message = format!("expected `[[approval]]`, found `{}`", key.get_ref());
@@ -89,14 +69,14 @@ fn check(tree: &DeTable<'_>) -> Result<(), (Range<usize>, String)> {
             return Err((key.span(), format!("unknown field `{}`", key.get_ref())));
         }
         for table in tables {
-            check_table(table)?;
+            approvals.push(fields(table)?);
         }
     }
-    Ok(())
+    Ok(approvals)
 }
 
-fn check_table(table: &Spanned<DeValue<'_>>) -> Result<(), (Range<usize>, String)> {
-    const FIELDS: [&str; 3] = ["rule", "pointer", "reason"];
+/// The values of [`FIELDS`].
+fn fields(table: &Spanned<DeValue<'_>>) -> Result<[Spanned<String>; 3], Invalid> {
     let DeValue::Table(fields) = table.get_ref() else {
         return Err((table.span(), "expected a table".to_owned()));
     };
@@ -109,40 +89,39 @@ fn check_table(table: &Spanned<DeValue<'_>>) -> Result<(), (Range<usize>, String
             return Err((value.span(), format!("expected a string for `{name}`")));
         }
     }
-    let missing = FIELDS.into_iter().find(|name| !fields.contains_key(*name));
-    missing.map_or(Ok(()), |name| {
-        Err((table.span(), format!("missing field `{name}`")))
-    })
+    let field = |name: &str| {
+        let value = fields.get(name);
+        let text =
+            value.and_then(|value| Some((value.span(), value.get_ref().as_str()?.to_owned())));
+        let (span, text) = text.ok_or((table.span(), format!("missing field `{name}`")))?;
+        Ok(Spanned::new(span, text))
+    };
+    let [rule, pointer, reason] = FIELDS.map(field);
+    Ok([rule?, pointer?, reason?])
 }
 
-fn approval(table: ApprovalTable, diagnostics: &mut Diagnostics) -> Result<Approval, Reported> {
-    let ApprovalTable {
-        rule,
-        pointer: location,
-        reason,
-    } = table;
-    let mut invalid = |span, message: String, help: String| {
-        let invalid = Diagnostic::in_configuration(Code::InvalidSetting, Some(span), message);
-        diagnostics.error(invalid.help(help))
+fn approval(
+    [rule, location, reason]: [Spanned<String>; 3],
+    diagnostics: &mut Diagnostics,
+) -> Result<Approval, Reported> {
+    let mut invalid = |span: Range<usize>, message: String, help: &str| {
+        diagnostics.error(Diagnostic::invalid_setting(span, message).help(help))
     };
     let known = rule.get_ref().parse::<Rule>().map_err(|unknown| {
-        let ids = Rule::ALL.iter().map(|rule| rule.id());
-        let help = match closest_match(rule.get_ref(), ids) {
-            Some(suggestion) => format!("did you mean `{suggestion}`?"),
-            None => "use the rule that the upgrade report shows for the change".to_owned(),
-        };
-        invalid(rule.span(), unknown.to_string(), help)
+        let help = unknown.help_or("use the rule that the upgrade report shows for the change");
+        let message = format!("unknown rule `{}`", rule.get_ref());
+        invalid(rule.span(), message, &help)
     })?;
     if !location.get_ref().contains('#') {
         let message = format!(
             "`{}` is not a location in a description",
             location.get_ref()
         );
-        let help = "use a JSON Pointer such as `#/components/schemas/Contact`".to_owned();
+        let help = "use a JSON Pointer such as `#/components/schemas/Contact`";
         return Err(invalid(location.span(), message, help));
     }
     if reason.get_ref().trim().is_empty() {
-        let help = "add an explanation of why the change is acceptable".to_owned();
+        let help = "add an explanation of why the change is acceptable";
         return Err(invalid(reason.span(), "`reason` is empty".to_owned(), help));
     }
     Ok(Approval {

@@ -51,7 +51,6 @@ mod file;
 mod options;
 mod traits;
 
-use std::fmt;
 use std::path::{Component, Path, PathBuf};
 
 use semver::Version;
@@ -178,45 +177,26 @@ pub fn label(path: &Path, root: &Path) -> String {
     displayed.to_string_lossy().replace('\\', "/")
 }
 
-/// Checks that cargo and Rust accept a name for a crate, and that no dependency of the crate has that name.
-///
-/// # Errors
-///
-/// Returns why the name is not accepted.
-pub fn crate_name(name: &str) -> Result<String, CrateNameError> {
+/// Checks that cargo and Rust accept a name for a crate, and that no dependency of the crate has that name; returns
+/// the message and the help otherwise.
+fn check_crate_name(name: &str) -> Result<(), (String, &'static str)> {
     let starts_with_letter = name.starts_with(|first: char| first.is_ascii_lowercase());
     let is_part =
         |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || matches!(it, '-' | '_');
     if !starts_with_letter || !name.chars().all(is_part) {
-        return Err(CrateNameError::Syntax(name.to_owned()));
+        let help = "use `a` to `z`, digits, `-` and `_`, with one of `a` to `z` at the beginning";
+        return Err((format!("`{name}` is not a valid crate name"), help));
     }
     let identifier = rust_name(name);
     let is_keyword = syn::parse_str::<syn::Ident>(&identifier).is_err();
     if RESERVED_NAMES.contains(&identifier.as_str()) || is_keyword {
-        return Err(CrateNameError::Reserved(name.to_owned()));
+        return Err((
+            format!("crate name `{name}` is reserved"),
+            "rename the crate",
+        ));
     }
-    Ok(name.to_owned())
+    Ok(())
 }
-
-/// Why a name is not accepted for a crate.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CrateNameError {
-    /// It has characters that the name of a crate must not have.
-    Syntax(String),
-    /// It is a keyword, or the name of a crate that the generated crate depends on.
-    Reserved(String),
-}
-
-impl fmt::Display for CrateNameError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Syntax(name) => write!(f, "`{name}` is not a valid crate name"),
-            Self::Reserved(name) => write!(f, "crate name `{name}` is reserved"),
-        }
-    }
-}
-
-impl std::error::Error for CrateNameError {}
 
 /// The name of a crate as Rust code writes it.
 fn rust_name(name: &str) -> String {

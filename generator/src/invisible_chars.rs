@@ -3,27 +3,18 @@
 /// Returns a text with each invisible character escaped by `escape`.
 pub(crate) fn escape_invisible(text: &str, escape: impl Fn(char) -> String) -> String {
     let mut visible = String::with_capacity(text.len());
-    let mut end = 0;
-    for (at, ch) in invisible_chars(text) {
-        visible.push_str(text.get(end..at).unwrap_or_default());
-        visible.push_str(&escape(ch));
-        end = at + ch.len_utf8();
-    }
-    visible.push_str(text.get(end..).unwrap_or_default());
-    visible
-}
-
-/// Returns the invisible characters of a text and their positions.
-fn invisible_chars(text: &str) -> impl Iterator<Item = (usize, char)> {
     let mut is_joined = false;
-    text.char_indices().filter(move |(_, ch)| {
+    for ch in text.chars() {
         let is_joiner = matches!(ch, '\u{200c}' | '\u{200d}');
-        let is_hidden = is_hidden(*ch);
+        let is_hidden = is_hidden(ch);
         // Some scripts and emoji are spelled with joiners, after non-ASCII characters; elsewhere they only hide.
-        let is_found = is_hidden && !(is_joiner && is_joined);
+        match is_hidden && !(is_joiner && is_joined) {
+            true => visible.push_str(&escape(ch)),
+            false => visible.push(ch),
+        }
         is_joined = !ch.is_ascii() && !is_hidden;
-        is_found
-    })
+    }
+    visible
 }
 
 /// Whether a character is for programs, has no width, ends a line or changes the direction of the text.

@@ -26,6 +26,7 @@
 
 use std::ops::Range;
 
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::ir::{LockedName, LockedNames};
@@ -49,59 +50,45 @@ pub struct InvalidLockFile {
 ///
 /// Fails if the text is not in the format of [`text`].
 pub fn parse(text: &str) -> Result<LockedNames, InvalidLockFile> {
-    toml::from_str(text).map_err(|error| explain(text, &error))
-}
-
-/// Determines the error from the text, so that the message does not depend on the wording of a library.
-fn explain(text: &str, error: &toml::de::Error) -> InvalidLockFile {
-    let tree = match DeTable::parse(text) {
-        Ok(tree) => tree,
-        Err(error) => {
-            let SyntaxError { span, message, .. } = toml_syntax::explain(text, &error);
-            return InvalidLockFile { span, message };
-        }
-    };
-    check(tree.get_ref())
-        .err()
-        .unwrap_or_else(|| InvalidLockFile {
-            span: error.span(),
-            message: "expected names of types, operations, modules, handles, methods or features"
-                .to_owned(),
-        })
-}
-
-const TABLES: [&str; 6] = [
-    "types",
-    "operations",
-    "modules",
-    "handles",
-    "methods",
-    "features",
-];
-
-fn check(tree: &DeTable<'_>) -> Result<(), InvalidLockFile> {
-    let invalid = |span, message| InvalidLockFile {
-        span: Some(span),
-        message,
-    };
-    for (key, table) in tree {
-        if !TABLES.contains(&key.get_ref().as_ref()) {
-            let message = format!("unknown table `{}`", key.get_ref());
-            return Err(invalid(key.span(), message));
-        }
-        let DeValue::Table(names) = table.get_ref() else {
-            let message = format!("expected a table for `{}`", key.get_ref());
+    let tree = DeTable::parse(text).map_err(|error| {
+        let SyntaxError { span, message, .. } = toml_syntax::explain(text, &error);
+        InvalidLockFile { span, message }
+    })?;
+    let mut names = LockedNames::default();
+    for (key, table) in tree.get_ref() {
+        let key_name = key.get_ref().as_ref();
+        let locked = match key_name {
+            "types" => &mut names.types,
+            "operations" => &mut names.operations,
+            "modules" => &mut names.modules,
+            "handles" => &mut names.handles,
+            "methods" => &mut names.methods,
+            "features" => &mut names.features,
+            unknown => return Err(invalid(key.span(), format!("unknown table `{unknown}`"))),
+        };
+        let DeValue::Table(table) = table.get_ref() else {
+            let message = format!("expected a table for `{key_name}`");
             return Err(invalid(table.span(), message));
         };
-        for name in names.values() {
-            let DeValue::String(text) = name.get_ref() else {
-                return Err(invalid(name.span(), "expected a string".to_owned()));
-            };
-            LockedName::try_from(text.to_string())
-                .map_err(|message| invalid(name.span(), message))?;
+        for (location, name) in table {
+            locked.insert(location.get_ref().to_string(), locked_name(name)?);
         }
     }
-    Ok(())
+    Ok(names)
+}
+
+fn locked_name(name: &Spanned<DeValue<'_>>) -> Result<LockedName, InvalidLockFile> {
+    let DeValue::String(text) = name.get_ref() else {
+        return Err(invalid(name.span(), "expected a string".to_owned()));
+    };
+    LockedName::try_from(text.to_string()).map_err(|message| invalid(name.span(), message))
+}
+
+fn invalid(span: Range<usize>, message: String) -> InvalidLockFile {
+    InvalidLockFile {
+        span: Some(span),
+        message,
+    }
 }
 
 /// The text of a lock file, one line for each name.

@@ -9,38 +9,32 @@ use crate::diagnostic::{CONFLICT_MARKERS, Code, Diagnostic};
 
 /// Explains an error of the TOML parser.
 pub(crate) fn explain(text: &str, error: &toml::de::Error) -> SyntaxError {
-    let span = error.span();
-    let explained = span.clone().and_then(|span| {
-        let explanations = [
-            merge_conflict,
-            unquoted_value,
-            open_string,
-            open_header,
-            missing_equals,
-            missing_value,
-            duplicate_key,
-            unknown_escape,
-            after_a_value,
-        ];
-        explanations
-            .into_iter()
-            .find_map(|explanation| explanation(text, &span))
-    });
-    match (explained, span) {
-        (Some(error), _) => error,
-        (None, Some(span)) => unknown_error(text, span),
-        (None, None) => SyntaxError {
+    let Some(span) = error.span() else {
+        return SyntaxError {
             span: None,
             message: "invalid TOML".to_owned(),
             help: "use `key = value`, with strings in quotes and arrays in brackets".to_owned(),
-        },
-    }
+        };
+    };
+    let explanations = [
+        merge_conflict,
+        unquoted_value,
+        open_string,
+        open_header,
+        missing_equals,
+        missing_value,
+        duplicate_key,
+        unknown_escape,
+        after_a_value,
+    ];
+    let mut explanations = explanations.into_iter();
+    let explained = explanations.find_map(|explanation| explanation(text, &span));
+    explained.unwrap_or_else(|| unknown_error(text, span))
 }
 
 /// An error in a header, a key or a value that is not one of the known ones.
 fn unknown_error(text: &str, span: Range<usize>) -> SyntaxError {
-    let line = line_around(text, span.start);
-    let written = text.get(line.clone()).unwrap_or_default();
+    let (line, written) = line_around(text, span.start);
     let equals = written.find('=').map(|equals| line.start + equals);
     let (message, help) = match equals {
         _ if written.trim_start().starts_with('[') => (
@@ -94,8 +88,7 @@ impl SyntaxError {
 
 /// `<<<<<<< HEAD`
 fn merge_conflict(text: &str, span: &Range<usize>) -> Option<SyntaxError> {
-    let line = line_around(text, span.start);
-    let written = text.get(line.clone())?;
+    let (line, written) = line_around(text, span.start);
     // The parser has stopped here, so a marker without a label is one too.
     let mut markers = CONFLICT_MARKERS.iter().map(|marker| marker.trim_end());
     let is_marker = markers.any(|marker| written.starts_with(marker));
@@ -135,8 +128,7 @@ fn unquoted_value(text: &str, span: &Range<usize>) -> Option<SyntaxError> {
 
 /// `output = "../client`
 fn open_string(text: &str, span: &Range<usize>) -> Option<SyntaxError> {
-    let line = line_around(text, span.start);
-    let written = text.get(line.clone())?;
+    let (line, written) = line_around(text, span.start);
     let mut open: Option<(usize, char)> = None;
     let mut is_escaped = false;
     for (at, it) in written.char_indices() {
@@ -166,8 +158,8 @@ fn open_string(text: &str, span: &Range<usize>) -> Option<SyntaxError> {
 
 /// `[client.pets`
 fn open_header(text: &str, span: &Range<usize>) -> Option<SyntaxError> {
-    let line = line_around(text, span.start);
-    let written = without_comment(text.get(line.clone())?);
+    let (line, written) = line_around(text, span.start);
+    let written = without_comment(written);
     let is_open = written.starts_with('[') && !written.contains(']') && !written.contains('=');
     is_open.then(|| {
         SyntaxError::new(
@@ -180,8 +172,8 @@ fn open_header(text: &str, span: &Range<usize>) -> Option<SyntaxError> {
 
 /// `output "../client"`
 fn missing_equals(text: &str, span: &Range<usize>) -> Option<SyntaxError> {
-    let line = line_around(text, span.start);
-    let written = without_comment(text.get(line.clone())?);
+    let (line, written) = line_around(text, span.start);
+    let written = without_comment(written);
     let key = &written[..written.find(is_not_key).unwrap_or(written.len())];
     let remaining = written[key.len()..].trim_start();
     // A line inside of an array or a string begins with a value instead.
@@ -197,8 +189,8 @@ fn missing_equals(text: &str, span: &Range<usize>) -> Option<SyntaxError> {
 
 /// `output =`
 fn missing_value(text: &str, span: &Range<usize>) -> Option<SyntaxError> {
-    let line = line_around(text, span.start.saturating_sub(1));
-    let written = without_comment(text.get(line.clone())?);
+    let (line, written) = line_around(text, span.start.saturating_sub(1));
+    let written = without_comment(written);
     let key = written.strip_suffix('=')?.trim_end();
     Some(SyntaxError::new(
         line.start..line.start + written.len(),
@@ -210,8 +202,7 @@ fn missing_value(text: &str, span: &Range<usize>) -> Option<SyntaxError> {
 /// A key or a table header that occurs above in the same table.
 fn duplicate_key(text: &str, span: &Range<usize>) -> Option<SyntaxError> {
     let key = text.get(span.clone()).filter(|key| !key.is_empty())?;
-    let line = line_around(text, span.start);
-    let line_text = text.get(line.clone())?;
+    let (line, line_text) = line_around(text, span.start);
     let written = without_comment(line_text);
     let above = text.get(..line.start)?.lines();
     let is_header = written.starts_with('[');
@@ -254,7 +245,7 @@ fn unknown_escape(text: &str, span: &Range<usize>) -> Option<SyntaxError> {
 
 /// `overlays = ["a" "b"]`, `derive = ["Eq"`, `spec = "a" output = "b"`
 fn after_a_value(text: &str, span: &Range<usize>) -> Option<SyntaxError> {
-    let line = line_around(text, span.start);
+    let (line, _) = line_around(text, span.start);
     let (key, before) = text.get(line.start..span.start)?.split_once('=')?;
     let mut open = Vec::new();
     let mut quote = None;
@@ -293,15 +284,15 @@ fn after_a_value(text: &str, span: &Range<usize>) -> Option<SyntaxError> {
     })
 }
 
-/// The bytes of the line that contains an offset, without the line break.
-fn line_around(text: &str, at: usize) -> Range<usize> {
+/// The line that contains an offset, without the line break: its bytes and its text.
+fn line_around(text: &str, at: usize) -> (Range<usize>, &str) {
     let at = at.min(text.len());
     let bytes = text.as_bytes();
     let start = bytes[..at].iter().rposition(|byte| *byte == b'\n');
     let start = start.map_or(0, |end| end + 1);
     let length = bytes[start..].iter().position(|byte| *byte == b'\n');
     let end = length.map_or(text.len(), |length| start + length);
-    start..end
+    (start..end, text.get(start..end).unwrap_or_default())
 }
 
 /// A line without the comment and the whitespace at its end. A `#` in a string ends the line as well; the text before

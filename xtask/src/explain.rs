@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use std::str::FromStr;
 
-use generator::diagnostic::{Code, UnknownCode};
+use generator::diagnostic::{Code, UnknownId};
 use generator::diff::Rule;
 
 #[derive(clap::Args)]
@@ -29,8 +29,8 @@ impl FromStr for Explained {
             Ok(rule) => return Ok(Self::Rule(rule)),
             Err(unknown) => unknown,
         };
-        id.parse().map(Self::Code).map_err(|code: UnknownCode| {
-            match code.closest_match().or(unknown.closest_match()) {
+        id.parse().map(Self::Code).map_err(|code: UnknownId| {
+            match code.closest_match.or(unknown.closest_match) {
                 Some(suggestion) => {
                     format!("unknown code or rule `{id}`; did you mean `{suggestion}`?")
                 }

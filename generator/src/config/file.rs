@@ -1,46 +1,186 @@
 //! Parses a `codegen.toml`.
 
 mod checks;
-mod shapes;
+mod reader;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use semver::Version;
 use serde::Deserialize;
-use toml::de::{DeTable, DeValue};
-use toml::{Spanned, Table, Value};
+use toml::de::{DeTable, ValueDeserializer};
+use toml::{Spanned, Value};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels, Reported};
+use crate::diagnostic::{Diagnostics, Levels, Reported};
 use crate::source::Limits;
 use crate::toml_syntax;
 
-use super::options::{
-    ConfigText, Dates, Dependency, Features, Filter, Methods, Options, OverlayFile, Override,
-    RustPath, Selection,
-};
+use super::options::{ConfigText, Dependency, Filter, Options, OverlayFile, Override, Selection};
 use super::{
-    ClientConfig, Config, FIRST_VERSION, Runtime, RuntimeConfig, SharedRuntime, crate_name, label,
-    normalize,
+    ClientConfig, Config, FIRST_VERSION, Runtime, RuntimeConfig, SharedRuntime, label, normalize,
 };
-use shapes::Shape;
+use reader::{FromSetting, Reader, Setting, TableReader};
 
-#[derive(Deserialize)]
-struct ConfigFile {
-    #[serde(default)]
-    client: BTreeMap<CrateName, ClientTable>,
-    runtime: Option<RuntimeTable>,
+/// The table of a client.
+struct ClientTable {
+    name: Spanned<String>,
+    description: PathBuf,
+    output: Spanned<PathBuf>,
+    version: Version,
+    allowed_hosts: Vec<Spanned<String>>,
+    options: Options,
 }
 
-#[derive(Deserialize)]
+impl ClientTable {
+    fn read(setting: Setting<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        let name = setting.key.get_ref().to_string();
+        reader.check_crate_name(&name, setting.key.span());
+        let name = Spanned::new(setting.key.span(), name);
+        let written = Arc::clone(&reader.written);
+        reader.table(setting, |table| {
+            let help = "add `spec = \"api.yaml\"`, the OpenAPI description to generate from";
+            let description = table.required::<Spanned<PathBuf>>("spec", help);
+            let output = table.required("output", MISSING_OUTPUT);
+            let version = table.optional("version").unwrap_or(FIRST_VERSION);
+            let overlays = table.or_default("overlays");
+            let dates = table.or_default("dates");
+            let methods = table.or_default("methods");
+            let features = table.or_default("features");
+            let allowed_hosts: Vec<Spanned<String>> = table.or_default("allowed_hosts");
+            let hosts = allowed_hosts.iter().map(|host| host.get_ref().clone());
+            let options = Options {
+                written: Some(written),
+                spec: description.as_ref().map(Spanned::span),
+                overlays,
+                dates,
+                methods,
+                features,
+                allowed_hosts: hosts.collect(),
+                limits: table.or_default("limits"),
+                selection: selection(table),
+                derive: table.or_default("derive"),
+                dependencies: table.entries("dependencies", |setting, reader| {
+                    dependency(setting, name.get_ref(), reader)
+                }),
+                levels: table.or_default("diagnostics"),
+                overrides: table.entries("overrides", read_override),
+            };
+            Some(Self {
+                name,
+                description: description?.into_inner(),
+                output: output?,
+                version,
+                allowed_hosts,
+                options,
+            })
+        })?
+    }
+}
+
+/// Help for a crate without a directory.
+const MISSING_OUTPUT: &str = "add `output = \"../client\"`, the directory of the generated crate";
+
+fn selection(table: &mut TableReader<'_, '_, '_>) -> Option<Selection> {
+    let include = table.optional("include");
+    let exclude = table.optional("exclude");
+    (include.is_some() || exclude.is_some()).then(|| Selection {
+        include: include.unwrap_or_default(),
+        exclude: exclude.unwrap_or_default(),
+    })
+}
+
+impl FromSetting for OverlayFile {
+    fn read(setting: Setting<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        Some(Self {
+            path: PathBuf::read(setting, reader)?,
+            named_at: Some(setting.value.span()),
+        })
+    }
+}
+
+impl FromSetting for Limits {
+    fn read(setting: Setting<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        let default = Self::default();
+        reader.table(setting, |table| Self {
+            bytes: table.optional("bytes").unwrap_or(default.bytes),
+            values: table.optional("values").unwrap_or(default.values),
+            copies: table.optional("copies").unwrap_or(default.copies),
+        })
+    }
+}
+
+impl FromSetting for Filter {
+    fn read(setting: Setting<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        reader.table(setting, |table| Self {
+            tags: table.or_default("tags"),
+            operations: table.or_default("operations"),
+            paths: table.or_default("paths"),
+        })
+    }
+}
+
+impl FromSetting for Levels {
+    fn read(setting: Setting<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        reader.table(setting, |table| Self {
+            allow: table.or_default("allow"),
+            deny: table.or_default("deny"),
+        })
+    }
+}
+
+fn read_override(setting: Setting<'_>, reader: &mut Reader<'_>) -> Option<Override> {
+    let pointer = setting.key.get_ref().to_string();
+    reader.table(setting, |table| Override {
+        pointer: Spanned::new(setting.key.span(), pointer),
+        name: table.optional("name"),
+        ty: table.optional("type"),
+        nullable: table.optional("nullable"),
+        required: table.optional("required"),
+        open: table.optional("open"),
+        derive: table.optional("derive"),
+    })
+}
+
+fn dependency(setting: Setting<'_>, client: &str, reader: &mut Reader<'_>) -> Option<Dependency> {
+    if let Some(problem) = checks::invalid_dependency(setting, client) {
+        reader.structure.push(problem);
+        return None;
+    }
+    let value = Value::deserialize(ValueDeserializer::from(setting.value.clone())).ok();
+    let value = value.or_else(|| reader.unsupported(setting))?;
+    Some(Dependency {
+        name: setting.key.get_ref().to_string(),
+        requirement: value.to_string(),
+    })
+}
+
+/// The table of a runtime that several clients share.
 struct RuntimeTable {
+    name: Spanned<String>,
     output: Spanned<PathBuf>,
-    #[serde(default = "runtime_name")]
-    name: Spanned<CrateName>,
-    #[serde(default = "first_version")]
     version: Version,
     clients: Option<Spanned<Vec<Spanned<String>>>>,
+}
+
+impl FromSetting for RuntimeTable {
+    fn read(setting: Setting<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        reader.table(setting, |table| {
+            let output = table.required("output", MISSING_OUTPUT);
+            let name: Option<Spanned<String>> = table.optional("name");
+            if let Some(name) = &name {
+                table.reader.check_crate_name(name.get_ref(), name.span());
+            }
+            let default_name = || Spanned::new(0..0, "client-runtime".to_owned());
+            let version = table.optional("version").unwrap_or(FIRST_VERSION);
+            let clients = table.optional("clients");
+            Some(Self {
+                name: name.unwrap_or_else(default_name),
+                output: output?,
+                version,
+                clients,
+            })
+        })?
+    }
 }
 
 impl RuntimeTable {
@@ -49,92 +189,15 @@ impl RuntimeTable {
         let clients = self.clients.as_ref();
         clients.is_none_or(|clients| clients.get_ref().iter().any(|it| it.get_ref() == name))
     }
-}
 
-fn runtime_name() -> Spanned<CrateName> {
-    Spanned::new(0..0, CrateName("client-runtime".to_owned()))
-}
-
-#[derive(Deserialize)]
-struct ClientTable {
-    spec: Spanned<PathBuf>,
-    output: Spanned<PathBuf>,
-    #[serde(default = "first_version")]
-    version: Version,
-    #[serde(default)]
-    overlays: Vec<Spanned<PathBuf>>,
-    #[serde(default)]
-    dates: Dates,
-    #[serde(default)]
-    methods: Methods,
-    #[serde(default)]
-    features: Features,
-    #[serde(default)]
-    allowed_hosts: Vec<Spanned<String>>,
-    #[serde(default)]
-    limits: LimitsTable,
-    include: Option<Filter>,
-    exclude: Option<Filter>,
-    #[serde(default)]
-    derive: Vec<Spanned<RustPath>>,
-    #[serde(default)]
-    dependencies: Table,
-    #[serde(default, rename = "diagnostics")]
-    levels: Levels,
-    #[serde(default)]
-    overrides: BTreeMap<Spanned<String>, OverrideTable>,
-}
-
-/// A limit that is not set keeps its default.
-#[derive(Default, Deserialize)]
-struct LimitsTable {
-    bytes: Option<usize>,
-    values: Option<usize>,
-    copies: Option<usize>,
-}
-
-impl From<LimitsTable> for Limits {
-    fn from(table: LimitsTable) -> Self {
-        let LimitsTable {
-            bytes,
-            values,
-            copies,
-        } = table;
-        let default = Self::default();
-        Self {
-            bytes: bytes.unwrap_or(default.bytes),
-            values: values.unwrap_or(default.values),
-            copies: copies.unwrap_or(default.copies),
-        }
-    }
-}
-
-#[derive(Deserialize)]
-struct OverrideTable {
-    name: Option<Spanned<String>>,
-    #[serde(rename = "type")]
-    ty: Option<Spanned<RustPath>>,
-    nullable: Option<Spanned<bool>>,
-    required: Option<Spanned<bool>>,
-    open: Option<Spanned<bool>>,
-    derive: Option<Spanned<Vec<Spanned<RustPath>>>>,
-}
-
-fn first_version() -> Version {
-    FIRST_VERSION
-}
-
-#[derive(PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(try_from = "String")]
-struct CrateName(String);
-
-impl TryFrom<String> for CrateName {
-    type Error = String;
-
-    fn try_from(name: String) -> Result<Self, String> {
-        match crate_name(&name) {
-            Ok(name) => Ok(Self(name)),
-            Err(error) => Err(error.to_string()),
+    /// The runtime as a client depends on it.
+    fn dependency_of(&self, client: &ClientTable) -> SharedRuntime {
+        let output = normalize(self.output.get_ref());
+        let from_client = pathdiff::diff_paths(&output, normalize(client.output.get_ref()));
+        let path = from_client.unwrap_or(output);
+        SharedRuntime {
+            name: self.name.get_ref().clone(),
+            path: path.to_string_lossy().replace('\\', "/"),
         }
     }
 }
@@ -149,285 +212,45 @@ pub(super) fn read(
     diagnostics.show_configuration(name, text);
     let tree = DeTable::parse(text)
         .map_err(|error| diagnostics.error(toml_syntax::explain(text, &error).into()))?;
-    check_keys(tree.get_ref(), FILE, diagnostics);
-    checks::check_dependencies(tree.get_ref(), diagnostics);
-    diagnostics.finish()?;
-    shapes::check(tree.get_ref(), FILE, text, diagnostics);
-    diagnostics.finish()?;
-    let file = toml::from_str::<ConfigFile>(text);
-    let ConfigFile { client, runtime } =
-        file.map_err(|error| diagnostics.error(unreadable_value(&error)))?;
-    for problem in checks::problems(&client, runtime.as_ref(), dir) {
+    let written = ConfigText {
+        name: name.to_owned(),
+        text: text.to_owned(),
+    };
+    let mut reader = Reader::new(Arc::new(written), dir);
+    let (clients, runtime) = reader.settings(tree.get_ref(), tree.span(), |table| {
+        let clients = table.entries("client", ClientTable::read);
+        (clients, table.optional::<RuntimeTable>("runtime"))
+    });
+    reader.finish(diagnostics)?;
+    for problem in checks::problems(&clients, runtime.as_ref(), dir) {
         diagnostics.report(problem);
     }
     diagnostics.finish()?;
-    let config_text = Arc::new(ConfigText {
-        name: name.to_owned(),
-        text: text.to_owned(),
-    });
-    let names = client.keys().map(|CrateName(name)| name.clone());
+    let names = clients.iter().map(|client| client.name.get_ref());
     let runtime_config = runtime.as_ref().map(|table| RuntimeConfig {
-        name: table.name.get_ref().0.clone(),
-        output: dir.join(table.output.get_ref()),
+        name: table.name.get_ref().clone(),
+        output: table.output.get_ref().clone(),
         label: label(&dir.join("codegen.toml"), root),
         version: table.version.clone(),
-        clients: names.filter(|name| table.is_of(name)).collect(),
+        clients: names.filter(|name| table.is_of(name)).cloned().collect(),
     });
-    let clients = client.into_iter().map(|(CrateName(name), table)| {
-        let description = dir.join(table.spec.get_ref());
-        let output = dir.join(table.output.get_ref());
-        let shared = runtime.as_ref().filter(|runtime| runtime.is_of(&name));
+    let clients = clients.into_iter().map(|table| {
+        let runtime = runtime.as_ref();
+        let shared = runtime.filter(|runtime| runtime.is_of(table.name.get_ref()));
         ClientConfig {
-            name,
-            label: label(&description, root),
-            description,
-            version: table.version.clone(),
             runtime: shared.map_or(Runtime::Embedded, |runtime| {
-                Runtime::Shared(dependency(runtime, &output, dir))
+                Runtime::Shared(runtime.dependency_of(&table))
             }),
-            output,
-            options: options(table, dir, Arc::clone(&config_text)),
+            name: table.name.into_inner(),
+            label: label(&table.description, root),
+            description: table.description,
+            version: table.version,
+            output: table.output.into_inner(),
+            options: table.options,
         }
     });
     Ok(Config {
         clients: clients.collect(),
         runtime: runtime_config,
     })
-}
-
-/// Reports a value that serde rejects although `shapes` accepts it.
-fn unreadable_value(error: &toml::de::Error) -> Diagnostic {
-    let message = "the value of the setting is not supported";
-    Diagnostic::in_configuration(Code::InvalidSetting, error.span(), message)
-        .help("use one of the values that the README documents for the setting")
-}
-
-/// The runtime as the client in this directory depends on it.
-fn dependency(runtime: &RuntimeTable, client: &Path, dir: &Path) -> SharedRuntime {
-    let output = normalize(&dir.join(runtime.output.get_ref()));
-    let from_client = pathdiff::diff_paths(&output, normalize(client));
-    let path = from_client.unwrap_or(output);
-    SharedRuntime {
-        name: runtime.name.get_ref().0.clone(),
-        path: path.to_string_lossy().replace('\\', "/"),
-    }
-}
-
-fn options(table: ClientTable, dir: &Path, config_text: Arc<ConfigText>) -> Options {
-    let ClientTable {
-        spec: description,
-        output: _,
-        version: _,
-        overlays,
-        dates,
-        methods,
-        features,
-        allowed_hosts,
-        limits,
-        include,
-        exclude,
-        derive,
-        dependencies,
-        levels,
-        overrides,
-    } = table;
-    let is_selection = include.is_some() || exclude.is_some();
-    let overrides = overrides.into_iter().map(|(pointer, table)| Override {
-        pointer,
-        name: table.name,
-        ty: table.ty,
-        nullable: table.nullable,
-        required: table.required,
-        open: table.open,
-        derive: table.derive,
-    });
-    let overlays = overlays.iter().map(|file| OverlayFile {
-        path: dir.join(file.get_ref()),
-        named_at: Some(file.span()),
-    });
-    let dependencies = dependencies.into_iter().map(|(name, value)| Dependency {
-        name,
-        requirement: inline_toml(&value),
-    });
-    Options {
-        written: Some(config_text),
-        spec: Some(description.span()),
-        overlays: overlays.collect(),
-        dates,
-        methods,
-        features,
-        allowed_hosts: allowed_hosts.into_iter().map(Spanned::into_inner).collect(),
-        limits: limits.into(),
-        selection: is_selection.then(|| Selection {
-            include: include.unwrap_or_default(),
-            exclude: exclude.unwrap_or_default(),
-        }),
-        derive,
-        dependencies: dependencies.collect(),
-        levels,
-        overrides: overrides.collect(),
-    }
-}
-
-/// The value as inline TOML.
-fn inline_toml(value: &Value) -> String {
-    match value {
-        Value::Table(entries) => {
-            let entries = entries
-                .iter()
-                .map(|(key, value)| format!("{} = {}", toml_key(key), inline_toml(value)));
-            format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
-        }
-        Value::Array(items) => {
-            let items = items.iter().map(inline_toml).collect::<Vec<_>>();
-            format!("[{}]", items.join(", "))
-        }
-        value => value.to_string(),
-    }
-}
-
-fn toml_key(key: &str) -> String {
-    let is_bare = |ch: char| ch.is_ascii_alphanumeric() || matches!(ch, '-' | '_');
-    match !key.is_empty() && key.chars().all(is_bare) {
-        true => key.to_owned(),
-        false => Value::from(key).to_string(),
-    }
-}
-
-/// The keys that a table may have.
-#[derive(Clone, Copy)]
-enum Keys {
-    /// The settings of a table.
-    Listed(&'static [Setting]),
-    /// Any key, each with a table of these keys.
-    Each(&'static Keys),
-    /// Like `Each`; the keys are names of crates.
-    Crates(&'static Keys),
-    /// One value, not a table.
-    Value(Shape),
-    /// Anything; checked elsewhere.
-    Any,
-}
-
-impl Keys {
-    /// The keys of the setting of this name.
-    fn of(self, name: &str) -> Option<Self> {
-        let Self::Listed(settings) = self else {
-            return None;
-        };
-        let mut settings = settings.iter();
-        let setting = settings.find(|setting| setting.name == name)?;
-        Some(setting.keys)
-    }
-}
-
-/// One setting of a table.
-struct Setting {
-    name: &'static str,
-    keys: Keys,
-    is_required: bool,
-}
-
-impl Setting {
-    const fn new(name: &'static str, keys: Keys) -> Self {
-        Self {
-            name,
-            keys,
-            is_required: false,
-        }
-    }
-
-    const fn value(name: &'static str, shape: Shape) -> Self {
-        Self::new(name, Keys::Value(shape))
-    }
-
-    const fn required(name: &'static str, shape: Shape) -> Self {
-        Self {
-            name,
-            keys: Keys::Value(shape),
-            is_required: true,
-        }
-    }
-}
-
-const FILE: Keys = Keys::Listed(&[
-    Setting::new("client", Keys::Crates(&CLIENT)),
-    Setting::new("runtime", RUNTIME),
-]);
-
-const RUNTIME: Keys = Keys::Listed(&[
-    Setting::required("output", Shape::String),
-    Setting::value("name", Shape::CrateName),
-    Setting::value("version", Shape::Version),
-    Setting::value("clients", STRINGS),
-]);
-
-const CLIENT: Keys = Keys::Listed(&[
-    Setting::required("spec", Shape::String),
-    Setting::required("output", Shape::String),
-    Setting::value("version", Shape::Version),
-    Setting::value("overlays", STRINGS),
-    Setting::value("dates", Shape::OneOf(Dates::NAMES)),
-    Setting::value("methods", Shape::OneOf(Methods::NAMES)),
-    Setting::value("features", Shape::OneOf(Features::NAMES)),
-    Setting::value("allowed_hosts", STRINGS),
-    Setting::new("limits", LIMITS),
-    Setting::new("include", FILTER),
-    Setting::new("exclude", FILTER),
-    Setting::value("derive", RUST_PATHS),
-    Setting::new("dependencies", Keys::Any),
-    Setting::new("diagnostics", LEVELS),
-    Setting::new("overrides", Keys::Each(&OVERRIDE)),
-]);
-
-const LIMITS: Keys = Keys::Listed(&[
-    Setting::value("bytes", Shape::Limit),
-    Setting::value("values", Shape::Limit),
-    Setting::value("copies", Shape::Limit),
-]);
-
-const FILTER: Keys = Keys::Listed(&[
-    Setting::value("tags", STRINGS),
-    Setting::value("operations", STRINGS),
-    Setting::value("paths", Shape::ArrayOf(&Shape::PathPattern)),
-]);
-
-const LEVELS: Keys = Keys::Listed(&[
-    Setting::value("allow", Shape::ArrayOf(&Shape::Code)),
-    Setting::value("deny", Shape::ArrayOf(&Shape::Code)),
-]);
-
-const OVERRIDE: Keys = Keys::Listed(&[
-    Setting::value("name", Shape::String),
-    Setting::value("type", Shape::RustPath),
-    Setting::value("nullable", Shape::Boolean),
-    Setting::value("required", Shape::Boolean),
-    Setting::value("open", Shape::Boolean),
-    Setting::value("derive", RUST_PATHS),
-]);
-
-const STRINGS: Shape = Shape::ArrayOf(&Shape::String);
-
-const RUST_PATHS: Shape = Shape::ArrayOf(&Shape::RustPath);
-
-/// Reports every unknown key, and every table of settings that is not a table.
-fn check_keys(table: &DeTable<'_>, keys: Keys, diagnostics: &mut Diagnostics) {
-    for (key, value) in table.iter() {
-        let inner = match keys {
-            Keys::Value(_) | Keys::Any => return,
-            Keys::Each(inner) | Keys::Crates(inner) => Some(*inner),
-            Keys::Listed(_) => keys.of(key.get_ref()),
-        };
-        match (inner, value.get_ref()) {
-            (None, _) => {
-                let report = checks::unknown_key(key.get_ref(), key.span(), keys);
-                diagnostics.report(report);
-            }
-            (Some(inner), DeValue::Table(table)) => check_keys(table, inner, diagnostics),
-            (Some(Keys::Value(_)), _) => {}
-            (Some(_), found) => {
-                diagnostics.report(checks::not_a_table(key.get_ref(), found, value.span()));
-            }
-        }
-    }
 }

@@ -5,7 +5,6 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::Levels;
@@ -45,11 +44,19 @@ pub struct Options {
 impl Options {
     /// Returns the crates of the types and traits in the options.
     pub fn crates(&self) -> BTreeSet<String> {
-        let types = self.overrides.iter().filter_map(|at| at.ty.as_ref());
-        let traits = self.overrides.iter().filter_map(|at| at.derive.as_ref());
-        let traits = traits.flat_map(Spanned::get_ref).chain(&self.derive);
-        let paths = types.chain(traits).map(Spanned::get_ref);
+        let paths = self.types().chain(self.traits()).map(Spanned::get_ref);
         paths.flat_map(RustPath::crates).collect()
+    }
+
+    /// The types of overrides.
+    pub(super) fn types(&self) -> impl Iterator<Item = &Spanned<RustPath>> {
+        self.overrides.iter().filter_map(|at| at.ty.as_ref())
+    }
+
+    /// The traits of `derive`, for all types and in overrides.
+    pub(super) fn traits(&self) -> impl Iterator<Item = &Spanned<RustPath>> {
+        let overrides = self.overrides.iter().filter_map(|at| at.derive.as_ref());
+        overrides.flat_map(Spanned::get_ref).chain(&self.derive)
     }
 }
 
@@ -71,9 +78,14 @@ pub struct ConfigText {
     pub text: String,
 }
 
+/// A setting with a fixed set of values.
+pub(super) trait Choice: Copy + 'static {
+    /// Each value, with its name in `codegen.toml`.
+    const VALUES: &[(&str, Self)];
+}
+
 /// The types of dates and times.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Dates {
     /// The types of the crate `chrono`.
     #[default]
@@ -86,14 +98,17 @@ pub enum Dates {
     String,
 }
 
-impl Dates {
-    /// The values of the setting.
-    pub(super) const NAMES: &[&str] = &["chrono", "jiff", "time", "string"];
+impl Choice for Dates {
+    const VALUES: &[(&str, Self)] = &[
+        ("chrono", Self::Chrono),
+        ("jiff", Self::Jiff),
+        ("time", Self::Time),
+        ("string", Self::String),
+    ];
 }
 
 /// Where the methods of operations are.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Methods {
     /// All of them on the client.
     #[default]
@@ -103,14 +118,12 @@ pub enum Methods {
     ByTag,
 }
 
-impl Methods {
-    /// The values of the setting.
-    pub(super) const NAMES: &[&str] = &["flat", "by-tag"];
+impl Choice for Methods {
+    const VALUES: &[(&str, Self)] = &[("flat", Self::Flat), ("by-tag", Self::ByTag)];
 }
 
 /// The parts of a client that are cargo features, besides its transport.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Features {
     /// None: the whole client is always compiled.
     #[default]
@@ -119,9 +132,8 @@ pub enum Features {
     Tags,
 }
 
-impl Features {
-    /// The values of the setting.
-    pub(super) const NAMES: &[&str] = &["none", "tags"];
+impl Choice for Features {
+    const VALUES: &[(&str, Self)] = &[("none", Self::None), ("tags", Self::Tags)];
 }
 
 /// The selected operations.
@@ -134,8 +146,7 @@ pub struct Selection {
 }
 
 /// Operations by tag, `operationId`, pointer or path.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     /// Those with one of these tags.
     pub tags: Vec<Spanned<String>>,
@@ -158,8 +169,7 @@ impl Filter {
 }
 
 /// A path in which `*` matches a part of a segment, and `**` any number of segments.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern(glob::Pattern);
 
 impl Pattern {
@@ -189,8 +199,7 @@ impl TryFrom<String> for Pattern {
 }
 
 /// The path of a type or a trait in Rust code: `uuid::Uuid`, `Vec<u8>`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RustPath(String);
 
 impl RustPath {

@@ -2,6 +2,7 @@ use toml::Spanned;
 
 use crate::diagnostic::Rendering;
 
+use super::options::Choice;
 use super::*;
 
 fn read(text: &str) -> Result<Config, String> {
@@ -260,14 +261,17 @@ fn reports_value_of_wrong_type_for_every_setting() {
 
 #[test]
 fn accepts_every_listed_value_of_a_setting() {
-    let read_all = |setting: &str, names: &[&str]| {
-        for name in names {
-            options_of(&format!("{setting} = \"{name}\"\n"));
-        }
-    };
-    read_all("dates", Dates::NAMES);
-    read_all("methods", Methods::NAMES);
-    read_all("features", Features::NAMES);
+    for (name, dates) in Dates::VALUES {
+        assert_eq!(options_of(&format!("dates = \"{name}\"\n")).dates, *dates);
+    }
+    for (name, methods) in Methods::VALUES {
+        let options = options_of(&format!("methods = \"{name}\"\n"));
+        assert_eq!(options.methods, *methods);
+    }
+    for (name, features) in Features::VALUES {
+        let options = options_of(&format!("features = \"{name}\"\n"));
+        assert_eq!(options.features, *features);
+    }
 }
 
 #[test]
@@ -403,7 +407,7 @@ fn rejects_crate_name_of_a_runtime_dependency() {
     let dependencies = manifest["dependencies"].as_table().unwrap();
     let free: Vec<_> = dependencies
         .keys()
-        .filter(|name| crate_name(name).is_ok())
+        .filter(|name| check_crate_name(name).is_ok())
         .collect();
     assert_eq!(free, Vec::<&String>::new());
 }

@@ -26,17 +26,17 @@ pub enum StdTrait {
 }
 
 impl StdTrait {
-    /// All of them.
-    pub const ALL: [Self; 9] = [
-        Self::Clone,
-        Self::Copy,
-        Self::Debug,
-        Self::Default,
-        Self::Eq,
-        Self::Hash,
-        Self::Ord,
-        Self::PartialEq,
-        Self::PartialOrd,
+    /// All of them, each with its module.
+    pub(super) const ALL: [(Self, &'static str); 9] = [
+        (Self::Clone, "clone"),
+        (Self::Copy, "marker"),
+        (Self::Debug, "fmt"),
+        (Self::Default, "default"),
+        (Self::Eq, "cmp"),
+        (Self::Hash, "hash"),
+        (Self::Ord, "cmp"),
+        (Self::PartialEq, "cmp"),
+        (Self::PartialOrd, "cmp"),
     ];
 
     /// The name, which is in scope everywhere.
@@ -54,17 +54,6 @@ impl StdTrait {
         }
     }
 
-    const fn module(self) -> &'static str {
-        match self {
-            Self::Clone => "clone",
-            Self::Copy => "marker",
-            Self::Debug => "fmt",
-            Self::Default => "default",
-            Self::Eq | Self::Ord | Self::PartialEq | Self::PartialOrd => "cmp",
-            Self::Hash => "hash",
-        }
-    }
-
     /// The traits that have to be derived with it.
     pub const fn needs(self) -> &'static [Self] {
         match self {
@@ -77,18 +66,16 @@ impl StdTrait {
     pub fn of(path: &RustPath) -> Option<Self> {
         let text = path.as_str().replace(char::is_whitespace, "");
         let text = text.trim_start_matches("::");
-        let (module, name) = match text.rsplit_once("::") {
-            Some((module, name)) => (Some(module), name),
+        let (prefix, name) = match text.rsplit_once("::") {
+            Some((prefix, name)) => (Some(prefix), name),
             None => (None, text),
         };
-        let is_in = |found: &Self| match module {
-            Some(module) => {
-                let inner = module.strip_prefix("std::");
-                inner.or_else(|| module.strip_prefix("core::")) == Some(found.module())
-            }
-            None => true,
+        let mut traits = Self::ALL.into_iter();
+        let (found, module) = traits.find(|(found, _)| found.name() == name)?;
+        let is_in_module = |prefix: &str| {
+            let inner = prefix.strip_prefix("std::");
+            inner.or_else(|| prefix.strip_prefix("core::")) == Some(module)
         };
-        let found = Self::ALL.into_iter().find(|found| found.name() == name);
-        found.filter(is_in)
+        prefix.is_none_or(is_in_module).then_some(found)
     }
 }

@@ -3,9 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::closest_match;
+use super::{UnknownId, with_id};
 
 /// The severity of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -32,8 +32,7 @@ impl fmt::Display for Severity {
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $code:ident = $id:literal, $severity:ident;)+) => {
         /// The kind of a diagnostic. Its id is stable: users search for it and list it in `codegen.toml`.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
-        #[serde(try_from = "String")]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum Code {
             $($(#[doc = $doc])+ $code,)+
@@ -239,54 +238,10 @@ impl fmt::Display for Code {
     }
 }
 
-/// An id that no code has.
-#[derive(Debug)]
-pub struct UnknownCode {
-    id: String,
-    closest_match: Option<&'static str>,
-}
-
-impl UnknownCode {
-    /// Returns the most similar id, if one is similar enough.
-    pub fn closest_match(&self) -> Option<&'static str> {
-        self.closest_match
-    }
-}
-
 impl FromStr for Code {
-    type Err = UnknownCode;
+    type Err = UnknownId;
 
-    fn from_str(id: &str) -> Result<Self, UnknownCode> {
-        let code = Self::ALL.iter().find(|code| code.id() == id);
-        code.copied().ok_or_else(|| UnknownCode {
-            id: id.to_owned(),
-            closest_match: closest_match(id, Self::ALL.iter().map(|code| code.id())),
-        })
+    fn from_str(id: &str) -> Result<Self, UnknownId> {
+        with_id(id, Self::ALL, Self::id)
     }
 }
-
-impl TryFrom<String> for Code {
-    type Error = UnknownCode;
-
-    fn try_from(id: String) -> Result<Self, UnknownCode> {
-        id.parse()
-    }
-}
-
-impl fmt::Display for UnknownCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { id, closest_match } = self;
-        match closest_match {
-            Some(suggestion) => write!(
-                f,
-                "unknown diagnostic code `{id}`; did you mean `{suggestion}`?"
-            ),
-            None => write!(
-                f,
-                "unknown diagnostic code `{id}`; run `cargo xtask explain` to list all codes"
-            ),
-        }
-    }
-}
-
-impl std::error::Error for UnknownCode {}

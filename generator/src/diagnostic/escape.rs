@@ -29,17 +29,15 @@ impl Escaped {
             text: String::with_capacity(written.len()),
             longer: Vec::new(),
         };
-        let mut end = 0;
-        let invisible_chars = written.char_indices().filter(|(_, ch)| is_invisible(*ch));
-        for (at, ch) in invisible_chars.filter(|(at, _)| !is_unescaped(remaining(*at))) {
-            result
-                .text
-                .push_str(written.get(end..at).unwrap_or_default());
-            result.text.push_str(&escape_char(ch));
-            end = at + ch.len_utf8();
-            result.longer.push((at, result.text.len() - end));
+        for (at, ch) in written.char_indices() {
+            if is_invisible(ch) && !is_unescaped(remaining(at)) {
+                result.text.push_str(&escape_char(ch));
+                let longer = result.text.len() - (at + ch.len_utf8());
+                result.longer.push((at, longer));
+            } else {
+                result.text.push(ch);
+            }
         }
-        result.text.push_str(remaining(end));
         result
     }
 

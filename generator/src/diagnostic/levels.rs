@@ -1,13 +1,11 @@
 //! The lint levels of `codegen.toml`: which warnings and notes are allowed or denied.
 
-use serde::Deserialize;
 use toml::Spanned;
 
 use super::{Code, Diagnostic, Severity};
 
 /// The codes whose warnings and notes are suppressed, and those that are reported as errors.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Levels {
     /// Suppressed codes.
     pub allow: Vec<Spanned<Code>>,
@@ -40,38 +38,26 @@ impl Levels {
     /// Reports entries that cannot have an effect.
     pub(crate) fn problems(&self) -> impl Iterator<Item = Diagnostic> {
         let Self { allow, deny } = self;
-        let cannot_allow = allow.iter().filter(|code| is_error(code)).map(|code| {
-            inapplicable(
-                code,
-                format!("`{}` is an error and cannot be allowed", code.get_ref()),
-            )
-            .help("remove it and fix the description; only warnings and notes can be allowed")
+        let is_error = |code: &&Spanned<Code>| code.get_ref().severity() == Severity::Error;
+        let cannot_allow = allow.iter().filter(is_error).map(|code| {
+            let help = "remove it and fix the description; only warnings and notes can be allowed";
+            inapplicable(code, "is an error and cannot be allowed", help)
         });
-        let already_errors = deny.iter().filter(|code| is_error(code)).map(|code| {
-            inapplicable(code, format!("`{}` is already an error", code.get_ref()))
-                .help("remove it")
-        });
-        let conflicting = allow.iter().filter(|code| {
-            let mut denied = deny.iter().map(Spanned::get_ref);
-            denied.any(|denied| denied == code.get_ref())
-        });
+        let already_errors = deny.iter().filter(is_error);
+        let already_errors =
+            already_errors.map(|code| inapplicable(code, "is already an error", "remove it"));
+        let conflicting = allow.iter().filter(|code| deny.contains(code));
         let conflicting = conflicting.map(|code| {
-            inapplicable(
-                code,
-                format!("`{}` is both allowed and denied", code.get_ref()),
-            )
-            .help("remove it from `allow` or from `deny`")
+            let help = "remove it from `allow` or from `deny`";
+            inapplicable(code, "is both allowed and denied", help)
         });
         cannot_allow.chain(already_errors).chain(conflicting)
     }
 }
 
-fn is_error(code: &Spanned<Code>) -> bool {
-    code.get_ref().severity() == Severity::Error
-}
-
-fn inapplicable(code: &Spanned<Code>, message: String) -> Diagnostic {
-    Diagnostic::in_configuration(Code::InapplicableSetting, code.span(), message)
+fn inapplicable(code: &Spanned<Code>, problem: &str, help: &str) -> Diagnostic {
+    let message = format!("`{}` {problem}", code.get_ref());
+    Diagnostic::in_configuration(Code::InapplicableSetting, code.span(), message).help(help)
 }
 
 /// Reports an entry of `allow` that suppressed no diagnostic.

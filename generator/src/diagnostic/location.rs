@@ -1,11 +1,12 @@
 //! Locations as files, lines and columns.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::Serialize;
 
 use super::report::SpanPart;
+use super::source_text::Point;
 use super::sources::Sources;
 use super::{Diagnostics, FileId, Origin};
 
@@ -41,17 +42,13 @@ impl Diagnostics {
         &self,
         origins: impl IntoIterator<Item = &'o Origin>,
     ) -> HashMap<Origin, Location> {
-        let pairs = origins
+        let origins = origins.into_iter();
+        let written: Vec<_> = origins.map(|it| (it, self.written_at(it))).collect();
+        let requested = written.iter().map(|(_, written)| written.clone());
+        let sources = Sources::for_origins(self.files(), &requested.collect());
+        let located = written
             .into_iter()
-            .map(|origin| (origin, self.written_at(origin)));
-        let pairs: Vec<_> = pairs.collect();
-        let requested: BTreeSet<Origin> =
-            pairs.iter().map(|(_, written)| written.clone()).collect();
-        let sources = Sources::for_origins(self.files(), &requested);
-        let located = pairs.into_iter().filter_map(|(origin, written)| {
-            let location = sources.location(&written)?;
-            Some((origin.clone(), location))
-        });
+            .filter_map(|(origin, written)| Some((origin.clone(), sources.location(&written)?)));
         located.collect()
     }
 
@@ -65,12 +62,11 @@ impl Sources<'_> {
     fn location(&self, origin: &Origin) -> Option<Location> {
         let text = self.text(origin.file())?;
         let span = self.tree_span(origin, SpanPart::Either)?;
-        let line = text.line_of(span.start);
-        let before = text.as_str().get(text.line(line).start..span.start)?;
+        let Point { line, column } = text.point_of(span.start);
         Some(Location {
             file: text.name().to_owned(),
-            line: line + 1,
-            column: before.chars().count() + 1,
+            line,
+            column,
             pointer: origin.pointer().to_owned(),
         })
     }

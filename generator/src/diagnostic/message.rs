@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::report::Related;
+use super::report::Target;
+use super::source_text::Point;
 use super::sources::Sources;
 use super::{Diagnostic, Origin, Severity, SourceText};
 use crate::invisible_chars::escape_invisible;
@@ -37,64 +38,22 @@ struct SpanRecord<'a> {
     file: Option<&'a str>,
     line: Option<usize>,
     column: Option<usize>,
-    end: Option<PointRecord>,
+    end: Option<Point>,
     pointer: Option<&'a str>,
 }
 
-/// A line and a column, both counted from 1, the column in characters.
-#[derive(Serialize)]
-struct PointRecord {
-    line: usize,
-    column: usize,
-}
-
 impl<'a> SpanRecord<'a> {
-    fn new(
-        text: Option<&'a SourceText>,
-        span: Option<Range<usize>>,
-        origin: Option<&'a Origin>,
-    ) -> Self {
-        let points = text.zip(span).map(|(text, span)| {
-            (
-                PointRecord::new(text, span.start),
-                PointRecord::new(text, span.end),
-            )
-        });
-        let (start, end) = points.unzip();
+    fn new(sources: &Sources<'a>, target: &'a Target, span: Option<Range<usize>>) -> Self {
+        let text = sources.text_of(target);
+        let points = text.zip(span);
+        let points = points.map(|(text, span)| [span.start, span.end].map(|at| text.point_of(at)));
+        let start = points.map(|[start, _]| start);
         Self {
             file: text.map(SourceText::name),
-            line: start.as_ref().map(|start| start.line),
+            line: start.map(|start| start.line),
             column: start.map(|start| start.column),
-            end,
-            pointer: origin.map(Origin::pointer),
-        }
-    }
-
-    fn of(sources: &Sources<'a>, diagnostic: &'a Diagnostic, span: Option<Range<usize>>) -> Self {
-        let text = sources.text_of(&diagnostic.target);
-        Self::new(text, span, diagnostic.origin())
-    }
-}
-
-impl PointRecord {
-    fn new(text: &SourceText, at: usize) -> Self {
-        Self {
-            line: text.line_of(at) + 1,
-            column: text.column_of(at) + 1,
-        }
-    }
-}
-
-impl<'a> RelatedRecord<'a> {
-    fn new(sources: &Sources<'a>, related: &'a Related) -> Self {
-        let Related { target, label } = related;
-        Self {
-            message: label,
-            location: SpanRecord::new(
-                sources.text_of(target),
-                sources.span(target),
-                target.origin(),
-            ),
+            end: points.map(|[_, end]| end),
+            pointer: target.origin().map(Origin::pointer),
         }
     }
 }
@@ -105,16 +64,17 @@ pub(super) fn json_line(
     diagnostic: &Diagnostic,
     span: Option<Range<usize>>,
 ) -> String {
-    let related = diagnostic.related.iter();
+    let related = diagnostic.related.iter().map(|related| RelatedRecord {
+        message: &related.label,
+        location: SpanRecord::new(sources, &related.target, sources.span(&related.target)),
+    });
     let message = Message {
         code: diagnostic.code.id(),
         severity: diagnostic.severity,
         message: &diagnostic.message,
-        location: SpanRecord::of(sources, diagnostic, span),
+        location: SpanRecord::new(sources, &diagnostic.target, span),
         overlay_target: diagnostic.overlay_target.as_deref().map(Origin::pointer),
-        related: related
-            .map(|related| RelatedRecord::new(sources, related))
-            .collect(),
+        related: related.collect(),
         help: diagnostic.help.as_deref(),
     };
     // Strings and numbers can always be serialized.
@@ -142,7 +102,7 @@ pub(super) fn short_line(
         message,
         ..
     } = diagnostic;
-    let location = match SpanRecord::of(sources, diagnostic, span) {
+    let location = match SpanRecord::new(sources, &diagnostic.target, span) {
         SpanRecord {
             file: Some(file),
             line: Some(line),

@@ -31,7 +31,7 @@ mod source_text;
 mod sources;
 mod suggest;
 
-pub use code::{Code, Severity, UnknownCode};
+pub use code::{Code, Severity};
 pub use levels::Levels;
 pub use location::Location;
 pub use origin::{FileId, Origin};
@@ -44,4 +44,5 @@ pub(crate) use origin::Trail;
 pub(crate) use position::{Locate, Position, Positions};
 pub(crate) use source_map::SourceMap;
 pub(crate) use source_text::{CONFLICT_MARKERS, SourceText};
-pub(crate) use suggest::closest_match;
+pub use suggest::UnknownId;
+pub(crate) use suggest::{closest_match, did_you_mean, with_id};

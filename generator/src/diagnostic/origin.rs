@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
+use std::iter;
 
 /// Identifies a file of a description: the root document, or a file that it references.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -60,6 +61,14 @@ impl Origin {
         self.file
     }
 
+    /// The same pointer in another file.
+    pub(super) fn moved_to(&self, file: FileId) -> Self {
+        Self {
+            file,
+            pointer: self.pointer.clone(),
+        }
+    }
+
     fn with(&self, pointer: String) -> Self {
         Self {
             file: self.file,
@@ -97,6 +106,11 @@ impl Origin {
         self.pointer
             .rsplit_once('/')
             .map(|(parent, _)| self.with(parent.to_owned()))
+    }
+
+    /// Returns this location and the enclosing ones, the innermost first.
+    pub(super) fn and_enclosing(&self) -> impl Iterator<Item = Self> {
+        iter::successors(Some(self.clone()), Self::parent)
     }
 
     /// Returns the keys and indices from the root to this location, unescaped.

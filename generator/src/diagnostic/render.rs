@@ -66,14 +66,15 @@ pub(super) fn render(
         return lines.collect();
     }
     let renderer = rendering.renderer();
-    let mut counts = Counts::new();
+    let mut counts: BTreeMap<_, usize> = BTreeMap::new();
+    let mut omitted: BTreeMap<_, usize> = BTreeMap::new();
     let mut text = String::new();
     for (span, diagnostic) in sorted {
-        let count = counts
-            .entry((diagnostic.code.id(), diagnostic.severity))
-            .or_default();
+        let code = diagnostic.code.id();
+        let count = counts.entry((code, diagnostic.severity)).or_default();
         *count += 1;
         if *count > rendering.max_per_code {
+            *omitted.entry(code).or_default() += 1;
             continue;
         }
         if rendering.format == Format::Short {
@@ -84,36 +85,24 @@ pub(super) fn render(
             text.push_str("\n\n");
         }
     }
-    text + &omitted_counts(&counts, rendering)
+    text + &omitted_counts(&omitted, rendering.format)
 }
 
-/// The number of diagnostics of each code and severity.
-type Counts = BTreeMap<(&'static str, Severity), usize>;
-
-/// Counts the diagnostics that exceed the limit, by code.
-fn omitted_counts(counts: &Counts, rendering: Rendering) -> String {
-    let Rendering {
-        format,
-        max_per_code,
-        ..
-    } = rendering;
-    let mut more: BTreeMap<&str, usize> = BTreeMap::new();
-    for ((code, _), count) in counts.iter().filter(|(_, count)| **count > max_per_code) {
-        *more.entry(code).or_default() += count - max_per_code;
+/// The number of diagnostics of each code that are not shown.
+fn omitted_counts(omitted: &BTreeMap<&str, usize>, format: Format) -> String {
+    if omitted.is_empty() {
+        return String::new();
     }
-    let lines = more
+    let counts = omitted
         .iter()
         .map(|(code, count)| format!("{count} more of [{code}]"));
-    let lines: Vec<_> = lines.collect();
+    let counts = counts.collect::<Vec<_>>().join(", ");
     let end = if format == Format::Human {
         "\n\n"
     } else {
         "\n"
     };
-    match lines.is_empty() {
-        true => String::new(),
-        false => format!("not shown: {}{end}", lines.join(", ")),
-    }
+    format!("not shown: {counts}{end}")
 }
 
 impl<'a> Sources<'a> {
@@ -148,13 +137,14 @@ impl<'a> Sources<'a> {
         let Some(span) = span else {
             return vec![annotate_snippets::Origin::path(escaped(text.name())).into()];
         };
-        let mut segments = vec![Segment::new(text, Annotation::primary(span))];
+        let mut segments = vec![Segment::new(text, Annotation { span, label: None })];
         for related in diagnostic.related.iter() {
             let span = self.span(&related.target);
             let Some((span, text)) = span.zip(self.text_of(&related.target)) else {
                 continue;
             };
-            let annotation = Annotation::context(span, &related.label);
+            let label = Some(related.label.as_str());
+            let annotation = Annotation { span, label };
             match segments
                 .iter_mut()
                 .find(|segment| segment.is_near(text, &annotation))
@@ -167,43 +157,28 @@ impl<'a> Sources<'a> {
     }
 }
 
-/// A caret and its label.
+/// A caret. That of the diagnostic itself has no label; those of related locations have one.
 struct Annotation<'a> {
     span: Range<usize>,
-    kind: AnnotationKind,
     label: Option<&'a str>,
-}
-
-impl<'a> Annotation<'a> {
-    fn primary(span: Range<usize>) -> Self {
-        Self {
-            span,
-            kind: AnnotationKind::Primary,
-            label: None,
-        }
-    }
-
-    fn context(span: Range<usize>, label: &'a str) -> Self {
-        Self {
-            span,
-            kind: AnnotationKind::Context,
-            label: Some(label),
-        }
-    }
 }
 
 /// An excerpt of the source text.
 struct Segment<'a> {
     text: &'a SourceText,
+    /// Where its first annotation starts.
+    start: usize,
     lines: Range<usize>,
     annotations: Vec<Annotation<'a>>,
 }
 
 impl<'a> Segment<'a> {
     fn new(text: &'a SourceText, annotation: Annotation<'a>) -> Self {
-        let line = text.line_of(annotation.span.start);
+        let start = annotation.span.start;
+        let line = text.line_of(start);
         Self {
             text,
+            start,
             lines: line..line + 1,
             annotations: vec![annotation],
         }
@@ -231,19 +206,21 @@ impl<'a> Segment<'a> {
     fn elements(self) -> Vec<Element<'a>> {
         let text = self.text;
         let bytes = self.bytes();
-        let source = Escaped::lines(text.as_str().get(bytes.clone()).unwrap_or_default());
+        let source = Escaped::lines(text.between(bytes.clone()));
         let path = self.path();
-        let annotations = self.annotations.into_iter().map(|annotation| {
-            let end = text
-                .line(text.line_of(annotation.span.start))
-                .end
-                .min(bytes.end);
-            let at = |byte: usize| source.at(byte.min(end) - bytes.start);
-            let rendered = annotation
-                .kind
-                .span(at(annotation.span.start)..at(annotation.span.end));
-            rendered.label(annotation.label.map(escaped))
-        });
+        let annotations = self
+            .annotations
+            .into_iter()
+            .map(|Annotation { span, label }| {
+                let end = text.line(text.line_of(span.start)).end.min(bytes.end);
+                let at = |byte: usize| source.at(byte.min(end) - bytes.start);
+                let kind = match label {
+                    None => AnnotationKind::Primary,
+                    Some(_) => AnnotationKind::Context,
+                };
+                let rendered = kind.span(at(span.start)..at(span.end));
+                rendered.label(label.map(escaped))
+            });
         let annotations: Vec<_> = annotations.collect();
         let is_as_written = !source.is_longer();
         let snippet = Snippet::source(source.text)
@@ -261,32 +238,17 @@ impl<'a> Segment<'a> {
     fn bytes(&self) -> Range<usize> {
         let text = self.text;
         let lines = text.line(self.lines.start).start..text.line(self.lines.end - 1).end;
-        match self.annotations.first() {
-            Some(annotation) if self.lines.len() == 1 && lines.len() > MAX_LINE_BYTES => {
-                let start = annotation
-                    .span
-                    .start
-                    .saturating_sub(MAX_LINE_BYTES / 2)
-                    .max(lines.start);
-                let end = annotation
-                    .span
-                    .start
-                    .saturating_add(MAX_LINE_BYTES / 2)
-                    .min(lines.end);
-                text.char_start(start)..text.char_start(end)
-            }
-            _ => lines,
+        if self.lines.len() > 1 || lines.len() <= MAX_LINE_BYTES {
+            return lines;
         }
+        let start = self.start.saturating_sub(MAX_LINE_BYTES / 2);
+        let end = self.start.saturating_add(MAX_LINE_BYTES / 2);
+        text.char_start(start.max(lines.start))..text.char_start(end.min(lines.end))
     }
 
     fn path(&self) -> annotate_snippets::Origin<'a> {
-        let text = self.text;
-        let start = self
-            .annotations
-            .first()
-            .map_or(0, |annotation| annotation.span.start);
-        annotate_snippets::Origin::path(escaped(text.name()))
+        annotate_snippets::Origin::path(escaped(self.text.name()))
             .line(self.lines.start + 1)
-            .char_column(text.column_of(start) + 1)
+            .char_column(self.text.column_of(self.start) + 1)
     }
 }

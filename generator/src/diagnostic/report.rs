@@ -103,21 +103,16 @@ impl Diagnostic {
         Self::with_target(code, target, message)
     }
 
-    /// Sets the file of a diagnostic that is about a file or its text.
+    /// Sets the file of a diagnostic and of its related locations.
     #[must_use]
     pub(crate) fn of_file(mut self, of: FileId) -> Self {
-        match &mut self.target {
-            Target::File(file) | Target::Text(file, _) => *file = of,
-            Target::Tree(origin, _) => {
-                if let Some(in_file) = Origin::in_file(of, origin.pointer()) {
-                    *origin = in_file;
-                }
-            }
-            Target::Configuration(_) => {}
-        }
-        for related in &mut self.related {
-            if let Target::Text(file, _) = &mut related.target {
-                *file = of;
+        let related = self.related.iter_mut();
+        let related = related.map(|related| &mut related.target);
+        for target in [&mut self.target].into_iter().chain(related) {
+            match target {
+                Target::File(file) | Target::Text(file, _) => *file = of,
+                Target::Tree(origin, _) => *origin = origin.moved_to(of),
+                Target::Configuration(_) => {}
             }
         }
         self
@@ -130,6 +125,14 @@ impl Diagnostic {
         message: impl Into<String>,
     ) -> Self {
         Self::with_target(code, Target::Configuration(bytes.into()), message)
+    }
+
+    /// Creates a diagnostic about an invalid setting in `codegen.toml`.
+    pub(crate) fn invalid_setting(
+        bytes: impl Into<Option<Range<usize>>>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self::in_configuration(Code::InvalidSetting, bytes, message)
     }
 
     /// Moves a diagnostic about a file to the setting in `codegen.toml` that names the file.

@@ -45,12 +45,10 @@ impl SourceMap {
 
     /// Returns the removed value that a location is in, or is the location of.
     pub(super) fn removed(&self, origin: &Origin) -> Option<Removed> {
-        let mut enclosing = Some(origin.clone());
-        while let Some(current) = enclosing {
-            enclosing = current.parent();
+        for current in origin.and_enclosing() {
             match self.0.get(&current) {
                 Some(Edit::Removed(by)) => {
-                    let (from, by) = (enclosing?, by.clone());
+                    let (from, by) = (current.parent()?, by.clone());
                     return Some(Removed { from, by });
                 }
                 Some(Edit::Written(_)) => return None,
@@ -124,14 +122,8 @@ pub(super) fn innermost<'a>(
     origin: &Origin,
     lookup: impl Fn(&Origin) -> Option<&'a Origin>,
 ) -> Option<Origin> {
-    let mut enclosing = Some(origin.clone());
-    while let Some(current) = enclosing {
-        if let Some(written) = lookup(&current) {
-            return origin.rebase(&current, written);
-        }
-        enclosing = current.parent();
-    }
-    None
+    let mut enclosing = origin.and_enclosing();
+    enclosing.find_map(|current| origin.rebase(&current, lookup(&current)?))
 }
 
 #[cfg(test)]

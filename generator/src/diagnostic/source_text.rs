@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use serde::Serialize;
+
 /// How the lines begin that `git` leaves where the sides of a merge differ.
 pub(crate) const CONFLICT_MARKERS: [&str; 4] = ["<<<<<<< ", "||||||| ", "=======", ">>>>>>> "];
 
@@ -18,6 +20,13 @@ pub(crate) struct SourceText {
     starts: Vec<usize>,
     /// How many characters begin before each block of bytes; computed on first use.
     before_blocks: OnceLock<Vec<usize>>,
+}
+
+/// A line and a column, both counted from 1, the column in characters.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(super) struct Point {
+    pub(super) line: usize,
+    pub(super) column: usize,
 }
 
 impl SourceText {
@@ -39,6 +48,16 @@ impl SourceText {
         &self.text
     }
 
+    /// The text from the byte `at`; empty if no character begins there.
+    pub(crate) fn after(&self, at: usize) -> &str {
+        self.text.get(at..).unwrap_or_default()
+    }
+
+    /// The text in a range of bytes; empty if that is not within the text.
+    pub(crate) fn between(&self, bytes: Range<usize>) -> &str {
+        self.text.get(bytes).unwrap_or_default()
+    }
+
     /// The number of the line that contains the byte `at`, counted from 0.
     pub(crate) fn line_of(&self, at: usize) -> usize {
         self.starts
@@ -55,6 +74,17 @@ impl SourceText {
             .map_or(self.text.len(), |next| next - 1);
         let text = self.text.get(start..end).unwrap_or_default();
         start..start + text.trim_end_matches('\r').len()
+    }
+
+    /// The bytes of the first line that ends with LF and is accepted, without the whitespace at its end.
+    pub(crate) fn find_line(&self, accept: impl Fn(&str) -> bool) -> Option<Range<usize>> {
+        let mut end = 0;
+        let line = self.text.split_inclusive('\n').find(|line| {
+            end += line.len();
+            accept(line)
+        })?;
+        let start = end - line.len();
+        Some(start..start + line.trim_end().len())
     }
 
     /// The bytes of the character that begins at the byte `at`; none at the end of the text.
@@ -91,6 +121,14 @@ impl SourceText {
         match at - start {
             short if short <= BLOCK => count_chars(self.text.as_bytes().get(start..at)),
             _ => self.chars_before(at) - self.chars_before(start),
+        }
+    }
+
+    /// The line and the column of the byte `at`.
+    pub(super) fn point_of(&self, at: usize) -> Point {
+        Point {
+            line: self.line_of(at) + 1,
+            column: self.column_of(at) + 1,
         }
     }
 

@@ -98,10 +98,14 @@ impl<'a> Sources<'a> {
     /// The byte range of a caret. A location that is not in the text, such as the inside of a YAML alias, is
     /// shown at the innermost enclosing value that is.
     pub(super) fn tree_span(&self, origin: &Origin, part: SpanPart) -> Option<Range<usize>> {
-        if let Some(position) = self.positions.get(origin) {
-            return Some(self.part_span(origin.file(), position, part));
-        }
-        self.tree_span(&origin.parent()?, SpanPart::Either)
+        let mut enclosing = origin.and_enclosing();
+        let (found, position) = enclosing.find_map(|it| self.positions.get_key_value(&it))?;
+        let part = if found == origin {
+            part
+        } else {
+            SpanPart::Either
+        };
+        Some(self.part_span(origin.file(), position, part))
     }
 
     fn part_span(&self, file: FileId, position: &Position, part: SpanPart) -> Range<usize> {
@@ -133,14 +137,11 @@ impl<'a> Sources<'a> {
 
 /// All locations that the diagnostics mention.
 fn requested_origins(reported: &[Diagnostic]) -> BTreeSet<Origin> {
-    let related = reported
-        .iter()
-        .flat_map(|diagnostic| diagnostic.related.iter())
-        .filter_map(|related| related.target.origin());
-    reported
-        .iter()
-        .filter_map(Diagnostic::origin)
-        .chain(related)
-        .cloned()
-        .collect()
+    let targets = reported.iter().flat_map(|diagnostic| {
+        let related = diagnostic.related.iter();
+        related
+            .map(|related| &related.target)
+            .chain([&diagnostic.target])
+    });
+    targets.filter_map(Target::origin).cloned().collect()
 }

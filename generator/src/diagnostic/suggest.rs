@@ -4,6 +4,45 @@
 /// of names, and of misspelled ones.
 const MAX_COMPARED: usize = 200;
 
+/// An id that no diagnostic code has, or no upgrade rule.
+#[derive(Debug)]
+pub struct UnknownId {
+    /// The most similar id, if one is similar enough.
+    pub closest_match: Option<&'static str>,
+}
+
+impl UnknownId {
+    /// Returns help with the most similar id, or other help.
+    pub(crate) fn help_or(&self, other: &str) -> String {
+        let suggestion = self.closest_match.map(suggest);
+        suggestion.unwrap_or_else(|| other.to_owned())
+    }
+}
+
+/// Finds the value with an id.
+pub(crate) fn with_id<T: Copy>(
+    id: &str,
+    values: &[T],
+    id_of: fn(T) -> &'static str,
+) -> Result<T, UnknownId> {
+    let found = values.iter().find(|value| id_of(**value) == id);
+    found.copied().ok_or_else(|| UnknownId {
+        closest_match: closest_match(id, values.iter().map(|value| id_of(*value))),
+    })
+}
+
+/// Returns help with the candidate most similar to `word`, if one is similar enough.
+pub(crate) fn did_you_mean<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<String> {
+    closest_match(word, candidates).map(suggest)
+}
+
+fn suggest(candidate: &str) -> String {
+    format!("did you mean `{candidate}`?")
+}
+
 /// Returns the candidate most similar to `word`, if one is similar enough to be a misspelling.
 pub(crate) fn closest_match<'a>(
     word: &str,

@@ -20,7 +20,7 @@ mod wire;
 
 pub use page::{Page, ReportedChange, Side};
 pub use report::{Change, Effect, Item, Report, Rust, Wire};
-pub use rule::{Rule, UnknownRule};
+pub use rule::Rule;
 
 use crate::ir::{Api, TypeModule};
 

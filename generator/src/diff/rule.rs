@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
-use crate::diagnostic::closest_match;
+use crate::diagnostic::{UnknownId, with_id};
 
 use super::Rust;
 
@@ -259,36 +259,10 @@ impl Serialize for Rule {
     }
 }
 
-/// A string that is not the id of a rule.
-#[derive(Debug)]
-pub struct UnknownRule {
-    id: String,
-    closest_match: Option<&'static str>,
-}
-
-impl UnknownRule {
-    /// Returns the most similar rule id.
-    pub fn closest_match(&self) -> Option<&'static str> {
-        self.closest_match
-    }
-}
-
 impl FromStr for Rule {
-    type Err = UnknownRule;
+    type Err = UnknownId;
 
-    fn from_str(id: &str) -> Result<Self, UnknownRule> {
-        let rule = Self::ALL.iter().find(|rule| rule.id() == id);
-        rule.copied().ok_or_else(|| UnknownRule {
-            id: id.to_owned(),
-            closest_match: closest_match(id, Self::ALL.iter().map(|rule| rule.id())),
-        })
+    fn from_str(id: &str) -> Result<Self, UnknownId> {
+        with_id(id, Self::ALL, Self::id)
     }
 }
-
-impl fmt::Display for UnknownRule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "unknown rule `{}`", self.id)
-    }
-}
-
-impl std::error::Error for UnknownRule {}

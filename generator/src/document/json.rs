@@ -29,11 +29,8 @@ pub(super) fn read(text: &SourceText, limits: Limits) -> Result<Tree, Diagnostic
         let mut findings = Problems::within(limits, Notation::Json);
         let error = match parse(&repaired_text, &mut findings) {
             Ok(root) => {
-                return Ok(Tree {
-                    root,
-                    duplicates: findings.duplicates,
-                    repaired,
-                });
+                let tree = findings.into_tree(root);
+                return Ok(Tree { repaired, ..tree });
             }
             Err(error) => error,
         };
@@ -53,14 +50,11 @@ pub(super) fn read(text: &SourceText, limits: Limits) -> Result<Tree, Diagnostic
 /// The maximum number of replacements: each requires another pass.
 const MAX_NUMBERS: usize = 100;
 
-/// Numbers that replace larger ones. They are not longer than any number that is too large.
-const REPLACEMENTS: [&str; 2] = ["1e308", "-1e308"];
-
+/// A number that replaces a larger one. It is not longer than any number that is too large.
 fn replacement(text: &SourceText, number: &Range<usize>) -> &'static str {
-    let [positive, negative] = REPLACEMENTS;
-    match text.as_str().as_bytes().get(number.start) {
-        Some(b'-') => negative,
-        _ => positive,
+    match text.after(number.start).starts_with('-') {
+        true => "-1e308",
+        false => "1e308",
     }
 }
 
@@ -86,7 +80,7 @@ fn too_large(text: &SourceText, error: &serde_json::Error) -> Option<Range<usize
 }
 
 fn number_too_large(text: &SourceText, number: Range<usize>) -> Diagnostic {
-    let written = text.as_str().get(number.clone()).unwrap_or_default();
+    let written = text.between(number.clone());
     let replacement = replacement(text, &number);
     let message = format!("number `{written}` is too large; treated as `{replacement}`");
     Diagnostic::in_text(Code::InvalidValue, number, message)
@@ -108,34 +102,21 @@ fn diagnostic(text: &SourceText, findings: &Problems, error: &serde_json::Error)
     if let Some(conflict) = unfinished_merge(Code::InvalidJson, text) {
         return conflict;
     }
+    if error.classify() == Category::Eof {
+        let message = "unexpected end of file; a string, array or object is not closed";
+        return report(text.char_span(at), message)
+            .help("add the missing quotes and brackets, or replace the file with a complete copy");
+    }
     let context = Context::before(text.as_str(), at);
-    let problem = match error.classify() {
-        Category::Eof => SyntaxError::CutShort,
-        Category::Io | Category::Syntax | Category::Data => SyntaxError::of(text, at, &context),
-    };
-    let caret = match &problem {
-        SyntaxError::Word { word } => word.clone(),
-        SyntaxError::Number { number } => number.clone(),
-        SyntaxError::TrailingComma { at }
-        | SyntaxError::MissingComma { at }
-        | SyntaxError::MissingColon { at } => text.char_span(*at),
-        SyntaxError::Surrogate { escape } => escape.clone(),
-        SyntaxError::OpenString => text.char_span(end_of_line(text, at)),
-        SyntaxError::Quotes
-        | SyntaxError::Control
-        | SyntaxError::Escape
-        | SyntaxError::AfterEnd
-        | SyntaxError::CutShort
-        | SyntaxError::SingleQuotes
-        | SyntaxError::Comment
-        | SyntaxError::Other => text.char_span(at),
-    };
-    Diagnostic::in_text(
-        Code::InvalidJson,
-        caret,
-        problem.message(text, at, &context),
-    )
-    .help(problem.help(text, &context))
+    match context.string {
+        Some(start) => error_in_string(text, start, at),
+        None => misplaced_value(text, at, &context)
+            .unwrap_or_else(|| misplaced_character(text, at, &context)),
+    }
+}
+
+fn report(caret: Range<usize>, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::in_text(Code::InvalidJson, caret, message)
 }
 
 /// The end of the line with the unterminated string: the parser may have stopped after it.
@@ -149,226 +130,150 @@ fn end_of_line(text: &SourceText, at: usize) -> usize {
     }
 }
 
-/// The usual syntax errors.
-#[derive(Clone, Debug)]
-enum SyntaxError {
-    /// `[1, 2,]`
-    TrailingComma {
-        at: usize,
-    },
-    /// `[1 2]`, with the end of the value that the comma should follow
-    MissingComma {
-        at: usize,
-    },
-    /// `{"a" 1}`, with the end of the key
-    MissingColon {
-        at: usize,
-    },
-    /// `"\ud800"`: one half of a surrogate pair.
-    Surrogate {
-        escape: Range<usize>,
-    },
-    /// A string that does not end on its line.
-    OpenString,
-    CutShort,
-    /// `{'a': 1}`
-    SingleQuotes,
-    /// `// so` or `/* so */`
-    Comment,
-    /// `None`, `NaN`, `title: 1`: a word without quotes.
-    Word {
-        word: Range<usize>,
-    },
-    /// `01`, `1.`
-    Number {
-        number: Range<usize>,
-    },
-    /// `“so”`
-    Quotes,
-    /// A control character in a string, such as a tab.
-    Control,
-    /// `"\d"`
-    Escape,
-    /// Text after the end.
-    AfterEnd,
-    Other,
+/// The parser stopped in a string: after a line break, at any other control character, and at the last character of
+/// an escape or after it.
+fn error_in_string(text: &SourceText, start: usize, at: usize) -> Diagnostic {
+    let here = text.char_span(at);
+    let remaining_text = text.after(at);
+    let before = text.between(start..at);
+    if before.ends_with('\n') || remaining_text.starts_with(['\n', '\r']) {
+        let caret = text.char_span(end_of_line(text, at));
+        return report(
+            caret,
+            "unterminated string; JSON strings must end on their line",
+        )
+        .help("add the closing `\"`, or escape the line break as `\\n`");
+    }
+    if remaining_text.starts_with(|it: char| it.is_ascii_control()) {
+        return report(here, "unescaped control character in a JSON string")
+            .help("escape a tab as `\\t`, and others as `\\u` with four hexadecimal digits");
+    }
+    if let Some(escape) = unpaired_surrogate(text, start, at) {
+        let message = format!(
+            "unpaired surrogate `{}` in a JSON string",
+            text.between(escape.clone())
+        );
+        return report(escape, message)
+            .help("add the other half, as in `\\ud83d\\ude00`, or use the character itself");
+    }
+    let message = match before.ends_with('\\') {
+        true => {
+            let escape = text.between(at - 1..here.end);
+            format!("invalid escape sequence `{escape}` in a JSON string")
+        }
+        false => "invalid escape sequence in a JSON string".to_owned(),
+    };
+    report(here, message).help("escape a backslash as `\\\\`")
 }
 
-impl SyntaxError {
-    fn of(text: &SourceText, at: usize, context: &Context) -> Self {
-        if let Some(start) = context.string {
-            return Self::in_string(text, start, at);
-        }
-        let remaining_text = text.as_str().get(at..).unwrap_or_default();
-        if context.expected == Expected::End && !remaining_text.starts_with('/') {
-            return Self::AfterEnd;
-        }
-        if let Some(word) = word_around(text, at) {
-            return Self::Word { word };
-        }
-        if let Some(number) = invalid_number(text.as_str(), at, context) {
-            return Self::Number { number };
-        }
-        let starts_value = remaining_text.starts_with(|first: char| {
-            first.is_ascii_digit() || matches!(first, '"' | '{' | '[' | '-' | 't' | 'f' | 'n')
-        });
-        match (
-            context.last,
-            context.expected,
-            remaining_text.chars().next(),
-        ) {
-            (_, _, Some('\'')) => Self::SingleQuotes,
-            (_, _, Some('“' | '”' | '„' | '«' | '»' | '‘' | '’')) => Self::Quotes,
-            _ if remaining_text.starts_with("//") || remaining_text.starts_with("/*") => {
-                Self::Comment
-            }
-            (Some(at), Expected::Colon, _) => Self::MissingColon { at },
-            (Some(at), Expected::Key | Expected::Value, Some('}' | ']'))
-                if text.as_str().as_bytes().get(at) == Some(&b',') =>
-            {
-                Self::TrailingComma { at }
-            }
-            (Some(at), Expected::Comma, _) if starts_value => Self::MissingComma {
-                at: text.char_start(at),
-            },
-            _ => Self::Other,
-        }
-    }
+/// `"\ud800"`: one half of a surrogate pair.
+fn unpaired_surrogate(text: &SourceText, start: usize, at: usize) -> Option<Range<usize>> {
+    let escapes = text.between(start..at).rmatch_indices("\\u").take(2);
+    let mut surrogates = escapes.map(|(escape, _)| start + escape).filter(|escape| {
+        let digits = text.between(escape + 2..escape + ESCAPE_LENGTH);
+        let unit = u16::from_str_radix(digits, 16);
+        unit.is_ok_and(|unit| (0xD800..0xE000).contains(&unit))
+    });
+    // Before an escape that is not a surrogate, there may be one.
+    let escape = surrogates.next()?;
+    (escape + 2 * ESCAPE_LENGTH >= at).then_some(escape..escape + ESCAPE_LENGTH)
+}
 
-    /// The parser stopped in a string: after a line break, at any other control character, and at the last character
-    /// of an escape or after it.
-    fn in_string(text: &SourceText, start: usize, at: usize) -> Self {
-        let remaining_text = text.as_str().get(at..).unwrap_or_default();
-        let before = text.as_str().get(start..at).unwrap_or_default();
-        if before.ends_with('\n') || remaining_text.starts_with(['\n', '\r']) {
-            return Self::OpenString;
+/// Text after the end, a word without quotes, or a malformed number.
+fn misplaced_value(text: &SourceText, at: usize, context: &Context) -> Option<Diagnostic> {
+    if context.expected == Expected::End && !text.after(at).starts_with('/') {
+        let message = "unexpected text after the end of the JSON document";
+        let report = report(text.char_span(at), message);
+        return Some(report.help("remove the text, or an extra closing bracket before it"));
+    }
+    if let Some(span) = word_around(text, at) {
+        let word = text.between(span.clone());
+        let (message, help) = match context.expected {
+            Expected::Key => (
+                format!("JSON key `{word}` must be quoted"),
+                format!("quote the key: `\"{word}\"`"),
+            ),
+            _ => (
+                format!("`{word}` is not a valid JSON value"),
+                format!("quote the string: `\"{word}\"`, or use `true`, `false` or `null`"),
+            ),
+        };
+        return Some(report(span, message).help(help));
+    }
+    let number = invalid_number(text.as_str(), at, context)?;
+    let written = text.between(number.clone());
+    let message = format!("`{written}` is not a valid JSON number");
+    Some(report(number, message).help("use a number such as `1`, `-0.5` or `1e6`"))
+}
+
+/// A character that is not JSON, or that cannot follow the text before it.
+fn misplaced_character(text: &SourceText, at: usize, context: &Context) -> Diagnostic {
+    let here = text.char_span(at);
+    let remaining_text = text.after(at);
+    let found = match text.between(here.clone()) {
+        found if found.trim().is_empty() || found.contains(char::is_control) => String::new(),
+        found => format!(", found `{found}`"),
+    };
+    let starts_value = remaining_text.starts_with(|first: char| {
+        first.is_ascii_digit() || matches!(first, '"' | '{' | '[' | '-' | 't' | 'f' | 'n')
+    });
+    let first = remaining_text.chars().next();
+    match (context.last, context.expected, first) {
+        (_, _, Some('\'')) => report(
+            here,
+            "JSON strings must use double quotes, not single quotes",
+        )
+        .help("replace all single quotes with `\"`, or rename the file to `.yaml`"),
+        (_, _, Some('“' | '”' | '„' | '«' | '»' | '‘' | '’')) => {
+            report(here, "JSON strings must use double quotes")
+                .help("replace all other quotation marks with `\"`")
         }
-        if remaining_text.starts_with(|it: char| it.is_ascii_control()) {
-            return Self::Control;
+        _ if remaining_text.starts_with("//") || remaining_text.starts_with("/*") => {
+            report(here, "comments are not allowed in JSON")
+                .help("remove all comments, or use YAML, in which `#` starts a comment")
         }
-        let escapes = before.rmatch_indices("\\u").take(2);
-        let mut surrogates = escapes.map(|(escape, _)| start + escape).filter(|escape| {
-            let digits = text.as_str().get(escape + 2..escape + ESCAPE_LENGTH);
-            let unit = digits.and_then(|digits| u16::from_str_radix(digits, 16).ok());
-            unit.is_some_and(|unit| (0xD800..0xE000).contains(&unit))
-        });
-        // Before an escape that is not a surrogate, there may be one.
-        match surrogates
-            .next()
-            .filter(|escape| escape + 2 * ESCAPE_LENGTH >= at)
+        (Some(key_end), Expected::Colon, _) => report(
+            text.char_span(key_end),
+            format!("expected `:` after the key{found}"),
+        )
+        .help("add a colon"),
+        (Some(comma), Expected::Key | Expected::Value, Some('}' | ']'))
+            if text.after(comma).starts_with(',') =>
         {
-            Some(escape) => Self::Surrogate {
-                escape: escape..escape + ESCAPE_LENGTH,
-            },
-            None => Self::Escape,
+            report(
+                text.char_span(comma),
+                "trailing comma is not allowed in JSON",
+            )
+            .help("remove the comma")
         }
+        (Some(value_end), Expected::Comma, _) if starts_value => report(
+            text.char_span(text.char_start(value_end)),
+            format!("expected `,` after the value{found}"),
+        )
+        .help("add a comma"),
+        _ => unexpected_character(text, here, context),
     }
+}
 
-    fn message(&self, text: &SourceText, at: usize, context: &Context) -> String {
-        let written = |range: &Range<usize>| text.as_str().get(range.clone()).unwrap_or_default();
-        let found = || match written(&text.char_span(at)) {
-            found
-                if found
-                    .chars()
-                    .all(|ch| ch.is_whitespace() || ch.is_control()) =>
-            {
-                String::new()
-            }
-            found => format!(", found `{found}`"),
-        };
-        match self {
-            Self::TrailingComma { .. } => "trailing comma is not allowed in JSON".to_owned(),
-            Self::MissingComma { .. } => format!("expected `,` after the value{}", found()),
-            Self::MissingColon { .. } => format!("expected `:` after the key{}", found()),
-            Self::Surrogate { escape } => {
-                format!("unpaired surrogate `{}` in a JSON string", written(escape))
-            }
-            Self::OpenString => {
-                "unterminated string; JSON strings must end on their line".to_owned()
-            }
-            Self::CutShort => {
-                "unexpected end of file; a string, array or object is not closed".to_owned()
-            }
-            Self::SingleQuotes => {
-                "JSON strings must use double quotes, not single quotes".to_owned()
-            }
-            Self::Comment => "comments are not allowed in JSON".to_owned(),
-            Self::Word { word } if context.expected == Expected::Key => {
-                format!("JSON key `{}` must be quoted", written(word))
-            }
-            Self::Word { word } => format!("`{}` is not a valid JSON value", written(word)),
-            Self::Number { number } => format!("`{}` is not a valid JSON number", written(number)),
-            Self::Quotes => "JSON strings must use double quotes".to_owned(),
-            Self::Control => "unescaped control character in a JSON string".to_owned(),
-            Self::Escape => match text.as_str().get(..at).unwrap_or_default().ends_with('\\') {
-                true => {
-                    let escape = at - 1..text.char_span(at).end;
-                    format!(
-                        "invalid escape sequence `{}` in a JSON string",
-                        written(&escape)
-                    )
-                }
-                false => "invalid escape sequence in a JSON string".to_owned(),
-            },
-            Self::AfterEnd => "unexpected text after the end of the JSON document".to_owned(),
-            Self::Other => {
-                let expected = match context.expected {
-                    Expected::Key => "a key in double quotes".to_owned(),
-                    Expected::Colon => "`:`".to_owned(),
-                    Expected::Value => "a value".to_owned(),
-                    Expected::Comma => format!("`,` or `{}`", context.close()),
-                    Expected::End => "the end of the document".to_owned(),
-                };
-                match written(&text.char_span(at)).trim() {
-                    "" | "`" => format!("expected {expected}"),
-                    found => format!("expected {expected}, found `{found}`"),
-                }
-            }
-        }
-    }
-
-    fn help(&self, text: &SourceText, context: &Context) -> String {
-        let help = match self {
-            Self::TrailingComma { .. } => "remove the comma",
-            Self::MissingComma { .. } => "add a comma",
-            Self::MissingColon { .. } => "add a colon",
-            Self::Surrogate { .. } => {
-                "add the other half, as in `\\ud83d\\ude00`, or use the character itself"
-            }
-            Self::OpenString => "add the closing `\"`, or escape the line break as `\\n`",
-            Self::CutShort => {
-                "add the missing quotes and brackets, or replace the file with a complete copy"
-            }
-            Self::SingleQuotes => {
-                "replace all single quotes with `\"`, or rename the file to `.yaml`"
-            }
-            Self::Comment => "remove all comments, or use YAML, in which `#` starts a comment",
-            Self::Word { word } => {
-                let word = text.as_str().get(word.clone()).unwrap_or_default();
-                return match context.expected {
-                    Expected::Key => format!("quote the key: `\"{word}\"`"),
-                    _ => {
-                        format!("quote the string: `\"{word}\"`, or use `true`, `false` or `null`")
-                    }
-                };
-            }
-            Self::Number { .. } => "use a number such as `1`, `-0.5` or `1e6`",
-            Self::Quotes => "replace all other quotation marks with `\"`",
-            Self::Control => {
-                "escape a tab as `\\t`, and others as `\\u` with four hexadecimal digits"
-            }
-            Self::Escape => "escape a backslash as `\\\\`",
-            Self::AfterEnd => "remove the text, or an extra closing bracket before it",
-            Self::Other => match context.expected {
-                Expected::Key => "add a key, or remove the character",
-                Expected::Colon => "add a colon",
-                Expected::Value => "add a value, or remove the character",
-                Expected::Comma => "add a comma or the closing bracket",
-                Expected::End => "remove the text",
-            },
-        };
-        help.to_owned()
-    }
+fn unexpected_character(text: &SourceText, here: Range<usize>, context: &Context) -> Diagnostic {
+    let (expected, help) = match context.expected {
+        Expected::Key => (
+            "a key in double quotes".to_owned(),
+            "add a key, or remove the character",
+        ),
+        Expected::Colon => ("`:`".to_owned(), "add a colon"),
+        Expected::Value => ("a value".to_owned(), "add a value, or remove the character"),
+        Expected::Comma => (
+            format!("`,` or `{}`", context.close()),
+            "add a comma or the closing bracket",
+        ),
+        Expected::End => ("the end of the document".to_owned(), "remove the text"),
+    };
+    let message = match text.between(here.clone()).trim() {
+        "" | "`" => format!("expected {expected}"),
+        found => format!("expected {expected}, found `{found}`"),
+    };
+    report(here, message).help(help)
 }
 
 /// The word around an offset, unless it is `true`, `false` or `null`.

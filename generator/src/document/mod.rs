@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported, json_type};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported, SourceText, json_type};
 use crate::source::Source;
 use positions::TextPositions;
 
@@ -95,7 +95,7 @@ pub(crate) fn parse_as(
     diagnostics.locate_with(file, Box::new(TextPositions::new(source, notation)));
     let toml_line = match &parsed {
         Ok(tree) if role == Role::Part || !tree.root.is_string() => None,
-        Ok(_) | Err(_) => toml_line(source.text()),
+        Ok(_) | Err(_) => toml_line(source.lines()),
     };
     if let Some(line) = toml_line {
         return Err(diagnostics.error(found_toml(role, line).of_file(file)));
@@ -109,7 +109,7 @@ pub(crate) fn parse_as(
     }
     let mut outcome = Ok(tree.root);
     for duplicate in tree.duplicates {
-        let report = duplicate.into_diagnostic(file);
+        let report = duplicate.of_file(file);
         match role {
             Role::Description | Role::Part => diagnostics.report(report),
             Role::Overlay => outcome = Err(diagnostics.error(report)),
@@ -134,19 +134,15 @@ fn read(source: &Source) -> (Notation, Result<tree::Tree, Diagnostic>) {
 
 /// The first line that is not a comment, if the text is TOML: if this line is the header of a table, or if TOML
 /// accepts the text.
-fn toml_line(text: &str) -> Option<Range<usize>> {
-    let mut start = 0;
-    let line = text.split_inclusive('\n').find(|line| {
-        start += line.len();
-        !line.trim().is_empty() && !line.trim_start().starts_with('#')
-    })?;
-    let start = start - line.len();
-    let line = line.trim_end();
+fn toml_line(text: &SourceText) -> Option<Range<usize>> {
+    let span =
+        text.find_line(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))?;
+    let line = text.between(span.clone());
     let is_toml = match line.starts_with('[') {
         true => is_table_header(line),
-        false => line.contains('=') && text.parse::<toml::Table>().is_ok(),
+        false => line.contains('=') && text.as_str().parse::<toml::Table>().is_ok(),
     };
-    is_toml.then(|| start..start + line.len())
+    is_toml.then_some(span)
 }
 
 /// `[client.pets]`, `[[client]]`

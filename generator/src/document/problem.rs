@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::{CONFLICT_MARKERS, Code, Diagnostic, FileId, Origin, SourceText};
+use crate::diagnostic::{CONFLICT_MARKERS, Code, Diagnostic, SourceText, Trail};
 
 /// Why the visitor stopped. The parser that calls it knows the position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,34 +68,19 @@ pub(super) fn unfinished_merge(code: Code, text: &SourceText) -> Option<Diagnost
             .iter()
             .any(|marker| line.starts_with(marker))
     };
-    let mut start = 0;
-    let line = text.as_str().split_inclusive('\n').find(|line| {
-        start += line.len();
-        is_marker(line)
-    })?;
-    let line = start - line.len()..start - line.len() + line.trim_end().len();
+    let line = text.find_line(is_marker)?;
     Some(
         Diagnostic::in_text(code, line, "unresolved merge conflict")
             .help("remove one of the two sides, and the lines with the conflict markers"),
     )
 }
 
-/// A key that an object has more than once. The first value is used.
-#[derive(Debug)]
-pub(super) struct DuplicateKey {
-    pub(super) key: String,
-    pub(super) origin: Origin,
-    /// The index of the repetition, from 0.
-    pub(super) repeat: usize,
-}
-
-impl DuplicateKey {
-    pub(super) fn into_diagnostic(self, file: FileId) -> Diagnostic {
-        let origin = Origin::in_file(file, self.origin.pointer()).unwrap_or(self.origin);
-        let message = format!("duplicate key `{}`; the first value is used", self.key);
-        Diagnostic::new(Code::DuplicateKey, origin.clone(), message)
-            .at_repeat(self.repeat)
-            .related_key(origin, "first defined here")
-            .help("remove one of them")
-    }
+/// Reports a key that an object has more than once, at its repetition with this index, from 0.
+pub(super) fn duplicate_key(object: &Trail<'_>, key: &str, repeat: usize) -> Diagnostic {
+    let origin = object.key(key).origin();
+    let message = format!("duplicate key `{key}`; the first value is used");
+    Diagnostic::new(Code::DuplicateKey, origin.clone(), message)
+        .at_repeat(repeat)
+        .related_key(origin, "first defined here")
+        .help("remove one of them")
 }

@@ -15,40 +15,29 @@ pub(crate) struct Size {
 
 impl Size {
     pub(crate) fn of(value: &Value) -> Self {
-        let single = Self {
+        let mut size = Self {
             values: 1,
             bytes: 0,
-            depth: 0,
+            depth: usize::from(value.is_array() || value.is_object()),
         };
         match value {
-            Value::Array(items) => items
-                .iter()
-                .fold(single, |size, item| size.and(0, Self::of(item))),
-            Value::Object(entries) => entries.iter().fold(single, |size, (key, value)| {
-                size.and(key.len(), Self::of(value))
-            }),
-            Value::String(text) => Self {
-                bytes: text.len(),
-                ..single
-            },
-            Value::Null | Value::Bool(_) | Value::Number(_) => single,
+            Value::Array(items) => items.iter().for_each(|item| size.add(Self::of(item))),
+            Value::Object(entries) => {
+                for (key, value) in entries {
+                    size.bytes += key.len();
+                    size.add(Self::of(value));
+                }
+            }
+            Value::String(text) => size.bytes = text.len(),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
-        .deeper(value)
+        size
     }
 
-    fn and(self, key: usize, inner: Self) -> Self {
-        Self {
-            values: self.values + inner.values,
-            bytes: self.bytes + key + inner.bytes,
-            depth: self.depth.max(inner.depth),
-        }
-    }
-
-    fn deeper(self, value: &Value) -> Self {
-        let level = usize::from(value.is_array() || value.is_object());
-        Self {
-            depth: self.depth + level,
-            ..self
-        }
+    /// Adds a value that is inside of this one.
+    fn add(&mut self, inner: Self) {
+        self.values += inner.values;
+        self.bytes += inner.bytes;
+        self.depth = self.depth.max(inner.depth + 1);
     }
 }

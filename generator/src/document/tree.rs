@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, Seq
 use serde_json::{Map, Number, Value, map::Entry};
 
 use super::Notation;
-use super::problem::{DuplicateKey, Problem};
+use super::problem::{Problem, duplicate_key};
 use crate::diagnostic::{Code, Diagnostic, Trail};
 use crate::source::Limits;
 
@@ -20,14 +20,8 @@ pub(crate) const MAX_DEPTH: usize = 100;
 /// The merge key of YAML 1.1: the entries of its value are added to the object.
 const MERGE: &str = "<<";
 
-/// Adds the entries whose keys the object does not have.
-fn merge(object: &mut Map<String, Value>, source: Map<String, Value>) {
-    for (key, value) in source {
-        object.entry(key).or_insert(value);
-    }
-}
-
-/// Adds the entries of an object, or of several. A value that is not an object is reported and ignored.
+/// Adds the entries of an object, or of several, whose keys the object does not have. A value that is not an object
+/// is reported and ignored.
 fn merge_entries(
     object: &mut Map<String, Value>,
     source: Value,
@@ -35,7 +29,11 @@ fn merge_entries(
     findings: &mut Problems,
 ) {
     match source {
-        Value::Object(entries) => merge(object, entries),
+        Value::Object(entries) => {
+            for (key, value) in entries {
+                object.entry(key).or_insert(value);
+            }
+        }
         Value::Array(items) => {
             for (index, value) in items.into_iter().enumerate() {
                 merge_entries(object, value, &trail.index(index), findings);
@@ -58,7 +56,7 @@ fn not_merged(trail: &Trail<'_>, value: &Value) -> Diagnostic {
 #[derive(Debug)]
 pub(super) struct Tree {
     pub(super) root: Value,
-    pub(super) duplicates: Vec<DuplicateKey>,
+    pub(super) duplicates: Vec<Diagnostic>,
     /// The values that were replaced.
     pub(super) repaired: Vec<Diagnostic>,
 }
@@ -66,7 +64,7 @@ pub(super) struct Tree {
 /// The problems found while reading.
 #[derive(Debug)]
 pub(super) struct Problems {
-    pub(super) duplicates: Vec<DuplicateKey>,
+    pub(super) duplicates: Vec<Diagnostic>,
     /// The values that are replaced.
     pub(super) repaired: Vec<Diagnostic>,
     /// Why the visitor stopped, if it did.
@@ -87,6 +85,15 @@ impl Problems {
             limits,
             remaining: limits,
             notation,
+        }
+    }
+
+    /// The result of reading `root`.
+    pub(super) fn into_tree(self, root: Value) -> Tree {
+        Tree {
+            root,
+            duplicates: self.duplicates,
+            repaired: self.repaired,
         }
     }
 
@@ -211,11 +218,6 @@ impl<'de> Visitor<'de> for Node<'_> {
         Ok(Value::String(value.to_owned()))
     }
 
-    fn visit_string<E: Error>(self, value: String) -> Result<Value, E> {
-        self.findings.count_text(&value)?;
-        Ok(Value::String(value))
-    }
-
     // YAML that contains only comments.
     fn visit_none<E>(self) -> Result<Value, E> {
         Ok(Value::Null)
@@ -287,12 +289,8 @@ impl Node<'_> {
             let count = counts.entry(key).or_default();
             let repeat = *count;
             *count += 1;
-            let origin = self.trail.key(key).origin();
-            self.findings.duplicates.push(DuplicateKey {
-                key: key.clone(),
-                origin,
-                repeat,
-            });
+            let duplicate = duplicate_key(&self.trail, key, repeat);
+            self.findings.duplicates.push(duplicate);
         }
     }
 }

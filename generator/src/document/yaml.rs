@@ -12,6 +12,7 @@ use super::problem::Problem;
 use super::tree::{self, MAX_DEPTH, Problems, Tree};
 use crate::diagnostic::{Code, Diagnostic, SourceText};
 use crate::source::Limits;
+use syntax::report;
 
 /// Reads the text as one YAML document. The value of a text that contains only comments is null.
 pub(super) fn read(text: &SourceText, limits: Limits) -> Result<Tree, Diagnostic> {
@@ -28,11 +29,7 @@ pub(super) fn read(text: &SourceText, limits: Limits) -> Result<Tree, Diagnostic
     if documents.next().is_some() {
         return Err(second_document(text));
     }
-    Ok(Tree {
-        root,
-        duplicates: findings.duplicates,
-        repaired: findings.repaired,
-    })
+    Ok(findings.into_tree(root))
 }
 
 /// Whether so many brackets are open at once that their content may be too deep. Brackets in quotes are counted
@@ -76,7 +73,7 @@ fn check_depth(text: &SourceText) -> Result<(), Diagnostic> {
 fn scan_error(text: &SourceText, error: &ScanError) -> Diagnostic {
     let mark = error.marker();
     let at = text.at_char(mark.line().saturating_sub(1), mark.col());
-    let before = text.as_str().get(..at).unwrap_or_default();
+    let before = text.between(0..at);
     match open_brackets(before).last() > Some(MAX_DEPTH) {
         true => Problem::TooDeep.into_diagnostic(Some(text.char_span(at))),
         false => syntax::explain(text, at),
@@ -135,7 +132,7 @@ fn error_without_location(text: &SourceText) -> Diagnostic {
         ),
         false => ("invalid YAML", "change the file to valid YAML 1.2"),
     };
-    Diagnostic::in_text(Code::InvalidYaml, None, message).help(help)
+    report(None, message).help(help)
 }
 
 /// An alias inside of the value of its anchor.
@@ -148,7 +145,7 @@ fn recursive_alias(text: &SourceText) -> Option<Diagnostic> {
             Event::MappingEnd | Event::SequenceEnd => drop(open.pop()),
             Event::Alias(anchor) if open.contains(&anchor) => {
                 let caret = super::positions::bytes(text, span);
-                let written = text.as_str().get(caret.clone()).unwrap_or_default();
+                let written = text.between(caret.clone());
                 let message = format!("alias `{written}` refers to a value that contains it");
                 return Some(
                     Diagnostic::in_text(Code::DepthLimitExceeded, caret, message).help(
@@ -168,7 +165,7 @@ fn inner_byte_order_mark(text: &SourceText, at: usize) -> Option<Diagnostic> {
     let mark = line.start + text.as_str().get(line)?.find('\u{feff}')?;
     let message = "unexpected byte order mark inside the file";
     let help = "remove it: a byte order mark is only allowed at the beginning of a file";
-    Some(Diagnostic::in_text(Code::InvalidYaml, text.char_span(mark), message).help(help))
+    Some(report(text.char_span(mark), message).help(help))
 }
 
 /// A value with a tag of the core schema that does not have that type, such as `!!int a`.
@@ -183,10 +180,7 @@ fn mismatched_tag(text: &SourceText, at: usize) -> Option<Diagnostic> {
         _ => return None,
     };
     let message = format!("value with the tag `{tag}` is not {expected}");
-    Some(
-        Diagnostic::in_text(Code::InvalidYaml, at..at + tag.len(), message)
-            .help("remove the tag, or change the value"),
-    )
+    Some(report(at..at + tag.len(), message).help("remove the tag, or change the value"))
 }
 
 /// The first character that YAML does not allow: the parser reports no location for it.
@@ -207,11 +201,9 @@ fn control_character(text: &SourceText) -> Option<Diagnostic> {
     }
     let code = u32::from(text.as_str()[at..].chars().next()?);
     let message = format!("control character U+{code:04X} is not allowed in YAML");
-    Some(
-        Diagnostic::in_text(Code::InvalidYaml, caret, message).help(format!(
-            "remove it, or escape it in double quotes as `\\u{code:04X}`"
-        )),
-    )
+    Some(report(caret, message).help(format!(
+        "remove it, or escape it in double quotes as `\\u{code:04X}`"
+    )))
 }
 
 fn second_document(text: &SourceText) -> Diagnostic {

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Name;
 
 /// The names that a run has assigned, or those of the previous run.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct LockedNames {
     /// The types, by their locations. A type whose schema is outside of the location that its module is generated
     /// from has both locations in its key.
@@ -34,8 +33,7 @@ pub struct LockedNames {
 }
 
 /// A name that was assigned before: an identifier that was not checked against the description.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LockedName(String);
 
 impl LockedName {

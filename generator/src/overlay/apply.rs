@@ -8,8 +8,8 @@ use serde_json_path::JsonPath;
 use super::diagnostics;
 use super::fields::Version;
 use super::merge::{self, Kind, MergeError, Patch};
-use super::normalized_path::{NormalizedPath, Step};
 use super::read::{Action, Change, Overlay};
+use super::selection::selected;
 use super::suggest;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported, SourceMap};
 use crate::document::{MAX_DEPTH, Size};
@@ -64,11 +64,8 @@ impl<'a> Applier<'a> {
             target,
             change,
         } = action;
-        let nodes = NormalizedPath::selected(target, self.root);
+        let nodes = self.select(origin, "target", target);
         if nodes.is_empty() {
-            let suggestion = suggest::path(target, self.root);
-            let report = diagnostics::matches_nothing(origin, "target", suggestion.as_deref());
-            self.diagnostics.report(report);
             return Ok(());
         }
         match change {
@@ -82,23 +79,28 @@ impl<'a> Applier<'a> {
         }
     }
 
+    /// Selects the values of the path that a field of an action has, and reports a path that matches nothing.
+    fn select(&mut self, action: &Origin, field: &str, path: &JsonPath) -> Vec<Origin> {
+        let nodes = selected(path, self.root);
+        if nodes.is_empty() {
+            let suggestion = suggest::path(path, self.root);
+            let report = diagnostics::matches_nothing(action, field, suggestion.as_deref());
+            self.diagnostics.report(report);
+        }
+        nodes
+    }
+
     fn copy(
         &mut self,
         version: Version,
         origin: &Origin,
-        nodes: &[NormalizedPath],
+        nodes: &[Origin],
         path: &JsonPath,
     ) -> Result<(), Box<Diagnostic>> {
-        let copied = NormalizedPath::selected(path, self.root);
-        match copied.as_slice() {
-            [] => {
-                let suggestion = suggest::path(path, self.root);
-                let report = diagnostics::matches_nothing(origin, "copy", suggestion.as_deref());
-                self.diagnostics.report(report);
-                Ok(())
-            }
-            [node] => match node.value(self.root).cloned() {
-                Some(value) => self.patch(version, origin, nodes, &value, &node.origin()),
+        match self.select(origin, "copy", path).as_slice() {
+            [] => Ok(()),
+            [node] => match self.root.pointer(node.pointer()).cloned() {
+                Some(value) => self.patch(version, origin, nodes, &value, node),
                 None => Ok(()),
             },
             nodes => Err(diagnostics::ambiguous_copy(origin, nodes.len()).into()),
@@ -110,7 +112,7 @@ impl<'a> Applier<'a> {
         &mut self,
         version: Version,
         action: &Origin,
-        nodes: &[NormalizedPath],
+        nodes: &[Origin],
         value: &Value,
         from: &Origin,
     ) -> Result<(), Box<Diagnostic>> {
@@ -122,7 +124,9 @@ impl<'a> Applier<'a> {
             from,
             before: &before,
         };
-        let first = nodes.first().and_then(|node| node.value(self.root));
+        let first = nodes
+            .first()
+            .and_then(|node| self.root.pointer(node.pointer()));
         let first = first.filter(|target| !target.is_array());
         let unaffected = first.map(|target| merge::ineffective_nulls(value, target, from));
         for (location, target) in unaffected.into_iter().flatten() {
@@ -130,10 +134,10 @@ impl<'a> Applier<'a> {
                 .report(diagnostics::ineffective_null(location, target));
         }
         for node in nodes {
-            let Some(target) = node.value_mut(self.root) else {
+            let Some(target) = self.root.pointer_mut(node.pointer()) else {
                 continue;
             };
-            let applied = patch.apply(&node.origin(), target, &mut self.source_map);
+            let applied = patch.apply(node, target, &mut self.source_map);
             applied.map_err(|error| self.cannot_merge(action, &error))?;
         }
         Ok(())
@@ -143,21 +147,21 @@ impl<'a> Applier<'a> {
         &self,
         version: Version,
         action: &Origin,
-        nodes: &[NormalizedPath],
+        nodes: &[Origin],
     ) -> Result<(), Box<Diagnostic>> {
         let mut kinds = nodes
             .iter()
-            .filter_map(|node| Some((node, Kind::of(node.value(self.root)?))));
+            .filter_map(|node| Some((node, Kind::of(self.root.pointer(node.pointer())?))));
         let Some((first, kind)) = kinds.next() else {
             return Ok(());
         };
         if kind == Kind::Primitive && version < Version::V1_1 {
-            return Err(diagnostics::primitive(action, &self.written(&first.origin())).into());
+            return Err(diagnostics::primitive(action, &self.written(first)).into());
         }
         match kinds.find(|(_, kind_of_node)| *kind_of_node != kind) {
             Some((second, second_kind)) => {
-                let first = (self.written(&first.origin()), kind);
-                let second = (self.written(&second.origin()), second_kind);
+                let first = (self.written(first), kind);
+                let second = (self.written(second), second_kind);
                 Err(diagnostics::mixed_kinds(action, first, second).into())
             }
             None => Ok(()),
@@ -167,7 +171,7 @@ impl<'a> Applier<'a> {
     fn check_size(
         &mut self,
         action: &Origin,
-        nodes: &[NormalizedPath],
+        nodes: &[Origin],
         value: &Value,
     ) -> Result<(), Box<Diagnostic>> {
         let Size {
@@ -175,11 +179,8 @@ impl<'a> Applier<'a> {
             bytes,
             depth,
         } = Size::of(value);
-        let deepest = nodes
-            .iter()
-            .map(NormalizedPath::depth)
-            .max()
-            .unwrap_or_default();
+        let depths = nodes.iter().map(|node| node.steps().count());
+        let deepest = depths.max().unwrap_or_default();
         if deepest + depth > MAX_DEPTH {
             return Err(diagnostics::too_deep(action).into());
         }
@@ -204,17 +205,14 @@ impl<'a> Applier<'a> {
             .unwrap_or_else(|| location.clone())
     }
 
-    fn remove(
-        &mut self,
-        action: &Origin,
-        nodes: Vec<NormalizedPath>,
-    ) -> Result<(), Box<Diagnostic>> {
-        let mut parents: BTreeMap<NormalizedPath, Vec<Step>> = BTreeMap::new();
+    fn remove(&mut self, action: &Origin, nodes: Vec<Origin>) -> Result<(), Box<Diagnostic>> {
+        let mut parents: BTreeMap<Origin, Vec<String>> = BTreeMap::new();
         for node in nodes {
-            let Some((parent, step)) = node.split_last() else {
+            let Some((parent, step)) = node.parent().zip(node.last()) else {
                 return Err(diagnostics::root_removed(action).into());
             };
-            parents.entry(parent).or_default().push(step);
+            let steps = parents.entry(parent).or_default();
+            steps.push(step.into_owned());
         }
         // Deeper values first: their locations are not changed yet.
         let by = action.key("remove");
@@ -224,21 +222,22 @@ impl<'a> Applier<'a> {
         Ok(())
     }
 
-    fn remove_from(&mut self, parent: &NormalizedPath, steps: &[Step], by: &Origin) {
-        let origin = parent.origin();
-        match parent.value_mut(self.root) {
+    /// Removes the values at these keys or indices, in ascending order, from an object or an array.
+    fn remove_from(&mut self, parent: &Origin, steps: &[String], by: &Origin) {
+        match self.root.pointer_mut(parent.pointer()) {
             Some(Value::Object(properties)) => {
                 properties.retain(|name, _| {
-                    let is_removed = steps.binary_search(&Step::Key(name.clone())).is_ok();
+                    let is_removed = steps.binary_search(name).is_ok();
                     if is_removed {
-                        self.source_map.remove(&origin.key(name), by);
+                        self.source_map.remove(&parent.key(name), by);
                     }
                     !is_removed
                 });
             }
             Some(Value::Array(items)) => {
-                let removed: Vec<_> = steps.iter().filter_map(Step::index).collect();
-                self.source_map.remove_items(&origin, &removed, items.len());
+                let removed = steps.iter().filter_map(|step| step.parse().ok());
+                let removed: Vec<usize> = removed.collect();
+                self.source_map.remove_items(parent, &removed, items.len());
                 let mut index = 0;
                 items.retain(|_| {
                     index += 1;

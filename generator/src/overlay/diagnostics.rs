@@ -3,9 +3,8 @@
 use serde_json::{Map, Value};
 use serde_json_path::ParseError;
 
-use super::fields::{Key, Kind, Shape, Version};
+use super::fields::{BOOLEAN, Key, Kind, Version};
 use super::merge::{self, MergeError};
-use super::path_limits::{ExceededLimit, MAX_DESCENTS, MAX_LENGTH, MAX_OPEN, MAX_REPEATS};
 use super::suggest;
 use crate::diagnostic::{Code, Diagnostic, Origin, json_type};
 
@@ -73,18 +72,15 @@ pub(super) fn newer_field(location: &Origin, key: &Key) -> Diagnostic {
 }
 
 pub(super) fn wrong_type(location: &Origin, key: &Key, value: &Value) -> Diagnostic {
-    let Key { name, shape, .. } = key;
-    let message = format!(
-        "expected {} for `{name}`, found {}",
-        shape.name(),
-        json_type(value)
-    );
-    let help = match (*name, shape) {
+    let (name, expected) = (key.name, key.json_type.unwrap_or("any value"));
+    let found = json_type(value);
+    let message = format!("expected {expected} for `{name}`, found {found}");
+    let help = match (name, expected) {
         ("target" | "copy", _) => "use a JSONPath in quotes",
         ("extends", _) => "use the path or the URL of the description in quotes",
         ("info", _) => "use an object with `title` and `version`",
         ("actions", _) => "use an array, even for one action",
-        (_, Shape::Boolean) => "use `true` or `false`, without quotes",
+        (_, BOOLEAN) => "use `true` or `false`, without quotes",
         _ => "use a string in quotes",
     };
     Diagnostic::new(Code::InvalidType, location.clone(), message)
@@ -211,24 +207,7 @@ fn dollar_name(remaining: &str) -> Option<&str> {
     (end > 0).then(|| &name[..=end])
 }
 
-pub(super) fn path_exceeds_limits(location: &Origin, exceeded: ExceededLimit) -> Diagnostic {
-    let message = match exceeded {
-        ExceededLimit::Length(bytes) => {
-            format!("JSONPath has {bytes} bytes; the limit is {MAX_LENGTH}")
-        }
-        ExceededLimit::Brackets(open) => {
-            format!("JSONPath has {open} nested brackets; the limit is {MAX_OPEN}")
-        }
-        ExceededLimit::Descents(count) => {
-            format!("JSONPath contains `..` {count} times; the limit is {MAX_DESCENTS}")
-        }
-        ExceededLimit::Repeats(usize::MAX) => {
-            format!("JSONPath may select a value too often; the limit is {MAX_REPEATS} times")
-        }
-        ExceededLimit::Repeats(times) => {
-            format!("JSONPath may select a value {times} times; the limit is {MAX_REPEATS}")
-        }
-    };
+pub(super) fn path_exceeds_limits(location: &Origin, message: String) -> Diagnostic {
     Diagnostic::new(Code::InvalidValue, location.clone(), message)
         .at_value()
         .help("use a shorter path, or split it into several actions")

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::diagnostic::closest_match;
+use crate::diagnostic::{closest_match, json_type};
 
 /// A version of the Overlay Specification; patch versions are equivalent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,44 +23,20 @@ impl Version {
     }
 }
 
-/// The expected type of a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
-    String,
-    Boolean,
-    Array,
-    Object,
-    Any,
-}
-
-impl Shape {
-    pub(super) fn accepts(self, value: &Value) -> bool {
-        match self {
-            Self::String => value.is_string(),
-            Self::Boolean => value.is_boolean(),
-            Self::Array => value.is_array(),
-            Self::Object => value.is_object(),
-            Self::Any => true,
-        }
-    }
-
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::String => "a string",
-            Self::Boolean => "a boolean",
-            Self::Array => "an array",
-            Self::Object => "an object",
-            Self::Any => "any value",
-        }
-    }
-}
-
 #[derive(Debug)]
 pub(super) struct Key {
     pub(super) name: &'static str,
-    pub(super) shape: Shape,
+    /// The type that values must have, as [`json_type`] names it; none if any value is allowed.
+    pub(super) json_type: Option<&'static str>,
     pub(super) is_required: bool,
     pub(super) since: Version,
+}
+
+impl Key {
+    pub(super) fn accepts(&self, value: &Value) -> bool {
+        self.json_type
+            .is_none_or(|expected| expected == json_type(value))
+    }
 }
 
 /// One of the objects of an Overlay document.
@@ -82,19 +58,24 @@ impl Kind {
     }
 }
 
-const fn required(name: &'static str, shape: Shape) -> Key {
+pub(super) const STRING: &str = "a string";
+pub(super) const BOOLEAN: &str = "a boolean";
+pub(super) const ARRAY: &str = "an array";
+pub(super) const OBJECT: &str = "an object";
+
+const fn required(name: &'static str, json_type: &'static str) -> Key {
     Key {
         name,
-        shape,
+        json_type: Some(json_type),
         is_required: true,
         since: Version::V1_0,
     }
 }
 
-const fn optional(name: &'static str, shape: Shape, since: Version) -> Key {
+const fn optional(name: &'static str, json_type: Option<&'static str>, since: Version) -> Key {
     Key {
         name,
-        shape,
+        json_type,
         is_required: false,
         since,
     }
@@ -103,29 +84,29 @@ const fn optional(name: &'static str, shape: Shape, since: Version) -> Key {
 pub(super) const DOCUMENT: Kind = Kind {
     name: "Overlay Object",
     keys: &[
-        required("overlay", Shape::String),
-        required("info", Shape::Object),
-        optional("extends", Shape::String, Version::V1_0),
-        required("actions", Shape::Array),
+        required("overlay", STRING),
+        required("info", OBJECT),
+        optional("extends", Some(STRING), Version::V1_0),
+        required("actions", ARRAY),
     ],
 };
 
 pub(super) const INFO: Kind = Kind {
     name: "the overlay's Info Object",
     keys: &[
-        required("title", Shape::String),
-        required("version", Shape::String),
-        optional("description", Shape::String, Version::V1_1),
+        required("title", STRING),
+        required("version", STRING),
+        optional("description", Some(STRING), Version::V1_1),
     ],
 };
 
 pub(super) const ACTION: Kind = Kind {
     name: "Action Object",
     keys: &[
-        required("target", Shape::String),
-        optional("description", Shape::String, Version::V1_0),
-        optional("update", Shape::Any, Version::V1_0),
-        optional("copy", Shape::String, Version::V1_1),
-        optional("remove", Shape::Boolean, Version::V1_0),
+        required("target", STRING),
+        optional("description", Some(STRING), Version::V1_0),
+        optional("update", None, Version::V1_0),
+        optional("copy", Some(STRING), Version::V1_1),
+        optional("remove", Some(BOOLEAN), Version::V1_0),
     ],
 };

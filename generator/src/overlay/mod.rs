@@ -8,9 +8,9 @@ mod apply;
 mod diagnostics;
 mod fields;
 mod merge;
-mod normalized_path;
 mod path_limits;
 mod read;
+mod selection;
 mod suggest;
 
 use crate::diagnostic::{Diagnostics, Reported};

@@ -3,46 +3,42 @@
 /// The maximum length of a JSONPath, its maximum number of nested brackets, for each of which the parser calls
 /// itself, and its maximum number of `..` segments, each of which may select a value once for each of its
 /// ancestors.
-pub(super) const MAX_LENGTH: usize = 2_000;
-pub(super) const MAX_OPEN: usize = 16;
-pub(super) const MAX_DESCENTS: usize = 3;
+const MAX_LENGTH: usize = 2_000;
+const MAX_OPEN: usize = 16;
+const MAX_DESCENTS: usize = 3;
 
 /// How often a path may select the same value: `[*,*]` selects each twice, and `[*,*][*,*]` four times.
-pub(super) const MAX_REPEATS: usize = 16;
+const MAX_REPEATS: usize = 16;
 
-/// The limit that a path exceeds, with the value of the path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ExceededLimit {
-    Length(usize),
-    Brackets(usize),
-    Descents(usize),
-    Repeats(usize),
-}
-
-/// The first limit that a path exceeds.
-pub(super) fn exceeded_limit(path: &str) -> Option<ExceededLimit> {
+/// Returns the first limit that a path exceeds, as the message of a diagnostic.
+pub(super) fn exceeded_limit(path: &str) -> Option<String> {
+    let length = path.len();
+    if length > MAX_LENGTH {
+        return Some(format!(
+            "JSONPath has {length} bytes; the limit is {MAX_LENGTH}"
+        ));
+    }
     let descents = path.matches("..").count();
-    if path.len() > MAX_LENGTH {
-        return Some(ExceededLimit::Length(path.len()));
-    }
     if descents > MAX_DESCENTS {
-        return Some(ExceededLimit::Descents(descents));
+        return Some(format!(
+            "JSONPath contains `..` {descents} times; the limit is {MAX_DESCENTS}"
+        ));
     }
-    let mut brackets = Brackets::default();
-    let mut remaining = path;
-    while let Some(ch) = remaining.chars().next() {
-        let after = match ch {
-            '\'' | '"' => skip_quoted(remaining, ch),
-            _ => remaining.get(ch.len_utf8()..).unwrap_or_default(),
-        };
-        let (token, after) = remaining.split_at(remaining.len() - after.len());
-        brackets.consume(token);
-        remaining = after;
+    let Brackets {
+        most_open, repeats, ..
+    } = Brackets::of(path);
+    match repeats {
+        _ if most_open > MAX_OPEN => Some(format!(
+            "JSONPath has {most_open} nested brackets; the limit is {MAX_OPEN}"
+        )),
+        usize::MAX => Some(format!(
+            "JSONPath may select a value too often; the limit is {MAX_REPEATS} times"
+        )),
+        _ if repeats > MAX_REPEATS => Some(format!(
+            "JSONPath may select a value {repeats} times; the limit is {MAX_REPEATS}"
+        )),
+        _ => None,
     }
-    if brackets.most_open > MAX_OPEN {
-        return Some(ExceededLimit::Brackets(brackets.most_open));
-    }
-    (brackets.repeats > MAX_REPEATS).then_some(ExceededLimit::Repeats(brackets.repeats))
 }
 
 /// The text after the quoted name at the beginning of `remaining`.
@@ -66,17 +62,26 @@ struct Brackets<'a> {
     repeats: usize,
 }
 
-impl Default for Brackets<'_> {
-    fn default() -> Self {
-        Self {
+impl<'a> Brackets<'a> {
+    fn of(path: &'a str) -> Self {
+        let mut brackets = Self {
             open: Vec::new(),
             most_open: 0,
             repeats: 1,
+        };
+        let mut remaining = path;
+        while let Some(ch) = remaining.chars().next() {
+            let after = match ch {
+                '\'' | '"' => skip_quoted(remaining, ch),
+                _ => remaining.get(ch.len_utf8()..).unwrap_or_default(),
+            };
+            let (token, after) = remaining.split_at(remaining.len() - after.len());
+            brackets.consume(token);
+            remaining = after;
         }
+        brackets
     }
-}
 
-impl<'a> Brackets<'a> {
     /// Consumes the next character, or a quoted name.
     fn consume(&mut self, token: &'a str) {
         match (token, self.open.last_mut()) {
@@ -126,21 +131,39 @@ impl<'a> Selectors<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{ExceededLimit, exceeded_limit};
+    use super::exceeded_limit;
 
     #[test]
     fn paths_with_repeated_selections_exceed_limits() {
-        use ExceededLimit::{Brackets, Descents, Length, Repeats};
         for (path, exceeded) in [
-            ("$[*,*,*,*][*,*,*,*][*,*]".to_owned(), Repeats(32)),
-            ("$['a','a']".repeat(5), Repeats(32)),
-            ("$[0:,0:,?@.a][*,*,*][*,*]".to_owned(), Repeats(18)),
-            ("$.a[?@[*,*,*,*,*][*,*,*,*]]".to_owned(), Repeats(20)),
-            ("$..a..b..c..d".to_owned(), Descents(4)),
-            ("[".repeat(17), Brackets(17)),
-            ("a".repeat(2_001), Length(2_001)),
+            (
+                "$[*,*,*,*][*,*,*,*][*,*]".to_owned(),
+                "may select a value 32 times; the limit is 16",
+            ),
+            (
+                "$['a','a']".repeat(5),
+                "may select a value 32 times; the limit is 16",
+            ),
+            (
+                "$[0:,0:,?@.a][*,*,*][*,*]".to_owned(),
+                "may select a value 18 times; the limit is 16",
+            ),
+            (
+                "$.a[?@[*,*,*,*,*][*,*,*,*]]".to_owned(),
+                "may select a value 20 times; the limit is 16",
+            ),
+            (
+                "$..a..b..c..d".to_owned(),
+                "contains `..` 4 times; the limit is 3",
+            ),
+            ("[".repeat(17), "has 17 nested brackets; the limit is 16"),
+            ("a".repeat(2_001), "has 2001 bytes; the limit is 2000"),
         ] {
-            assert_eq!(exceeded_limit(&path), Some(exceeded), "{path}");
+            assert_eq!(
+                exceeded_limit(&path),
+                Some(format!("JSONPath {exceeded}")),
+                "{path}"
+            );
         }
     }
 

@@ -110,7 +110,7 @@ impl Reader<'_> {
             match kind.keys.iter().find(|key| key.name == name) {
                 None => self.fail(diagnostics::unknown_field(&location, name, kind)),
                 Some(key) if key.since > self.version => self.newer_field(&location, key),
-                Some(key) if !key.shape.accepts(value) => {
+                Some(key) if !key.accepts(value) => {
                     self.fail(diagnostics::wrong_type(&location, key, value));
                 }
                 Some(_) => {}
@@ -179,11 +179,8 @@ impl Reader<'_> {
         let removed = fields.get("remove").and_then(Value::as_bool);
         match (fields.get("update"), copied, removed) {
             (update, copy, Some(true)) => {
-                let conflicting = [("update", update.is_some()), ("copy", copy.is_some())];
-                for (name, _) in conflicting
-                    .into_iter()
-                    .filter(|(_, is_present)| *is_present)
-                {
+                let conflicting = [update.map(|_| "update"), copy.map(|_| "copy")];
+                for name in conflicting.into_iter().flatten() {
                     let report = diagnostics::conflicts_with_remove(origin, name);
                     self.diagnostics.report(report);
                 }
@@ -213,8 +210,8 @@ impl Reader<'_> {
     }
 
     fn path(&mut self, location: &Origin, text: &str) -> Option<JsonPath> {
-        if let Some(exceeded) = exceeded_limit(text) {
-            self.fail(diagnostics::path_exceeds_limits(location, exceeded));
+        if let Some(message) = exceeded_limit(text) {
+            self.fail(diagnostics::path_exceeds_limits(location, message));
             return None;
         }
         match JsonPath::parse(text) {

@@ -6,31 +6,26 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::fetch::HttpSource;
-use super::{Fetch, FetchError, Limits, Source};
+use super::{FetchError, Source};
 use crate::diagnostic::{Diagnostics, FileId, closest_match};
 
 /// The files of one description, each of them read once.
 #[derive(Debug)]
 pub(crate) struct Files {
-    /// The directory of the root document; none if that was not read from a file.
-    dir: Option<PathBuf>,
-    /// The displayed name of that directory.
-    display_dir: PathBuf,
-    sources: HashMap<PathBuf, Source>,
-    paths: HashMap<FileId, PathBuf>,
+    /// The root document. Only its directory is read from.
+    root: Source,
+    /// Each file that was opened.
+    opened: HashMap<FileId, Source>,
+    /// The files that were read, by their canonical paths.
+    read: HashMap<PathBuf, Source>,
     /// The result of fetching each requested URL.
     fetched: HashMap<Url, Result<Source, FetchError>>,
-    /// The URL of each fetched document, after redirects.
-    urls: HashMap<FileId, Url>,
     allowed_hosts: Vec<String>,
-    fetch: Option<Arc<dyn Fetch>>,
-    limits: Limits,
 }
 
 /// Why a file is not read.
@@ -53,23 +48,19 @@ pub(crate) enum AccessError {
 impl Files {
     /// The files around the root document, and those of allowed hosts.
     pub(crate) fn around(root: &Source, allowed_hosts: &[String]) -> Self {
-        let path = root.path.clone();
-        let dir = path.as_deref().and_then(Path::parent).map(Path::to_owned);
-        let display_dir = Path::new(root.name()).parent().unwrap_or(Path::new(""));
+        let path = root.path.iter();
         Self {
-            dir,
-            display_dir: display_dir.to_owned(),
-            sources: path
-                .iter()
-                .map(|path| (path.clone(), root.clone()))
-                .collect(),
-            paths: path.into_iter().map(|path| (root.file, path)).collect(),
+            root: root.clone(),
+            opened: HashMap::from([(root.file, root.clone())]),
+            read: path.map(|path| (path.clone(), root.clone())).collect(),
             fetched: HashMap::new(),
-            urls: HashMap::new(),
             allowed_hosts: allowed_hosts.to_owned(),
-            fetch: root.fetch.clone(),
-            limits: root.limits,
         }
+    }
+
+    /// The directory of the root document; none if that was not read from a file.
+    fn dir(&self) -> Option<&Path> {
+        self.root.path.as_deref()?.parent()
     }
 
     /// Opens the target file of a reference that is written in the file `from`.
@@ -82,7 +73,7 @@ impl Files {
         if reference.starts_with("file:") {
             return Err(AccessError::Outside);
         }
-        let base = self.urls.get(&from);
+        let base = self.opened.get(&from).and_then(|from| from.url.as_ref());
         let is_url = reference.contains("://") || reference.starts_with("urn:");
         if base.is_none() && !is_url {
             let path = percent_decode_str(reference).decode_utf8_lossy();
@@ -101,12 +92,15 @@ impl Files {
         }
         let http = HttpSource {
             allowed_hosts: &self.allowed_hosts,
-            fetch: self.fetch.as_deref(),
+            fetch: self.root.fetch.as_deref(),
         };
         let source = http.get(url.clone()).map(|(final_url, text)| {
-            let source =
-                Source::of(final_url.as_str(), text, None, diagnostics).within(self.limits);
-            self.urls.insert(source.file, final_url);
+            let source = Source::of(final_url.as_str(), text, None, diagnostics);
+            let source = Source {
+                url: Some(final_url),
+                ..source.within(self.root.limits)
+            };
+            self.opened.insert(source.file, source.clone());
             source
         });
         self.fetched.insert(url, source.clone());
@@ -120,26 +114,22 @@ impl Files {
         relative: &str,
         diagnostics: &mut Diagnostics,
     ) -> Result<Source, AccessError> {
-        let (Some(dir), Some(from)) = (self.dir.clone(), self.paths.get(&from)) else {
-            return Err(AccessError::NoDirectory);
-        };
-        let base = from.parent().unwrap_or(&dir);
+        let from = self.opened.get(&from).and_then(|from| from.path.as_deref());
+        let base = from
+            .and_then(Path::parent)
+            .ok_or(AccessError::NoDirectory)?;
         let path = resolved(base, Path::new(relative)).ok_or(AccessError::Outside)?;
         // A file outside is not accessed, not even to check whether it exists.
-        if !self.is_allowed(&path) {
-            return Err(AccessError::Outside);
-        }
+        self.check_inside(&path)?;
         let path = path.canonicalize().map_err(|_| missing(&path))?;
         // The target of a symbolic link inside may be outside.
-        if !self.is_allowed(&path) {
-            return Err(AccessError::Outside);
-        }
-        if let Some(source) = self.sources.get(&path) {
+        let inside = self.check_inside(&path)?;
+        if let Some(source) = self.read.get(&path) {
             return Ok(source.clone());
         }
-        let source = self.read(&path, &dir, diagnostics)?;
-        self.paths.insert(source.file, path.clone());
-        self.sources.insert(path, source.clone());
+        let source = self.read_file(&path, inside, diagnostics)?;
+        self.opened.insert(source.file, source.clone());
+        self.read.insert(path, source.clone());
         Ok(source)
     }
 
@@ -148,25 +138,28 @@ impl Files {
         if file == FileId::ROOT {
             return Some(String::new());
         }
-        if let Some(url) = self.urls.get(&file) {
+        let Source { path, url, .. } = self.opened.get(&file)?;
+        if let Some(url) = url {
             return Some(url.to_string());
         }
-        let path = self.paths.get(&file)?;
-        let path = path.strip_prefix(self.dir.as_ref()?).ok()?;
+        let path = self.check_inside(path.as_deref()?).ok()?;
         Some(escaped(&path.to_string_lossy().replace('\\', "/")))
     }
 
-    fn is_allowed(&self, path: &Path) -> bool {
-        let dir = self.dir.as_ref();
-        dir.is_some_and(|dir| path.starts_with(dir))
+    /// Returns the path relative to the directory of the root document.
+    fn check_inside<'p>(&self, path: &'p Path) -> Result<&'p Path, AccessError> {
+        let inside = self.dir().and_then(|dir| path.strip_prefix(dir).ok());
+        inside.ok_or(AccessError::Outside)
     }
 
-    fn read(
+    /// Reads the file at `path`, which is `inside` of the directory of the root document.
+    fn read_file(
         &self,
         path: &Path,
-        dir: &Path,
+        inside: &Path,
         diagnostics: &mut Diagnostics,
     ) -> Result<Source, AccessError> {
+        let limits = self.root.limits;
         let unreadable = |reason: &str| AccessError::Unreadable(reason.to_owned());
         if path.is_dir() {
             return Err(AccessError::Directory);
@@ -175,16 +168,14 @@ impl Files {
         if !path.is_file() {
             return Err(unreadable("it is not a regular file"));
         }
-        let bytes =
-            super::read(path, self.limits).map_err(|error| unreadable(&error.to_string()))?;
-        let bytes = bytes.ok_or_else(|| unreadable(&self.limits.exceeded()))?;
+        let bytes = super::read(path, limits).map_err(|error| unreadable(&error.to_string()))?;
+        let bytes = bytes.ok_or_else(|| unreadable(&limits.exceeded()))?;
         let text = String::from_utf8(bytes).map_err(|_| unreadable("it is not valid UTF-8"))?;
-        let name = self
-            .display_dir
-            .join(path.strip_prefix(dir).unwrap_or(path));
+        let display_dir = Path::new(self.root.name()).parent();
+        let name = display_dir.unwrap_or(Path::new("")).join(inside);
         let name = name.to_string_lossy().replace('\\', "/");
         let path = Some(path.to_owned());
-        Ok(Source::of(&name, text, path, diagnostics).within(self.limits))
+        Ok(Source::of(&name, text, path, diagnostics).within(limits))
     }
 }
 
@@ -234,7 +225,8 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use super::{AccessError, Files, Limits, Source};
+    use super::super::Limits;
+    use super::{AccessError, Files, Source};
     use crate::diagnostic::{Diagnostics, FileId, Reported};
     use crate::source;
 

@@ -27,6 +27,8 @@ pub struct Source {
     file: FileId,
     /// The canonical path of the file; none if the text was not read from a file.
     path: Option<PathBuf>,
+    /// The URL from which the text was fetched, after redirects.
+    url: Option<Url>,
     /// Fetches the documents that it references on remote hosts.
     fetch: Option<Arc<dyn Fetch>>,
     limits: Limits,
@@ -45,6 +47,7 @@ impl Source {
             text,
             file,
             path,
+            url: None,
             fetch: None,
             limits: Limits::default(),
         }

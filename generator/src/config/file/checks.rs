@@ -1,6 +1,5 @@
 //! Checks that need several settings of a `codegen.toml`, or the names in it.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -8,24 +7,24 @@ use semver::VersionReq;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, closest_match};
+use crate::diagnostic::{Diagnostic, did_you_mean};
 
 use super::super::options::RustPath;
 use super::super::{RESERVED_NAMES, StdTrait, normalize, rust_name};
-use super::shapes;
-use super::{ClientTable, CrateName, Keys, RuntimeTable};
+use super::reader::{Setting, type_of};
+use super::{ClientTable, RuntimeTable};
 
 /// The problems of clients whose tables can be read, and of the runtime that they share.
 pub(super) fn problems(
-    clients: &BTreeMap<CrateName, ClientTable>,
+    clients: &[ClientTable],
     runtime: Option<&RuntimeTable>,
     dir: &Path,
 ) -> Vec<Diagnostic> {
-    let mut problems = shared_output_dirs(clients, runtime, dir);
-    for (name, table) in clients {
-        problems.extend(table.levels.problems());
+    let mut problems = shared_output_dirs(clients, runtime);
+    for table in clients {
+        problems.extend(table.options.levels.problems());
         problems.extend(enclosing(&table.output, dir));
-        problems.extend(missing_dependencies(name, table));
+        problems.extend(missing_dependencies(table));
         problems.extend(underivable(table));
         problems.extend(unscoped(table));
         problems.extend(invalid_hosts(table));
@@ -39,24 +38,22 @@ pub(super) fn problems(
 }
 
 /// The name of a shared runtime that another crate or module has.
-fn runtime_name_taken(
-    clients: &BTreeMap<CrateName, ClientTable>,
-    runtime: &RuntimeTable,
-) -> Option<Diagnostic> {
-    let CrateName(name) = runtime.name.get_ref();
+fn runtime_name_taken(clients: &[ClientTable], runtime: &RuntimeTable) -> Option<Diagnostic> {
+    let name = runtime.name.get_ref();
     // The default name has no span in the file.
     let spans = [runtime.name.span(), runtime.output.span()];
     let span = spans.into_iter().find(|span| !span.is_empty())?;
     let is_same_crate = |candidate: &str| rust_name(candidate) == rust_name(name);
-    let report =
-        |message: String| Diagnostic::in_configuration(Code::InvalidSetting, span.clone(), message);
+    let report = |message: String| Diagnostic::invalid_setting(span.clone(), message);
     if ["newtypes", "runtime"].contains(&name.as_str()) {
         let message = format!("runtime name `{name}` is taken by a module of each client");
         return Some(report(message).help("rename the runtime, for example to `client-runtime`"));
     }
-    clients.iter().find_map(|(CrateName(client), table)| {
-        let mut dependencies = table.dependencies.keys().filter(|_| runtime.is_of(client));
-        let is_dependency = dependencies.any(|dependency| is_same_crate(dependency));
+    clients.iter().find_map(|table| {
+        let client = table.name.get_ref();
+        let mut dependencies = table.options.dependencies.iter();
+        let is_dependency =
+            runtime.is_of(client) && dependencies.any(|dependency| is_same_crate(&dependency.name));
         let message = match is_same_crate(client) {
             true => format!("runtime name `{name}` is taken by client `{client}`"),
             false if is_dependency => {
@@ -69,80 +66,64 @@ fn runtime_name_taken(
 }
 
 /// Unknown clients of the runtime, and an empty array of clients.
-fn unknown_runtime_clients(
-    clients: &BTreeMap<CrateName, ClientTable>,
-    runtime: &RuntimeTable,
-) -> Vec<Diagnostic> {
+fn unknown_runtime_clients(clients: &[ClientTable], runtime: &RuntimeTable) -> Vec<Diagnostic> {
     let Some(clients_setting) = &runtime.clients else {
         return Vec::new();
     };
     if clients_setting.get_ref().is_empty() {
         let message = "`clients` is empty; no client uses the runtime";
-        let report =
-            Diagnostic::in_configuration(Code::InvalidSetting, clients_setting.span(), message);
+        let report = Diagnostic::invalid_setting(clients_setting.span(), message);
         return vec![report.help("add the clients that use the runtime, or remove `[runtime]`")];
     }
-    let names = || clients.keys().map(|CrateName(name)| name.as_str());
-    let unknown = clients_setting.get_ref().iter();
-    let unknown =
-        unknown.filter(|clients_setting| !names().any(|name| name == clients_setting.get_ref()));
-    let reports = unknown.map(|clients_setting| {
-        let help = match closest_match(clients_setting.get_ref(), names()) {
-            Some(suggestion) => format!("did you mean `{suggestion}`?"),
-            None => format!("use `{}`", names().collect::<Vec<_>>().join("`, `")),
-        };
-        let message = format!("unknown client `{}`", clients_setting.get_ref());
-        Diagnostic::in_configuration(Code::InvalidSetting, clients_setting.span(), message)
-            .help(help)
+    let names = clients.iter().map(|client| client.name.get_ref().as_str());
+    let names: Vec<_> = names.collect();
+    let listed = clients_setting.get_ref().iter();
+    let unknown = listed.filter(|client| !names.contains(&client.get_ref().as_str()));
+    let reports = unknown.map(|client| {
+        let help = did_you_mean(client.get_ref(), names.iter().copied());
+        let message = format!("unknown client `{}`", client.get_ref());
+        Diagnostic::invalid_setting(client.span(), message)
+            .help(help.unwrap_or_else(|| format!("use `{}`", names.join("`, `"))))
     });
     reports.collect()
 }
 
 /// Crates inside the directory of another crate, which would remove them as stale files.
-fn shared_output_dirs(
-    clients: &BTreeMap<CrateName, ClientTable>,
-    runtime: Option<&RuntimeTable>,
-    dir: &Path,
-) -> Vec<Diagnostic> {
-    let clients = clients.iter().map(|(name, table)| (name, &table.output));
-    let runtime = runtime.map(|table| (table.name.get_ref(), &table.output));
+fn shared_output_dirs(clients: &[ClientTable], runtime: Option<&RuntimeTable>) -> Vec<Diagnostic> {
+    let clients = clients.iter().map(|table| (&table.name, &table.output));
+    let runtime = runtime.map(|table| (&table.name, &table.output));
     let outputs = clients.chain(runtime);
     let outputs = outputs.map(|(name, output)| {
-        let path = normalize(&dir.join(output.get_ref()));
-        (name, output, path)
+        let path = normalize(output.get_ref());
+        (name.get_ref(), output.span(), path)
     });
     let outputs: Vec<_> = outputs.collect();
-    let mut problems = Vec::new();
-    for (at, (_, output, inner)) in outputs.iter().enumerate() {
-        let mut remaining = outputs.iter().enumerate().filter(|(index, _)| *index != at);
-        let conflict = remaining.find_map(|(index, (CrateName(name), _, outer))| {
-            // Of two that share a directory, the second is reported.
-            let is_same = inner == outer && index < at;
-            let is_inside = inner != outer && inner.starts_with(outer);
-            match (is_same, is_inside) {
-                (true, _) => Some(format!("output directory is already used by `{name}`")),
-                (_, true) => Some(format!(
+    let conflicts = outputs
+        .iter()
+        .enumerate()
+        .filter_map(|(at, (_, span, inner))| {
+            let mut others = outputs.iter().enumerate();
+            let message = others.find_map(|(index, (name, _, outer))| match inner == outer {
+                // Of two that share a directory, the second is reported.
+                true if index < at => Some(format!("output directory is already used by `{name}`")),
+                false if inner.starts_with(outer) => Some(format!(
                     "output directory is inside the output directory of `{name}`"
                 )),
                 _ => None,
-            }
+            });
+            let help = "set `output` to a separate directory for each crate";
+            Some(Diagnostic::invalid_setting(span.clone(), message?).help(help))
         });
-        let report = |message| {
-            Diagnostic::in_configuration(Code::InvalidSetting, output.span(), message)
-                .help("set `output` to a separate directory for each crate")
-        };
-        problems.extend(conflict.map(report));
-    }
-    problems
+    conflicts.collect()
 }
 
 /// An output directory with `codegen.toml` in it: the crate would remove the files next to it as stale.
 fn enclosing(output: &Spanned<PathBuf>, dir: &Path) -> Option<Diagnostic> {
-    let outer = normalize(&dir.join(output.get_ref()));
+    let outer = normalize(output.get_ref());
     let message =
         "output directory contains `codegen.toml`; it must contain only the generated crate";
     normalize(dir).starts_with(outer).then(|| {
-        Diagnostic::in_configuration(Code::InvalidSetting, output.span(), message)
+        Diagnostic::invalid_setting(output.span(), message)
             .help("set `output` to a separate directory, such as `../client`")
     })
 }
@@ -158,52 +139,50 @@ fn invalid_hosts(table: &ClientTable) -> impl Iterator<Item = Diagnostic> {
             "" => "empty host".to_owned(),
             host => format!("`{host}` is not a valid host"),
         };
-        Diagnostic::in_configuration(Code::InvalidSetting, host.span(), message).help(
+        Diagnostic::invalid_setting(host.span(), message).help(
             "use a host name without scheme and path, such as `example.com` or `example.com:8080`",
         )
     })
 }
 
-/// Reports every dependency that cargo would not accept.
-pub(super) fn check_dependencies(file: &DeTable<'_>, diagnostics: &mut Diagnostics) {
-    let clients = file.get("client").and_then(|it| it.get_ref().as_table());
-    for (client, table) in clients.into_iter().flatten() {
-        let table = table.get_ref().as_table();
-        let dependencies = table.and_then(|table| table.get("dependencies")?.get_ref().as_table());
-        for (name, dependency) in dependencies.into_iter().flatten() {
-            let span = name.span();
-            let problem = match invalid_dependency_name(name.get_ref(), client.get_ref()) {
-                Some((message, help)) => Some(
-                    Diagnostic::in_configuration(Code::InvalidSetting, span, message).help(help),
-                ),
-                None => invalid_dependency(name.get_ref(), dependency),
-            };
-            if let Some(problem) = problem {
-                diagnostics.report(problem);
-            }
-        }
-    }
-}
-
-/// Why cargo would not accept the name of a dependency, and how to fix it.
-fn invalid_dependency_name(name: &str, client: &str) -> Option<(String, &'static str)> {
+/// A dependency that cargo would not accept.
+pub(super) fn invalid_dependency(setting: Setting<'_>, client: &str) -> Option<Diagnostic> {
+    let name = setting.key.get_ref().as_ref();
     let is_part = |ch: char| ch.is_ascii_alphanumeric() || matches!(ch, '-' | '_');
     let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
         && name.chars().all(is_part);
+    let report =
+        |message, help| Some(Diagnostic::invalid_setting(setting.key.span(), message).help(help));
     if !is_name {
-        return Some((
-            format!("`{name}` is not a valid crate name"),
-            "use the name that crates.io has for the crate",
-        ));
+        let message = format!("`{name}` is not a valid crate name");
+        return report(message, "use the name that crates.io has for the crate");
     }
-    let is_itself = rust_name(name) == rust_name(client);
-    let message = || "crate depends on itself".to_owned();
-    is_itself.then(|| {
-        (
-            message(),
-            "remove the dependency, and use `crate::types` for the types of the crate",
-        )
-    })
+    if rust_name(name) == rust_name(client) {
+        let help = "remove the dependency, and use `crate::types` for the types of the crate";
+        return report("crate depends on itself".to_owned(), help);
+    }
+    invalid_requirement(name, setting.value)
+}
+
+fn invalid_requirement(name: &str, dependency: &Spanned<DeValue<'_>>) -> Option<Diagnostic> {
+    let expected = |expected: &str| {
+        let found = type_of(dependency.get_ref());
+        format!("expected {expected}, found {found}")
+    };
+    let (message, version) = match dependency.get_ref() {
+        DeValue::Table(table) => return invalid_dependency_table(name, dependency.span(), table),
+        DeValue::String(version) if VersionReq::parse(version).is_ok() => return None,
+        DeValue::String(version) => (
+            format!("`{version}` is not a valid version requirement"),
+            "1",
+        ),
+        DeValue::Integer(number) => (expected("a version in quotes"), number.as_str()),
+        DeValue::Float(number) => (expected("a version in quotes"), number.as_str()),
+        _ => (expected("a version or a table"), "1"),
+    };
+    let help = format!("use a version, `{name} = \"{version}\"`, or a table as in `Cargo.toml`");
+    let span = dependency.span();
+    Some(Diagnostic::invalid_setting(span, message).help(help))
 }
 
 /// The keys that cargo reads in a dependency.
@@ -230,15 +209,13 @@ fn invalid_dependency_table(
     span: Range<usize>,
     table: &DeTable<'_>,
 ) -> Option<Diagnostic> {
-    let report = |span, message| Diagnostic::in_configuration(Code::InvalidSetting, span, message);
+    let report = Diagnostic::invalid_setting;
     let mut keys = table
         .iter()
         .map(|(key, value)| (key.get_ref().as_ref(), key, value));
     if let Some((unknown, key, _)) = keys.find(|(key, ..)| !DEPENDENCY.contains(key)) {
-        let help = match closest_match(unknown, DEPENDENCY) {
-            Some(suggestion) => format!("did you mean `{suggestion}`?"),
-            None => format!("use one of `{}`", DEPENDENCY.join("`, `")),
-        };
+        let help = did_you_mean(unknown, DEPENDENCY)
+            .unwrap_or_else(|| format!("use one of `{}`", DEPENDENCY.join("`, `")));
         let message = format!("unknown key `{unknown}` in dependency `{name}`");
         return Some(report(key.span(), message).help(help));
     }
@@ -259,36 +236,9 @@ fn invalid_dependency_table(
     })
 }
 
-fn invalid_dependency(name: &str, dependency: &Spanned<DeValue<'_>>) -> Option<Diagnostic> {
-    let expected = |expected: &str| {
-        let found = shapes::type_of(dependency.get_ref());
-        format!("expected {expected}, found {found}")
-    };
-    let (message, version) = match dependency.get_ref() {
-        DeValue::Table(table) => return invalid_dependency_table(name, dependency.span(), table),
-        DeValue::String(version) if VersionReq::parse(version).is_ok() => return None,
-        DeValue::String(version) => (
-            format!("`{version}` is not a valid version requirement"),
-            "1",
-        ),
-        DeValue::Integer(number) => (expected("a version in quotes"), number.as_str()),
-        DeValue::Float(number) => (expected("a version in quotes"), number.as_str()),
-        _ => (expected("a version or a table"), "1"),
-    };
-    let help = format!("use a version, `{name} = \"{version}\"`, or a table as in `Cargo.toml`");
-    let span = dependency.span();
-    Some(Diagnostic::in_configuration(Code::InvalidSetting, span, message).help(help))
-}
-
-/// The traits of `derive`.
-fn traits(table: &ClientTable) -> impl Iterator<Item = &Spanned<RustPath>> {
-    let overrides = table.overrides.values().filter_map(|at| at.derive.as_ref());
-    overrides.flat_map(Spanned::get_ref).chain(&table.derive)
-}
-
 /// The traits of `derive` that cannot be derived.
 fn underivable(table: &ClientTable) -> impl Iterator<Item = Diagnostic> {
-    traits(table).filter_map(|path| {
+    table.options.traits().filter_map(|path| {
         let (text, roots) = (path.get_ref().as_str(), path.get_ref().crates());
         let root = roots.first().map(String::as_str);
         let (message, help) = match root {
@@ -307,85 +257,53 @@ fn underivable(table: &ClientTable) -> impl Iterator<Item = Diagnostic> {
             ),
             Some(_) => return None,
         };
-        let report = Diagnostic::in_configuration(Code::InvalidSetting, path.span(), message);
+        let report = Diagnostic::invalid_setting(path.span(), message);
         Some(report.help(help))
     })
 }
 
 fn derivable(text: &str) -> String {
-    let names = StdTrait::ALL.map(StdTrait::name);
-    match closest_match(text, names) {
-        Some(suggestion) => format!("did you mean `{suggestion}`?"),
-        None => "use a trait of the standard library, such as `Eq`, or a path with a crate, such as `zeroize::Zeroize`".to_owned(),
-    }
+    let names = StdTrait::ALL.map(|(known, _)| known.name());
+    did_you_mean(text, names).unwrap_or_else(|| {
+        "use a trait of the standard library, such as `Eq`, or a path with a crate, such as `zeroize::Zeroize`".to_owned()
+    })
 }
 
 /// The types without a path that are not in scope.
 fn unscoped(table: &ClientTable) -> impl Iterator<Item = Diagnostic> {
-    let types = table.overrides.values().filter_map(|at| at.ty.as_ref());
-    types.filter_map(|ty| {
+    table.options.types().filter_map(|ty| {
         let name = ty.get_ref().unscoped()?;
-        let help = match closest_match(name, RustPath::SCOPE.iter().copied()) {
-            Some(suggestion) => format!("did you mean `{suggestion}`?"),
-            None => "add the crate, as in `uuid::Uuid`, or `crate::types` for a type of the client"
-                .to_owned(),
-        };
+        let help = did_you_mean(name, RustPath::SCOPE.iter().copied()).unwrap_or_else(|| {
+            "add the crate, as in `uuid::Uuid`, or `crate::types` for a type of the client"
+                .to_owned()
+        });
         let message = format!("type `{name}` is not in scope");
-        let report = Diagnostic::in_configuration(Code::InvalidSetting, ty.span(), message);
+        let report = Diagnostic::invalid_setting(ty.span(), message);
         Some(report.help(help))
     })
 }
 
 /// The types and traits of crates that the client does not depend on.
-fn missing_dependencies<'a>(
-    CrateName(client): &'a CrateName,
-    table: &'a ClientTable,
-) -> impl Iterator<Item = Diagnostic> + 'a {
-    let types = table.overrides.values().filter_map(|at| at.ty.as_ref());
-    let types = types.map(|ty| (ty.span(), ty.get_ref()));
-    let traits = traits(table).map(|path| (path.span(), path.get_ref()));
-    let dependencies: Vec<_> = table
-        .dependencies
-        .keys()
-        .map(|name| rust_name(name))
+fn missing_dependencies(table: &ClientTable) -> impl Iterator<Item = Diagnostic> {
+    let dependencies = table.options.dependencies.iter();
+    let dependencies: Vec<_> = dependencies
+        .map(|dependency| rust_name(&dependency.name))
         .collect();
-    let named = types.chain(traits).flat_map(|(span, path)| {
-        let roots = path.crates().into_iter();
-        roots.map(move |root| (span.clone(), root))
+    let paths = table.options.types().chain(table.options.traits());
+    let named = paths.flat_map(|path| {
+        let roots = path.get_ref().crates().into_iter();
+        roots.map(|root| (path.span(), root))
     });
     named.filter_map(move |(span, root)| {
         let is_provided = dependencies.contains(&root) || RESERVED_NAMES.contains(&root.as_str());
         if is_provided {
             return None;
         }
-        let help = match closest_match(&root, dependencies.iter().map(String::as_str)) {
-            Some(suggestion) => format!("did you mean `{suggestion}`?"),
-            None => format!("add `{root}` to `[client.{client}.dependencies]`"),
-        };
+        let help = did_you_mean(&root, dependencies.iter().map(String::as_str));
+        let client = table.name.get_ref();
+        let help =
+            help.unwrap_or_else(|| format!("add `{root}` to `[client.{client}.dependencies]`"));
         let message = format!("crate `{root}` is not a dependency of the client");
-        Some(Diagnostic::in_configuration(Code::InvalidSetting, span, message).help(help))
+        Some(Diagnostic::invalid_setting(span, message).help(help))
     })
-}
-
-/// Reports a value that is not a table although a table of settings is expected.
-pub(super) fn not_a_table(key: &str, found: &DeValue<'_>, span: Range<usize>) -> Diagnostic {
-    let found = shapes::type_of(found);
-    let message = format!("expected a table for `{key}`, found {found}");
-    let help = format!(
-        "use an inline table, `{key} = {{ setting = value }}`, or a table header in brackets"
-    );
-    Diagnostic::in_configuration(Code::InvalidSetting, span, message).help(help)
-}
-
-pub(super) fn unknown_key(key: &str, span: Range<usize>, keys: Keys) -> Diagnostic {
-    let names: Vec<&str> = match keys {
-        Keys::Listed(settings) => settings.iter().map(|setting| setting.name).collect(),
-        Keys::Each(_) | Keys::Crates(_) | Keys::Value(_) | Keys::Any => Vec::new(),
-    };
-    let help = match closest_match(key, names.iter().copied()) {
-        Some(suggestion) => format!("did you mean `{suggestion}`?"),
-        None => format!("use one of `{}`", names.join("`, `")),
-    };
-    let message = format!("unknown setting `{key}`");
-    Diagnostic::in_configuration(Code::UnknownSetting, span, message).help(help)
 }

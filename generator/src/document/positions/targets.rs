@@ -11,8 +11,6 @@ pub(super) struct Targets {
     file: FileId,
     targets: Vec<Target>,
     open: Vec<Frame>,
-    /// The key that was read last, if its value was not.
-    entry: Entry,
 }
 
 /// A requested location, or one that encloses it.
@@ -31,15 +29,20 @@ struct Frame {
 
 #[derive(Debug)]
 enum Kind {
-    Object { expects_key: bool },
-    Array { next: usize },
+    Object {
+        /// The key that was read last, if its value was not.
+        entry: Option<Entry>,
+    },
+    Array {
+        next: usize,
+    },
 }
 
 /// Where the value after a key belongs.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Entry {
     target: Option<usize>,
-    key: Option<Range<usize>>,
+    key: Range<usize>,
 }
 
 impl Targets {
@@ -59,7 +62,6 @@ impl Targets {
             file,
             targets,
             open: Vec::new(),
-            entry: Entry::default(),
         }
     }
 
@@ -68,7 +70,7 @@ impl Targets {
         match self.open.last() {
             Some(Frame {
                 target,
-                kind: Kind::Object { expects_key: true },
+                kind: Kind::Object { entry: None },
             }) => self.key(*target, text, span),
             _ => _ = self.begin(span),
         }
@@ -76,20 +78,17 @@ impl Targets {
 
     /// The beginning of an object.
     pub(super) fn open_object(&mut self, span: Range<usize>) {
-        let target = self.begin(span);
-        self.open.push(Frame {
-            target,
-            kind: Kind::Object { expects_key: true },
-        });
+        self.open(span, Kind::Object { entry: None });
     }
 
     /// The beginning of an array.
     pub(super) fn open_array(&mut self, span: Range<usize>) {
+        self.open(span, Kind::Array { next: 0 });
+    }
+
+    fn open(&mut self, span: Range<usize>, kind: Kind) {
         let target = self.begin(span);
-        self.open.push(Frame {
-            target,
-            kind: Kind::Array { next: 0 },
-        });
+        self.open.push(Frame { target, kind });
     }
 
     /// The end of the array or object that the reader is in.
@@ -100,54 +99,47 @@ impl Targets {
         }
     }
 
-    fn key(&mut self, object: Option<usize>, key: &str, span: Range<usize>) {
-        if let Some(Frame {
-            kind: Kind::Object { expects_key },
-            ..
-        }) = self.open.last_mut()
-        {
-            *expects_key = false;
-        }
-        let target = object
-            .and_then(|at| self.targets[at].children.get(key))
-            .copied();
-        self.entry = Entry {
-            target,
-            key: Some(span.clone()),
-        };
+    fn key(&mut self, object: Option<usize>, text: &str, key: Range<usize>) {
+        let mut target = self.child(object, text);
         if let Some(position) = target.and_then(|at| self.targets[at].position.as_mut()) {
             // The first of equal keys is used, here as in the tree.
-            position.repeats.push(span);
-            self.entry.target = None;
+            position.repeats.push(key.clone());
+            target = None;
         }
+        if let Some(frame) = self.open.last_mut() {
+            let entry = Some(Entry { target, key });
+            frame.kind = Kind::Object { entry };
+        }
+    }
+
+    fn child(&self, parent: Option<usize>, step: &str) -> Option<usize> {
+        self.targets[parent?].children.get(step).copied()
     }
 
     /// Stores where a value begins, if its location is requested.
     fn begin(&mut self, value: Range<usize>) -> Option<usize> {
-        let entry = std::mem::take(&mut self.entry);
+        let mut key = None;
         let target = match self.open.last_mut() {
             Some(Frame {
                 target,
                 kind: Kind::Array { next },
             }) => {
-                let step = next.to_string();
+                let (array, step) = (*target, next.to_string());
                 *next += 1;
-                target
-                    .and_then(|at| self.targets[at].children.get(&step))
-                    .copied()
+                self.child(array, &step)
             }
             Some(Frame {
-                kind: Kind::Object { expects_key },
+                kind: Kind::Object { entry },
                 ..
-            }) => {
-                *expects_key = true;
+            }) => entry.take().and_then(|entry| {
+                key = Some(entry.key);
                 entry.target
-            }
+            }),
             None => Some(0),
         };
         if let Some(at) = target {
             self.targets[at].position = Some(Position {
-                key: entry.key,
+                key,
                 value,
                 repeats: Vec::new(),
             });

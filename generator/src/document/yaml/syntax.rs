@@ -97,11 +97,11 @@ impl<'a> Explanation<'a> {
     }
 
     fn after(&self, at: usize) -> &'a str {
-        self.text.as_str().get(at..).unwrap_or_default()
+        self.text.after(at)
     }
 
     fn between(&self, bytes: Range<usize>) -> &'a str {
-        self.text.as_str().get(bytes).unwrap_or_default()
+        self.text.between(bytes)
     }
 
     /// The bytes of a line without the whitespace around its text.
@@ -154,14 +154,10 @@ impl<'a> Explanation<'a> {
 
 /// Lines that are indented less than the first one: the parser treats them as a second document.
 pub(super) fn first_line_indented(text: &SourceText) -> Option<Diagnostic> {
-    let mut start = 0;
-    let first = text.as_str().split_inclusive('\n').find(|line| {
-        start += line.len();
-        !line.trim().is_empty() && !line.starts_with('#')
-    })?;
-    let start = start - first.len();
+    let line = text.find_line(|line| !line.trim().is_empty() && !line.starts_with('#'))?;
+    let first = text.between(line.clone());
     let indent = first.len() - first.trim_start_matches(' ').len();
-    let indentation = start..start + indent;
+    let indentation = line.start..line.start + indent;
     (indent > 0).then(|| {
         report(
             indentation,
@@ -171,7 +167,10 @@ pub(super) fn first_line_indented(text: &SourceText) -> Option<Diagnostic> {
     })
 }
 
-fn report(caret: Range<usize>, message: impl Into<String>) -> Diagnostic {
+pub(super) fn report(
+    caret: impl Into<Option<Range<usize>>>,
+    message: impl Into<String>,
+) -> Diagnostic {
     Diagnostic::in_text(Code::InvalidYaml, caret, message)
 }
 

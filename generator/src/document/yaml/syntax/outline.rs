@@ -75,13 +75,18 @@ impl Scanner<'_> {
 
     /// Whether an offset is at whitespace or at the end.
     fn is_space(&self, at: usize) -> bool {
-        self.byte(at)
-            .is_none_or(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
+        self.byte(at).is_none_or(is_whitespace)
     }
 
     fn is_line_end(&self, at: usize) -> bool {
-        self.byte(at)
-            .is_none_or(|byte| matches!(byte, b'\n' | b'\r'))
+        self.byte(at).is_none_or(is_line_break)
+    }
+
+    /// The first offset from `at` on with a byte that is not skipped.
+    fn skip(&self, at: usize, is_skipped: impl Fn(u8) -> bool) -> usize {
+        let remaining = self.bytes.get(at..self.end).unwrap_or_default();
+        let skipped = remaining.iter().take_while(|byte| is_skipped(**byte));
+        at + skipped.count()
     }
 
     fn is_in_brackets(&self) -> bool {
@@ -140,9 +145,7 @@ impl Scanner<'_> {
     }
 
     fn skip_line(&mut self) {
-        while !self.is_line_end(self.at) {
-            self.at += 1;
-        }
+        self.at = self.skip(self.at, |byte| !is_line_break(byte));
     }
 
     fn is_document_marker(&self) -> bool {
@@ -216,21 +219,18 @@ impl Scanner<'_> {
 
     /// Where the next line with text begins, if it belongs to the scalar above.
     fn continuation(&self) -> Option<usize> {
-        let remaining = self.bytes.get(self.at..self.end)?;
-        let is_whitespace = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
-        let next = self.at + remaining.iter().position(|byte| !is_whitespace(byte))?;
+        let next = self.skip(self.at, is_whitespace);
+        let first = self.byte(next)?;
         let column = next - self.line_start(next);
-        let is_deeper = self
-            .outline
-            .blocks
-            .last()
-            .is_none_or(|block| column > block.column);
-        (is_deeper && self.bytes[next] != b'#').then_some(next)
+        let block = self.outline.blocks.last();
+        let is_deeper = block.is_none_or(|block| column > block.column);
+        (is_deeper && first != b'#').then_some(next)
     }
 
     fn line_start(&self, at: usize) -> usize {
-        let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
-        let end = self.bytes[..at].iter().rposition(is_end);
+        let end = self.bytes[..at]
+            .iter()
+            .rposition(|byte| is_line_break(*byte));
         end.map_or(0, |end| end + 1)
     }
 
@@ -239,14 +239,9 @@ impl Scanner<'_> {
         let column = self.outline.blocks.last().map(|block| block.column);
         self.skip_line();
         loop {
-            let mut next = self.at;
-            while self.byte(next).is_some() && self.is_line_end(next) {
-                next += 1;
-            }
-            let line = self.line_start(next);
-            while self.byte(next) == Some(b' ') {
-                next += 1;
-            }
+            let text = self.skip(self.at, is_line_break);
+            let line = self.line_start(text);
+            let next = self.skip(text, |byte| byte == b' ');
             let is_inside = column.is_none_or(|column| next - line > column);
             let is_whitespace = self.is_line_end(next);
             if self.byte(next).is_none() || !is_inside && !is_whitespace {
@@ -262,13 +257,7 @@ impl Scanner<'_> {
     fn node_ends(&mut self, node: Range<usize>) {
         self.outline.last = Some(node.clone());
         let start = self.node.take().unwrap_or(node.start);
-        let mut next = node.end;
-        while self
-            .byte(next)
-            .is_some_and(|byte| matches!(byte, b' ' | b'\t'))
-        {
-            next += 1;
-        }
+        let next = self.skip(node.end, |byte| matches!(byte, b' ' | b'\t'));
         let is_key = self.byte(next) == Some(b':') && self.is_space(next + 1);
         if is_key && !self.is_in_brackets() && start >= self.line {
             self.open(start, false);
@@ -302,6 +291,14 @@ impl Scanner<'_> {
             });
         }
     }
+}
+
+fn is_line_break(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
+}
+
+fn is_whitespace(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t') || is_line_break(byte)
 }
 
 #[cfg(test)]
