@@ -44,6 +44,15 @@ impl Imports {
         quote!(#path::#name)
     }
 
+    /// The names of several items of a module.
+    pub(super) fn names<const N: usize>(
+        &mut self,
+        module: &str,
+        names: [&str; N],
+    ) -> [TokenStream; N] {
+        names.map(|name| self.name(module, name))
+    }
+
     /// The `use` items, one for each module: of the standard library, of dependencies and of the crate, each group
     /// in rustfmt's order.
     pub(super) fn items(&self) -> TokenStream {

@@ -14,6 +14,7 @@ mod imports;
 mod library;
 mod manifest;
 mod match_pattern;
+mod modules;
 mod operation;
 mod program;
 mod readme;

@@ -12,7 +12,7 @@ use crate::ir::{
 };
 
 use super::formats;
-use super::type_expr::{File, ident};
+use super::type_expr::File;
 
 /// The maximum number of optional properties that a snippet sets.
 const MAX_SETTERS: usize = 2;
@@ -161,7 +161,7 @@ impl ExampleArguments<'_, '_> {
             },
             Shape::Union(shape) => {
                 let variant = shape.variants.first()?;
-                let (name, nested) = (ident(&variant.name), self.nested_in(id, &variant.ty)?);
+                let (name, nested) = (&variant.name, self.nested_in(id, &variant.ty)?);
                 let nested = match variant.boxed {
                     true => quote!(Box::new(#nested)),
                     false => nested,
@@ -211,7 +211,7 @@ impl ExampleArguments<'_, '_> {
             .take(MAX_SETTERS);
         let mut setters = Vec::new();
         for field in example_fields {
-            let (setter, value) = (ident(&field.setter), self.field_value(field, example)?);
+            let (setter, value) = (&field.setter, self.field_value(field, example)?);
             setters.push(quote!(.#setter(#value)));
         }
         let name = self.file.named(id);
@@ -236,7 +236,7 @@ impl ExampleArguments<'_, '_> {
         let name = self.file.named(id);
         match variant.or(shape.variants.first()) {
             Some(variant) => {
-                let variant = ident(&variant.name);
+                let variant = &variant.name;
                 quote!(#name::#variant)
             }
             None => match shape.values {
