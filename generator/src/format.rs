@@ -10,9 +10,9 @@ use std::fmt;
 
 use proc_macro2::TokenStream;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
-use syn::{Attribute, File, ImplItem, Item, ItemImpl, ItemUse, UseTree, Visibility, parse_quote};
+use syn::{Attribute, File, ImplItem, Item, ItemImpl, UseTree, Visibility, parse_quote};
 
-use crate::emit::{Artifact, Content, MARKDOWN};
+use crate::emit::{Artifact, Content, MARKDOWN, Provider};
 
 /// The files of a crate, by their path in it, with `/` between directories.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,33 +145,15 @@ enum Kind {
     Definition,
 }
 
-/// The provider of an import.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Provider {
-    Language,
-    Dependency,
-    Crate,
-}
-
-impl Provider {
-    fn of(item: &ItemUse) -> Self {
-        let first = match &item.tree {
-            UseTree::Path(path) => path.ident.to_string(),
-            _ => String::new(),
-        };
-        match first.as_str() {
-            "std" => Self::Language,
-            "crate" | "super" => Self::Crate,
-            _ => Self::Dependency,
-        }
-    }
-}
-
 impl Kind {
     fn of(item: &Item) -> Self {
         match item {
             Item::Use(item) if matches!(item.vis, Visibility::Inherited) => {
-                Self::Import(Provider::of(item))
+                let first = match &item.tree {
+                    UseTree::Path(path) => path.ident.to_string(),
+                    _ => String::new(),
+                };
+                Self::Import(Provider::of(&first))
             }
             Item::Use(_) => Self::Export,
             Item::Mod(_) => Self::Module,

@@ -1,41 +1,30 @@
 //! Content of one of several media types: how it is encoded in a request and decoded from a response.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use crate::ir::{
-    Api, Content, Field, Format, Presence, Shape, Struct, Style, StyleKind, Type, TypeDef, Union,
+    AdditionalField, Api, Content, Direction, Field, Format, Presence, Shape, Struct, Style,
+    StyleKind, Type, TypeDef, Union,
 };
 
-use super::type_expr::{File, ident};
+use super::shapes::conversion;
+use super::type_expr::File;
 use super::{docs, match_pattern};
 
 /// The enum of the media types, with its conversions and its implementations of the body traits.
 pub(super) fn emit(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> TokenStream {
-    let (docs, name) = (docs::outer(&def.docs), ident(&def.name));
+    let (docs, name) = (docs::outer(&def.docs), &def.name);
     let variants = contents.iter().map(|content| {
-        let media_types: Vec<_> = content
-            .media_types
-            .iter()
-            .map(|it| docs::code(it))
-            .collect();
-        let docs = docs::generated(&media_types.join(", "));
-        let (variant, ty) = (ident(&content.name), file.ty(&content.ty));
+        let docs = docs::generated(&docs::code_list(&content.media_types));
+        let (variant, ty) = (&content.name, file.ty(&content.ty));
         quote!(#docs #variant(#ty))
     });
     let variants: Vec<_> = variants.collect();
-    let conversions = def
-        .direction
-        .request
-        .then(|| conversions(file, def, contents));
-    let request = def
-        .direction
-        .request
-        .then(|| request_body(file, def, contents));
-    let response = def
-        .direction
-        .response
-        .then(|| response_body(file, def, contents));
+    let Direction { request, response } = def.direction;
+    let conversions = request.then(|| conversions(file, def, contents));
+    let request = request.then(|| request_body(file, def, contents));
+    let response = response.then(|| response_body(file, def, contents));
     quote! {
         #docs
         #[derive(Debug, Clone)]
@@ -49,32 +38,23 @@ pub(super) fn emit(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> 
 }
 
 fn conversions(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> TokenStream {
-    let name = ident(&def.name);
-    let mut items = TokenStream::new();
-    for (index, content) in contents.iter().enumerate() {
-        if !file.api.is_convertible_from(contents, index) {
-            continue;
-        }
-        let (variant, ty) = (ident(&content.name), file.ty(&content.ty));
-        items.extend(quote! {
-            impl From<#ty> for #name {
-                #[inline]
-                fn from(body: #ty) -> Self {
-                    Self::#variant(body)
-                }
-            }
-        });
-    }
-    items
+    let contents_with_index = contents.iter().enumerate();
+    let conversions = contents_with_index.filter_map(|(index, Content { name, ty, .. })| {
+        let is_convertible = file.api.is_convertible_from(contents, index);
+        let value = quote!(Self::#name(body));
+        is_convertible.then(|| conversion(&file.ty(ty), &def.name, &quote!(body), &value))
+    });
+    conversions.collect()
 }
 
 fn request_body(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> TokenStream {
-    let name = ident(&def.name);
-    let body_trait = file.imports.name("crate::runtime", "RequestBody");
-    let body_type = file.imports.name("crate::runtime", "Body");
+    let name = &def.name;
+    let [body_trait, body_type] = file
+        .imports
+        .names("crate::runtime", ["RequestBody", "Body"]);
     let value = quote!(value);
     let arms = contents.iter().map(|content| {
-        let (variant, body) = (ident(&content.name), body(file, content, &value, &value));
+        let (variant, body) = (&content.name, body(file, content, &value, &value));
         quote!(Self::#variant(value) => #body,)
     });
     let arms: Vec<_> = arms.collect();
@@ -89,7 +69,7 @@ fn request_body(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> Tok
 }
 
 fn response_body(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> TokenStream {
-    let name = ident(&def.name);
+    let name = &def.name;
     let response = file.imports.name("crate::runtime", "response");
     let located_error = file.imports.name("crate::runtime::codec", "LocatedError");
     let bytes = file.imports.name("bytes", "Bytes");
@@ -102,7 +82,7 @@ fn response_body(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> To
             true => quote!(_),
             false => match_pattern::numbers(indices.map(|it| it..=it).collect()),
         };
-        let variant = ident(&content.name);
+        let variant = &content.name;
         let value = match content.format {
             Format::Text => quote!(#response::decode_text(body)?),
             Format::Bytes => quote!(body.clone()),
@@ -155,7 +135,7 @@ pub(super) fn body(
     }
 }
 
-/// The parts of a multipart body: one call for each field.
+/// A multipart body.
 fn parts(
     file: &mut File<'_>,
     ty: &Type,
@@ -168,34 +148,47 @@ fn parts(
     }
     let multipart = file.imports.name("crate", "Multipart");
     let api = file.api;
-    let shape = match api.resolve_alias(ty) {
-        Type::Named(id) => &api.get(*id).shape,
-        Type::Map(value) if api.may_be_files(value) => {
-            return quote!(#multipart::new().parts(#reference));
-        }
-        _ => return quote!(#multipart::new().values(#reference)),
+    let resolved = api.resolve_alias(ty);
+    let shape = match resolved {
+        Type::Named(id) => Some(&api.get(*id).shape),
+        _ => None,
     };
-    let Struct {
-        fields, additional, ..
-    } = match shape {
-        Shape::Struct(shape) => shape,
-        Shape::Union(shape) if api.has_files(ty) => {
-            return parts_of_variant(file, ty, shape, media_types, reference);
+    match (shape, resolved) {
+        (Some(Shape::Struct(shape)), _) => {
+            let parts = parts_of_fields(api, shape, media_types, owner);
+            quote!(#multipart::new() #parts)
         }
-        _ => return quote!(#multipart::new().values(#reference)),
-    };
-    let lines = fields.iter().map(|field| {
+        (Some(Shape::Union(shape)), _) if api.has_files(ty) => {
+            parts_of_variant(file, ty, shape, media_types, reference)
+        }
+        (None, Type::Map(value)) if api.may_be_files(value) => {
+            quote!(#multipart::new().parts(#reference))
+        }
+        _ => quote!(#multipart::new().values(#reference)),
+    }
+}
+
+/// The calls that add the parts of a multipart body whose type is a struct.
+fn parts_of_fields(
+    api: &Api,
+    shape: &Struct,
+    media_types: &[(String, String)],
+    owner: &TokenStream,
+) -> TokenStream {
+    let lines = shape.fields.iter().map(|field| {
         let described = media_types.iter().find(|(wire, _)| *wire == field.wire);
         part(api, field, described.map(|(_, name)| name), owner)
     });
-    let additional = additional.iter().map(|field| {
-        let name = ident(&field.name);
-        match api.may_be_files(&field.ty) {
-            true => quote!(.parts(&#owner.#name)),
-            false => quote!(.values(&#owner.#name)),
-        }
-    });
-    quote!(#multipart::new() #(#lines)* #(#additional)*)
+    let additional = shape
+        .additional
+        .iter()
+        .map(
+            |AdditionalField { name, ty, .. }| match api.may_be_files(ty) {
+                true => quote!(.parts(&#owner.#name)),
+                false => quote!(.values(&#owner.#name)),
+            },
+        );
+    lines.chain(additional).collect()
 }
 
 /// The parts of a multipart body whose type is a union.
@@ -207,11 +200,11 @@ fn parts_of_variant(
     reference: &TokenStream,
 ) -> TokenStream {
     let multipart = file.imports.name("crate", "Multipart");
-    let (name, unknown) = (file.ty(ty), ident(&shape.unknown));
+    let (name, unknown) = (file.ty(ty), &shape.unknown);
     let form = quote!(form);
     let variants = shape.variants.iter().map(|variant| {
         let parts = parts(file, &variant.ty, media_types, &form, &form);
-        let variant = ident(&variant.name);
+        let variant = &variant.name;
         quote!(#name::#variant(form) => #parts)
     });
     let variants: Vec<_> = variants.collect();
@@ -224,7 +217,7 @@ fn parts_of_variant(
 }
 
 fn part(api: &Api, field: &Field, media_type: Option<&String>, owner: &TokenStream) -> TokenStream {
-    let (name, wire) = (ident(&field.name), &field.wire);
+    let (name, wire) = (&field.name, &field.wire);
     let is_required = field.presence == Presence::Required;
     let (item, values) = match (api.resolve_alias(&field.ty), is_required) {
         (Type::Array(item), true) => (item.as_ref(), quote!(&#owner.#name)),
@@ -232,16 +225,15 @@ fn part(api: &Api, field: &Field, media_type: Option<&String>, owner: &TokenStre
         (ty, true) => (ty, quote!(Some(&#owner.#name))),
         (ty, false) => (ty, quote!(&#owner.#name)),
     };
-    match (api.resolve_alias(item), media_type) {
-        (Type::File, None) => quote!(.file(#wire, #values)),
-        (Type::File, Some(media_type)) => quote!(.file_with_type(#wire, #media_type, #values)),
-        (item, None) if api.may_be_files(item) => quote!(.part(#wire, #values)),
-        (item, Some(media_type)) if api.may_be_files(item) => {
-            quote!(.part_with_type(#wire, #media_type, #values))
-        }
-        (_, None) => quote!(.value(#wire, &#owner.#name)),
-        (_, Some(media_type)) => quote!(.value_with_type(#wire, #media_type, &#owner.#name)),
-    }
+    let (method, values) = match api.resolve_alias(item) {
+        Type::File => ("file", values),
+        item if api.may_be_files(item) => ("part", values),
+        _ => ("value", quote!(&#owner.#name)),
+    };
+    let suffix = media_type.map_or("", |_| "_with_type");
+    let method = format_ident!("{method}{suffix}");
+    let media_type = media_type.map(|media_type| quote!(#media_type,));
+    quote!(.#method(#wire, #media_type #values))
 }
 
 /// The runtime's constant for a style.

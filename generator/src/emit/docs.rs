@@ -58,6 +58,14 @@ pub(super) fn summary(docs: &Docs) -> String {
     markdown::first_paragraph(&make_visible(&docs.0))
 }
 
+/// A label, followed by the first paragraph of the docs if there are any.
+pub(super) fn labeled(label: &str, docs: &Docs) -> String {
+    match summary(docs).as_str() {
+        "" => label.to_owned(),
+        summary => format!("{label}: {summary}"),
+    }
+}
+
 /// Text, not Markdown, in one line.
 pub(super) fn text(text: &str) -> String {
     markdown::text(&line(text))
@@ -92,6 +100,12 @@ pub(super) fn code(text: &str) -> String {
         true => "the empty string".to_owned(),
         false => markdown::code(&text),
     }
+}
+
+/// Texts as code, separated by commas.
+pub(super) fn code_list(texts: &[String]) -> String {
+    let list: Vec<_> = texts.iter().map(|text| code(text)).collect();
+    list.join(", ")
 }
 
 /// Text as code, as a separate paragraph.

@@ -8,20 +8,17 @@ use quote::{format_ident, quote};
 
 use crate::ir::{Format, Name, Operation, Payload, Response, Status};
 
-use super::type_expr::{File, ident};
+use super::type_expr::File;
 use super::{docs, handle, match_pattern};
 
 /// The enum of success responses.
 pub(super) fn success(file: &mut File<'_>, operation: &Operation, name: &Name) -> TokenStream {
-    let name = ident(name);
-    let docs = docs::generated(&format!(
-        "Success response of {}.",
-        handle::link(file.api, operation)
-    ));
-    let variants = variants(file, &operation.success_responses);
-    let variants = variants
-        .into_iter()
-        .map(|Variant { docs, declaration }| quote!(#docs #declaration));
+    let link = handle::link(file.api, operation);
+    let docs = docs::generated(&format!("Success response of {link}."));
+    let variants = operation.success_responses.iter().map(|response| {
+        let (docs, declaration) = variant(file, response);
+        quote!(#docs #declaration)
+    });
     quote! {
         #docs
         #[derive(Debug, Clone)]
@@ -30,22 +27,17 @@ pub(super) fn success(file: &mut File<'_>, operation: &Operation, name: &Name) -
     }
 }
 
-/// The enum of error responses. A status code precedes the range that contains it, and `default` is last.
+/// The enum of error responses.
 pub(super) fn failure(file: &mut File<'_>, operation: &Operation) -> TokenStream {
-    let name = ident(&operation.error_name);
-    let text = format!(
-        "Documented error responses of {}.",
-        handle::link(file.api, operation)
-    );
-    let docs = docs::generated(&text);
-    let mut errors = operation.error_responses.clone();
-    errors.sort_by_key(|response| response.status);
-    let variants = variants(file, &errors);
-    let variants =
-        std::iter::zip(&errors, variants).map(|(response, Variant { docs, declaration })| {
-            let (status, read) = (status_pattern(response.status), read(response));
-            quote!(#docs #status => #declaration = #read)
-        });
+    let name = &operation.error_name;
+    let link = handle::link(file.api, operation);
+    let docs = docs::generated(&format!("Documented error responses of {link}."));
+    let errors = by_status(&operation.error_responses).into_iter();
+    let variants = errors.map(|response| {
+        let (docs, declaration) = variant(file, response);
+        let (status, read) = (status_pattern(response.status), read(response));
+        quote!(#docs #status => #declaration = #read)
+    });
     let variants: Vec<_> = variants.collect();
     let error_enum = file.imports.name("crate::runtime::macros", "error_enum");
     quote! {
@@ -56,21 +48,20 @@ pub(super) fn failure(file: &mut File<'_>, operation: &Operation) -> TokenStream
     }
 }
 
-struct Variant {
-    docs: TokenStream,
-    declaration: TokenStream,
+/// The responses in the order in which they are matched: a status code precedes the range that contains it, and
+/// `default` is last.
+pub(super) fn by_status(responses: &[Response]) -> Vec<&Response> {
+    let mut responses: Vec<_> = responses.iter().collect();
+    responses.sort_by_key(|response| response.status);
+    responses
 }
 
-fn variants(file: &mut File<'_>, responses: &[Response]) -> Vec<Variant> {
-    let variant = |response: &Response| {
-        let (name, ty) = (ident(&response.name), response_type(file, response));
-        let summary = docs::summary(&response.docs);
-        let docs =
-            docs::generated(format!("`{}`: {summary}", response.status).trim_end_matches(": "));
-        let declaration = quote!(#name(#ty));
-        Variant { docs, declaration }
-    };
-    responses.iter().map(variant).collect()
+/// The docs and the declaration of the variant of a response.
+fn variant(file: &mut File<'_>, response: &Response) -> (TokenStream, TokenStream) {
+    let (name, ty) = (&response.name, response_type(file, response));
+    let label = format!("`{}`", response.status);
+    let docs = docs::generated(&docs::labeled(&label, &response.docs));
+    (docs, quote!(#name(#ty)))
 }
 
 /// The type `Response`, with the type of the body and, if headers are described, of the headers.

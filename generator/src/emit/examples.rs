@@ -6,7 +6,7 @@ use quote::quote;
 use crate::config::ClientConfig;
 use crate::ir::{Api, ExampleTest, Type};
 
-use super::type_expr::{File, ident};
+use super::type_expr::File;
 use super::{Artifact, Content, docs};
 
 /// The tests, and a file for each example.
@@ -88,7 +88,7 @@ fn same(value: &TokenStream) -> TokenStream {
 }
 
 fn test(file: &mut File<'_>, ty: &Type, example: &ExampleTest) -> TokenStream {
-    let (name, ty) = (ident(&example.name), file.ty(ty));
+    let (name, ty) = (&example.name, file.ty(ty));
     let path = format!("examples/{}.json", example.name);
     quote! {
         #[test]

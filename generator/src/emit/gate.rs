@@ -32,11 +32,11 @@ pub(super) fn predicate(api: &Api, gate: &Gate) -> Option<TokenStream> {
 /// The same, as documentation.
 pub(super) fn docs(api: &Api, gate: &Gate) -> Option<String> {
     let names = names(api, gate);
-    let list: Vec<_> = names.iter().map(|name| docs::code(name)).collect();
-    match list.as_slice() {
+    let list = docs::code_list(&names);
+    match names.as_slice() {
         [] => None,
-        [only] => Some(format!("Requires the feature {only}.")),
-        list => Some(format!("Requires one of the features {}.", list.join(", "))),
+        [_] => Some(format!("Requires the feature {list}.")),
+        _ => Some(format!("Requires one of the features {list}.")),
     }
 }
 

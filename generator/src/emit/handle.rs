@@ -7,7 +7,7 @@ use crate::ir::{Api, Handle, Operation, TagGroup};
 
 use super::docs;
 use super::imports::Imports;
-use super::type_expr::{File, ident};
+use super::type_expr::File;
 
 /// The handle, and the client's method that returns it, in the module of the tag. `gate_docs` documents the
 /// features that enable it.
@@ -18,7 +18,7 @@ pub(super) fn items(
     gate_docs: Option<&str>,
 ) -> TokenStream {
     let client = imports.name("crate", "Client");
-    let (accessor, ty) = (ident(&handle.accessor), ident(&handle.ty));
+    let (accessor, ty) = (&handle.accessor, &handle.ty);
     let summary = docs::summary(&group.docs);
     let tagged = tagged(group);
     let gate_docs = gate_docs.map_or_else(String::new, |gate_docs| format!("\n\n{gate_docs}"));
@@ -68,9 +68,9 @@ pub(super) fn link(api: &Api, operation: &Operation) -> String {
 
 /// The path from a client to the method of an operation.
 pub(super) fn path(api: &Api, operation: &Operation) -> TokenStream {
-    let method = ident(&operation.call_name);
+    let method = &operation.call_name;
     let accessor = api.handle_of(operation).map(|handle| {
-        let accessor = ident(&handle.accessor);
+        let accessor = &handle.accessor;
         quote!(#accessor().)
     });
     quote!(#accessor #method)

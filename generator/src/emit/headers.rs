@@ -6,27 +6,23 @@ use quote::quote;
 use crate::ir::{Headers, TypeDef};
 
 use super::docs;
-use super::type_expr::{File, ident};
+use super::type_expr::File;
 
 /// The struct and its decoder.
 pub(super) fn emit(file: &mut File<'_>, def: &TypeDef, shape: &Headers) -> TokenStream {
-    let name = ident(&def.name);
+    let name = &def.name;
     let docs = docs::outer(&def.docs);
     let header_map = file.imports.name("http", "HeaderMap");
-    let response = file.imports.name("crate::runtime", "response");
-    let header = file.imports.name("crate::runtime", "header");
+    let [response, header] = file.imports.names("crate::runtime", ["response", "header"]);
     let fields = shape.fields.iter().map(|field| {
         let note = if field.deprecated { "Deprecated." } else { "" };
-        let (docs, name, ty) = (
-            docs::with(&field.docs, note),
-            ident(&field.name),
-            file.ty(&field.ty),
-        );
+        let (docs, name) = (docs::with(&field.docs, note), &field.name);
+        let ty = file.ty(&field.ty);
         quote!(#docs pub #name: Option<#ty>)
     });
     let fields: Vec<_> = fields.collect();
     let reads = shape.fields.iter().map(|field| {
-        let (name, wire) = (ident(&field.name), &field.wire);
+        let (name, wire) = (&field.name, &field.wire);
         match field.is_json {
             true => quote!(#name: #header::read_json(headers, #wire)),
             false => quote!(#name: #header::read(headers, #wire)),

@@ -44,6 +44,15 @@ impl Imports {
         quote!(#path::#name)
     }
 
+    /// The names of several items of a module.
+    pub(super) fn names<const N: usize>(
+        &mut self,
+        module: &str,
+        names: [&str; N],
+    ) -> [TokenStream; N] {
+        names.map(|name| self.name(module, name))
+    }
+
     /// The `use` items, one for each module: of the standard library, of dependencies and of the crate, each group
     /// in rustfmt's order.
     pub(super) fn items(&self) -> TokenStream {
@@ -57,26 +66,19 @@ impl Imports {
         }
         uses.sort_by_key(|(module, names)| {
             let segments = self.segments(module);
-            let single = matches!(names.as_slice(), [_]).then(|| names[0]);
-            let keys: Vec<_> = segments
-                .iter()
-                .copied()
-                .chain(single)
-                .map(sort_key)
-                .collect();
-            // A list goes after all single names of its module.
-            let list = single.is_none().then_some(Namespace::List);
-            (
-                rank(segments[0]),
-                keys.into_iter().chain(list).collect::<Vec<_>>(),
-            )
+            let provider = Provider::of(segments[0]);
+            let mut keys: Vec<_> = segments.into_iter().map(sort_key).collect();
+            keys.push(match names.as_slice() {
+                [only] => sort_key(only),
+                // A list goes after all single names of its module.
+                _ => Namespace::List,
+            });
+            (provider, keys)
         });
         let items = uses.into_iter().map(|(module, names)| {
             let path = self.path(module);
-            let names: Vec<_> = names
-                .into_iter()
-                .map(|name| format_ident!("{name}"))
-                .collect();
+            let names = names.into_iter().map(|name| format_ident!("{name}"));
+            let names: Vec<_> = names.collect();
             match names.as_slice() {
                 [name] => quote!(use #path::#name;),
                 names => quote!(use #path::{#(#names),*};),
@@ -92,24 +94,30 @@ impl Imports {
     }
 
     fn segments<'a>(&'a self, module: &'a str) -> Vec<&'a str> {
-        let segments = module.split("::");
-        segments
-            .map(|segment| {
-                if segment == "crate" {
-                    &self.root
-                } else {
-                    segment
-                }
-            })
-            .collect()
+        let segments = module.split("::").map(|segment| match segment {
+            "crate" => self.root.as_str(),
+            segment => segment,
+        });
+        segments.collect()
     }
 }
 
-fn rank(first: &str) -> u8 {
-    match first {
-        "std" => 0,
-        "crate" | "super" => 2,
-        _ => 1,
+/// The provider of an import. Imports are grouped by it, in this order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Provider {
+    Language,
+    Dependency,
+    Crate,
+}
+
+impl Provider {
+    /// The provider of a path with this first segment.
+    pub(crate) fn of(first: &str) -> Self {
+        match first {
+            "std" => Self::Language,
+            "crate" | "super" => Self::Crate,
+            _ => Self::Dependency,
+        }
     }
 }
 

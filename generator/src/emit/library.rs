@@ -4,11 +4,10 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::config::{ClientConfig, Runtime};
-use crate::ir::{Api, Credential, SecurityScheme, Server, ServerVariable, Shape, TypeModule};
+use crate::ir::{Api, Credential, Name, SecurityScheme, Server, ServerVariable, Shape, TypeModule};
 
 use super::imports::Imports;
 use super::runtime::Parts;
-use super::type_expr::ident;
 use super::{Artifact, docs, formats, gate, readme};
 
 /// `lib.rs`: the crate's docs are its README, so that its snippet is compiled as a doctest.
@@ -133,8 +132,7 @@ pub(super) fn client(api: &Api) -> Artifact<'_> {
 
 fn client_file(api: &Api) -> TokenStream {
     let mut imports = Imports::new([], "crate");
-    let client = imports.name("crate", "Client");
-    let builder = imports.name("crate", "ClientBuilder");
+    let [client, builder] = imports.names("crate", ["Client", "ClientBuilder"]);
     let servers = servers(api);
     let constructor = constructor(api, &builder);
     let schemes = api.security_schemes.iter();
@@ -157,12 +155,8 @@ fn servers(api: &Api) -> Option<TokenStream> {
     let urls = api.servers.iter().map(|server| server.url.as_str());
     let urls: Vec<_> = first.into_iter().chain(urls).collect();
     let lines = api.servers.iter().map(|server| {
-        let line = format!(
-            "- {}: {}",
-            docs::link(&server.url),
-            docs::summary(&server.docs)
-        );
-        line.trim_end_matches(": ").to_owned()
+        let label = format!("- {}", docs::link(&server.url));
+        docs::labeled(&label, &server.docs)
     });
     let list = lines.collect::<Vec<_>>().join("\n");
     let docs = docs::generated(&format!(
@@ -211,71 +205,63 @@ fn constructor(api: &Api, builder: &TokenStream) -> TokenStream {
 
 /// The builder's method that sets a server variable.
 fn variable_method(server_variable: &ServerVariable) -> TokenStream {
-    let (name, wire) = (ident(&server_variable.name), &server_variable.wire);
+    let (name, wire) = (&server_variable.name, &server_variable.wire);
     let mut text = format!("Defaults to {}.", docs::code(&server_variable.default));
     if !server_variable.values.is_empty() {
-        let values: Vec<_> = server_variable
-            .values
-            .iter()
-            .map(|value| docs::code(value))
-            .collect();
-        text.push_str(&format!(" Allowed values: {}.", values.join(", ")));
+        let values = docs::code_list(&server_variable.values);
+        text.push_str(&format!(" Allowed values: {values}."));
     }
     let docs = docs::with(&server_variable.docs, &text);
+    builder_method(
+        &docs,
+        name,
+        &["value"],
+        &quote!(server_variable(#wire, value)),
+    )
+}
+
+/// The builder's method that passes strings to a method of the runtime's builder.
+fn builder_method(
+    docs: &TokenStream,
+    name: &Name,
+    arguments: &[&str],
+    call: &TokenStream,
+) -> TokenStream {
+    let arguments = arguments.iter().map(|argument| format_ident!("{argument}"));
     quote! {
         #docs
         #[inline]
-        pub fn #name(self, value: impl Into<String>) -> Self {
-            self.server_variable(#wire, value)
+        pub fn #name(self, #(#arguments: impl Into<String>),*) -> Self {
+            self.#call
         }
     }
 }
 
 fn credential_method(imports: &mut Imports, scheme: &SecurityScheme) -> TokenStream {
-    let (name, wire) = (ident(&scheme.name), &scheme.wire);
-    let credential = imports.name("crate::runtime::credential", "Credential");
-    let secret = imports.name("crate::runtime::credential", "Secret");
+    let (name, wire) = (&scheme.name, &scheme.wire);
+    let [credential, secret] =
+        imports.names("crate::runtime::credential", ["Credential", "Secret"]);
     let mut docs = docs::outer(&scheme.docs);
-    let (arguments, value) = match &scheme.credential {
-        Credential::Bearer => (
-            quote!(token: impl Into<String>),
-            quote!(Bearer(#secret::new(token))),
-        ),
+    let (arguments, value): (&[_], _) = match &scheme.credential {
+        Credential::Bearer => (&["token"], quote!(Bearer(#secret::new(token)))),
         Credential::Basic => (
-            quote!(user: impl Into<String>, password: impl Into<String>),
+            &["user", "password"],
             quote!(Basic(#secret::new(user), #secret::new(password))),
         ),
         Credential::Authorization(scheme) => {
-            let text = format!(
-                "The value of the whole `Authorization` header field, for the scheme `{scheme}`."
-            );
-            docs.extend(docs::generated(&format!("\n{text}")));
-            (
-                quote!(value: impl Into<String>),
-                quote!(Authorization(#secret::new(value))),
-            )
+            docs.extend(docs::generated(&format!(
+                "\nThe value of the whole `Authorization` header field, for the scheme `{scheme}`."
+            )));
+            (&["value"], quote!(Authorization(#secret::new(value))))
         }
         Credential::Header(header) => {
             let header_name = imports.name("http", "HeaderName");
-            (
-                quote!(key: impl Into<String>),
-                quote!(Header(#header_name::from_static(#header), #secret::new(key))),
-            )
+            let name = quote!(#header_name::from_static(#header));
+            (&["key"], quote!(Header(#name, #secret::new(key))))
         }
-        Credential::Query(name) => (
-            quote!(key: impl Into<String>),
-            quote!(Query(#name, #secret::new(key))),
-        ),
-        Credential::Cookie(name) => (
-            quote!(key: impl Into<String>),
-            quote!(Cookie(#name, #secret::new(key))),
-        ),
+        Credential::Query(name) => (&["key"], quote!(Query(#name, #secret::new(key)))),
+        Credential::Cookie(name) => (&["key"], quote!(Cookie(#name, #secret::new(key)))),
     };
-    quote! {
-        #docs
-        #[inline]
-        pub fn #name(self, #arguments) -> Self {
-            self.credential(#wire, #credential::#value)
-        }
-    }
+    let call = quote!(credential(#wire, #credential::#value));
+    builder_method(&docs, name, arguments, &call)
 }

@@ -52,20 +52,16 @@ fn client_manifest(api: &Api, config: &ClientConfig) -> String {
     let parts = Parts::of(api);
     let is_configured = |name: &str| additional.iter().any(|dependency| dependency.name == name);
     let named = options.crates();
-    let inherited = source.dependencies.iter().filter(|dependency| {
+    let is_inherited = |name: &str, line: &str| {
         let is_needed = match runtime {
-            _ if formats::is_for_types(dependency.name) => {
-                formats::has_type_of(api, dependency.name)
-            }
-            Runtime::Embedded => parts.need(dependency.name),
-            Runtime::Shared(_) => {
-                Parts::default().need(dependency.name) && !dependency.is_optional()
-            }
+            _ if formats::is_for_types(name) => formats::has_type_of(api, name),
+            Runtime::Embedded => parts.need(name),
+            Runtime::Shared(_) => Parts::default().need(name) && !line.contains("optional = true"),
         };
         // The configured version of a dependency takes precedence.
-        (is_needed || named.contains(dependency.name)) && !is_configured(dependency.name)
-    });
-    let inherited = inherited.map(|dependency| dependency.line.to_owned());
+        (is_needed || named.contains(name)) && !is_configured(name)
+    };
+    let inherited = source.dependencies(is_inherited);
     let shared = match runtime {
         Runtime::Embedded => None,
         Runtime::Shared(SharedRuntime { name, path }) => Some(format!(
@@ -116,13 +112,7 @@ fn runtime_manifest(config: &RuntimeConfig, parts: &Parts) -> String {
         clients: _,
     } = config;
     let source = Source::read(runtime::MANIFEST);
-    let inherited = source
-        .dependencies
-        .iter()
-        .filter(|dependency| parts.need(dependency.name));
-    let dependencies: Vec<_> = inherited
-        .map(|dependency| dependency.line.to_owned())
-        .collect();
+    let dependencies: Vec<_> = source.dependencies(|name, _| parts.need(name)).collect();
     let description = "Client runtime shared by generated crates";
     let package_section = source.package_section(name, description, version);
     format!(
@@ -133,17 +123,17 @@ fn runtime_manifest(config: &RuntimeConfig, parts: &Parts) -> String {
 }
 
 fn features(reqwest: &str, tag_features: Option<String>) -> String {
-    let all = tag_features
-        .as_ref()
-        .map(|_| format!(", \"{}\"", Feature::ALL));
+    let tag_features = tag_features.unwrap_or_default();
+    let all = match tag_features.as_str() {
+        "" => String::new(),
+        _ => format!(", \"{}\"", Feature::ALL),
+    };
     format!(
         "[features]\n\
          default = [\"reqwest\"{all}]\n\
          # Sends requests with the `reqwest` crate. Without it, give the client a transport of your own.\n\
          reqwest = [{reqwest}]\n\
-         {tag_features}",
-        all = all.unwrap_or_default(),
-        tag_features = tag_features.unwrap_or_default(),
+         {tag_features}"
     )
 }
 
@@ -201,18 +191,8 @@ pub(super) fn lock(api: &Api) -> Artifact<'_> {
 struct Source {
     edition: &'static str,
     rust_version: &'static str,
-    dependencies: Vec<Dependency>,
-}
-
-struct Dependency {
-    name: &'static str,
-    line: &'static str,
-}
-
-impl Dependency {
-    fn is_optional(&self) -> bool {
-        self.line.contains("optional = true")
-    }
+    /// The name and the line of each dependency.
+    dependencies: Vec<(&'static str, &'static str)>,
 }
 
 impl Source {
@@ -227,17 +207,19 @@ impl Source {
             .skip_while(|line| *line != "[dependencies]")
             .skip(1);
         let lines = section.take_while(|line| !line.starts_with('['));
-        let dependencies = lines.filter_map(|line| {
-            Some(Dependency {
-                name: line.split_once(" = ")?.0,
-                line,
-            })
-        });
+        let dependencies = lines.filter_map(|line| Some((line.split_once(" = ")?.0, line)));
         Self {
             edition: value("edition").unwrap_or_default(),
             rust_version: value("rust-version").unwrap_or_default(),
             dependencies: dependencies.collect(),
         }
+    }
+
+    /// The lines of the dependencies that satisfy the predicate, which takes the name and the line of each.
+    fn dependencies(&self, predicate: impl Fn(&str, &str) -> bool) -> impl Iterator<Item = String> {
+        let dependencies = self.dependencies.iter();
+        let matching = dependencies.filter(move |(name, line)| predicate(name, line));
+        matching.map(|(_, line)| (*line).to_owned())
     }
 
     /// The section `[package]`.
@@ -271,11 +253,7 @@ mod tests {
         let package = manifest["package"].as_table().unwrap();
         assert_eq!(runtime.edition, package["edition"].to_string());
         assert_eq!(runtime.rust_version, package["rust-version"].to_string());
-        let lines: Vec<_> = runtime
-            .dependencies
-            .iter()
-            .map(|found| found.line)
-            .collect();
+        let lines: Vec<_> = runtime.dependencies(|_, _| true).collect();
         let dependencies: toml::Table = lines.join("\n").parse().unwrap();
         assert_eq!(&dependencies, manifest["dependencies"].as_table().unwrap());
     }

@@ -14,6 +14,7 @@ mod imports;
 mod library;
 mod manifest;
 mod match_pattern;
+mod modules;
 mod operation;
 mod program;
 mod readme;
@@ -31,6 +32,7 @@ use proc_macro2::TokenStream;
 use crate::config::{ClientConfig, Runtime, RuntimeConfig};
 use crate::ir::{Api, Type, TypeModule};
 
+pub(crate) use imports::Provider;
 pub use runtime::Parts;
 
 /// A file of the crate that is not generated yet.

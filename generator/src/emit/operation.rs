@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use crate::ir::{Api, Gate, Name, Operation, Response, Status, TagGroup, TypeDef, TypeModule};
 
 use super::imports::Imports;
-use super::type_expr::{File, ident};
+use super::modules::{Declared, declare};
+use super::type_expr::File;
 use super::{Artifact, docs, error, gate, handle, match_pattern, request, types};
 
 /// The modules of operations, and the modules that re-export their types.
@@ -65,7 +66,16 @@ struct Module<'a> {
     types: Vec<&'a TypeDef>,
 }
 
-impl Module<'_> {
+impl<'a> Module<'a> {
+    /// Its declaration in a parent module with the gate `outer`.
+    fn declaration(&self, api: &Api, outer: &Gate) -> Declared<'a> {
+        Declared {
+            name: &self.operation.module,
+            is_public: false,
+            cfg: gate::attribute(api, api.gate(&self.type_module), outer),
+        }
+    }
+
     /// The names that it declares.
     fn declared(&self) -> impl Iterator<Item = &Name> {
         let Operation {
@@ -86,18 +96,20 @@ fn group_file(api: &Api, name: &Name, modules: &[Module<'_>]) -> TokenStream {
     let group = api.groups.iter().find(|group| group.name == *name);
     let docs = docs::inner(&group.map(group_docs).unwrap_or_default());
     let outer = gate_of(api, modules);
-    let private = modules
-        .iter()
-        .map(|module| Declared::private(api, module, &outer));
-    let declared = Declared::all(private);
-    let declarations = declarations(&declared);
-    let exports = exports(&declared);
+    let declared = modules.iter().map(|module| module.declaration(api, &outer));
+    let (declarations, exports) = declare(declared);
     let names = modules.iter().flat_map(Module::declared);
     let mut imports = Imports::new(names, "crate");
-    let handle = group.and_then(|group| Some((group, group.handle.as_ref()?)));
-    let gate_docs = gate::docs(api, &outer);
-    let handle = handle
-        .map(|(group, handle)| handle::items(&mut imports, group, handle, gate_docs.as_deref()));
+    let handle = group.and_then(|group| {
+        let gate_docs = gate::docs(api, &outer);
+        let handle = group.handle.as_ref()?;
+        Some(handle::items(
+            &mut imports,
+            group,
+            handle,
+            gate_docs.as_deref(),
+        ))
+    });
     let imports = imports.items();
     quote!(#docs #declarations #imports #exports #handle)
 }
@@ -119,83 +131,20 @@ fn group_docs(group: &TagGroup) -> String {
 fn root_file(api: &Api, groups: &BTreeMap<Option<&Name>, Vec<Module<'_>>>) -> TokenStream {
     let docs = docs::inner("The operations of the API, each with the types that only it uses.");
     let declared = groups.iter().flat_map(|(group, modules)| match group {
-        Some(group) => vec![Declared::of_group(api, group, modules)],
+        Some(group) => vec![Declared {
+            name: group,
+            is_public: true,
+            cfg: gate::attribute(api, &gate_of(api, modules), &Gate::Always),
+        }],
         None => {
-            let private = modules.iter();
-            private
-                .map(|module| Declared::private(api, module, &Gate::Always))
+            let modules = modules.iter();
+            modules
+                .map(|module| module.declaration(api, &Gate::Always))
                 .collect()
         }
     });
-    let declared = Declared::all(declared);
-    let declarations = declarations(&declared);
-    let exports = exports(&declared);
+    let (declarations, exports) = declare(declared);
     quote!(#docs #declarations #exports)
-}
-
-/// The declaration of a module in its parent module.
-struct Declared<'a> {
-    module: &'a Name,
-    is_public: bool,
-    cfg: Option<TokenStream>,
-}
-
-impl<'a> Declared<'a> {
-    /// Sorts the declarations by name.
-    fn all(modules: impl Iterator<Item = Self>) -> Vec<Self> {
-        let mut modules: Vec<_> = modules.collect();
-        modules.sort_by_key(|declared| declared.module);
-        modules
-    }
-
-    fn of_group(api: &Api, group: &'a Name, modules: &[Module<'_>]) -> Self {
-        Self {
-            module: group,
-            is_public: true,
-            cfg: gate::attribute(api, &gate_of(api, modules), &Gate::Always),
-        }
-    }
-
-    /// The module of an operation, whose types its parent module re-exports.
-    fn private(
-        api: &Api,
-        Module {
-            operation,
-            type_module,
-            ..
-        }: &Module<'a>,
-        outer: &Gate,
-    ) -> Self {
-        Self {
-            module: &operation.module,
-            is_public: false,
-            cfg: gate::attribute(api, api.gate(type_module), outer),
-        }
-    }
-}
-
-fn declarations(modules: &[Declared<'_>]) -> TokenStream {
-    let items = modules.iter().map(
-        |Declared {
-             module,
-             is_public,
-             cfg,
-         }| {
-            let module = ident(module);
-            let public = is_public.then(|| quote!(pub));
-            quote!(#cfg #public mod #module;)
-        },
-    );
-    quote!(#(#items)*)
-}
-
-fn exports(modules: &[Declared<'_>]) -> TokenStream {
-    let private = modules.iter().filter(|declared| !declared.is_public);
-    let items = private.map(|Declared { module, cfg, .. }| {
-        let module = ident(module);
-        quote!(#cfg pub use #module::*;)
-    });
-    quote!(#(#items)*)
 }
 
 fn module_file(api: &Api, module: &Module<'_>) -> TokenStream {
@@ -206,10 +155,8 @@ fn module_file(api: &Api, module: &Module<'_>) -> TokenStream {
     let marker = request::marker(api, operation);
     let setters = request::setters(&mut file, operation);
     let implementation = operation_impl(&mut file, operation);
-    let success_enum = operation
-        .response_name
-        .as_ref()
-        .map(|name| error::success(&mut file, operation, name));
+    let success_enum = operation.response_name.as_ref();
+    let success_enum = success_enum.map(|name| error::success(&mut file, operation, name));
     let error = error::failure(&mut file, operation);
     let defs = module.types.iter();
     let types: Vec<_> = defs.map(|def| types::type_def(&mut file, def)).collect();
@@ -220,15 +167,9 @@ fn module_file(api: &Api, module: &Module<'_>) -> TokenStream {
 /// The implementation of `Operation`: its endpoint and its responses.
 fn operation_impl(file: &mut File<'_>, operation: &Operation) -> TokenStream {
     let operation_trait = file.imports.name("crate", "Operation");
-    let (name, error) = (
-        ident(&operation.operation_type_name),
-        ident(&operation.error_name),
-    );
+    let (name, error) = (&operation.operation_type_name, &operation.error_name);
     let success = match &operation.response_name {
-        Some(success_enum) => {
-            let success_enum = ident(success_enum);
-            quote!(#success_enum)
-        }
+        Some(success_enum) => success_enum.to_token_stream(),
         None => error::response_type(file, &operation.success_responses[0]),
     };
     let endpoint = request::endpoint_const(file, operation);
@@ -256,27 +197,17 @@ fn response(file: &mut File<'_>, operation: &Operation) -> TokenStream {
     }
 }
 
-/// The match arms that select a response by its status code. A status code precedes the range that contains it,
-/// and the default is last.
+/// The match arms that select a response by its status code.
 fn arms(file: &mut File<'_>, operation: &Operation) -> Vec<TokenStream> {
     let module = file.imports.name("crate::runtime", "response");
-    let success_enum = operation.response_name.as_ref().map(ident);
-    let mut responses: Vec<_> = operation.success_responses.iter().collect();
-    responses.sort_by_key(|response| response.status);
+    let responses = error::by_status(&operation.success_responses);
     let is_default = |response: &&Response| response.status == Status::Default;
     let has_default = responses.last().is_some_and(is_default);
     let successes = responses.into_iter().map(|response| {
-        let (pattern, read) = (
-            success_pattern(response.status, operation),
-            error::read(response),
-        );
-        let variant = ident(&response.name);
-        match &success_enum {
-            Some(success_enum) => {
-                quote!(#pattern => #module::#read(received).map(#success_enum::#variant),)
-            }
-            None => quote!(#pattern => #module::#read(received),),
-        }
+        let pattern = success_pattern(response.status, operation);
+        let (read, variant) = (error::read(response), &response.name);
+        let success_enum = operation.response_name.iter();
+        quote!(#pattern => #module::#read(received) #(.map(#success_enum::#variant))*,)
     });
     let mut arms: Vec<_> = successes.collect();
     let error_pattern = match has_default {
@@ -294,13 +225,9 @@ fn arms(file: &mut File<'_>, operation: &Operation) -> Vec<TokenStream> {
 /// guard, because lints reject overlapping patterns.
 fn success_pattern(status: Status, operation: &Operation) -> TokenStream {
     let is_in_range = |response: &Response, digit| matches!(response.status, Status::Code(code) if code / 100 == digit);
+    let mut responses = operation.success_responses.iter();
     match status {
-        Status::Range(digit)
-            if operation
-                .success_responses
-                .iter()
-                .any(|it| is_in_range(it, digit)) =>
-        {
+        Status::Range(digit) if responses.any(|response| is_in_range(response, digit)) => {
             let digit = Literal::u16_unsuffixed(digit);
             quote!(status if status / 100 == #digit)
         }

@@ -6,7 +6,7 @@ use quote::quote;
 use crate::config::{ClientConfig, Runtime, RuntimeConfig, SharedRuntime};
 use crate::ir::{Api, Credential, Feature, Gate, Handle, Operation, SecurityScheme, TypeModule};
 
-use super::type_expr::{File, ident};
+use super::type_expr::File;
 use super::usage_example;
 use super::{Artifact, Content, docs, handle};
 
@@ -82,7 +82,7 @@ fn snippet(api: &Api, config: &ClientConfig, operation: &Operation) -> Option<To
     let (secrets, credentials): (Vec<_>, Vec<_>) = schemes
         .iter()
         .map(|scheme| {
-            let name = ident(&scheme.name);
+            let name = &scheme.name;
             match scheme.credential {
                 Credential::Basic => (
                     quote!(user: String, password: String),

@@ -1,13 +1,15 @@
 //! The methods of an operation, and how their arguments become an HTTP request.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use indexmap::IndexSet;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
 
 use crate::ir::{
-    Api, Argument, Content, Gate, Location, Operation, Parameter, Payload, Shape, Source, Type,
+    Api, Argument, Content, Gate, Location, Operation, Parameter, Payload, Response, Shape, Source,
+    Type,
 };
 
-use super::type_expr::{File, ident};
+use super::type_expr::File;
 use super::{content, docs, gate, handle};
 
 /// The client's method that creates a call from the required arguments.
@@ -18,10 +20,7 @@ pub(super) fn client_method(
 ) -> TokenStream {
     let (owner, client) = handle::owner(file, operation);
     let call = file.imports.name("crate", "Call");
-    let (name, request) = (
-        ident(&operation.call_name),
-        ident(&operation.operation_type_name),
-    );
+    let (name, request) = (&operation.call_name, &operation.operation_type_name);
     let all = operation.arguments();
     let required: Vec<_> = all.filter(|argument| argument.required).collect();
     let mut docs = docs::with(&operation.docs, &method_docs(operation, &required));
@@ -29,17 +28,15 @@ pub(super) fn client_method(
         docs.extend(docs::generated(&format!("\n{gate_docs}")));
     }
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
-    let arguments: Vec<_> = required
-        .iter()
-        .map(|argument| emit_argument(file, argument))
-        .collect();
-    let parameters = arguments
-        .iter()
-        .map(|EmittedArgument { parameter, .. }| parameter);
-    let bindings = arguments
-        .iter()
-        .map(|EmittedArgument { binding, .. }| binding);
-    let calls = arguments.iter().map(|EmittedArgument { call, .. }| call);
+    let mut parameters = Vec::new();
+    let mut bindings = Vec::new();
+    let mut calls = Vec::new();
+    for argument in &required {
+        let argument = emit_argument(file, argument);
+        parameters.push(argument.parameter);
+        bindings.push(argument.binding);
+        calls.push(argument.call);
+    }
     quote! {
         impl #owner {
             #docs
@@ -64,18 +61,17 @@ struct EmittedArgument {
 }
 
 fn emit_argument(file: &mut File<'_>, argument: &Argument<'_>) -> EmittedArgument {
-    let name = ident(argument.name);
+    let name = argument.name;
     // A string that is written immediately can be borrowed.
     if file.is_string(argument.ty) {
-        let call = argument_call(file, argument.source, &name, &quote!(#name));
         return EmittedArgument {
             parameter: quote!(#name: &str),
             binding: None,
-            call,
+            call: argument_call(file, argument, &quote!(#name)),
         };
     }
-    let (ty, value) = file.argument(&name, argument.ty);
-    let needs_binding = name != value.to_string();
+    let (ty, value) = file.argument(name, argument.ty);
+    let needs_binding = name.as_str() != value.to_string();
     let binding = needs_binding.then(|| {
         let ty = file.ty(argument.ty);
         quote!(let #name: #ty = #value;)
@@ -83,47 +79,43 @@ fn emit_argument(file: &mut File<'_>, argument: &Argument<'_>) -> EmittedArgumen
     EmittedArgument {
         parameter: quote!(#name: #ty),
         binding,
-        call: argument_call(file, argument.source, &name, &quote!(&#name)),
+        call: argument_call(file, argument, &quote!(&#name)),
     }
 }
 
-/// The method call that passes an argument: the value with this name, and a reference to it.
+/// The method call that passes an argument, of which this is a reference.
 fn argument_call(
     file: &mut File<'_>,
-    source: Source<'_>,
-    name: &Ident,
+    argument: &Argument<'_>,
     reference: &TokenStream,
 ) -> TokenStream {
-    match source {
+    match argument.source {
         Source::Parameter(parameter) => {
             let parameter = parameter_value(file, parameter);
             quote!(.with_parameter(#parameter, #reference))
         }
         Source::Body(payload) => {
-            let body = body_value(file, payload, &quote!(#name), reference);
+            let owner = argument.name.to_token_stream();
+            let body = body_value(file, payload, &owner, reference);
             quote!(.with_body(#body))
         }
     }
 }
 
 fn method_docs(operation: &Operation, required: &[Argument<'_>]) -> String {
-    let mut text = endpoint(operation);
     let lines = required.iter().map(|argument| {
-        let deprecated = if argument.deprecated {
-            " (deprecated)"
-        } else {
-            ""
+        let deprecated = match argument.deprecated {
+            true => " (deprecated)",
+            false => "",
         };
-        let summary = docs::summary(argument.docs);
-        let line = format!("- `{}`{deprecated}: {summary}", argument.name);
-        line.trim_end_matches(": ").to_owned()
+        let label = format!("- `{}`{deprecated}", argument.name);
+        docs::labeled(&label, argument.docs)
     });
     let lines: Vec<_> = lines.collect();
-    if !lines.is_empty() {
-        text.push_str("\n\n");
-        text.push_str(&lines.join("\n"));
+    match lines.is_empty() {
+        true => endpoint(operation),
+        false => format!("{}\n\n{}", endpoint(operation), lines.join("\n")),
     }
-    text
 }
 
 /// The method and path, as code.
@@ -133,15 +125,10 @@ pub(super) fn endpoint(operation: &Operation) -> String {
 
 /// The operation type, which is the type argument of its calls.
 pub(super) fn marker(api: &Api, operation: &Operation) -> TokenStream {
-    let name = ident(&operation.operation_type_name);
-    let docs = docs::generated(&format!(
-        "Operation type of {}.",
-        handle::link(api, operation)
-    ));
-    quote! {
-        #docs
-        pub enum #name {}
-    }
+    let name = &operation.operation_type_name;
+    let link = handle::link(api, operation);
+    let docs = docs::generated(&format!("Operation type of {link}."));
+    quote!(#docs pub enum #name {})
 }
 
 /// The methods that set optional arguments.
@@ -152,7 +139,7 @@ pub(super) fn setters(file: &mut File<'_>, operation: &Operation) -> Option<Toke
         return None;
     }
     let setters = optional.into_iter().map(|argument| {
-        let (name, docs) = (ident(argument.name), docs::outer(argument.docs));
+        let (name, docs) = (argument.name, docs::outer(argument.docs));
         let deprecated = argument.deprecated.then(|| quote!(#[deprecated]));
         let EmittedArgument {
             parameter,
@@ -171,7 +158,7 @@ pub(super) fn setters(file: &mut File<'_>, operation: &Operation) -> Option<Toke
     });
     let setters: Vec<_> = setters.collect();
     let call = file.imports.name("crate", "Call");
-    let name = ident(&operation.operation_type_name);
+    let name = &operation.operation_type_name;
     Some(quote!(impl #call<#name> { #(#setters)* }))
 }
 
@@ -179,8 +166,7 @@ pub(super) fn setters(file: &mut File<'_>, operation: &Operation) -> Option<Toke
 pub(super) fn endpoint_const(file: &mut File<'_>, operation: &Operation) -> TokenStream {
     let name = file.imports.name("crate::runtime", "Endpoint");
     let (method, path) = (&operation.method, &operation.path);
-    let accept =
-        accept_header(file.api, operation).map(|accept_header| quote!(.accept(#accept_header)));
+    let accept = accept_header(file.api, operation).map(|accept| quote!(.accept(#accept)));
     let security = (!operation.security.is_empty()).then(|| {
         let alternatives = operation
             .security
@@ -194,32 +180,17 @@ pub(super) fn endpoint_const(file: &mut File<'_>, operation: &Operation) -> Toke
 
 /// The value of `Accept`, unless it is the default, JSON. The media types of success responses are first.
 fn accept_header(api: &Api, operation: &Operation) -> Option<String> {
-    let Operation {
-        success_responses: responses,
-        error_responses: errors,
-        ..
-    } = operation;
-    let mut media_types: Vec<&str> = Vec::new();
-    let payloads = responses
-        .iter()
-        .chain(errors)
-        .map(|response| &response.payload);
-    for content in payloads.flat_map(|payload| contents(api, payload)) {
-        for media_type in &content.media_types {
-            if !media_types.contains(&media_type.as_str()) {
-                media_types.push(media_type);
-            }
-        }
-    }
-    let accepts_any = |payload: &Payload| matches!(payload, Payload::Single(content) if content.media_types.is_empty());
-    if responses
-        .iter()
-        .any(|response| accepts_any(&response.payload))
-    {
+    let responses = &operation.success_responses;
+    let accepts_any = |response: &Response| matches!(&response.payload, Payload::Single(content) if content.media_types.is_empty());
+    if responses.iter().any(accepts_any) {
         return Some("*/*".to_owned());
     }
-    let is_default = matches!(media_types.as_slice(), [] | [Content::JSON]);
-    (!is_default).then(|| media_types.join(", "))
+    let all = responses.iter().chain(&operation.error_responses);
+    let contents = all.flat_map(|response| contents(api, &response.payload));
+    let media_types = contents.flat_map(|content| &content.media_types);
+    let media_types: IndexSet<_> = media_types.map(String::as_str).collect();
+    let is_default = media_types.iter().all(|it| *it == Content::JSON);
+    (!is_default).then(|| media_types.into_iter().collect::<Vec<_>>().join(", "))
 }
 
 fn contents<'a>(api: &'a Api, payload: &'a Payload) -> &'a [Content] {

@@ -13,7 +13,7 @@ macro_rules! runtime_files {
     };
 }
 
-/// All files except those of `formats`, which not every client has. A test compares this list with the directory.
+/// All files except the list of the modules in `formats`. A test compares this list with the directory.
 const FILES: &[(&str, &str)] = runtime_files![
     "body.rs",
     "call.rs",
@@ -39,6 +39,13 @@ const FILES: &[(&str, &str)] = runtime_files![
     "codec/union.rs",
     "credential.rs",
     "error.rs",
+    "formats/base64.rs",
+    "formats/date.rs",
+    "formats/date_time.rs",
+    "formats/decimal.rs",
+    "formats/duration.rs",
+    "formats/string_newtype.rs",
+    "formats/uri.rs",
     "header.rs",
     "lib.rs",
     "macros/error_enum.rs",
@@ -79,8 +86,9 @@ impl Parts {
 
     /// Returns all parts.
     pub fn all() -> Self {
+        let formats = FILES.iter().filter_map(|(path, _)| format_file(path));
         Self {
-            formats: formats::all_files().collect(),
+            formats: formats.collect(),
         }
     }
 
@@ -101,11 +109,22 @@ impl Parts {
 
 /// The files of `src/runtime`, with these parts.
 pub(super) fn emit(parts: &Parts) -> Vec<Artifact<'static>> {
-    let files = FILES.iter().map(|(path, text)| {
+    let files = FILES
+        .iter()
+        .filter(|(path, _)| format_file(path).is_none_or(|file| parts.formats.contains(file)));
+    let files = files.map(|(path, text)| {
         let path = if *path == "lib.rs" { "mod.rs" } else { path };
         verbatim(format!("src/runtime/{path}"), text)
     });
-    files.chain(formats::emit(&parts.formats)).collect()
+    let formats = parts.formats.clone();
+    let index = move || formats::index(&formats);
+    let index = Artifact::rust("src/runtime/formats/mod.rs", index);
+    files.chain([index]).collect()
+}
+
+/// The name of a file of `formats`; `None` for any other file, which every client has.
+fn format_file(path: &'static str) -> Option<&'static str> {
+    path.strip_prefix("formats/")?.strip_suffix(".rs")
 }
 
 /// `newtypes.rs`.
@@ -129,9 +148,6 @@ mod tests {
         let mut found = BTreeSet::new();
         let mut directories = vec![root.clone()];
         while let Some(directory) = directories.pop() {
-            if directory.ends_with("formats") {
-                continue;
-            }
             for entry in std::fs::read_dir(directory).unwrap() {
                 let path = entry.unwrap().path();
                 match path.is_dir() {
@@ -148,6 +164,7 @@ mod tests {
                 }
             }
         }
+        found.remove("formats/mod.rs");
         assert_eq!(
             found,
             FILES.iter().map(|(path, _)| (*path).to_owned()).collect()

@@ -1,7 +1,7 @@
 //! Types as expressions in fields, arguments and signatures.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, TokenStreamExt, quote};
 
 use crate::ir::{Api, ArgumentForm, Name, StringFormat, Type, TypeDef, TypeId, TypeModule};
 
@@ -75,6 +75,15 @@ impl<'a> File<'a> {
         }
     }
 
+    /// A type, in a box if values of it are boxed.
+    pub(super) fn boxed(&mut self, ty: &Type, is_boxed: bool) -> TokenStream {
+        let ty = self.ty(ty);
+        match is_boxed {
+            true => quote!(Box<#ty>),
+            false => ty,
+        }
+    }
+
     /// A type of another crate, which is imported if its path consists only of names.
     fn foreign(&mut self, path: &str) -> TokenStream {
         let is_name = |segment: &str| {
@@ -108,10 +117,7 @@ impl<'a> File<'a> {
     pub(super) fn named(&mut self, id: TypeId) -> TokenStream {
         let TypeDef { name, module, .. } = self.api.get(id);
         match (module, &self.module) {
-            (module, Some(this_module)) if module == this_module => {
-                let name = ident(name);
-                quote!(#name)
-            }
+            (module, Some(this_module)) if module == this_module => name.to_token_stream(),
             (TypeModule::Component(_), Some(TypeModule::Component(_))) => {
                 self.imports.name("super", name.as_str())
             }
@@ -127,14 +133,14 @@ impl<'a> File<'a> {
     }
 
     /// The type of an argument for values of this type, and the expression that converts it to the value.
-    pub(super) fn argument(&mut self, name: &Ident, ty: &Type) -> (TokenStream, TokenStream) {
+    pub(super) fn argument(&mut self, name: &Name, ty: &Type) -> (TokenStream, TokenStream) {
         match self.api.argument_form(ty) {
             ArgumentForm::Str => (quote!(impl Into<String>), quote!(#name.into())),
             ArgumentForm::Into => {
                 let target = self.ty(ty);
                 (quote!(impl Into<#target>), quote!(#name.into()))
             }
-            ArgumentForm::Owned => (self.ty(ty), quote!(#name)),
+            ArgumentForm::Owned => (self.ty(ty), name.to_token_stream()),
         }
     }
 
@@ -144,7 +150,16 @@ impl<'a> File<'a> {
     }
 }
 
-/// A name as a token.
-pub(super) fn ident(name: &Name) -> Ident {
-    format_ident!("{}", name.as_str())
+/// A value, in a box if it is to be boxed.
+pub(super) fn boxed_value(value: TokenStream, is_boxed: bool) -> TokenStream {
+    match is_boxed {
+        true => quote!(Box::new(#value)),
+        false => value,
+    }
+}
+
+impl ToTokens for Name {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.append(Ident::new(self.as_str(), Span::call_site()));
+    }
 }

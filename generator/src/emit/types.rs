@@ -7,7 +7,8 @@ use quote::quote;
 
 use crate::ir::{Api, Gate, Name, Shape, TypeDef, TypeModule};
 
-use super::type_expr::{File, ident};
+use super::modules::{Declared, declare};
+use super::type_expr::File;
 use super::{Artifact, content, docs, gate, headers, shapes};
 
 /// The modules, and the parent module that re-exports their types.
@@ -41,12 +42,12 @@ pub(super) fn file(module: &Name) -> String {
 
 fn index(api: &Api, modules: &[(&Name, &Gate)]) -> TokenStream {
     let docs = docs::inner("The types that the API's operations share.");
-    let names: Vec<_> = modules.iter().map(|(name, _)| ident(name)).collect();
-    let gates = modules.iter().map(|(_, gate)| gate);
-    let cfgs: Vec<_> = gates
-        .map(|it| gate::attribute(api, it, &Gate::Always))
-        .collect();
-    quote!(#docs #(#cfgs mod #names;)* #(#cfgs pub use #names::*;)*)
+    let (declarations, exports) = declare(modules.iter().map(|(name, gate)| Declared {
+        name,
+        is_public: false,
+        cfg: gate::attribute(api, gate, &Gate::Always),
+    }));
+    quote!(#docs #declarations #exports)
 }
 
 fn module_file(api: &Api, type_module: &TypeModule, defs: &[&TypeDef]) -> TokenStream {

@@ -4,15 +4,16 @@
 //! such a type has no snippet.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 use serde_json::Value;
 
 use crate::ir::{
     EnumValues, Enumeration, Field, Operation, Presence, Shape, StringFormat, Struct, Type, TypeId,
+    UnionVariant, Variant,
 };
 
 use super::formats;
-use super::type_expr::{File, ident};
+use super::type_expr::{File, boxed_value};
 
 /// The maximum number of optional properties that a snippet sets.
 const MAX_SETTERS: usize = 2;
@@ -24,14 +25,12 @@ pub(super) fn arguments(file: &mut File<'_>, operation: &Operation) -> Option<Ve
         enclosing: Vec::new(),
     };
     let mut arguments = Vec::new();
-    for parameter in operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required)
-    {
-        let fallback = Value::from(parameter.wire.as_str());
-        let example = parameter.example.as_ref().unwrap_or(&fallback);
-        arguments.push(sampler.sample(&parameter.ty, Some(example))?);
+    for parameter in &operation.parameters {
+        if parameter.required {
+            let fallback = Value::from(parameter.wire.as_str());
+            let example = parameter.example.as_ref().unwrap_or(&fallback);
+            arguments.push(sampler.sample(&parameter.ty, Some(example))?);
+        }
     }
     for body in operation.body.iter().filter(|body| body.required) {
         let ty = body.payload.ty()?;
@@ -58,24 +57,18 @@ impl ExampleArguments<'_, '_> {
                 let value = example.and_then(Value::as_bool).unwrap_or(true);
                 quote!(#value)
             }
-            Type::I32 => {
-                let value = example
-                    .and_then(Value::as_i64)
-                    .and_then(|value| i32::try_from(value).ok());
-                let value = Literal::i32_unsuffixed(value.unwrap_or(1));
-                quote!(#value)
+            Type::I32 | Type::I64 => {
+                let fits = |value: &i64| *ty == Type::I64 || i32::try_from(*value).is_ok();
+                let value = example.and_then(Value::as_i64).filter(fits);
+                Literal::i64_unsuffixed(value.unwrap_or(1)).to_token_stream()
             }
             Type::U64 => {
-                let value = Literal::u64_unsuffixed(example.and_then(Value::as_u64).unwrap_or(1));
-                quote!(#value)
-            }
-            Type::I64 => {
-                let value = Literal::i64_unsuffixed(example.and_then(Value::as_i64).unwrap_or(1));
-                quote!(#value)
+                let value = example.and_then(Value::as_u64).unwrap_or(1);
+                Literal::u64_unsuffixed(value).to_token_stream()
             }
             Type::F64 => {
-                let value = Literal::f64_unsuffixed(example.and_then(Value::as_f64).unwrap_or(1.0));
-                quote!(#value)
+                let value = example.and_then(Value::as_f64).unwrap_or(1.0);
+                Literal::f64_unsuffixed(value).to_token_stream()
             }
             Type::String => {
                 let value = example.and_then(Value::as_str).unwrap_or("text");
@@ -97,13 +90,10 @@ impl ExampleArguments<'_, '_> {
                 quote!(#text.parse #type_argument ()?)
             }
             Type::Tuple(items) => {
-                let items = items.iter().enumerate();
-                let items: Option<Vec<_>> = items
-                    .map(|(index, item)| {
-                        self.nested(item, example.and_then(|array| array.get(index)))
-                    })
-                    .collect();
-                let items = items?;
+                let items = items.iter().enumerate().map(|(index, item)| {
+                    self.nested(item, example.and_then(|array| array.get(index)))
+                });
+                let items = items.collect::<Option<Vec<_>>>()?;
                 quote!((#(#items,)*))
             }
             Type::Binary | Type::File | Type::Multipart | Type::Foreign(_) => return None,
@@ -140,17 +130,12 @@ impl ExampleArguments<'_, '_> {
 
     fn named(&mut self, id: TypeId, example: Option<&Value>) -> Option<TokenStream> {
         let api = self.file.api;
+        let is_enclosing = self.enclosing.contains(&id);
         match &api.get(id).shape {
-            Shape::Struct(shape) => {
-                // An example is finite; without one a recursive struct would not end.
-                if example.is_none() && self.enclosing.contains(&id) {
-                    return None;
-                }
-                self.enclosing.push(id);
-                let value = self.structure(id, shape, example);
-                self.enclosing.pop();
-                value
-            }
+            // An example is finite; without one a recursive type would not end.
+            Shape::Struct(_) if is_enclosing && example.is_none() => None,
+            Shape::Union(_) | Shape::Newtype(_) if is_enclosing => None,
+            Shape::Struct(shape) => self.within(id, |this| this.structure(id, shape, example)),
             Shape::Enumeration(shape) => Some(self.enumeration(id, shape, example)),
             Shape::Alias(ty) => self.sample(ty, example),
             Shape::Content(contents) => match contents.as_slice() {
@@ -160,32 +145,32 @@ impl ExampleArguments<'_, '_> {
                 _ => None,
             },
             Shape::Union(shape) => {
-                let variant = shape.variants.first()?;
-                let (name, nested) = (ident(&variant.name), self.nested_in(id, &variant.ty)?);
-                let nested = match variant.boxed {
-                    true => quote!(Box::new(#nested)),
-                    false => nested,
-                };
-                let ty = self.file.named(id);
-                Some(quote!(#ty::#name(#nested)))
+                let UnionVariant {
+                    name, ty, boxed, ..
+                } = shape.variants.first()?;
+                let nested = self.within(id, |this| this.nested(ty, None))?;
+                let (union, nested) = (self.file.named(id), boxed_value(nested, *boxed));
+                Some(quote!(#union::#name(#nested)))
             }
             Shape::Newtype(inner) => {
-                let (ty, nested) = (self.file.named(id), self.nested_in(id, inner)?);
-                Some(quote!(#ty(#nested)))
+                let newtype = self.file.named(id);
+                let nested = self.within(id, |this| this.nested(inner, None))?;
+                Some(quote!(#newtype(#nested)))
             }
             Shape::Headers(_) => None,
         }
     }
 
-    /// The value in a union or a newtype, without an example.
-    fn nested_in(&mut self, parent: TypeId, ty: &Type) -> Option<TokenStream> {
-        if self.enclosing.contains(&parent) {
-            return None;
-        }
-        self.enclosing.push(parent);
-        let nested = self.nested(ty, None);
+    /// A value inside of a value of this type.
+    fn within(
+        &mut self,
+        id: TypeId,
+        sample: impl FnOnce(&mut Self) -> Option<TokenStream>,
+    ) -> Option<TokenStream> {
+        self.enclosing.push(id);
+        let value = sample(self);
         self.enclosing.pop();
-        nested
+        value
     }
 
     fn structure(
@@ -194,28 +179,25 @@ impl ExampleArguments<'_, '_> {
         shape: &Struct,
         example: Option<&Value>,
     ) -> Option<TokenStream> {
-        let mut required = Vec::new();
-        for field in shape.fields.iter().filter(|field| field.is_argument()) {
-            required.push(self.field_value(field, example)?);
-        }
+        let arguments = shape.fields.iter().filter(|field| field.is_argument());
+        let arguments = arguments.map(|field| self.field_value(field, example));
+        let arguments = arguments.collect::<Option<Vec<_>>>()?;
         if shape.is_wrapper {
-            return required.into_iter().next();
+            return arguments.into_iter().next();
         }
         let has_example =
             |field: &&Field| example_property(example, field).is_some_and(|value| !value.is_null());
-        let example_fields = shape
-            .fields
-            .iter()
-            .filter(|field| field.has_setter() && !field.deprecated)
-            .filter(has_example)
-            .take(MAX_SETTERS);
-        let mut setters = Vec::new();
-        for field in example_fields {
-            let (setter, value) = (ident(&field.setter), self.field_value(field, example)?);
-            setters.push(quote!(.#setter(#value)));
-        }
+        let settable = shape.fields.iter().filter(|field| field.has_setter());
+        let described = settable
+            .filter(|field| !field.deprecated)
+            .filter(has_example);
+        let setters = described.take(MAX_SETTERS).map(|field| {
+            let (setter, value) = (&field.setter, self.field_value(field, example)?);
+            Some(quote!(.#setter(#value)))
+        });
+        let setters = setters.collect::<Option<TokenStream>>()?;
         let name = self.file.named(id);
-        Some(quote!(#name::new(#(#required),*) #(#setters)*))
+        Some(quote!(#name::new(#(#arguments),*) #setters))
     }
 
     fn field_value(&mut self, field: &Field, example: Option<&Value>) -> Option<TokenStream> {
@@ -234,16 +216,11 @@ impl ExampleArguments<'_, '_> {
         let mut variants = shape.variants.iter();
         let variant = variants.find(|variant| Some(&variant.wire) == example);
         let name = self.file.named(id);
-        match variant.or(shape.variants.first()) {
-            Some(variant) => {
-                let variant = ident(&variant.name);
-                quote!(#name::#variant)
-            }
-            None => match shape.values {
-                EnumValues::String => quote!(#name::from("text")),
-                EnumValues::Integer => quote!(#name::from(1)),
-                EnumValues::Json => quote!(#name::from(serde_json::Value::Null)),
-            },
+        match (variant.or(shape.variants.first()), shape.values) {
+            (Some(Variant { name: variant, .. }), _) => quote!(#name::#variant),
+            (None, EnumValues::String) => quote!(#name::from("text")),
+            (None, EnumValues::Integer) => quote!(#name::from(1)),
+            (None, EnumValues::Json) => quote!(#name::from(serde_json::Value::Null)),
         }
     }
 }

@@ -31,5 +31,5 @@ pub use fields::{Chunked, FieldNames, Optional, ReadFields, WriteField, WriteFie
 pub use locate::{LocatedError, from_slice};
 pub use matcher::{Matcher, Representation};
 pub use object::Object;
-pub use string_enum::{UnknownVariantError, read_closed, read_open};
+pub use string_enum::{UnknownVariantError, read_closed, read_open, read_string};
 pub use union::{Union, Variants};

@@ -59,16 +59,11 @@ pub struct Chunked<T>(pub T);
 
 /// A field of a tuple that an object is written from.
 pub trait WriteField {
-    /// Whether the field is written.
-    fn is_present(&self) -> bool;
+    /// The type of the value that is written.
+    type Value: Serialize + ?Sized;
 
-    /// Writes the field if it is present.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the value cannot be written.
-    fn write<S: SerializeStruct>(&self, name: &'static str, object: &mut S)
-    -> Result<(), S::Error>;
+    /// Returns the value, or `None` if the field is omitted.
+    fn value(&self) -> Option<&Self::Value>;
 }
 
 /// A tuple that an object is written from, with one field per property.
@@ -88,57 +83,30 @@ pub trait WriteFields {
 }
 
 impl<T: Serialize + ?Sized> WriteField for &T {
-    #[inline]
-    fn is_present(&self) -> bool {
-        true
-    }
+    type Value = T;
 
     #[inline(always)]
-    fn write<S: SerializeStruct>(
-        &self,
-        name: &'static str,
-        object: &mut S,
-    ) -> Result<(), S::Error> {
-        object.serialize_field(name, *self)
+    fn value(&self) -> Option<&T> {
+        Some(self)
     }
 }
 
 impl<T: Serialize + ?Sized> WriteField for Option<&T> {
-    #[inline]
-    fn is_present(&self) -> bool {
-        self.is_some()
-    }
+    type Value = T;
 
     #[inline(always)]
-    fn write<S: SerializeStruct>(
-        &self,
-        name: &'static str,
-        object: &mut S,
-    ) -> Result<(), S::Error> {
-        match self {
-            Some(value) => object.serialize_field(name, *value),
-            None => object.skip_field(name),
-        }
+    fn value(&self) -> Option<&T> {
+        *self
     }
 }
 
 /// The representation of a `Patch`: the inner `None` is `null`.
-impl<T: Serialize + ?Sized> WriteField for Option<Option<&T>> {
-    #[inline]
-    fn is_present(&self) -> bool {
-        self.is_some()
-    }
+impl<'a, T: Serialize + ?Sized> WriteField for Option<Option<&'a T>> {
+    type Value = Option<&'a T>;
 
     #[inline(always)]
-    fn write<S: SerializeStruct>(
-        &self,
-        name: &'static str,
-        object: &mut S,
-    ) -> Result<(), S::Error> {
-        match self {
-            Some(value) => object.serialize_field(name, value),
-            None => object.skip_field(name),
-        }
+    fn value(&self) -> Option<&Option<&'a T>> {
+        self.as_ref()
     }
 }
 
@@ -147,34 +115,33 @@ impl<T: Serialize + ?Sized> WriteField for Option<Option<&T>> {
 pub struct Optional<'a, T>(pub &'a T);
 
 impl<T: Serialize> WriteField for Optional<'_, Option<T>> {
-    #[inline]
-    fn is_present(&self) -> bool {
-        self.0.is_some()
-    }
+    type Value = T;
 
     #[inline(always)]
-    fn write<S: SerializeStruct>(
-        &self,
-        name: &'static str,
-        object: &mut S,
-    ) -> Result<(), S::Error> {
-        self.0.as_ref().write(name, object)
+    fn value(&self) -> Option<&T> {
+        self.0.as_ref()
     }
 }
 
 impl<T: Serialize> WriteField for Optional<'_, Patch<T>> {
-    #[inline]
-    fn is_present(&self) -> bool {
-        !self.0.is_absent()
-    }
+    type Value = Patch<T>;
 
     #[inline(always)]
-    fn write<S: SerializeStruct>(
-        &self,
-        name: &'static str,
-        object: &mut S,
-    ) -> Result<(), S::Error> {
-        self.0.as_field().write(name, object)
+    fn value(&self) -> Option<&Patch<T>> {
+        (!self.0.is_absent()).then_some(self.0)
+    }
+}
+
+/// Writes a field if it is present.
+#[inline(always)]
+fn write<F: WriteField, S: SerializeStruct>(
+    field: &F,
+    name: &'static str,
+    object: &mut S,
+) -> Result<(), S::Error> {
+    match field.value() {
+        Some(value) => object.serialize_field(name, value),
+        None => object.skip_field(name),
     }
 }
 
@@ -343,7 +310,7 @@ macro_rules! impl_tuple {
 
             #[inline(always)]
             fn count(&self) -> usize {
-                0 $(+ usize::from(self.$index.is_present()))*
+                0 $(+ usize::from(self.$index.value().is_some()))*
             }
 
             #[inline(always)]
@@ -354,7 +321,7 @@ macro_rules! impl_tuple {
             ) -> Result<(), Output::Error> {
                 match names.first_chunk::<{ [$($index),+].len() }>() {
                     Some(names) => {
-                        $(self.$index.write(names[$index], object)?;)+
+                        $(write(&self.$index, names[$index], object)?;)+
                         Ok(())
                     }
                     None => Err(ser::Error::custom(WRONG_LEN)),

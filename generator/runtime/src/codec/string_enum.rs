@@ -1,12 +1,47 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! String enums: an open enum keeps an unknown value unchanged, a closed enum rejects it.
+//! Values that are strings in JSON, and string enums: an open enum keeps an unknown value unchanged, a closed
+//! enum rejects it.
 
+use std::convert::Infallible;
 use std::error::Error;
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde::de::{self, Deserializer, Visitor};
+
+/// Reads a string and converts it; `expected` describes it in the error of any other value.
+///
+/// # Errors
+///
+/// Fails if the input is not a string, or cannot be converted.
+pub fn read_string<'de, D, T, E>(
+    deserializer: D,
+    expected: &'static str,
+    convert: impl FnOnce(&str) -> Result<T, E>,
+) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    E: fmt::Display,
+{
+    deserializer.deserialize_str(StringVisitor { expected, convert })
+}
+
+struct StringVisitor<F> {
+    expected: &'static str,
+    convert: F,
+}
+
+impl<T, E: fmt::Display, F: FnOnce(&str) -> Result<T, E>> Visitor<'_> for StringVisitor<F> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.expected)
+    }
+
+    fn visit_str<Fail: de::Error>(self, value: &str) -> Result<T, Fail> {
+        (self.convert)(value).map_err(Fail::custom)
+    }
+}
 
 /// Reads a string as an open enum, which every string can be converted into.
 ///
@@ -18,21 +53,22 @@ where
     D: Deserializer<'de>,
     T: for<'a> From<&'a str>,
 {
-    deserializer.deserialize_str(OpenVisitor(PhantomData))
+    read_string(deserializer, "a string", |value| {
+        Ok::<_, Infallible>(T::from(value))
+    })
 }
 
-struct OpenVisitor<T>(PhantomData<T>);
-
-impl<T: for<'a> From<&'a str>> Visitor<'_> for OpenVisitor<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<T, E> {
-        Ok(T::from(value))
-    }
+/// Reads a string as a closed enum, which only the listed values can be converted into.
+///
+/// # Errors
+///
+/// Fails if the input is not a string, or is not a listed value.
+pub fn read_closed<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: for<'a> TryFrom<&'a str, Error = UnknownVariantError>,
+{
+    read_string(deserializer, "a string", |value| T::try_from(value))
 }
 
 /// The error of a value that a closed enum does not list.
@@ -62,30 +98,3 @@ impl fmt::Display for UnknownVariantError {
 }
 
 impl Error for UnknownVariantError {}
-
-/// Reads a string as a closed enum, which only the listed values can be converted into.
-///
-/// # Errors
-///
-/// Fails if the input is not a string, or is not a listed value.
-pub fn read_closed<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: for<'a> TryFrom<&'a str, Error = UnknownVariantError>,
-{
-    deserializer.deserialize_str(ClosedVisitor(PhantomData))
-}
-
-struct ClosedVisitor<T>(PhantomData<T>);
-
-impl<T: for<'a> TryFrom<&'a str, Error = UnknownVariantError>> Visitor<'_> for ClosedVisitor<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
-    }
-
-    fn visit_str<E: de::Error>(self, value: &str) -> Result<T, E> {
-        T::try_from(value).map_err(E::custom)
-    }
-}

@@ -57,9 +57,9 @@ impl<S> Tagged<S> {
 }
 
 macro_rules! forward {
-    ($($method:ident($($value:ident: $ty:ty)?))*) => {$(
-        fn $method(self, $($value: $ty)?) -> Result<S::Ok, S::Error> {
-            self.inner.$method($($value)?)
+    ($ok:ty: $($method:ident($($value:ident: $ty:ty),*))*) => {$(
+        fn $method(self, $($value: $ty),*) -> Result<$ok, S::Error> {
+            self.inner.$method($($value),*)
         }
     )*};
 }
@@ -75,7 +75,7 @@ impl<S: Serializer> Serializer for Tagged<S> {
     type SerializeStruct = TaggedObject<S::SerializeStruct>;
     type SerializeStructVariant = S::SerializeStructVariant;
 
-    forward! {
+    forward! { S::Ok:
         serialize_bool(value: bool) serialize_i8(value: i8) serialize_i16(value: i16)
         serialize_i32(value: i32) serialize_i64(value: i64) serialize_i128(value: i128)
         serialize_u8(value: u8) serialize_u16(value: u16) serialize_u32(value: u32)
@@ -83,6 +83,27 @@ impl<S: Serializer> Serializer for Tagged<S> {
         serialize_f64(value: f64) serialize_char(value: char) serialize_str(value: &str)
         serialize_bytes(value: &[u8]) serialize_none() serialize_unit()
         serialize_unit_struct(name: &'static str)
+        serialize_unit_variant(name: &'static str, index: u32, variant: &'static str)
+    }
+
+    forward! { S::SerializeSeq:
+        serialize_seq(length: Option<usize>)
+    }
+
+    forward! { S::SerializeTuple:
+        serialize_tuple(length: usize)
+    }
+
+    forward! { S::SerializeTupleStruct:
+        serialize_tuple_struct(name: &'static str, length: usize)
+    }
+
+    forward! { S::SerializeTupleVariant:
+        serialize_tuple_variant(name: &'static str, index: u32, variant: &'static str, length: usize)
+    }
+
+    forward! { S::SerializeStructVariant:
+        serialize_struct_variant(name: &'static str, index: u32, variant: &'static str, length: usize)
     }
 
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
@@ -120,15 +141,6 @@ impl<S: Serializer> Serializer for Tagged<S> {
         Ok(object)
     }
 
-    fn serialize_unit_variant(
-        self,
-        name: &'static str,
-        index: u32,
-        variant: &'static str,
-    ) -> Result<S::Ok, S::Error> {
-        self.inner.serialize_unit_variant(name, index, variant)
-    }
-
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
         self,
         name: &'static str,
@@ -138,44 +150,6 @@ impl<S: Serializer> Serializer for Tagged<S> {
     ) -> Result<S::Ok, S::Error> {
         self.inner
             .serialize_newtype_variant(name, index, variant, value)
-    }
-
-    fn serialize_seq(self, length: Option<usize>) -> Result<S::SerializeSeq, S::Error> {
-        self.inner.serialize_seq(length)
-    }
-
-    fn serialize_tuple(self, length: usize) -> Result<S::SerializeTuple, S::Error> {
-        self.inner.serialize_tuple(length)
-    }
-
-    fn serialize_tuple_struct(
-        self,
-        name: &'static str,
-        length: usize,
-    ) -> Result<S::SerializeTupleStruct, S::Error> {
-        self.inner.serialize_tuple_struct(name, length)
-    }
-
-    fn serialize_tuple_variant(
-        self,
-        name: &'static str,
-        index: u32,
-        variant: &'static str,
-        length: usize,
-    ) -> Result<S::SerializeTupleVariant, S::Error> {
-        self.inner
-            .serialize_tuple_variant(name, index, variant, length)
-    }
-
-    fn serialize_struct_variant(
-        self,
-        name: &'static str,
-        index: u32,
-        variant: &'static str,
-        length: usize,
-    ) -> Result<S::SerializeStructVariant, S::Error> {
-        self.inner
-            .serialize_struct_variant(name, index, variant, length)
     }
 }
 

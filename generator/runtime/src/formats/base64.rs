@@ -9,8 +9,10 @@ use base64::Engine;
 use base64::alphabet::URL_SAFE;
 use base64::engine::general_purpose::{GeneralPurpose, STANDARD};
 use base64::engine::{DecodePaddingMode, GeneralPurposeConfig};
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
+
+use super::super::codec::read_string;
 
 /// Bytes that are represented as a base64 string (RFC 4648). They are written in the standard alphabet with
 /// padding, and read in that or the URL-safe alphabet, with or without padding.
@@ -95,26 +97,12 @@ impl std::error::Error for InvalidBase64 {}
 
 impl<'de> Deserialize<'de> for Base64 {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(Base64Visitor)
+        read_string(deserializer, "a base64 string", str::parse)
     }
 }
 
 impl Serialize for Base64 {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
-    }
-}
-
-struct Base64Visitor;
-
-impl Visitor<'_> for Base64Visitor {
-    type Value = Base64;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a base64 string")
-    }
-
-    fn visit_str<E: Error>(self, string: &str) -> Result<Base64, E> {
-        string.parse().map_err(E::custom)
     }
 }

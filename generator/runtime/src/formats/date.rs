@@ -5,11 +5,13 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use time::OffsetDateTime;
 use time::error::Parse;
 use time::format_description::well_known::Rfc3339;
+
+use super::super::codec::read_string;
 
 /// A date that is represented as a string (RFC 3339, `full-date`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -45,26 +47,12 @@ impl fmt::Display for Date {
 
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(DateVisitor)
+        read_string(deserializer, "a date", str::parse)
     }
 }
 
 impl Serialize for Date {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
-    }
-}
-
-struct DateVisitor;
-
-impl Visitor<'_> for DateVisitor {
-    type Value = Date;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a date")
-    }
-
-    fn visit_str<E: Error>(self, string: &str) -> Result<Date, E> {
-        string.parse().map_err(E::custom)
     }
 }

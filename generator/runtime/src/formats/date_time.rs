@@ -5,11 +5,13 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::de::{self, Deserialize, Deserializer, Visitor};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Error, Serialize, Serializer};
 use time::OffsetDateTime;
 use time::error::Parse;
 use time::format_description::well_known::Rfc3339;
+
+use super::super::codec::read_string;
 
 /// A date and time with its offset, represented as a string (RFC 3339, `date-time`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -47,7 +49,7 @@ impl fmt::Display for DateTime {
 
 impl<'de> Deserialize<'de> for DateTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(DateTimeVisitor)
+        read_string(deserializer, "a date-time", str::parse)
     }
 }
 
@@ -55,19 +57,5 @@ impl Serialize for DateTime {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let string = self.0.format(&Rfc3339).map_err(S::Error::custom)?;
         serializer.serialize_str(&string)
-    }
-}
-
-struct DateTimeVisitor;
-
-impl Visitor<'_> for DateTimeVisitor {
-    type Value = DateTime;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a date-time")
-    }
-
-    fn visit_str<E: de::Error>(self, string: &str) -> Result<DateTime, E> {
-        string.parse().map_err(E::custom)
     }
 }

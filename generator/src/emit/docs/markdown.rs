@@ -29,20 +29,8 @@ pub(super) fn first_paragraph(text: &str) -> String {
             Event::Start(Tag::CodeBlock(_)) => in_code = true,
             Event::End(TagEnd::CodeBlock) => in_code = false,
             _ if in_code => {}
-            Event::Html(_)
-            | Event::Start(
-                Tag::Paragraph
-                | Tag::Heading { .. }
-                | Tag::BlockQuote(_)
-                | Tag::List(_)
-                | Tag::Item
-                | Tag::Table(_)
-                | Tag::TableHead
-                | Tag::TableRow
-                | Tag::TableCell
-                | Tag::HtmlBlock,
-            )
-            | Event::Rule => {}
+            Event::Html(_) | Event::Rule => {}
+            Event::Start(tag) if !is_inline(tag.to_end()) => {}
             Event::End(tag) if !is_inline(tag) && printer.has_text() => break,
             Event::End(tag) if !is_inline(tag) => {}
             event => printer.event(event),

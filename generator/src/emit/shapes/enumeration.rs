@@ -1,17 +1,14 @@
-//! Enums of listed values, open or closed.
-
-mod closed;
-mod string_enum;
+//! Enums of listed values. An open enum keeps any other value, a closed one rejects it.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 use serde_json::{Number, Value};
 
 use crate::ir::{EnumValues, Enumeration, Name, TypeDef, Variant};
 
 use super::super::docs;
-use super::super::type_expr::{File, ident};
-use super::{Serde, additional_derives, deprecated_docs, derives};
+use super::super::type_expr::File;
+use super::{PARTIAL_TRAITS, codec, conversion, deprecated_docs, derives};
 
 /// The enum, with its conversions and its codec.
 pub(in crate::emit) fn enumeration(
@@ -20,53 +17,61 @@ pub(in crate::emit) fn enumeration(
     shape: &Enumeration,
 ) -> TokenStream {
     if let (EnumValues::String, Some(unknown)) = (shape.values, &shape.unknown) {
-        return string_enum::open(file, def, shape, unknown);
+        return open_string(file, def, shape, unknown);
     }
     let declaration = declaration(file, def, shape);
-    let (values, codec) = match (shape.values, &shape.unknown) {
-        (EnumValues::Integer, Some(unknown)) => {
-            (integer(file, def, shape, unknown), integer_codec())
-        }
-        (EnumValues::Json, Some(unknown)) => (any(file, def, shape, unknown), any_codec(file)),
-        (EnumValues::Integer, None) => (
-            closed::integer(file, def, shape),
-            closed::integer_codec(file),
-        ),
+    let implementation = match (shape.values, &shape.unknown) {
+        (EnumValues::Integer, _) => integer(file, def, shape),
+        (EnumValues::Json, Some(unknown)) => any(file, def, shape, unknown),
         // A macro declares an open string enum, and an enum of values of several types is never closed.
-        (EnumValues::String, _) | (EnumValues::Json, None) => {
-            (closed::string(file, def, shape), closed::string_codec(file))
-        }
+        (EnumValues::String, _) | (EnumValues::Json, None) => closed_string(file, def, shape),
     };
-    let codec = codec.implementation(file, def);
-    quote!(#declaration #values #codec)
+    quote!(#declaration #implementation)
+}
+
+/// The traits of every enum of strings or integers. The macro of open string enums implements them.
+const TRAITS: &[&str] = &["Debug", "Clone", "PartialEq", "Eq", "Hash"];
+
+/// An open string enum, which a macro of the runtime declares: its variants with their values, and the variant that
+/// keeps any other value.
+fn open_string(
+    file: &mut File<'_>,
+    def: &TypeDef,
+    shape: &Enumeration,
+    unknown: &Name,
+) -> TokenStream {
+    let (docs, name) = (docs::outer(&def.docs), &def.name);
+    let derives = derives(def, TRAITS, &[]);
+    let variants = shape.variants.iter().map(|variant| {
+        let docs = deprecated_docs(docs::outer(&variant.docs), variant.deprecated);
+        let (name, value) = (&variant.name, variant.wire.as_str().unwrap_or_default());
+        quote!(#docs #name = #value)
+    });
+    let string_enum = file.imports.name("crate::runtime::macros", "string_enum");
+    quote! {
+        #string_enum! {
+            #docs
+            #derives
+            pub enum #name { #(#variants,)* ..#unknown }
+        }
+    }
 }
 
 fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> TokenStream {
-    let (docs, name) = (docs::outer(&def.docs), ident(&def.name));
+    let (docs, name) = (docs::outer(&def.docs), &def.name);
     let variants = shape.variants.iter().map(|variant| {
-        let docs = docs::with(
-            &variant.docs,
-            &docs::code_paragraph(&display_value(&variant.wire)),
-        );
-        let (docs, name) = (
-            deprecated_docs(docs, variant.deprecated),
-            ident(&variant.name),
-        );
+        let value = docs::code_paragraph(&display_value(&variant.wire));
+        let docs = deprecated_docs(docs::with(&variant.docs, &value), variant.deprecated);
+        let name = &variant.name;
         quote!(#docs #name)
     });
-    let derives = match shape.values {
-        EnumValues::String | EnumValues::Integer => {
-            derives(def, &["Debug", "Clone", "PartialEq", "Eq", "Hash"])
-        }
-        EnumValues::Json => derives(def, &["Debug", "Clone", "PartialEq"]),
+    let (value_type, traits) = match shape.values {
+        EnumValues::String => (quote!(String), TRAITS),
+        EnumValues::Integer => (quote!(i64), TRAITS),
+        EnumValues::Json => (file.imports.name("serde_json", "Value"), PARTIAL_TRAITS),
     };
-    let value_type = match shape.values {
-        EnumValues::String => quote!(String),
-        EnumValues::Integer => quote!(i64),
-        EnumValues::Json => file.imports.name("serde_json", "Value"),
-    };
+    let derives = derives(def, &[], traits);
     let unknown = shape.unknown.as_ref().map(|unknown| {
-        let unknown = ident(unknown);
         quote! {
             /// Any value that the API description does not list, as it was received.
             #unknown(#value_type),
@@ -93,52 +98,127 @@ fn display_value(wire: &Value) -> String {
 fn variants_with<'a, T>(
     shape: &'a Enumeration,
     value: impl Fn(&'a Variant) -> T,
-) -> (Vec<proc_macro2::Ident>, Vec<T>) {
+) -> (Vec<&'a Name>, Vec<T>) {
     let variants = shape.variants.iter();
     variants
-        .map(|variant| (ident(&variant.name), value(variant)))
+        .map(|variant| (&variant.name, value(variant)))
         .unzip()
 }
 
-fn integer(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration, unknown: &Name) -> TokenStream {
-    let (name, unknown) = (ident(&def.name), ident(unknown));
-    let (variants, wires) = variants_with(shape, |variant| {
-        Literal::i64_unsuffixed(variant.wire.as_i64().unwrap_or_default())
-    });
-    let fmt = file.imports.name("std", "fmt");
+/// The method with this signature that returns the value of a variant.
+fn accessor(
+    def: &TypeDef,
+    signature: &TokenStream,
+    (variants, values): (&[&Name], &[impl ToTokens]),
+    unknown: Option<TokenStream>,
+) -> TokenStream {
+    let name = &def.name;
     quote! {
         impl #name {
             /// The value as the API writes it.
             #[inline]
-            pub fn as_i64(&self) -> i64 {
+            pub fn #signature {
                 match self {
-                    #(Self::#variants => #wires,)*
-                    Self::#unknown(number) => *number,
+                    #(Self::#variants => #values,)*
+                    #unknown
                 }
-            }
-        }
-
-        impl From<i64> for #name {
-            #[inline]
-            fn from(number: i64) -> Self {
-                match number {
-                    #(#wires => Self::#variants,)*
-                    _ => Self::#unknown(number),
-                }
-            }
-        }
-
-        impl #fmt::Display for #name {
-            #[inline]
-            fn fmt(&self, f: &mut #fmt::Formatter<'_>) -> #fmt::Result {
-                self.as_i64().fmt(f)
             }
         }
     }
 }
 
+/// The conversion into a closed enum.
+fn fallible_conversion(
+    file: &mut File<'_>,
+    def: &TypeDef,
+    argument: &TokenStream,
+    ty: &TokenStream,
+    (variants, values): (&[&Name], &[impl ToTokens]),
+) -> TokenStream {
+    let error = file.imports.name("crate", "UnknownVariantError");
+    let name = &def.name;
+    quote! {
+        impl TryFrom<#ty> for #name {
+            type Error = #error;
+
+            #[inline]
+            fn try_from(#argument: #ty) -> Result<Self, #error> {
+                match #argument {
+                    #(#values => Ok(Self::#variants),)*
+                    _ => Err(#error::new(#argument)),
+                }
+            }
+        }
+    }
+}
+
+fn display(def: &TypeDef, fmt: &TokenStream, value: &TokenStream) -> TokenStream {
+    let name = &def.name;
+    quote! {
+        impl #fmt::Display for #name {
+            #[inline]
+            fn fmt(&self, f: &mut #fmt::Formatter<'_>) -> #fmt::Result {
+                #value
+            }
+        }
+    }
+}
+
+fn closed_string(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> TokenStream {
+    let (variants, wires) =
+        variants_with(shape, |variant| variant.wire.as_str().unwrap_or_default());
+    let variants = (variants.as_slice(), wires.as_slice());
+    let fmt = file.imports.name("std", "fmt");
+    let accessor = accessor(def, &quote!(as_str(&self) -> &'static str), variants, None);
+    let conversion = fallible_conversion(file, def, &quote!(text), &quote!(&str), variants);
+    let display = display(def, &fmt, &quote!(f.write_str(self.as_str())));
+    let read = file.imports.name("crate::runtime::codec", "read_closed");
+    let codec = codec(
+        file,
+        &def.name,
+        &quote!(#read(deserializer)),
+        &quote!(serializer.serialize_str(self.as_str())),
+    );
+    quote!(#accessor #conversion #display #codec)
+}
+
+fn integer(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> TokenStream {
+    let (variants, wires) = variants_with(shape, |variant| {
+        Literal::i64_unsuffixed(variant.wire.as_i64().unwrap_or_default())
+    });
+    let (ty, number) = (quote!(i64), quote!(number));
+    let fmt = file.imports.name("std", "fmt");
+    let (unknown, conversion, read) = match &shape.unknown {
+        Some(unknown) => {
+            let value = quote!(match number {
+                #(#wires => Self::#variants,)*
+                _ => Self::#unknown(number),
+            });
+            (
+                Some(quote!(Self::#unknown(number) => *number,)),
+                conversion(&ty, &def.name, &number, &value),
+                quote!(i64::deserialize(deserializer).map(Self::from)),
+            )
+        }
+        None => {
+            let conversion = fallible_conversion(file, def, &number, &ty, (&variants, &wires));
+            let error = file.imports.name("serde::de", "Error");
+            let read = quote! {
+                let number = i64::deserialize(deserializer)?;
+                Self::try_from(number).map_err(#error::custom)
+            };
+            (None, conversion, read)
+        }
+    };
+    let signature = quote!(as_i64(&self) -> i64);
+    let accessor = accessor(def, &signature, (&variants, &wires), unknown);
+    let display = display(def, &fmt, &quote!(self.as_i64().fmt(f)));
+    let write = quote!(serializer.serialize_i64(self.as_i64()));
+    let codec = codec(file, &def.name, &read, &write);
+    quote!(#accessor #conversion #display #codec)
+}
+
 fn any(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration, unknown: &Name) -> TokenStream {
-    let (name, unknown) = (ident(&def.name), ident(unknown));
     let value = file.imports.name("serde_json", "Value");
     let is_compound = |variant: &Variant| variant.wire.is_array() || variant.wire.is_object();
     let json = match shape.variants.iter().any(is_compound) {
@@ -148,28 +228,21 @@ fn any(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration, unknown: &Name) 
     let (variants, constructors) =
         variants_with(shape, |variant| constructor(&value, &json, &variant.wire));
     let (_, conditions) = variants_with(shape, |variant| condition(&json, &variant.wire));
-    quote! {
-        impl #name {
-            /// The value as the API writes it.
-            #[inline]
-            pub fn to_value(&self) -> #value {
-                match self {
-                    #(Self::#variants => #constructors,)*
-                    Self::#unknown(value) => value.clone(),
-                }
-            }
-        }
-
-        impl From<#value> for #name {
-            #[inline]
-            fn from(value: #value) -> Self {
-                match value {
-                    #(value if #conditions => Self::#variants,)*
-                    value => Self::#unknown(value),
-                }
-            }
-        }
-    }
+    let accessor = accessor(
+        def,
+        &quote!(to_value(&self) -> #value),
+        (&variants, &constructors),
+        Some(quote!(Self::#unknown(value) => value.clone(),)),
+    );
+    let converted = quote!(match value {
+        #(value if #conditions => Self::#variants,)*
+        value => Self::#unknown(value),
+    });
+    let conversion = conversion(&value, &def.name, &quote!(value), &converted);
+    let read = quote!(#value::deserialize(deserializer).map(Self::from));
+    let write = quote!(self.to_value().serialize(serializer));
+    let codec = codec(file, &def.name, &read, &write);
+    quote!(#accessor #conversion #codec)
 }
 
 /// The expression that creates a value; `json` is the name of the macro.
@@ -223,51 +296,5 @@ fn number(number: &Number) -> Literal {
         (Some(number), _) => Literal::i64_suffixed(number),
         (None, Some(number)) => Literal::u64_suffixed(number),
         (None, None) => Literal::f64_unsuffixed(number.as_f64().unwrap_or_default()),
-    }
-}
-
-/// The bodies of `deserialize` and `serialize`.
-struct Codec {
-    read: TokenStream,
-    write: TokenStream,
-}
-
-fn integer_codec() -> Codec {
-    Codec {
-        read: quote!(i64::deserialize(deserializer).map(Self::from)),
-        write: quote!(serializer.serialize_i64(self.as_i64())),
-    }
-}
-
-fn any_codec(file: &mut File<'_>) -> Codec {
-    let value = file.imports.name("serde_json", "Value");
-    Codec {
-        read: quote!(#value::deserialize(deserializer).map(Self::from)),
-        write: quote!(self.to_value().serialize(serializer)),
-    }
-}
-
-impl Codec {
-    fn implementation(self, file: &mut File<'_>, def: &TypeDef) -> TokenStream {
-        let (name, Self { read, write }) = (ident(&def.name), self);
-        let Serde {
-            deserialize,
-            deserializer,
-            serialize,
-            serializer,
-        } = Serde::import(file);
-        quote! {
-            impl<'de> #deserialize<'de> for #name {
-                fn deserialize<D: #deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    #read
-                }
-            }
-
-            impl #serialize for #name {
-                fn serialize<S: #serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                    #write
-                }
-            }
-        }
     }
 }

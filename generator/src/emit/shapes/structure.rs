@@ -1,19 +1,16 @@
 //! Structs: JSON objects with known properties.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::ir::{AdditionalField, Constant, Field, Name, Presence, Struct, Type, TypeDef};
 
 use super::super::docs;
-use super::super::type_expr::{File, ident};
-use super::{additional_derives, deprecated_docs};
+use super::super::type_expr::{File, boxed_value};
+use super::{conversion, deprecated_docs, derives};
 
 /// The traits that the macro implements for every struct.
 const MACRO_TRAITS: &[&str] = &["Debug", "Clone", "PartialEq", "Hash"];
-
-/// The same, with `Default`, which is implemented if `new` has no arguments.
-const MACRO_TRAITS_AND_DEFAULT: &[&str] = &["Debug", "Clone", "PartialEq", "Hash", "Default"];
 
 /// The struct, with its constructor and setters.
 pub(in crate::emit) fn structure(
@@ -34,23 +31,18 @@ pub(in crate::emit) fn structure(
 }
 
 fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStream {
-    let (docs, name) = (docs::outer(&def.docs), ident(&def.name));
+    let (docs, name) = (docs::outer(&def.docs), &def.name);
     let derives = match (def.has_default(), shape.has_required()) {
-        (true, false) => additional_derives(def, MACRO_TRAITS, &["Default"]),
-        (true, true) => additional_derives(def, MACRO_TRAITS_AND_DEFAULT, &[]),
-        (false, _) => additional_derives(def, MACRO_TRAITS, &[]),
+        (true, false) => derives(def, MACRO_TRAITS, &["Default"]),
+        // It is implemented by `new`.
+        (true, true) => derives(def, &[MACRO_TRAITS, &["Default"]].concat(), &[]),
+        (false, _) => derives(def, MACRO_TRAITS, &[]),
     };
-    let fields: Vec<_> = shape
-        .fields
-        .iter()
-        .map(|field| self::field(file, field))
-        .collect();
+    let fields = shape.fields.iter().map(|field| self::field(file, field));
+    let fields: Vec<_> = fields.collect();
     let additional = shape.additional.as_ref().map(|additional| {
-        let (docs, name, ty) = (
-            docs::outer(&additional.docs),
-            ident(&additional.name),
-            additional_type(file, additional),
-        );
+        let (docs, name) = (docs::outer(&additional.docs), &additional.name);
+        let ty = additional_type(file, additional);
         quote!(.. #docs pub #name: #ty,)
     });
     let json_struct = file.imports.name("crate::runtime::macros", "json_struct");
@@ -65,13 +57,9 @@ fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStrea
 
 /// A field in the syntax of the macro: with a `?` if the property is optional, and with the property's name.
 fn field(file: &mut File<'_>, field: &Field) -> TokenStream {
-    let (docs, name, ty) = (
-        field_docs(field),
-        ident(&field.name),
-        field_type(file, field),
-    );
+    let (docs, name, wire) = (field_docs(field), &field.name, &field.wire);
+    let ty = field_type(file, field);
     let optional = (!field.is_required()).then(|| quote!(?));
-    let wire = &field.wire;
     quote!(#docs pub #name #optional: #ty = #wire)
 }
 
@@ -84,10 +72,7 @@ fn field_docs(field: &Field) -> TokenStream {
         .into_iter()
         .chain(value("Example", &field.example));
     let values: Vec<_> = values.collect();
-    let docs = match values.is_empty() {
-        true => docs::outer(&field.docs),
-        false => docs::with(&field.docs, &values.join(" ")),
-    };
+    let docs = docs::with(&field.docs, &values.join(" "));
     deprecated_docs(docs, field.deprecated)
 }
 
@@ -97,7 +82,7 @@ fn additional_type(file: &mut File<'_>, additional: &AdditionalField) -> TokenSt
 }
 
 fn field_type(file: &mut File<'_>, field: &Field) -> TokenStream {
-    let value = value_type(file, field);
+    let value = file.boxed(&field.ty, field.boxed);
     match field.presence {
         Presence::Required => value,
         Presence::Nullable | Presence::Optional => quote!(Option<#value>),
@@ -108,27 +93,20 @@ fn field_type(file: &mut File<'_>, field: &Field) -> TokenStream {
     }
 }
 
-fn value_type(file: &mut File<'_>, field: &Field) -> TokenStream {
-    let ty = file.ty(&field.ty);
-    match field.boxed {
-        true => quote!(Box<#ty>),
-        false => ty,
-    }
-}
-
 /// If callers build the struct: `new` with the required properties, and a setter for each optional property.
 fn inherent(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
     if !def.is_constructible() {
         return None;
     }
-    let name = ident(&def.name);
+    let name = &def.name;
     let new = new(file, &def.name, shape);
     let settable = shape.fields.iter().filter(|field| field.has_setter());
     let setters: Vec<_> = settable.map(|field| setter(file, field)).collect();
-    let additional = shape
-        .additional
-        .as_ref()
-        .map(|additional| additional_setter(file, additional));
+    let additional = shape.additional.as_ref().map(|additional| {
+        let AdditionalField { name, setter, .. } = additional;
+        let ty = additional_type(file, additional);
+        setter_method(name, setter, None, &ty, &quote!(#name))
+    });
     Some(quote! {
         impl #name {
             #new
@@ -150,7 +128,7 @@ fn new(file: &mut File<'_>, name: &Name, shape: &Struct) -> TokenStream {
     let mut arguments = Vec::new();
     let mut values = Vec::new();
     for field in &shape.fields {
-        let name = ident(&field.name);
+        let name = &field.name;
         let value = match field.presence {
             _ if field.is_argument() => {
                 let (ty, value) = required_argument(file, field);
@@ -165,16 +143,14 @@ fn new(file: &mut File<'_>, name: &Name, shape: &Struct) -> TokenStream {
             }
         };
         // `Self { id }` where the argument is the value.
-        values.push(match name == value.to_string() {
+        values.push(match name.as_str() == value.to_string() {
             true => quote!(#name),
             false => quote!(#name: #value),
         });
     }
     values.extend(shape.additional.as_ref().map(|additional| {
-        let (name, map) = (
-            ident(&additional.name),
-            file.imports.name("std::collections", "BTreeMap"),
-        );
+        let name = &additional.name;
+        let map = file.imports.name("std::collections", "BTreeMap");
         quote!(#name: #map::new())
     }));
     quote! {
@@ -204,16 +180,13 @@ fn new_docs(name: &Name, shape: &Struct) -> String {
 fn constant(file: &mut File<'_>, field: &Field) -> TokenStream {
     let value = match (&field.constant, file.api.resolve_alias(&field.ty)) {
         (Some(Constant::Variant(variant)), Type::Named(id)) => {
-            let (ty, variant) = (file.named(*id), ident(variant));
+            let (ty, variant) = (file.named(*id), variant);
             quote!(#ty::#variant)
         }
         (Some(Constant::Value(value)), ty) => value_of(value, ty),
-        (Some(Constant::Variant(_)) | None, _) => ident(&field.name).into_token_stream(),
+        (Some(Constant::Variant(_)) | None, _) => field.name.to_token_stream(),
     };
-    match field.boxed {
-        true => quote!(Box::new(#value)),
-        false => value,
-    }
+    boxed_value(value, field.boxed)
 }
 
 /// A value of a type without variants.
@@ -226,9 +199,7 @@ fn value_of(value: &serde_json::Value, ty: &Type) -> TokenStream {
 }
 
 fn hash_by_json(file: &mut File<'_>, name: &Name) -> TokenStream {
-    let name = ident(name);
-    let hash = file.imports.name("std::hash", "Hash");
-    let hasher = file.imports.name("std::hash", "Hasher");
+    let [hash, hasher] = file.imports.names("std::hash", ["Hash", "Hasher"]);
     let codec = file.imports.name("crate::runtime", "codec");
     quote! {
         impl #hash for #name {
@@ -241,7 +212,6 @@ fn hash_by_json(file: &mut File<'_>, name: &Name) -> TokenStream {
 
 /// `Default`, if `new` has no arguments and a derived `Default` would not set the constants.
 fn default_by_new(name: &Name) -> TokenStream {
-    let name = ident(name);
     quote! {
         impl Default for #name {
             #[inline]
@@ -252,50 +222,55 @@ fn default_by_new(name: &Name) -> TokenStream {
     }
 }
 
+/// The type of the argument of `new` for a property, and the expression that converts it to the field.
 fn required_argument(file: &mut File<'_>, field: &Field) -> (TokenStream, TokenStream) {
-    let name = ident(&field.name);
-    match (field.presence, field.boxed) {
-        (Presence::Nullable, false) => {
-            let ty = file.ty(&field.ty);
-            (quote!(Option<#ty>), quote!(#name))
+    let name = &field.name;
+    match field.presence {
+        Presence::Nullable => {
+            let (ty, boxing) = (file.ty(&field.ty), map_to_box(field));
+            (quote!(Option<#ty>), quote!(#name #boxing))
         }
-        (Presence::Nullable, true) => {
-            let ty = file.ty(&field.ty);
-            (quote!(Option<#ty>), quote!(#name.map(Box::new)))
-        }
-        (_, boxed) => argument(file, &name, &field.ty, boxed),
+        _ => argument(file, field),
     }
 }
 
-/// The type of an argument, and the expression that converts it to the value, boxed if necessary.
-fn argument(
-    file: &mut File<'_>,
-    name: &Ident,
-    ty: &Type,
-    boxed: bool,
-) -> (TokenStream, TokenStream) {
-    let (ty, value) = file.argument(name, ty);
-    match boxed {
-        true => (ty, quote!(Box::new(#value))),
-        false => (ty, value),
-    }
+/// The type of an argument for the value of a property, and the expression that converts it to the value.
+fn argument(file: &mut File<'_>, field: &Field) -> (TokenStream, TokenStream) {
+    let (ty, value) = file.argument(&field.name, &field.ty);
+    (ty, boxed_value(value, field.boxed))
+}
+
+/// The method call that boxes the value in an `Option` or a `Patch`, if necessary.
+fn map_to_box(field: &Field) -> Option<TokenStream> {
+    field.boxed.then(|| quote!(.map(Box::new)))
 }
 
 fn setter(file: &mut File<'_>, field: &Field) -> TokenStream {
-    let (setter, name) = (ident(&field.setter), ident(&field.name));
-    let docs = docs::generated(&format!("Sets [`{0}`](Self::{0}).", field.name));
+    let name = &field.name;
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
-    let (ty, value) = match (field.presence, field.boxed) {
-        (Presence::Patch, boxed) => {
+    let (ty, value) = match field.presence {
+        Presence::Patch => {
             let (patch, ty) = (file.imports.name("crate", "Patch"), file.ty(&field.ty));
-            let boxing = boxed.then(|| quote!(.map(Box::new)));
+            let boxing = map_to_box(field);
             (quote!(impl Into<#patch<#ty>>), quote!(#name.into() #boxing))
         }
-        (_, boxed) => {
-            let (ty, value) = argument(file, &name, &field.ty, boxed);
+        _ => {
+            let (ty, value) = argument(file, field);
             (ty, quote!(Some(#value)))
         }
     };
+    setter_method(name, &field.setter, deprecated, &ty, &value)
+}
+
+/// The method that sets the field `name` to a value that is converted from an argument of the same name.
+fn setter_method(
+    name: &Name,
+    setter: &Name,
+    deprecated: Option<TokenStream>,
+    ty: &TokenStream,
+    value: &TokenStream,
+) -> TokenStream {
+    let docs = docs::generated(&format!("Sets [`{name}`](Self::{name})."));
     quote! {
         #docs
         #deprecated
@@ -307,36 +282,11 @@ fn setter(file: &mut File<'_>, field: &Field) -> TokenStream {
     }
 }
 
-fn additional_setter(file: &mut File<'_>, additional: &AdditionalField) -> TokenStream {
-    let (setter, name, ty) = (
-        ident(&additional.setter),
-        ident(&additional.name),
-        additional_type(file, additional),
-    );
-    let docs = docs::generated(&format!("Sets [`{0}`](Self::{0}).", additional.name));
-    quote! {
-        #docs
-        #[inline]
-        pub fn #setter(mut self, #name: #ty) -> Self {
-            self.#name = #name;
-            self
-        }
-    }
-}
-
 /// The conversions from the only property to the request body that wraps it.
 fn wrapper_conversions(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStream {
-    let name = ident(&def.name);
-    let conversions = shape.fields.iter().map(|field| {
-        let (argument_name, ty) = (ident(&field.name), file.ty(&field.ty));
-        quote! {
-            impl From<#ty> for #name {
-                #[inline]
-                fn from(#argument_name: #ty) -> Self {
-                    Self::new(#argument_name)
-                }
-            }
-        }
+    let conversions = shape.fields.iter().map(|Field { name, ty, .. }| {
+        let ty = file.ty(ty);
+        conversion(&ty, &def.name, name, &quote!(Self::new(#name)))
     });
-    quote!(#(#conversions)*)
+    conversions.collect()
 }

@@ -1,7 +1,7 @@
 //! Unions: a variant for each type, and one for any other value.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 use crate::ir::{
     Api, EnumValues, Enumeration, Matcher, Presence, Representation, Shape, Type, TypeDef, Union,
@@ -9,8 +9,8 @@ use crate::ir::{
 };
 
 use super::super::docs;
-use super::super::type_expr::{File, ident};
-use super::{Serde, deprecated_docs, derives};
+use super::super::type_expr::{File, boxed_value};
+use super::{PARTIAL_TRAITS, conversion, deprecated_docs, derives};
 
 /// The enum, with its conversions and its codec.
 pub(in crate::emit) fn union(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream {
@@ -24,7 +24,7 @@ pub(in crate::emit) fn union(file: &mut File<'_>, def: &TypeDef, shape: &Union) 
 /// The implementation of `AsFiles`, if some variant is a file.
 fn files(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> Option<TokenStream> {
     let files = shape.variants.iter().filter_map(|variant| {
-        let name = ident(&variant.name);
+        let name = &variant.name;
         match file.api.resolve_alias(&variant.ty) {
             Type::File => Some(quote!(Self::#name(file) => Some(std::slice::from_ref(file)))),
             ty if file.api.may_be_files(ty) => Some(quote!(Self::#name(files) => files.as_files())),
@@ -33,7 +33,7 @@ fn files(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> Option<TokenStrea
     });
     let files: Vec<_> = files.collect();
     (!files.is_empty()).then(|| {
-        let name = ident(&def.name);
+        let name = &def.name;
         let as_files = file.imports.name("crate::runtime::multipart", "AsFiles");
         let file = file.imports.name("crate", "File");
         quote! {
@@ -51,21 +51,14 @@ fn files(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> Option<TokenStrea
 }
 
 fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream {
-    let (docs, name) = (docs::outer(&def.docs), ident(&def.name));
-    let unknown = ident(&shape.unknown);
-    let variants: Vec<_> = shape
-        .variants
-        .iter()
-        .map(|variant| {
-            let docs = deprecated_docs(docs::outer(&variant.docs), variant.deprecated);
-            let (name, ty) = (ident(&variant.name), file.ty(&variant.ty));
-            match variant.boxed {
-                true => quote!(#docs #name(Box<#ty>)),
-                false => quote!(#docs #name(#ty)),
-            }
-        })
-        .collect();
-    let derives = derives(def, &["Debug", "Clone", "PartialEq"]);
+    let (docs, name, unknown) = (docs::outer(&def.docs), &def.name, &shape.unknown);
+    let variants = shape.variants.iter().map(|variant| {
+        let docs = deprecated_docs(docs::outer(&variant.docs), variant.deprecated);
+        let (name, ty) = (&variant.name, file.boxed(&variant.ty, variant.boxed));
+        quote!(#docs #name(#ty))
+    });
+    let variants: Vec<_> = variants.collect();
+    let derives = derives(def, &[], PARTIAL_TRAITS);
     let value = file.imports.name("serde_json", "Value");
     let unknown_docs = docs::generated(match shape.representation {
         Representation::UntaggedOverlapping(_) => {
@@ -86,25 +79,27 @@ fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream
 }
 
 fn codec(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream {
-    let (name, unknown) = (ident(&def.name), ident(&shape.unknown));
-    let union = file.imports.name("crate::runtime::codec", "Union");
-    let variants = file.imports.name("crate::runtime::codec", "Variants");
+    let (name, unknown) = (&def.name, &shape.unknown);
+    let [union, variants] = file
+        .imports
+        .names("crate::runtime::codec", ["Union", "Variants"]);
     let representation = representation(file, &shape.representation);
-    let Serde {
-        deserialize,
-        deserializer,
-        serialize,
-        serializer,
-    } = Serde::import(file);
+    let [deserialize, deserializer] = file.imports.names("serde", ["Deserialize", "Deserializer"]);
     let reads = shape.variants.iter().enumerate().map(|(index, variant)| {
-        let (index, name) = (Literal::usize_unsuffixed(index), ident(&variant.name));
+        let (index, name) = (Literal::usize_unsuffixed(index), &variant.name);
         quote!(#index => #deserialize::deserialize(value).map(Self::#name))
     });
     let writes = shape.variants.iter().enumerate().map(|(index, variant)| {
-        let (name, write) = (ident(&variant.name), write(file, shape, index, variant));
+        let (name, write) = (&variant.name, write(file, shape, index, variant));
         quote!(Self::#name(value) => #write)
     });
-    let (reads, writes): (Vec<_>, Vec<_>) = (reads.collect(), writes.collect());
+    let write = quote! {
+        match self {
+            #(#writes,)*
+            Self::#unknown(value) => value.serialize(serializer),
+        }
+    };
+    let codec = super::codec(file, name, &quote!(Self::SHAPE.read(deserializer)), &write);
     quote! {
         impl #name {
             const SHAPE: #union = #union::#representation;
@@ -119,82 +114,52 @@ fn codec(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream {
             }
         }
 
-        impl<'de> #deserialize<'de> for #name {
-            fn deserialize<D: #deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Self::SHAPE.read(deserializer)
-            }
-        }
-
-        impl #serialize for #name {
-            fn serialize<S: #serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self {
-                    #(#writes,)*
-                    Self::#unknown(value) => value.serialize(serializer),
-                }
-            }
-        }
+        #codec
     }
 }
 
+/// The expression that writes the value of a variant.
 fn write(file: &File<'_>, shape: &Union, index: usize, variant: &UnionVariant) -> TokenStream {
-    let position = Literal::usize_unsuffixed(index);
-    let tag_encoding = match &shape.representation {
-        Representation::ExternallyTagged(_) => TagEncoding::UnderKey,
+    let method = match &shape.representation {
+        Representation::ExternallyTagged(_) => Some("write_under_key"),
         Representation::InternallyTagged {
             property,
             values,
             fallback,
-        } => match *fallback == Some(index) {
-            true => TagEncoding::InValue,
-            false => tag_encoding(file.api, &variant.ty, property, &values[index]),
-        },
-        Representation::Untagged(_) | Representation::UntaggedOverlapping(_) => {
-            TagEncoding::InValue
+        } if *fallback != Some(index) => {
+            tag_method(file.api, &variant.ty, property, &values[index])
         }
+        Representation::InternallyTagged { .. }
+        | Representation::Untagged(_)
+        | Representation::UntaggedOverlapping(_) => None,
     };
-    match tag_encoding {
-        TagEncoding::InValue => quote!(value.serialize(serializer)),
-        TagEncoding::UnderKey => quote!(Self::SHAPE.write_under_key(serializer, #position, value)),
-        TagEncoding::WithTag => quote!(Self::SHAPE.write_with_tag(serializer, #position, value)),
-        TagEncoding::OverTag => quote!(Self::SHAPE.write_over_tag(serializer, #position, value)),
-    }
+    let Some(method) = method else {
+        return quote!(value.serialize(serializer));
+    };
+    let (method, index) = (format_ident!("{method}"), Literal::usize_unsuffixed(index));
+    quote!(Self::SHAPE.#method(serializer, #index, value))
 }
 
-/// How the variant of a value is encoded.
-enum TagEncoding {
-    /// By the value itself.
-    InValue,
-    /// By the only key of the object that contains it.
-    UnderKey,
-    /// By a tag that the value does not contain.
-    WithTag,
-    /// By a tag that replaces the one in the value, which may be missing or that of another variant.
-    OverTag,
-}
-
-/// How the variant of a type is encoded. If there is only one tag, but the type allows other strings, the tag
-/// replaces the value that the caller set.
-fn tag_encoding(api: &Api, ty: &Type, property: &str, values: &[String]) -> TagEncoding {
+/// The runtime's method that writes a value of this type with its tag; `None` if the value has the tag. If there is
+/// only one tag, but the type allows other strings, the tag replaces the value that the caller set.
+fn tag_method(api: &Api, ty: &Type, property: &str, values: &[String]) -> Option<&'static str> {
     let Type::Named(id) = api.resolve_alias(ty) else {
-        return TagEncoding::InValue;
+        return None;
     };
     let def = api.get(*id);
     let Shape::Struct(shape) = &def.shape else {
-        return TagEncoding::InValue;
+        return None;
     };
     let mut fields = shape.fields.iter();
-    match (fields.find(|field| field.wire == property), values) {
+    let is_replaced = match (fields.find(|field| field.wire == property), values) {
+        (None, _) if shape.additional.is_none() => return Some("write_with_tag"),
         // It may be one of the additional properties.
-        (None, _) if shape.additional.is_some() => TagEncoding::OverTag,
-        (None, _) => TagEncoding::WithTag,
-        (Some(field), _) if field.presence != Presence::Required => TagEncoding::OverTag,
-        (Some(field), [only])
-            if def.direction.request && allows_other_value(api, &field.ty, only) =>
-        {
-            TagEncoding::OverTag
-        }
-        (Some(_), _) => TagEncoding::InValue,
-    }
+        (None, _) => true,
+        (Some(field), _) if field.presence != Presence::Required => true,
+        (Some(field), [only]) => def.direction.request && allows_other_value(api, &field.ty, only),
+        (Some(_), _) => false,
+    };
+    is_replaced.then_some("write_over_tag")
 }
 
 /// Whether the type allows a string other than this one.
@@ -298,35 +263,25 @@ fn string_slice(strings: &[String]) -> TokenStream {
 
 /// The conversions from the types of variants, if no other variant has the type.
 fn conversions(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream {
-    let variants = file.api.conversions(def, shape);
-    let conversions = variants.into_iter().map(|variant| {
-        let argument = file.ty(&variant.ty);
-        let value = match variant.boxed {
-            true => quote!(Box::new(value)),
-            false => quote!(value),
-        };
-        let text = (file.is_string(&variant.ty) && !variant.boxed)
-            .then(|| conversion(def, variant, &quote!(&str), &quote!(value.to_owned())));
-        let conversion = conversion(def, variant, &argument, &value);
-        quote!(#conversion #text)
-    });
-    let conversions: Vec<_> = conversions.collect();
-    quote!(#(#conversions)*)
-}
-
-fn conversion(
-    def: &TypeDef,
-    variant: &UnionVariant,
-    argument: &TokenStream,
-    value: &TokenStream,
-) -> TokenStream {
-    let (name, variant) = (ident(&def.name), ident(&variant.name));
-    quote! {
-        impl From<#argument> for #name {
-            #[inline]
-            fn from(value: #argument) -> Self {
-                Self::#variant(#value)
-            }
-        }
-    }
+    let variants = file.api.conversions(def, shape).into_iter();
+    let conversions = variants.map(
+        |UnionVariant {
+             name, ty, boxed, ..
+         }| {
+            let value = boxed_value(quote!(value), *boxed);
+            let convert_from = |from: &TokenStream, value: &TokenStream| {
+                conversion(
+                    from,
+                    &def.name,
+                    &quote!(value),
+                    &quote!(Self::#name(#value)),
+                )
+            };
+            let text = (file.is_string(ty) && !boxed)
+                .then(|| convert_from(&quote!(&str), &quote!(value.to_owned())));
+            let conversion = convert_from(&file.ty(ty), &value);
+            quote!(#conversion #text)
+        },
+    );
+    conversions.collect()
 }

@@ -20,8 +20,7 @@ pub(super) struct Printer {
     /// The target of each open link, if the link is kept.
     links: Vec<Option<String>>,
     /// The number of columns of the open table.
-    cells: usize,
-    in_table: bool,
+    table: Option<usize>,
     in_heading: bool,
     is_single_line: bool,
 }
@@ -34,14 +33,12 @@ struct List {
     is_loose: bool,
 }
 
-/// A block that contributes a prefix to its lines.
-enum Container {
-    Quote,
-    /// A list item: its marker, until its first line is printed, and the marker's width.
-    Item {
-        marker: Option<String>,
-        width: usize,
-    },
+/// A block quote or a list item: a block that contributes a prefix to its lines.
+struct Container {
+    is_item: bool,
+    /// The prefix of the first line, until it is printed, if it differs from that of the others.
+    marker: Option<String>,
+    prefix: String,
 }
 
 impl Printer {
@@ -68,9 +65,9 @@ impl Printer {
             },
             Event::Code(text) => {
                 let code = code(&text);
-                self.line.push_str(&match self.in_table {
-                    true => code.replace('|', "\\|"),
-                    false => code,
+                self.line.push_str(&match self.table {
+                    Some(_) => code.replace('|', "\\|"),
+                    None => code,
                 });
             }
             Event::InlineHtml(html)
@@ -79,7 +76,7 @@ impl Printer {
             | Event::DisplayMath(html) => self.html(&html),
             Event::SoftBreak => self.soft_break(),
             Event::HardBreak => {
-                if !self.is_single_line && !self.in_table && !self.in_heading {
+                if !self.joins_lines() {
                     self.line.push('\\');
                 }
                 self.soft_break();
@@ -100,7 +97,11 @@ impl Printer {
             Tag::Heading { level, .. } => self.start_heading(level),
             Tag::BlockQuote(_) => {
                 self.begin_block();
-                self.containers.push(Container::Quote);
+                self.containers.push(Container {
+                    is_item: false,
+                    marker: None,
+                    prefix: "> ".to_owned(),
+                });
             }
             Tag::CodeBlock(CodeBlockKind::Indented | CodeBlockKind::Fenced(_)) => {
                 self.begin_block();
@@ -116,8 +117,7 @@ impl Printer {
             Tag::Item => self.start_item(),
             Tag::Table(alignments) => {
                 self.begin_block();
-                self.in_table = true;
-                self.cells = alignments.len();
+                self.table = Some(alignments.len());
             }
             Tag::TableHead | Tag::TableRow => self.line.push('|'),
             Tag::TableCell => self.line.push(' '),
@@ -149,9 +149,8 @@ impl Printer {
     }
 
     fn start_paragraph(&mut self) {
-        if let (Some(Container::Item { .. }), Some(list)) =
-            (self.containers.last(), self.lists.last_mut())
-        {
+        let is_in_item = self.containers.last().is_some_and(|it| it.is_item);
+        if let (true, Some(list)) = (is_in_item, self.lists.last_mut()) {
             list.is_loose = true;
         }
         self.begin_block();
@@ -160,15 +159,7 @@ impl Printer {
     fn start_heading(&mut self, level: HeadingLevel) {
         self.begin_block();
         self.in_heading = true;
-        let depth = match level {
-            HeadingLevel::H1 => 1,
-            HeadingLevel::H2 => 2,
-            HeadingLevel::H3 => 3,
-            HeadingLevel::H4 => 4,
-            HeadingLevel::H5 => 5,
-            HeadingLevel::H6 => 6,
-        };
-        self.line.push_str(&"#".repeat(depth));
+        self.line.push_str(&"#".repeat(level as usize));
         self.line.push(' ');
     }
 
@@ -183,8 +174,9 @@ impl Printer {
             }
             None => "- ".to_owned(),
         };
-        self.containers.push(Container::Item {
-            width: marker.len(),
+        self.containers.push(Container {
+            is_item: true,
+            prefix: " ".repeat(marker.len()),
             marker: Some(marker),
         });
     }
@@ -216,13 +208,13 @@ impl Printer {
             TagEnd::Item => self.end_item(),
             TagEnd::TableHead => {
                 self.close_line();
-                self.line = format!("|{}", " --- |".repeat(self.cells));
+                self.line = format!("|{}", " --- |".repeat(self.table.unwrap_or_default()));
                 self.close_line();
             }
             TagEnd::TableRow => self.close_line(),
             TagEnd::TableCell => self.line.push_str(" |"),
             TagEnd::Table => {
-                self.in_table = false;
+                self.table = None;
                 self.end_block();
             }
             TagEnd::Emphasis => self.line.push('*'),
@@ -247,10 +239,7 @@ impl Printer {
     fn end_item(&mut self) {
         self.close_line();
         // An empty item.
-        if let Some(Container::Item {
-            marker: Some(_), ..
-        }) = self.containers.last()
-        {
+        if self.containers.last().is_some_and(|it| it.marker.is_some()) {
             self.push_line("");
         }
         self.containers.pop();
@@ -291,10 +280,15 @@ impl Printer {
     }
 
     fn soft_break(&mut self) {
-        match self.is_single_line || self.in_table || self.in_heading {
+        match self.joins_lines() {
             true => self.line.push(' '),
             false => self.close_line(),
         }
+    }
+
+    /// Whether a line break is printed as a space.
+    fn joins_lines(&self) -> bool {
+        self.is_single_line || self.table.is_some() || self.in_heading
     }
 
     /// Begins a block on a new line, after an empty line if it follows another block.
@@ -320,22 +314,12 @@ impl Printer {
     fn push_line(&mut self, text: &str) {
         if let (Some(depth), false) = (self.gap.take(), self.lines.is_empty()) {
             let containers = self.containers.iter().take(depth);
-            let prefixes = containers.map(|container| match container {
-                Container::Quote => "> ".to_owned(),
-                Container::Item { width, .. } => " ".repeat(*width),
-            });
-            self.lines
-                .push(prefixes.collect::<String>().trim_end().to_owned());
+            let prefixes: String = containers.map(|it| it.prefix.as_str()).collect();
+            self.lines.push(prefixes.trim_end().to_owned());
         }
         let mut line = String::new();
-        for container in &mut self.containers {
-            match container {
-                Container::Quote => line.push_str("> "),
-                Container::Item { marker, width } => match marker.take() {
-                    Some(marker) => line.push_str(&marker),
-                    None => line.extend(std::iter::repeat_n(' ', *width)),
-                },
-            }
+        for Container { marker, prefix, .. } in &mut self.containers {
+            line.push_str(marker.take().as_ref().unwrap_or(prefix));
         }
         line.push_str(text);
         line.truncate(line.trim_end().len());
