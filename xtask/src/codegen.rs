@@ -247,17 +247,16 @@ pub(crate) fn generate_crate(
     Ok(GeneratedCrate { side, files })
 }
 
-fn generate(
+/// Generates a client's crate.
+pub(crate) fn generate(
     client: &ClientConfig,
     diagnostics: &mut Diagnostics,
 ) -> Result<(Api, FileSet), Reported> {
-    let names = workspace::names(client, diagnostics)?;
-    let source = workspace::load(client, diagnostics)?;
     let purpose = match Baseline::is_of(client) {
         true => Purpose::Comparison,
         false => Purpose::Crate,
     };
-    let api = generator::build_ir(source, client, purpose, || names, diagnostics)?;
+    let api = workspace::build_ir(client, purpose, diagnostics)?;
     let files = generator::emit_crate(&api, client, diagnostics)?;
     Ok((api, files))
 }

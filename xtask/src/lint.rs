@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use generator::Purpose;
-use generator::config::ClientConfig;
 use generator::diagnostic::{Diagnostics, Reported};
 
 use crate::messages::Messages;
@@ -30,7 +29,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     } = arguments;
     let client = workspace::client_for(description, overlays, PathBuf::new(), "client");
     let mut diagnostics = Diagnostics::new();
-    let outcome = read(&client, &mut diagnostics);
+    let outcome = workspace::build_ir(&client, Purpose::Crate, &mut diagnostics);
     messages.print(&diagnostics);
     if diagnostics.iter().next().is_none() && !messages.are_for_programs() {
         print_line!(
@@ -39,14 +38,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         );
     }
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::SUCCESS,
         Err(Reported { .. }) => ExitCode::FAILURE,
     }
-}
-
-fn read(client: &ClientConfig, diagnostics: &mut Diagnostics) -> Result<(), Reported> {
-    let names = workspace::names(client, diagnostics)?;
-    let source = workspace::load(client, diagnostics)?;
-    generator::build_ir(source, client, Purpose::Crate, || names, diagnostics)?;
-    Ok(())
 }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use std::sync::OnceLock;
 
 use anyhow::{Context, bail};
+use generator::Purpose;
 use generator::config::{self, ClientConfig, Config, Options, OverlayFile};
 use generator::diagnostic::{Diagnostics, Reported};
-use generator::ir::LockedNames;
+use generator::ir::{Api, LockedNames};
 use generator::lock;
 use generator::source::Source;
 
@@ -124,6 +125,17 @@ pub(crate) fn load_named(
 ) -> Result<Source, Reported> {
     let source = generator::load(client, name, diagnostics)?;
     Ok(source.fetching(Arc::new(Http::within(client.options.limits))))
+}
+
+/// Reads a client's description, with the names of its lock file.
+pub(crate) fn build_ir(
+    client: &ClientConfig,
+    purpose: Purpose,
+    diagnostics: &mut Diagnostics,
+) -> Result<Api, Reported> {
+    let names = names(client, diagnostics)?;
+    let source = load(client, diagnostics)?;
+    generator::build_ir(source, client, purpose, || names, diagnostics)
 }
 
 /// Reads the lock file of a client's crate.

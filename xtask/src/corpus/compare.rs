@@ -8,10 +8,10 @@ use serde_json::Value;
 
 use super::difference::{AllowedDifference, Differences, Mismatch, differences};
 use super::files;
-use super::generate::Arguments;
 use super::locations::locations;
 use super::metrics::{ExampleDetail, Examples, Outcome};
 use super::prepare::{Files, Prepared, Run};
+use super::step::Arguments;
 use super::subschemas::Description;
 use super::validate::{ExampleValidators, Verdict};
 

@@ -3,16 +3,21 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use serde::Serialize;
 
 /// A file that may be an OpenAPI document.
+#[derive(Debug, Default, Serialize)]
 pub(super) struct Document {
     /// The file's name.
+    #[serde(rename = "document")]
     pub(super) name: String,
     /// Its path.
+    #[serde(skip)]
     pub(super) path: PathBuf,
     /// Its size.
     pub(super) bytes: u64,
     /// The name of its crate.
+    #[serde(skip)]
     pub(super) crate_name: String,
 }
 
@@ -20,6 +25,11 @@ impl Document {
     /// Returns the name of the library of its crate.
     pub(super) fn library(&self) -> String {
         self.crate_name.replace('-', "_")
+    }
+
+    /// Returns the directory of its crate.
+    pub(super) fn crate_dir(&self, out: &Path) -> PathBuf {
+        out.join("crates").join(&self.crate_name)
     }
 }
 

@@ -12,10 +12,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::files;
-use super::generate::Arguments;
 use super::locations::{ExampleLocation, Locations, MessageKind, locations};
 use super::metrics::{ExampleDetail, Outcome};
 use super::program::{Client, EXAMPLES};
+use super::step::Arguments;
 use super::validate::{ExampleValidators, Verdict};
 
 /// The state of a document's examples before they are decoded.
@@ -70,8 +70,8 @@ impl Files {
     }
 }
 
-/// Prepares the examples of a document in this process.
-pub(super) fn run_in_process(arguments: &Arguments) -> anyhow::Result<()> {
+/// Prepares the examples of a document in this process; returns whether there are any to decode.
+pub(super) fn run_in_process(arguments: &Arguments) -> anyhow::Result<bool> {
     let root = files::tree(&arguments.spec).context("cannot read the document")?;
     let mut diagnostics = Diagnostics::new();
     let client = Client::read(arguments, &mut diagnostics)?;
@@ -89,7 +89,7 @@ pub(super) fn run_in_process(arguments: &Arguments) -> anyhow::Result<()> {
     );
     std::fs::write(files.input(), input)?;
     std::fs::write(files.prepared(), serde_json::to_string(&prepared)?)?;
-    Ok(())
+    Ok(!prepared.runs.is_empty())
 }
 
 impl Prepared {
