@@ -3,25 +3,19 @@
 use std::collections::BTreeMap;
 
 use anyhow::Context;
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::difference::{AllowedDifference, Differences, Mismatch, differences};
 use super::files;
-use super::locations::locations;
+use super::locations::{ExampleLocation, locations};
 use super::metrics::{ExampleDetail, Examples, Outcome};
-use super::prepare::{Files, Prepared, Run};
+use super::prepare::{Files, Prepared};
 use super::step::Arguments;
 use super::subschemas::Description;
 use super::validate::{ExampleValidators, Verdict};
 
-/// The program's result for one value.
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum RunResult {
-    Value(Value),
-    Error(String),
-}
+/// The program's result for one value: the encoded value, or an error.
+type RunResult = Result<Value, String>;
 
 /// Compares in this process.
 pub(super) fn run_in_process(arguments: &Arguments) -> anyhow::Result<Examples> {
@@ -68,15 +62,12 @@ struct Comparison<'a> {
 }
 
 impl<'a> Comparison<'a> {
-    fn run(&mut self, run: &'a Run, output: Option<RunResult>) {
+    fn run(&mut self, run: &'a ExampleLocation, output: Option<RunResult>) {
         let example = self.root.pointer(&run.example).unwrap_or(&Value::Null);
-        let (encoded, error) = match output {
-            Some(RunResult::Value(encoded)) => (Some(encoded), None),
-            Some(RunResult::Error(error)) => (None, Some(error)),
-            None => (
-                None,
-                Some("the program ended before this example".to_owned()),
-            ),
+        let ended = || Err("the program ended before this example".to_owned());
+        let (encoded, error) = match output.unwrap_or_else(ended) {
+            Ok(encoded) => (Some(encoded), None),
+            Err(error) => (None, Some(error)),
         };
         let differences = match &encoded {
             // The usual case.

@@ -59,7 +59,7 @@ fn version(root: &Value) -> Option<String> {
 }
 
 fn operations(root: &Value) -> BTreeSet<String> {
-    let paths = entries(section(root, &["paths"]));
+    let paths = section_entries(root, &["paths"]);
     let mut operations = BTreeSet::new();
     for (path, item) in paths.filter(|(path, _)| !path.starts_with("x-")) {
         let origin = Origin::root().key("paths").key(path);
@@ -77,18 +77,26 @@ fn operations(root: &Value) -> BTreeSet<String> {
 }
 
 fn schemas(root: &Value) -> BTreeSet<String> {
-    let schemas = section(root, &["components", "schemas"]);
     let origin = Origin::root().key("components").key("schemas");
-    let names = entries(schemas).map(|(name, _)| origin.key(name).pointer().to_owned());
+    let schemas = section_entries(root, &["components", "schemas"]);
+    let names = schemas.map(|(name, _)| origin.key(name).pointer().to_owned());
     names.collect()
 }
 
-/// A section of a document, in any of its files.
-pub(super) fn section<'a>(root: &'a Value, keys: &[&str]) -> Option<&'a Value> {
-    keys.iter().try_fold(root, |value, key| {
-        let (value, _) = follow_references(root, value.get(*key)?, Origin::root());
-        Some(value)
+/// A section of a document, in any of its files, and its location.
+pub(super) fn section<'a>(root: &'a Value, keys: &[&str]) -> Option<(&'a Value, Origin)> {
+    let mut keys = keys.iter();
+    keys.try_fold((root, Origin::root()), |(value, origin), key| {
+        Some(follow_references(root, value.get(*key)?, origin.key(key)))
     })
+}
+
+/// The entries of a section.
+fn section_entries<'a>(
+    root: &'a Value,
+    keys: &[&str],
+) -> impl Iterator<Item = (&'a String, &'a Value)> {
+    entries(section(root, keys).map(|(section, _)| section))
 }
 
 /// The entries of a value, if it is an object.

@@ -13,7 +13,7 @@ use generator::diagnostic::{Diagnostics, Origin};
 use generator::document;
 use generator::source::{self, Limits};
 use percent_encoding::{percent_decode_str, utf8_percent_encode};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::validate::ESCAPED;
 
@@ -83,21 +83,15 @@ impl ReferenceRewriter {
     fn rewrite(&mut self, file: &Path, value: &mut Value) {
         match value {
             Value::Array(items) => items.iter_mut().for_each(|item| self.rewrite(file, item)),
-            Value::Object(entries) => self.rewrite_object(file, entries),
-            _ => {}
-        }
-    }
-
-    fn rewrite_object(&mut self, file: &Path, entries: &mut Map<String, Value>) {
-        for (key, value) in entries {
-            match value {
-                Value::String(reference) if key == "$ref" => {
-                    if let Some(rewritten) = self.rewritten(file, reference) {
-                        *reference = rewritten;
-                    }
+            Value::Object(entries) => {
+                if let Some(Value::String(reference)) = entries.get_mut("$ref")
+                    && let Some(rewritten) = self.rewritten(file, reference)
+                {
+                    *reference = rewritten;
                 }
-                value => self.rewrite(file, value),
+                entries.values_mut().for_each(|it| self.rewrite(file, it));
             }
+            _ => {}
         }
     }
 

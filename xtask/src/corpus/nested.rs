@@ -5,7 +5,7 @@
 //! ```
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Seek, SeekFrom, Write};
+use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -229,11 +229,12 @@ fn text(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
 
 /// Where each line of a file begins.
 fn line_starts(path: &Path) -> anyhow::Result<Vec<u64>> {
-    let mut start = 0;
-    let mut starts = Vec::new();
-    for line in BufReader::new(File::open(path)?).split(b'\n') {
-        starts.push(start);
-        start += line?.len() as u64 + 1;
-    }
-    Ok(starts)
+    let bytes = std::fs::read(path)?;
+    let lines = bytes.split_inclusive(|byte| *byte == b'\n');
+    let starts = lines.scan(0, |next, line| {
+        let start = *next;
+        *next += line.len() as u64;
+        Some(start)
+    });
+    Ok(starts.collect())
 }

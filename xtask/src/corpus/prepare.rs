@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::files;
-use super::locations::{ExampleLocation, Locations, MessageKind, locations};
+use super::locations::{ExampleLocation, Locations, locations};
 use super::metrics::{ExampleDetail, Outcome};
 use super::program::{Client, EXAMPLES};
 use super::step::Arguments;
@@ -27,18 +27,11 @@ pub(super) struct Prepared {
     pub(super) unvalidated: usize,
     /// Details of the invalid and the untyped examples.
     pub(super) details: Vec<ExampleDetail>,
-    /// The values to decode, in the order in which the program receives them.
-    pub(super) runs: Vec<Run>,
+    /// The examples to decode, in the order in which the program receives them. An example in a component may be
+    /// decoded as several types.
+    pub(super) runs: Vec<ExampleLocation>,
     /// The diagnostics that may explain a difference: their codes by location.
     pub(super) explanations: BTreeMap<String, String>,
-}
-
-/// An example to decode as one type. An example in a component may be decoded as several types.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Run {
-    pub(super) example: String,
-    pub(super) schema: String,
-    pub(super) message_kind: MessageKind,
 }
 
 /// The files between the steps.
@@ -119,11 +112,7 @@ impl Prepared {
             for ty in types {
                 // Writing to a `String` does not fail.
                 let _ = writeln!(input, "{ty} {example}");
-                self.runs.push(Run {
-                    example: location.example.clone(),
-                    schema: location.schema.clone(),
-                    message_kind: location.message_kind,
-                });
+                self.runs.push(location.clone());
             }
         }
         input

@@ -35,8 +35,7 @@ impl ExampleValidator {
         locations: &Locations,
         message_kind: MessageKind,
     ) -> anyhow::Result<Self> {
-        let tree = schema::json_schemas(root, locations, message_kind);
-        let wrapped = schema::wrapped(&tree);
+        let (tree, wrapped) = schema::json_schemas(root, locations, message_kind);
         let registry = Registry::new()
             .retriever(ExternalSchemas)
             .draft(Draft::Draft202012)
@@ -51,17 +50,15 @@ impl ExampleValidator {
 
     /// Validates an example of the schema at this location.
     pub(super) fn verdict(&mut self, example: &Value, schema: &str) -> Verdict {
-        let registry = &self.registry;
-        if !self.validators.contains_key(schema) {
+        let compiled = self.validators.entry(schema.to_owned());
+        let compiled = compiled.or_insert_with(|| {
             let location = schema::converted_location(&self.wrapped, schema);
-            let validator = validator(registry, &location);
-            self.validators.insert(schema.to_owned(), validator);
-        }
-        let Some(Some(validator)) = self.validators.get(schema) else {
+            validator(&self.registry, &location)
+        });
+        let Some(validator) = compiled else {
             return Verdict::Unvalidated;
         };
-        let error = validator.iter_errors(example).next();
-        match error {
+        match validator.iter_errors(example).next() {
             None => Verdict::Valid,
             Some(error) => {
                 let location = error.instance_path().to_string();
