@@ -16,8 +16,8 @@ use crate::workspace;
 
 /// The description, settings and names that a client was released with.
 pub(crate) struct Baseline {
+    /// The client, with the directory of the release as its output.
     client: ClientConfig,
-    dir: PathBuf,
 }
 
 impl Baseline {
@@ -36,7 +36,7 @@ impl Baseline {
         &self,
         new: Option<&ReleasedRuntime>,
     ) -> anyhow::Result<RuntimeChange> {
-        let old = ReleasedRuntime::load_from(&self.dir)?;
+        let old = ReleasedRuntime::load_from(&self.client.output)?;
         Ok(match (old, new) {
             (Some(old), Some(new)) => old.changes_to(new),
             (None, Some(_)) => RuntimeChange::unknown(),
@@ -53,11 +53,12 @@ impl Baseline {
         let dir = Self::dir(client);
         let config = workspace::load_config(&dir, messages)?;
         let released = config.clients.into_iter().find(|it| it.name == client.name);
-        let client = released.with_context(|| {
+        let mut client = released.with_context(|| {
             let dir = workspace::display_path(&dir);
             format!("client `{}` not found in `{dir}/codegen.toml`", client.name)
         })?;
-        Ok(Some(Self { client, dir }))
+        client.output = dir;
+        Ok(Some(Self { client }))
     }
 
     /// Whether a client is defined in `codegen.toml` and has been released.
@@ -73,36 +74,12 @@ impl Baseline {
     /// Reads the released description. Only errors are printed: warnings were reported before the release.
     pub(crate) fn read(&self, messages: Messages) -> anyhow::Result<Side> {
         let mut diagnostics = Diagnostics::new();
-        let api =
-            generator::load_names(&self.dir, &self.lock(), &mut diagnostics).and_then(|names| {
-                let source = workspace::load(&self.client, &mut diagnostics)?;
-                generator::build_ir(
-                    source,
-                    &self.client,
-                    Purpose::Comparison,
-                    || names,
-                    &mut diagnostics,
-                )
-            });
+        let api = workspace::build_ir(&self.client, Purpose::Comparison, &mut diagnostics);
         let Ok(api) = api else {
             messages.print(&diagnostics);
             bail!("cannot read the last release of `{}`", self.client.name);
         };
         Ok(Side { api, diagnostics })
-    }
-
-    fn lock(&self) -> String {
-        workspace::display_path(&self.dir.join(generator::lock::FILE))
-    }
-
-    /// Returns the lowest version of the next release after changes that require this bump.
-    pub(crate) fn min_version(&self, bump: Rust) -> Version {
-        bumped(self.version(), bump)
-    }
-
-    /// Returns the version of the next release, which differs even if the crate is unchanged.
-    pub(crate) fn next(&self, bump: Rust) -> Version {
-        bumped(self.version(), bump.max(Rust::Patch))
     }
 }
 
@@ -144,7 +121,7 @@ pub(crate) fn print_changes(
     let (name, summary) = (&client.name, page.summary());
     let also = runtime_change.also();
     print_line!("{name}: since {}, {summary}{also}", released.version());
-    let min_version = released.min_version(page.bump.max(runtime_change.bump));
+    let min_version = bumped(released.version(), page.bump.max(runtime_change.bump));
     if client.version < min_version {
         print_too_low(&client.version, &min_version);
     }

@@ -45,6 +45,14 @@ impl Messages {
         self.format == MessageFormat::Json
     }
 
+    /// Runs a stage, and prints its diagnostics.
+    pub(crate) fn of<T>(self, stage: impl FnOnce(&mut Diagnostics) -> T) -> T {
+        let mut diagnostics = Diagnostics::new();
+        let outcome = stage(&mut diagnostics);
+        self.print(&diagnostics);
+        outcome
+    }
+
     /// Prints the diagnostics, and their number unless the output is for programs.
     pub(crate) fn print(self, diagnostics: &Diagnostics) {
         eprint_text!("{}", diagnostics.render(self.rendering()));

@@ -44,18 +44,21 @@ impl RuntimeCrate {
     }
 
     /// Generates its files, with the parts that its clients need. Clients that were not generated yet are read for
-    /// this. The error is the name of a client that cannot be read.
+    /// this. The error names the crate that cannot be generated.
     pub(crate) fn files<'a>(
         &self,
         apis: impl Iterator<Item = (&'a ClientConfig, &'a Api)>,
         messages: Messages,
     ) -> Result<FileSet, String> {
-        let parts = self.parts(apis, messages)?;
-        let files = self.write(&parts, &self.config.version, messages);
-        files.map_err(|_| self.config.name.clone())
+        let RuntimeConfig { name, version, .. } = &self.config;
+        let parts = self.parts(apis, messages);
+        let parts =
+            parts.map_err(|client| format!("`{client}`, which shares the runtime `{name}`"))?;
+        let files = self.write(&parts, version, messages);
+        files.map_err(|_| format!("`{name}`"))
     }
 
-    /// Returns the parts that its clients need, like [`Self::files`].
+    /// Returns the parts that its clients need, like [`Self::files`]. The error is the name of a client.
     pub(crate) fn parts<'a>(
         &self,
         apis: impl Iterator<Item = (&'a ClientConfig, &'a Api)>,
@@ -84,10 +87,7 @@ impl RuntimeCrate {
             version: version.clone(),
             ..self.config.clone()
         };
-        let mut diagnostics = Diagnostics::new();
-        let files = generator::emit_runtime_crate(&config, parts, &mut diagnostics);
-        messages.print(&diagnostics);
-        files
+        messages.of(|diagnostics| generator::emit_runtime_crate(&config, parts, diagnostics))
     }
 
     /// Prints whether it has changed since its last release; `files` are the current ones.
@@ -98,8 +98,8 @@ impl RuntimeCrate {
         };
         let change = released.changes_to(&ReleasedRuntime::current(version, files, files)?);
         if !change.is_none() {
-            let (since, min_version) = (&released.version, released.min_version(change.bump));
-            print_line!("{name}: changed since {since}");
+            let min_version = bumped(&released.version, change.bump);
+            print_line!("{name}: changed since {}", released.version);
             if *version < min_version {
                 baseline::print_too_low(version, &min_version);
             }
@@ -113,6 +113,7 @@ impl RuntimeCrate {
             name: &self.config.name,
             dir: &self.config.output,
             files,
+            client: None,
         }
     }
 }
@@ -120,10 +121,7 @@ impl RuntimeCrate {
 /// Returns the parts that a client needs that was not generated; only errors in its description are printed.
 fn read(client: &ClientConfig, messages: Messages) -> Result<Parts, Reported> {
     let mut diagnostics = Diagnostics::new();
-    let api = workspace::names(client, &mut diagnostics).and_then(|names| {
-        let source = workspace::load(client, &mut diagnostics)?;
-        generator::build_ir(source, client, Purpose::Crate, || names, &mut diagnostics)
-    });
+    let api = workspace::build_ir(client, Purpose::Crate, &mut diagnostics);
     if api.is_err() {
         messages.print(&diagnostics);
     }
@@ -160,15 +158,9 @@ impl ReleasedRuntime {
     /// Reads the runtime in the directory of a release; none if no runtime was shared.
     pub(crate) fn load_from(dir: &Path) -> anyhow::Result<Option<Self>> {
         let path = dir.join(FILE);
-        if !path.is_file() {
-            return Ok(None);
-        }
-        let display_path = workspace::display_path(&path);
-        let text = std::fs::read_to_string(&path)
-            .with_context(|| format!("cannot read `{display_path}`"))?;
-        let runtime =
-            toml::from_str(&text).with_context(|| format!("cannot parse `{display_path}`"))?;
-        Ok(Some(runtime))
+        let text = workspace::read_if_exists(&path)?;
+        let runtime = text.map(|text| toml::from_str(&text)).transpose();
+        runtime.with_context(|| format!("cannot parse `{}`", workspace::display_path(&path)))
     }
 
     /// Reads the last release of a runtime.
@@ -192,11 +184,6 @@ impl ReleasedRuntime {
             removed: self.interface.items_without(&current.interface),
             added: current.interface.items_without(&self.interface),
         }
-    }
-
-    /// Returns the lowest version of the next release after changes that require this bump.
-    pub(crate) fn min_version(&self, bump: Rust) -> Version {
-        bumped(&self.version, bump)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use generator::approvals::{self, Approval};
 use generator::config::ClientConfig;
 use generator::diagnostic::Diagnostics;
@@ -67,8 +67,7 @@ impl Approvals {
 
     pub(crate) fn load(path: &Path, messages: Messages) -> anyhow::Result<Self> {
         let display_path = workspace::display_path(path);
-        let text = std::fs::read_to_string(path)
-            .with_context(|| format!("cannot read `{display_path}`"))?;
+        let text = workspace::read(path)?;
         let mut diagnostics = Diagnostics::new();
         let Ok(approvals) = approvals::parse(&text, &display_path, &mut diagnostics) else {
             messages.print(&diagnostics);
@@ -86,15 +85,8 @@ impl Approvals {
         page: &mut Page<'a>,
         messages: Messages,
     ) -> anyhow::Result<()> {
-        let Self {
-            approvals,
-            diagnostics,
-        } = self;
-        let approved = approvals::approve(page, approvals, diagnostics);
-        messages.print(diagnostics);
-        match approved {
-            Ok(()) => Ok(()),
-            Err(_) => bail!("an approval matches no change"),
-        }
+        let approved = approvals::approve(page, &self.approvals, &mut self.diagnostics);
+        messages.print(&self.diagnostics);
+        approved.or_else(|_| bail!("an approval matches no change"))
     }
 }

@@ -78,9 +78,8 @@ pub(crate) fn load_config(dir: &Path, messages: Messages) -> anyhow::Result<Conf
     let path = dir.join("codegen.toml");
     let text = std::fs::read_to_string(&path)
         .with_context(|| format!("cannot read `{}`", path.display()))?;
-    let mut diagnostics = Diagnostics::new();
-    let config = config::parse(&text, &display_path(&path), dir, root(), &mut diagnostics);
-    messages.print(&diagnostics);
+    let name = display_path(&path);
+    let config = messages.of(|diagnostics| config::parse(&text, &name, dir, root(), diagnostics));
     config.or_else(|_| bail!("`{}` has errors", config::label(&path, root())))
 }
 
@@ -156,6 +155,17 @@ pub(crate) fn display_path(path: &Path) -> String {
         .unwrap_or(&path)
         .display()
         .to_string()
+}
+
+/// Reads a text file.
+pub(crate) fn read(path: &Path) -> anyhow::Result<String> {
+    let text = std::fs::read_to_string(path);
+    text.with_context(|| format!("cannot read `{}`", display_path(path)))
+}
+
+/// Reads a text file; none if it does not exist.
+pub(crate) fn read_if_exists(path: &Path) -> anyhow::Result<Option<String>> {
+    path.exists().then(|| read(path)).transpose()
 }
 
 /// Formats a count, as in "1 file" or "2 files".

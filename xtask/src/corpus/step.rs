@@ -2,7 +2,7 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use anyhow::{Context, anyhow};
@@ -46,7 +46,7 @@ pub(crate) struct Arguments {
 }
 
 /// Runs a step, in the process that was started for it.
-pub(crate) fn execute(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+pub(crate) fn execute(arguments: &Arguments) -> anyhow::Result<bool> {
     let result = match arguments.step {
         Step::Count => serde_json::to_string(&document::count(&arguments.spec))?,
         Step::Generate => serde_json::to_string(&generate::run_in_process(arguments)?)?,
@@ -56,7 +56,7 @@ pub(crate) fn execute(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         Step::Nest => serde_json::to_string(&nested::run_in_process(arguments)?)?,
     };
     print_line!("{result}");
-    Ok(ExitCode::SUCCESS)
+    Ok(true)
 }
 
 /// Runs a step in a separate process; returns its result, without its cost.

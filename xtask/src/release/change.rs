@@ -14,7 +14,7 @@ use semver::Version;
 use toml_edit::{DocumentMut, Item, Value};
 
 use crate::baseline::{Baseline, relative_to};
-use crate::codegen::GeneratedCrate;
+use crate::codegen::{GeneratedCrate, describe_outcome};
 use crate::messages::Messages;
 use crate::runtime::{self, ReleasedRuntime};
 use crate::upgrade::Approvals;
@@ -46,17 +46,16 @@ impl Change {
     /// Adds the release of a client: its version, its crate, its changelog, and the baseline of the next release.
     pub(super) fn release(
         &mut self,
-        client: &ClientConfig,
+        generated: &GeneratedCrate<'_>,
         version: &Version,
-        generated: &GeneratedCrate,
         entry: &str,
         runtime: Option<&ReleasedRuntime>,
     ) -> anyhow::Result<()> {
-        self.set_version(&["client", &client.name], version)?;
         let client = ClientConfig {
             version: version.clone(),
-            ..client.clone()
+            ..generated.client.clone()
         };
+        self.set_version(&["client", &client.name], version)?;
         let mut diagnostics = Diagnostics::new();
         let Ok(FileSet(files)) =
             generator::emit_crate(&generated.side.api, &client, &mut diagnostics)
@@ -97,7 +96,7 @@ impl Change {
     /// Adds an entry to the changelog of the crate in a directory.
     fn add_changelog_entry(&mut self, dir: &Path, entry: &str) -> anyhow::Result<()> {
         let changelog = dir.join(CHANGELOG);
-        let current = read(&changelog)?;
+        let current = workspace::read_if_exists(&changelog)?;
         self.write(&changelog, pages::with_entry(current.as_deref(), entry))
     }
 
@@ -184,7 +183,7 @@ impl Change {
 
     fn write(&mut self, path: &Path, text: String) -> anyhow::Result<()> {
         let relative = relative_to(path, workspace::root())?;
-        let difference = match read(path)? {
+        let difference = match workspace::read_if_exists(path)? {
             None => Difference::Missing,
             Some(current) if current == text => return Ok(()),
             Some(_) => Difference::Changed,
@@ -206,12 +205,7 @@ impl Change {
         let _guard = interrupt::delay();
         output::write(&FileSet(files), &drift, workspace::root())?;
         for (path, difference) in &drift.0 {
-            let outcome = match difference {
-                Difference::Missing => "added",
-                Difference::Stale => "removed",
-                Difference::Changed | Difference::Blocked | Difference::Untracked => "changed",
-            };
-            print_line!("  {path}: {outcome}");
+            print_line!("  {path}: {}", describe_outcome(*difference));
         }
         Ok(())
     }
@@ -222,16 +216,6 @@ fn rebase_output(dir: &mut Value) {
     let relative = dir.as_str().filter(|it| Path::new(it).is_relative());
     if let Some(rebased) = relative.map(|it| Value::from(format!("../../{it}"))) {
         *dir = rebased;
-    }
-}
-
-fn read(path: &Path) -> anyhow::Result<Option<String>> {
-    match fs::read_to_string(path) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => {
-            Err(error).with_context(|| format!("cannot read `{}`", workspace::display_path(path)))
-        }
     }
 }
 
