@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use generator::Purpose;
 use generator::config::ClientConfig;
-use generator::diagnostic::Diagnostics;
 use generator::diff::Rust;
 use semver::Version;
 
@@ -21,13 +20,8 @@ pub(crate) struct Baseline {
 }
 
 impl Baseline {
-    /// The directory of a client's last release, with the files of `spec` at that time.
-    pub(crate) fn dir(client: &ClientConfig) -> PathBuf {
-        Self::dir_of(&client.name)
-    }
-
-    /// The directory of the last release of a crate.
-    pub(crate) fn dir_of(name: &str) -> PathBuf {
+    /// The directory of the last release of a crate; that of a client has the files of `spec` at that time.
+    pub(crate) fn dir(name: &str) -> PathBuf {
         workspace::spec().join("released").join(name)
     }
 
@@ -50,7 +44,7 @@ impl Baseline {
         if !Self::is_of(client) {
             return Ok(None);
         }
-        let dir = Self::dir(client);
+        let dir = Self::dir(&client.name);
         let config = workspace::load_config(&dir, messages)?;
         let released = config.clients.into_iter().find(|it| it.name == client.name);
         let mut client = released.with_context(|| {
@@ -64,22 +58,17 @@ impl Baseline {
     /// Whether a client is defined in `codegen.toml` and has been released.
     pub(crate) fn is_of(client: &ClientConfig) -> bool {
         let is_listed = client.options.written.is_some();
-        is_listed && Self::dir(client).join("codegen.toml").is_file()
+        is_listed && Self::dir(&client.name).join("codegen.toml").is_file()
     }
 
     pub(crate) fn version(&self) -> &Version {
         &self.client.version
     }
 
-    /// Reads the released description. Only errors are printed: warnings were reported before the release.
+    /// Reads the released description.
     pub(crate) fn read(&self, messages: Messages) -> anyhow::Result<Side> {
-        let mut diagnostics = Diagnostics::new();
-        let api = workspace::build_ir(&self.client, Purpose::Comparison, &mut diagnostics);
-        let Ok(api) = api else {
-            messages.print(&diagnostics);
-            bail!("cannot read the last release of `{}`", self.client.name);
-        };
-        Ok(Side { api, diagnostics })
+        let side = Side::read(&self.client, Purpose::Comparison, messages);
+        side.or_else(|_| bail!("cannot read the last release of `{}`", self.client.name))
     }
 }
 
@@ -148,7 +137,7 @@ pub(crate) fn relative_to(path: &Path, dir: &Path) -> anyhow::Result<String> {
             dir.display()
         )
     })?;
-    Ok(inside.to_string_lossy().replace('\\', "/"))
+    Ok(workspace::slash_path(inside))
 }
 
 #[cfg(test)]

@@ -49,10 +49,7 @@ impl Arguments {
         match (&self.spec, &self.out, &self.name) {
             (Some(spec), Some(out), Some(name)) => {
                 let client = workspace::client_for(spec, &self.overlays, out.clone(), name);
-                Ok(ClientSelection {
-                    clients: vec![client],
-                    runtime: None,
-                })
+                Ok(ClientSelection::of(client))
             }
             _ => ClientSelection::from_config(self.client.as_deref(), self.messages),
         }
@@ -66,6 +63,14 @@ pub(crate) struct ClientSelection {
 }
 
 impl ClientSelection {
+    /// Selects a client that `spec/codegen.toml` does not define.
+    pub(crate) fn of(client: ClientConfig) -> Self {
+        Self {
+            clients: vec![client],
+            runtime: None,
+        }
+    }
+
     /// Returns the clients of `spec/codegen.toml`: all, or the one with this name.
     pub(crate) fn from_config(name: Option<&str>, messages: Messages) -> anyhow::Result<Self> {
         let Config { clients, runtime } = workspace::config(messages)?;
@@ -282,25 +287,20 @@ fn apply(crates: &[Crate<'_>], mode: Mode) -> anyhow::Result<Vec<Drift>> {
     for output_crate in crates {
         reject_different_crate(output_crate)?;
     }
+    let drifts = || crates.iter().map(|it| output::check(&it.files, it.dir));
     if let Mode::Check = mode {
-        return crates.iter().map(compare).collect();
+        return Ok(drifts().collect::<Result<_, _>>()?);
     }
     reject_shared_directory(crates)?;
     let locks = crates.iter().map(|it| output::lock_directory(it.dir));
     let _locks: Vec<_> = locks.collect::<Result<_, _>>()?;
-    let drifts = crates.iter().map(|output_crate| {
-        let drift = compare(output_crate)?;
-        Ok(match mode {
-            Mode::Overwrite => drift.forced(),
-            Mode::Check | Mode::Write => drift,
-        })
-    });
-    let drifts: Vec<_> = drifts.collect::<anyhow::Result<_>>()?;
+    let mut drifts: Vec<_> = drifts().collect::<Result<_, _>>()?;
+    if let Mode::Overwrite = mode {
+        drifts = drifts.into_iter().map(Drift::forced).collect();
+    }
     let _writing = interrupt::delay();
-    let prepared = crates
-        .iter()
-        .zip(&drifts)
-        .map(|(it, drift)| output::prepare(&it.files, drift, it.dir));
+    let changes = crates.iter().zip(&drifts);
+    let prepared = changes.map(|(it, drift)| output::prepare(&it.files, drift, it.dir));
     let prepared: Vec<_> = prepared.collect::<Result<_, _>>()?;
     for prepared in prepared {
         prepared.apply()?;
@@ -323,10 +323,6 @@ fn reject_shared_directory(crates: &[Crate<'_>]) -> anyhow::Result<()> {
         }
     }
     Ok(())
-}
-
-fn compare(output_crate: &Crate<'_>) -> anyhow::Result<Drift> {
-    Ok(output::check(&output_crate.files, output_crate.dir)?)
 }
 
 fn print_check(Crate { name, dir, .. }: &Crate<'_>, drift: &Drift) -> bool {

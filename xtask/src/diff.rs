@@ -15,6 +15,7 @@ use generator::ir::{Api, LockedNames};
 use generator::pages;
 
 use crate::baseline::Baseline;
+use crate::codegen::ClientSelection;
 use crate::messages::Messages;
 use crate::upgrade::{Approvals, Side, Upgrade};
 use crate::workspace;
@@ -97,7 +98,9 @@ impl FailOn {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<bool> {
     let messages = arguments.messages;
     let client = match &arguments.client {
-        Some(name) => workspace::clients(Some(name), messages)?.pop(),
+        Some(name) => ClientSelection::from_config(Some(name), messages)?
+            .clients
+            .pop(),
         None => None,
     };
     let (old, new) = match (&arguments.old, &arguments.new, &client) {

@@ -46,7 +46,7 @@ impl Messages {
     }
 
     /// Runs a stage, and prints its diagnostics.
-    pub(crate) fn of<T>(self, stage: impl FnOnce(&mut Diagnostics) -> T) -> T {
+    pub(crate) fn report<T>(self, stage: impl FnOnce(&mut Diagnostics) -> T) -> T {
         let mut diagnostics = Diagnostics::new();
         let outcome = stage(&mut diagnostics);
         self.print(&diagnostics);
@@ -94,10 +94,6 @@ fn format_counts(counts: Counts) -> String {
         notes,
     } = counts;
     let counts = [(errors, "error"), (warnings, "warning"), (notes, "note")];
-    let counts: Vec<_> = counts
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(plural)
-        .collect();
-    counts.join(", ")
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+    counts.map(plural).collect::<Vec<_>>().join(", ")
 }

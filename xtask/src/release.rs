@@ -64,17 +64,8 @@ struct Runtime<'a> {
 }
 
 impl Runtime<'_> {
-    /// The runtime as programs see it that use it through this crate.
-    fn visible_through(
-        &self,
-        visible_crate: &FileSet,
-        version: &Version,
-    ) -> anyhow::Result<ReleasedRuntime> {
-        ReleasedRuntime::current(version, &self.files, visible_crate)
-    }
-
     fn current(&self) -> anyhow::Result<ReleasedRuntime> {
-        self.visible_through(&self.files, &self.shared.config.version)
+        ReleasedRuntime::current(&self.shared.config.version, &self.files, &self.files)
     }
 }
 
@@ -109,7 +100,8 @@ fn generate_all(
     };
     for candidate in &mut candidates {
         if shared.is_used_by(candidate.generated.client) {
-            candidate.runtime = Some(runtime.visible_through(&candidate.generated.files, version)?);
+            let client = &candidate.generated.files;
+            candidate.runtime = Some(ReleasedRuntime::current(version, &runtime.files, client)?);
         }
     }
     Ok((candidates, Some(runtime)))
@@ -192,7 +184,7 @@ fn release(selection: &ClientSelection, messages: Messages) -> anyhow::Result<bo
         } = runtime;
         reject_drift(files, &shared.config.output)?;
         if let Some((version, entry)) = next_runtime_version(runtime)? {
-            let current = runtime.visible_through(files, &version)?;
+            let current = ReleasedRuntime::current(&version, files, files)?;
             let files = shared.write(parts, &version, messages);
             let files = files.or_else(|_| bail!("cannot generate `{}`", shared.config.name))?;
             change.release_runtime(&shared.config, files, &current, &entry)?;
@@ -228,9 +220,7 @@ fn next_runtime_version(runtime: &Runtime<'_>) -> anyhow::Result<Option<(Version
     let config = &runtime.shared.config;
     let (name, configured) = (&config.name, &config.version);
     let Some(released) = ReleasedRuntime::of(config)? else {
-        print_line!("{name}: {configured}, initial release");
-        let entry = pages::entry(&configured.to_string(), None);
-        return Ok(Some((configured.clone(), entry)));
+        return Ok(Some((configured.clone(), first_entry(name, configured))));
     };
     let (change, previous) = (released.changes_to(&runtime.current()?), &released.version);
     let version = next_version(name, previous, configured, change.bump, !change.is_none());
@@ -244,6 +234,12 @@ fn next_runtime_version(runtime: &Runtime<'_>) -> anyhow::Result<Option<(Version
     };
     let entry = format!("## {version}\n{section}");
     Ok(Some((version, entry)))
+}
+
+/// Returns the changelog entry of a crate that has no release.
+fn first_entry(name: &str, version: &Version) -> String {
+    print_line!("{name}: {version}, initial release");
+    pages::entry(&version.to_string(), None)
 }
 
 /// Returns the version of the next release of a crate; none if it has not changed. A higher version in `codegen.toml`
@@ -267,8 +263,7 @@ fn next_version(
 impl Candidate<'_> {
     fn release_first(&self, change: &mut Change) -> anyhow::Result<()> {
         let ClientConfig { name, version, .. } = self.generated.client;
-        print_line!("{name}: {version}, initial release");
-        let entry = pages::entry(&version.to_string(), None);
+        let entry = first_entry(name, version);
         change.release(&self.generated, version, &entry, self.runtime.as_ref())
     }
 

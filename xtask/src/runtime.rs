@@ -1,12 +1,12 @@
 //! The runtime that clients of `spec/codegen.toml` share, and its last release.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Context;
 use generator::Purpose;
 use generator::config::{ClientConfig, RuntimeConfig};
-use generator::diagnostic::{Diagnostics, Reported};
+use generator::diagnostic::Reported;
 use generator::diff::Rust;
 use generator::emit::Parts;
 use generator::format::FileSet;
@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::baseline::{self, Baseline, bumped};
 use crate::codegen::Crate;
 use crate::messages::Messages;
+use crate::upgrade::Side;
 use crate::workspace;
 
 /// A shared runtime crate, and all clients that use it.
@@ -29,13 +30,10 @@ pub(crate) struct RuntimeCrate {
 impl RuntimeCrate {
     /// Creates the runtime, with those of the clients that use it.
     pub(crate) fn new(config: RuntimeConfig, clients: &[ClientConfig]) -> Self {
-        let used_by = clients
-            .iter()
-            .filter(|it| config.clients.contains(&it.name));
-        Self {
-            clients: used_by.cloned().collect(),
-            config,
-        }
+        let clients = clients.iter();
+        let used_by = clients.filter(|it| config.clients.contains(&it.name));
+        let clients = used_by.cloned().collect();
+        Self { config, clients }
     }
 
     /// Whether a client uses it.
@@ -69,7 +67,10 @@ impl RuntimeCrate {
         for client in &self.clients {
             let client_parts = match apis.iter().find(|(it, _)| it.name == client.name) {
                 Some((_, api)) => Parts::of(api),
-                None => read(client, messages).map_err(|_| client.name.clone())?,
+                None => {
+                    let side = Side::read(client, Purpose::Crate, messages);
+                    Parts::of(&side.map_err(|_| client.name.clone())?.api)
+                }
             };
             parts = parts.and(client_parts);
         }
@@ -87,7 +88,7 @@ impl RuntimeCrate {
             version: version.clone(),
             ..self.config.clone()
         };
-        messages.of(|diagnostics| generator::emit_runtime_crate(&config, parts, diagnostics))
+        messages.report(|diagnostics| generator::emit_runtime_crate(&config, parts, diagnostics))
     }
 
     /// Prints whether it has changed since its last release; `files` are the current ones.
@@ -116,16 +117,6 @@ impl RuntimeCrate {
             client: None,
         }
     }
-}
-
-/// Returns the parts that a client needs that was not generated; only errors in its description are printed.
-fn read(client: &ClientConfig, messages: Messages) -> Result<Parts, Reported> {
-    let mut diagnostics = Diagnostics::new();
-    let api = workspace::build_ir(client, Purpose::Crate, &mut diagnostics);
-    if api.is_err() {
-        messages.print(&diagnostics);
-    }
-    api.map(|api| Parts::of(&api))
 }
 
 /// The file of a release that stores the API surface of a runtime.
@@ -165,11 +156,7 @@ impl ReleasedRuntime {
 
     /// Reads the last release of a runtime.
     pub(crate) fn of(config: &RuntimeConfig) -> anyhow::Result<Option<Self>> {
-        Self::load_from(&Self::dir(config))
-    }
-
-    pub(crate) fn dir(config: &RuntimeConfig) -> PathBuf {
-        Baseline::dir_of(&config.name)
+        Self::load_from(&Baseline::dir(&config.name))
     }
 
     /// Returns the contents of the file.

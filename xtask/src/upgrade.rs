@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
+use generator::Purpose;
 use generator::approvals::{self, Approval};
 use generator::config::ClientConfig;
-use generator::diagnostic::Diagnostics;
+use generator::diagnostic::{Diagnostics, Reported};
 use generator::diff::{Page, Report};
 use generator::ir::Api;
 
@@ -16,6 +17,22 @@ use crate::workspace;
 pub(crate) struct Side {
     pub(crate) api: Api,
     pub(crate) diagnostics: Diagnostics,
+}
+
+impl Side {
+    /// Reads a client's description. Only errors are printed: warnings are reported when its crate is generated.
+    pub(crate) fn read(
+        client: &ClientConfig,
+        purpose: Purpose,
+        messages: Messages,
+    ) -> Result<Self, Reported> {
+        let mut diagnostics = Diagnostics::new();
+        let api = workspace::build_ir(client, purpose, &mut diagnostics);
+        if api.is_err() {
+            messages.print(&diagnostics);
+        }
+        api.map(|api| Self { api, diagnostics })
+    }
 }
 
 /// Two descriptions, compared.

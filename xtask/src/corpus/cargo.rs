@@ -130,11 +130,8 @@ pub(super) fn run(
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
     let output = std::thread::spawn(move || step::read_text(stderr));
     let mut built = Built::default();
-    for line in stdout
-        .map(BufReader::new)
-        .into_iter()
-        .flat_map(BufRead::lines)
-    {
+    let stdout = stdout.map(BufReader::new).into_iter();
+    for line in stdout.flat_map(BufRead::lines) {
         let message: Value = serde_json::from_str(&line?)?;
         let Some(target) = message["target"]["name"].as_str() else {
             continue;

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use anyhow::Context;
 use serde_json::Value;
 
-use super::difference::{AllowedDifference, Differences, Mismatch, differences};
+use super::difference::{AllowedDifference, Differences, differences};
 use super::files;
 use super::locations::{ExampleLocation, locations};
 use super::metrics::{ExampleDetail, Examples, Outcome};
-use super::prepare::{Files, Prepared};
+use super::prepare::{OUTPUT, PREPARED, Prepared};
+use super::program::EXAMPLES;
 use super::step::Arguments;
 use super::subschemas::Description;
 use super::validate::{ExampleValidators, Verdict};
@@ -19,9 +20,9 @@ type RunResult = Result<Value, String>;
 
 /// Compares in this process.
 pub(super) fn run_in_process(arguments: &Arguments) -> anyhow::Result<Examples> {
-    let files = Files::of(&arguments.out);
-    let prepared: Prepared = serde_json::from_str(&std::fs::read_to_string(files.prepared())?)?;
-    let output_text = std::fs::read_to_string(files.output())?;
+    let dir = EXAMPLES.package_dir(&arguments.out);
+    let prepared: Prepared = serde_json::from_str(&std::fs::read_to_string(dir.join(PREPARED))?)?;
+    let output_text = std::fs::read_to_string(dir.join(OUTPUT))?;
     let root = files::tree(&arguments.spec).context("cannot read the document")?;
     let outputs = output_text.lines().map(serde_json::from_str::<RunResult>);
     // A program that ended early has fewer results.
@@ -92,12 +93,7 @@ impl<'a> Comparison<'a> {
             }
         };
         let mismatch = differences.mismatches.first();
-        let mismatch = mismatch.map(
-            |Mismatch {
-                 location,
-                 description,
-             }| format!("{description} at {location:?}"),
-        );
+        let mismatch = mismatch.map(|it| format!("{} at {:?}", it.description, it.location));
         let result = match (error.or(mismatch), differences.allowed.first()) {
             (Some(error), _) => RoundTripResult::Failed(error, self.explanation(&differences)),
             (None, Some(allowed)) => RoundTripResult::Inexact(*allowed),

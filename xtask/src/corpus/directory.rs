@@ -37,9 +37,8 @@ impl Document {
 pub(super) fn documents(directory: &Path) -> anyhow::Result<Vec<Document>> {
     let displayed = directory.display();
     let mut paths = Vec::new();
-    for entry in
-        std::fs::read_dir(directory).with_context(|| format!("cannot read `{displayed}`"))?
-    {
+    let entries = std::fs::read_dir(directory);
+    for entry in entries.with_context(|| format!("cannot read `{displayed}`"))? {
         let path = entry?.path();
         let extension = path.extension().and_then(|it| it.to_str());
         if path.is_file() && matches!(extension, Some("json" | "yaml" | "yml")) {

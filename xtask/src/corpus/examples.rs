@@ -14,7 +14,7 @@ use std::process::{Command, Stdio};
 use super::cargo::{Build, Built};
 use super::directory::Document;
 use super::metrics::Examples;
-use super::prepare::Files;
+use super::prepare::{INPUT, OUTPUT};
 use super::program::EXAMPLES;
 use super::{Corpus, step};
 
@@ -40,13 +40,13 @@ fn round_trip(
     built: &[Built],
     out: &Path,
 ) -> anyhow::Result<Examples> {
-    let files = Files::of(&document.crate_dir(out));
-    let output = File::create(files.output())?;
+    let dir = EXAMPLES.package_dir(&document.crate_dir(out));
+    let output = File::create(dir.join(OUTPUT))?;
     if has_examples {
         EXAMPLES.require(built, document)?;
         // If it ends early, results are missing.
         Command::new(EXAMPLES.executable(Build::Dev, document, out))
-            .stdin(File::open(files.input())?)
+            .stdin(File::open(dir.join(INPUT))?)
             .stdout(output)
             .stderr(Stdio::null())
             .status()?;

@@ -15,6 +15,8 @@ use generator::source::{self, Limits};
 use percent_encoding::{percent_decode_str, utf8_percent_encode};
 use serde_json::Value;
 
+use crate::workspace::slash_path;
+
 use super::validate::ESCAPED;
 
 /// The key of the other files, by their paths relative to the directory of the first.
@@ -39,9 +41,8 @@ pub(super) fn tree(path: &Path) -> Option<Value> {
         });
     }
     if let (Value::Object(root), false) = (&mut root, additional.is_empty()) {
-        let files = additional
-            .into_iter()
-            .map(|(name, tree)| (path_string(&name), tree));
+        let files = additional.into_iter();
+        let files = files.map(|(name, tree)| (slash_path(&name), tree));
         root.insert(FILES.to_owned(), Value::Object(files.collect()));
     }
     Some(root)
@@ -103,15 +104,15 @@ impl ReferenceRewriter {
         }
         let target = match path {
             "" => file.to_owned(),
-            path => resolve_path(
-                file,
-                Path::new(&*percent_decode_str(path).decode_utf8_lossy()),
-            )?,
+            path => {
+                let path = percent_decode_str(path).decode_utf8_lossy();
+                resolve_path(file, Path::new(&*path))?
+            }
         };
         if target == self.root {
             return Some(format!("#{fragment}"));
         }
-        let file_pointer = file_pointer(&path_string(&target));
+        let file_pointer = file_pointer(&slash_path(&target));
         self.pending.push(target);
         Some(format!(
             "#{}{fragment}",
@@ -132,8 +133,4 @@ fn resolve_path(file: &Path, relative: &Path) -> Option<PathBuf> {
         }
     }
     Some(path)
-}
-
-fn path_string(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
 }

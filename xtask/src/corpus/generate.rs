@@ -4,12 +4,12 @@ use std::path::Path;
 
 use anyhow::Context;
 use generator::config::ClientConfig;
-use generator::diagnostic::{Counts, Diagnostics, Origin, Rendering};
+use generator::diagnostic::{Diagnostics, Origin, Rendering};
 use generator::format::FileSet;
 use generator::ir::Api;
 use generator::output;
 
-use crate::{codegen, workspace};
+use crate::codegen;
 
 use super::directory::Document;
 use super::document::{ExpectedItems, Items};
@@ -30,7 +30,7 @@ pub(super) fn generate_all(corpus: &mut Corpus) -> anyhow::Result<()> {
             None => None,
         };
         anyhow::Ok((expected, generated))
-    });
+    })?;
     for (metrics, outcome) in corpus.metrics.iter_mut().zip(outcomes) {
         let (ExpectedItems { openapi, items }, generated) = outcome?;
         let none = Items::default();
@@ -69,26 +69,20 @@ fn generate(document: &Document, out: &Path) -> anyhow::Result<(Generated, Items
 
 /// Generates a crate in this process.
 pub(super) fn run_in_process(arguments: &Arguments) -> anyhow::Result<(Generated, Items)> {
-    let Arguments {
-        spec, out, name, ..
-    } = arguments;
     let client = ClientConfig {
         runtime: cargo::runtime(),
-        ..workspace::client_for(spec, &[], out.clone(), name)
+        ..arguments.client()
     };
+    let out = &client.output;
     let mut diagnostics = Diagnostics::new();
     let crate_files = codegen::generate(&client, &mut diagnostics);
     let diagnostics_file = out.with_extension("diagnostics.txt");
     std::fs::write(diagnostics_file, diagnostics.render(Rendering::PLAIN))?;
-    let Counts {
-        errors,
-        warnings,
-        notes,
-    } = diagnostics.counts();
+    let counts = diagnostics.counts();
     let mut generated = Generated {
-        errors,
-        warnings,
-        notes,
+        errors: counts.errors,
+        warnings: counts.warnings,
+        notes: counts.notes,
         ..Generated::default()
     };
     let Ok((api, files)) = crate_files else {

@@ -90,10 +90,8 @@ impl<'a> Instances<'a> {
         let is_type = |id: &TypeId| !matches!(self.api.get(*id).shape, Shape::Alias(_));
         let ids = self.edges.keys().copied().filter(is_type);
         ids.filter_map(|ty| {
-            Some(Cycle {
-                ty,
-                path: self.shortest_cycle(ty)?,
-            })
+            let path = self.shortest_cycle(ty)?;
+            Some(Cycle { ty, path })
         })
     }
 
@@ -121,13 +119,11 @@ impl<'a> Instances<'a> {
     /// Returns a value nested in values of its own type up to this number of objects, in whole cycles; at least one
     /// cycle if the number is more than one.
     pub(super) fn nested(&self, cycle: &Cycle, objects: usize) -> Option<Value> {
-        let objects_in_cycle = cycle
-            .path
-            .iter()
-            .filter(|it| matches!(it, Container::Property(..)));
+        let is_object = |container: &&Container<'_>| matches!(container, Container::Property(..));
+        let objects_in_cycle = cycle.path.iter().filter(is_object).count();
         let rounds = match objects {
             1 => 0,
-            _ => ((objects - 1) / objects_in_cycle.count().max(1)).max(1),
+            _ => ((objects - 1) / objects_in_cycle.max(1)).max(1),
         };
         let mut value = self.smallest.get(&cycle.ty)?.clone();
         for _ in 0..rounds {

@@ -5,7 +5,7 @@
 //! ```
 
 use std::fs::File;
-use std::io::{Seek, SeekFrom, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -161,15 +161,12 @@ fn run_batch(
     stack: usize,
     runs: &[Run],
 ) -> anyhow::Result<UseOutcome> {
-    let starts = line_starts(values)?;
     let mut outcome = UseOutcome::default();
     let mut next = 0;
     while next < runs.len() {
-        let mut values = File::open(values)?;
-        values.seek(SeekFrom::Start(starts[next]))?;
         let output = Command::new(program)
-            .arg(stack.to_string())
-            .stdin(values)
+            .args([stack, next].map(|number| number.to_string()))
+            .stdin(File::open(values)?)
             .output()?;
         let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
         let mut operation = "start";
@@ -225,16 +222,4 @@ impl UseOutcome {
 
 fn text(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
     String::from_utf8_lossy(bytes)
-}
-
-/// Where each line of a file begins.
-fn line_starts(path: &Path) -> anyhow::Result<Vec<u64>> {
-    let bytes = std::fs::read(path)?;
-    let lines = bytes.split_inclusive(|byte| *byte == b'\n');
-    let starts = lines.scan(0, |next, line| {
-        let start = *next;
-        *next += line.len() as u64;
-        Some(start)
-    });
-    Ok(starts.collect())
 }

@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use generator::diagnostic::{Code, Diagnostics, Origin};
@@ -34,34 +33,14 @@ pub(super) struct Prepared {
     pub(super) explanations: BTreeMap<String, String>,
 }
 
-/// The files between the steps.
-pub(super) struct Files {
-    /// The package of the program.
-    pub(super) dir: PathBuf,
-}
+/// The prepared state, in the directory of the program.
+pub(super) const PREPARED: &str = "prepared.json";
 
-impl Files {
-    pub(super) fn of(crate_dir: &Path) -> Self {
-        Self {
-            dir: EXAMPLES.package_dir(crate_dir),
-        }
-    }
+/// The input of the program, one line for each run.
+pub(super) const INPUT: &str = "given.txt";
 
-    /// The prepared state.
-    pub(super) fn prepared(&self) -> PathBuf {
-        self.dir.join("prepared.json")
-    }
-
-    /// The input of the program, one line for each run.
-    pub(super) fn input(&self) -> PathBuf {
-        self.dir.join("given.txt")
-    }
-
-    /// The output of the program, one line for each run.
-    pub(super) fn output(&self) -> PathBuf {
-        self.dir.join("answered.txt")
-    }
-}
+/// The output of the program, one line for each run.
+pub(super) const OUTPUT: &str = "answered.txt";
 
 /// Prepares the examples of a document in this process; returns whether there are any to decode.
 pub(super) fn run_in_process(arguments: &Arguments) -> anyhow::Result<bool> {
@@ -70,7 +49,6 @@ pub(super) fn run_in_process(arguments: &Arguments) -> anyhow::Result<bool> {
     let client = Client::read(arguments, &mut diagnostics)?;
     let types: Vec<_> = client.api.example_types().into_iter().cloned().collect();
     EXAMPLES.write(&client, &types, &mut diagnostics)?;
-    let files = Files::of(&arguments.out);
     let mut prepared = Prepared {
         explanations: explanations(&diagnostics),
         ..Prepared::default()
@@ -80,8 +58,9 @@ pub(super) fn run_in_process(arguments: &Arguments) -> anyhow::Result<bool> {
         &locations(&root),
         &type_indices(&client.api, &diagnostics),
     );
-    std::fs::write(files.input(), input)?;
-    std::fs::write(files.prepared(), serde_json::to_string(&prepared)?)?;
+    let dir = EXAMPLES.package_dir(&arguments.out);
+    std::fs::write(dir.join(INPUT), input)?;
+    std::fs::write(dir.join(PREPARED), serde_json::to_string(&prepared)?)?;
     Ok(!prepared.runs.is_empty())
 }
 
@@ -154,17 +133,13 @@ fn explanations(diagnostics: &Diagnostics) -> BTreeMap<String, String> {
         Code::InexactExample,
         Code::IgnoredField,
     ];
-    let mut codes = BTreeMap::new();
-    for diagnostic in diagnostics
-        .iter()
-        .filter(|it| !EXCLUDED.contains(&it.code()))
-    {
-        if let Some(origin) = diagnostic.origin() {
-            let code = diagnostic.code().id().to_owned();
-            codes.insert(location(diagnostics, origin), code);
-        }
-    }
-    codes
+    let included = diagnostics.iter();
+    let included = included.filter(|it| !EXCLUDED.contains(&it.code()));
+    let codes = included.filter_map(|it| {
+        let location = location(diagnostics, it.origin()?);
+        Some((location, it.code().id().to_owned()))
+    });
+    codes.collect()
 }
 
 /// A location in the merged tree of all files.

@@ -104,7 +104,7 @@ impl Program {
         let prepared = corpus.run("prepare", |_, metrics| {
             let prepare = || step::result::<T>(self.step, &metrics.document, &corpus.out);
             metrics.has_crate().then(prepare)
-        });
+        })?;
         let documents = corpus.metrics.iter().map(|it| &it.document);
         let used: Vec<_> = documents
             .zip(&prepared)
@@ -113,12 +113,12 @@ impl Program {
             .collect();
         let built = builds.iter().map(|build| self.build(&used, *build, corpus));
         let built = built.collect::<anyhow::Result<Vec<_>>>()?;
-        Ok(corpus.run(self.name, |index, metrics| {
+        corpus.run(self.name, |index, metrics| {
             Some(match prepared[index].as_ref()? {
                 Ok(prepared) => run(&metrics.document, prepared, &built),
                 Err(error) => Err(anyhow!("{error:#}")),
             })
-        }))
+        })
     }
 
     /// Builds the programs of these documents, each after its crate.
@@ -159,10 +159,10 @@ impl Program {
         let mut manifest: Table = manifest
             .parse()
             .context("cannot parse a generated manifest")?;
-        let dependencies = manifest.remove("dependencies");
-        let mut dependencies = dependencies
-            .and_then(|it| Table::try_from(it).ok())
-            .unwrap_or_default();
+        let mut dependencies = match manifest.remove("dependencies") {
+            Some(toml::Value::Table(dependencies)) => dependencies,
+            _ => Table::new(),
+        };
         dependencies.retain(|_, dependency| dependency.get("path").is_none());
         let dependencies = toml::toml! { dependencies = dependencies };
         Ok(format!(
@@ -174,13 +174,9 @@ impl Program {
 }
 
 /// The displayed path of a type in its crate.
-pub(super) fn path(
-    api: &Api,
-    TypeDef {
-        name, module: home, ..
-    }: &TypeDef,
-) -> String {
-    match home {
+pub(super) fn path(api: &Api, def: &TypeDef) -> String {
+    let name = &def.name;
+    match &def.module {
         TypeModule::Component(_) => format!("types::{name}"),
         TypeModule::Operation(index) => match &api.operations[*index].group {
             Some(group) => format!("operations::{group}::{name}"),
@@ -197,12 +193,10 @@ pub(super) struct Client {
 
 impl Client {
     pub(super) fn read(
-        Arguments {
-            spec, out, name, ..
-        }: &Arguments,
+        arguments: &Arguments,
         diagnostics: &mut Diagnostics,
     ) -> anyhow::Result<Self> {
-        let config = workspace::client_for(spec, &[], out.clone(), name);
+        let config = arguments.client();
         let api = workspace::build_ir(&config, Purpose::Crate, diagnostics);
         let api = api.map_err(|_| anyhow!("cannot generate the document"))?;
         Ok(Self { api, config })

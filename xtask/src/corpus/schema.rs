@@ -204,9 +204,8 @@ fn nullable(keywords: &mut Keywords) -> bool {
     if let Some(Value::Array(items)) = keywords.get_mut("enum") {
         items.push(Value::Null);
     }
-    let has_applicators = ["$ref", "allOf", "anyOf", "oneOf", "not"]
-        .iter()
-        .any(|key| keywords.contains_key(*key));
+    let mut applicators = ["$ref", "allOf", "anyOf", "oneOf", "not"].into_iter();
+    let has_applicators = applicators.any(|key| keywords.contains_key(key));
     match keywords.get_mut("type") {
         Some(ty @ Value::String(_)) if !has_applicators => *ty = json!([ty.take(), "null"]),
         None if !has_applicators => {}

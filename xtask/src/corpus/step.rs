@@ -6,8 +6,11 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use anyhow::{Context, anyhow};
+use generator::config::ClientConfig;
 use serde::de::DeserializeOwned;
 use wait4::Wait4;
+
+use crate::workspace;
 
 use super::directory::Document;
 use super::metrics::Cost;
@@ -42,7 +45,14 @@ pub(crate) struct Arguments {
     pub(super) out: PathBuf,
     /// Set the name of the crate
     #[arg(long)]
-    pub(super) name: String,
+    name: String,
+}
+
+impl Arguments {
+    /// The client of the document.
+    pub(super) fn client(&self) -> ClientConfig {
+        workspace::client_for(&self.spec, &[], self.out.clone(), &self.name)
+    }
 }
 
 /// Runs a step, in the process that was started for it.

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
 use jsonschema::{Draft, Registry, Retrieve, Uri, Validator};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use super::locations::{Locations, MessageKind};
@@ -110,7 +111,7 @@ impl Retrieve for ExternalSchemas {
 }
 
 fn validator(registry: &Registry<'static>, schema: &str) -> Option<Validator> {
-    let escaped = percent_encoding::utf8_percent_encode(schema, ESCAPED);
+    let escaped = utf8_percent_encode(schema, ESCAPED);
     jsonschema::options()
         .with_draft(Draft::Draft202012)
         .with_registry(registry)
@@ -119,22 +120,8 @@ fn validator(registry: &Registry<'static>, schema: &str) -> Option<Validator> {
         .ok()
 }
 
-/// The characters to escape in the fragment of a URI.
-pub(super) const ESCAPED: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'<')
-    .add(b'>')
-    .add(b'[')
-    .add(b'\\')
-    .add(b']')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
+/// The characters to escape in a JSON Pointer that is the fragment of a URI.
+pub(super) const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/');
 
 #[cfg(test)]
 mod tests {

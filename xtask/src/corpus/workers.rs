@@ -2,10 +2,11 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Mutex;
 use std::thread;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use rayon::ThreadPoolBuilder;
+use rayon::iter::{ParallelBridge, ParallelIterator};
 
 use super::Corpus;
 use super::metrics::Metrics;
@@ -23,31 +24,24 @@ impl Corpus {
         &self,
         step: &'static str,
         work: impl Fn(usize, &Metrics) -> T + Sync,
-    ) -> Vec<T> {
+    ) -> anyhow::Result<Vec<T>> {
         let mut order: Vec<_> = self.metrics.iter().enumerate().collect();
         order.sort_by_key(|(_, metrics)| Reverse(metrics.document.bytes));
         let bar = bar(step, order.len());
-        let workers = self.jobs.min(order.len());
-        let queue = Mutex::new(order.into_iter());
-        let next = || queue.lock().ok().and_then(|mut queue| queue.next());
-        let done = Mutex::new(BTreeMap::new());
-        thread::scope(|scope| {
-            for _ in 0..workers {
-                scope.spawn(|| {
-                    while let Some((index, metrics)) = next() {
-                        bar.set_message(metrics.document.name.clone());
-                        let outcome = work(index, metrics);
-                        bar.inc(1);
-                        if let Ok(mut done) = done.lock() {
-                            done.insert(index, outcome);
-                        }
-                    }
-                });
-            }
+        let pool = ThreadPoolBuilder::new().num_threads(self.jobs).build()?;
+        let done: BTreeMap<_, _> = pool.install(|| {
+            let order = order.into_iter().par_bridge();
+            order
+                .map(|(index, metrics)| {
+                    bar.set_message(metrics.document.name.clone());
+                    let outcome = work(index, metrics);
+                    bar.inc(1);
+                    (index, outcome)
+                })
+                .collect()
         });
         bar.finish_and_clear();
-        let done = done.into_inner().unwrap_or_default();
-        done.into_values().collect()
+        Ok(done.into_values().collect())
     }
 
     /// Records the outcome of each document, in the order of the documents; an error is a loss.
