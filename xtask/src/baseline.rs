@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use generator::Purpose;
 use generator::config::ClientConfig;
-use generator::diagnostic::Diagnostics;
 use generator::diff::Rust;
 use semver::Version;
 
@@ -16,18 +15,13 @@ use crate::workspace;
 
 /// The description, settings and names that a client was released with.
 pub(crate) struct Baseline {
+    /// The client, with the directory of the release as its output.
     client: ClientConfig,
-    dir: PathBuf,
 }
 
 impl Baseline {
-    /// The directory of a client's last release, with the files of `spec` at that time.
-    pub(crate) fn dir(client: &ClientConfig) -> PathBuf {
-        Self::dir_of(&client.name)
-    }
-
-    /// The directory of the last release of a crate.
-    pub(crate) fn dir_of(name: &str) -> PathBuf {
+    /// The directory of the last release of a crate; that of a client has the files of `spec` at that time.
+    pub(crate) fn dir(name: &str) -> PathBuf {
         workspace::spec().join("released").join(name)
     }
 
@@ -36,7 +30,7 @@ impl Baseline {
         &self,
         new: Option<&ReleasedRuntime>,
     ) -> anyhow::Result<RuntimeChange> {
-        let old = ReleasedRuntime::load_from(&self.dir)?;
+        let old = ReleasedRuntime::load_from(&self.client.output)?;
         Ok(match (old, new) {
             (Some(old), Some(new)) => old.changes_to(new),
             (None, Some(_)) => RuntimeChange::unknown(),
@@ -50,59 +44,31 @@ impl Baseline {
         if !Self::is_of(client) {
             return Ok(None);
         }
-        let dir = Self::dir(client);
+        let dir = Self::dir(&client.name);
         let config = workspace::load_config(&dir, messages)?;
         let released = config.clients.into_iter().find(|it| it.name == client.name);
-        let client = released.with_context(|| {
+        let mut client = released.with_context(|| {
             let dir = workspace::display_path(&dir);
             format!("client `{}` not found in `{dir}/codegen.toml`", client.name)
         })?;
-        Ok(Some(Self { client, dir }))
+        client.output = dir;
+        Ok(Some(Self { client }))
     }
 
     /// Whether a client is defined in `codegen.toml` and has been released.
     pub(crate) fn is_of(client: &ClientConfig) -> bool {
         let is_listed = client.options.written.is_some();
-        is_listed && Self::dir(client).join("codegen.toml").is_file()
+        is_listed && Self::dir(&client.name).join("codegen.toml").is_file()
     }
 
     pub(crate) fn version(&self) -> &Version {
         &self.client.version
     }
 
-    /// Reads the released description. Only errors are printed: warnings were reported before the release.
+    /// Reads the released description.
     pub(crate) fn read(&self, messages: Messages) -> anyhow::Result<Side> {
-        let mut diagnostics = Diagnostics::new();
-        let api =
-            generator::load_names(&self.dir, &self.lock(), &mut diagnostics).and_then(|names| {
-                let source = workspace::load(&self.client, &mut diagnostics)?;
-                generator::build_ir(
-                    source,
-                    &self.client,
-                    Purpose::Comparison,
-                    || names,
-                    &mut diagnostics,
-                )
-            });
-        let Ok(api) = api else {
-            messages.print(&diagnostics);
-            bail!("cannot read the last release of `{}`", self.client.name);
-        };
-        Ok(Side { api, diagnostics })
-    }
-
-    fn lock(&self) -> String {
-        workspace::display_path(&self.dir.join(generator::lock::FILE))
-    }
-
-    /// Returns the lowest version of the next release after changes that require this bump.
-    pub(crate) fn min_version(&self, bump: Rust) -> Version {
-        bumped(self.version(), bump)
-    }
-
-    /// Returns the version of the next release, which differs even if the crate is unchanged.
-    pub(crate) fn next(&self, bump: Rust) -> Version {
-        bumped(self.version(), bump.max(Rust::Patch))
+        let side = Side::read(&self.client, Purpose::Comparison, messages);
+        side.or_else(|_| bail!("cannot read the last release of `{}`", self.client.name))
     }
 }
 
@@ -144,7 +110,7 @@ pub(crate) fn print_changes(
     let (name, summary) = (&client.name, page.summary());
     let also = runtime_change.also();
     print_line!("{name}: since {}, {summary}{also}", released.version());
-    let min_version = released.min_version(page.bump.max(runtime_change.bump));
+    let min_version = bumped(released.version(), page.bump.max(runtime_change.bump));
     if client.version < min_version {
         print_too_low(&client.version, &min_version);
     }
@@ -171,7 +137,7 @@ pub(crate) fn relative_to(path: &Path, dir: &Path) -> anyhow::Result<String> {
             dir.display()
         )
     })?;
-    Ok(inside.to_string_lossy().replace('\\', "/"))
+    Ok(workspace::slash_path(inside))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! `cargo xtask ci`: runs all CI checks.
 
 use std::path::Path;
-use std::process::{Command, ExitCode};
+use std::process::Command;
 
 use anyhow::{Context, bail};
 
@@ -14,61 +14,31 @@ pub(crate) struct Arguments {
     skip_tests: bool,
 }
 
-/// A step that runs cargo.
-struct Step {
-    name: &'static str,
-    arguments: &'static [&'static str],
-    /// Trailing arguments for the tool that cargo runs.
-    passed_on: &'static [&'static str],
-}
+/// A step that runs cargo: its name, and the arguments. Those behind `--` are for the tool that cargo runs.
+type Step = (&'static str, &'static str);
 
-impl Step {
-    const fn cargo(name: &'static str, arguments: &'static [&'static str]) -> Self {
-        Self {
-            name,
-            arguments,
-            passed_on: &[],
-        }
-    }
-
-    const fn lint(name: &'static str, arguments: &'static [&'static str]) -> Self {
-        Self {
-            name,
-            arguments,
-            passed_on: &["--", "-D", "warnings"],
-        }
-    }
-}
-
-const FORMAT: Step = Step::cargo("format", &["fmt", "--all", "--check"]);
-const TESTS: Step = Step::cargo("tests", &["test", "--workspace"]);
-const LINTS: Step = Step::lint("lints", &["clippy", "--workspace", "--all-targets"]);
+const FORMAT: Step = ("format", "fmt --all --check");
+const TESTS: Step = ("tests", "test --workspace");
+const LINTS: Step = ("lints", "clippy --workspace --all-targets -- -D warnings");
 
 /// The feature `reqwest` changes the code of the generated crate and of the runtime.
-const LINTS_WITHOUT_REQWEST: Step = Step::lint(
+const LINTS_WITHOUT_REQWEST: Step = (
     "lints without reqwest",
-    &[
-        "clippy",
-        "-p",
-        "buildr",
-        "-p",
-        "runtime",
-        "--no-default-features",
-    ],
+    "clippy -p buildr -p runtime --no-default-features -- -D warnings",
 );
 
 /// The workspaces of generated crates that the tests leave in `target/crates`: the fixtures with a shared runtime,
 /// and some with an embedded one.
 const GENERATED: [&str; 2] = ["golden", "embedded"];
 
-const LINTS_OF_GENERATED: Step = Step::lint(
+const LINTS_OF_GENERATED: Step = (
     "lints of generated crates",
-    &["clippy", "--workspace", "--no-default-features"],
+    "clippy --workspace --no-default-features -- -D warnings",
 );
 
-const DOCS: Step = Step::cargo("docs", &["doc", "--workspace", "--no-deps"]);
+const DOCS: Step = ("docs", "doc --workspace --no-deps");
 
-pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<bool> {
     print_line!("drift: cargo xtask codegen --check");
     if !codegen::check_listed()? {
         bail!("drift failed");
@@ -85,7 +55,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let tests = (!arguments.skip_tests).then_some(TESTS);
     let lints = [LINTS, LINTS_WITHOUT_REQWEST];
     for step in [FORMAT].into_iter().chain(tests).chain(lints).chain([DOCS]) {
-        run_step(&step, &mut cargo(workspace::root()))?;
+        run_step(step, &mut cargo(workspace::root()))?;
     }
     for name in GENERATED {
         let mut cargo = cargo(&crates.join(name));
@@ -93,9 +63,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         cargo
             .env("CARGO_TARGET_DIR", crates.join("target"))
             .env("RUSTFLAGS", "-D warnings");
-        run_step(&LINTS_OF_GENERATED, &mut cargo)?;
+        run_step(LINTS_OF_GENERATED, &mut cargo)?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(true)
 }
 
 fn cargo(dir: &Path) -> Command {
@@ -104,21 +74,11 @@ fn cargo(dir: &Path) -> Command {
     cargo
 }
 
-fn run_step(
-    Step {
-        name,
-        arguments,
-        passed_on,
-    }: &Step,
-    cargo: &mut Command,
-) -> anyhow::Result<()> {
-    print_line!("{name}: cargo {}", arguments.join(" "));
-    let status = cargo
-        .args(*arguments)
-        .args(*passed_on)
-        .status()
-        .context("cannot run cargo")?;
-    match status.success() {
+fn run_step((name, arguments): Step, cargo: &mut Command) -> anyhow::Result<()> {
+    let (shown, _) = arguments.split_once(" -- ").unwrap_or((arguments, ""));
+    print_line!("{name}: cargo {shown}");
+    let status = cargo.args(arguments.split(' ')).status();
+    match status.context("cannot run cargo")?.success() {
         true => Ok(()),
         false => bail!("{name} failed"),
     }

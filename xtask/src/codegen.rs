@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 use anyhow::bail;
 use generator::Purpose;
@@ -50,10 +49,7 @@ impl Arguments {
         match (&self.spec, &self.out, &self.name) {
             (Some(spec), Some(out), Some(name)) => {
                 let client = workspace::client_for(spec, &self.overlays, out.clone(), name);
-                Ok(ClientSelection {
-                    clients: vec![client],
-                    runtime: None,
-                })
+                Ok(ClientSelection::of(client))
             }
             _ => ClientSelection::from_config(self.client.as_deref(), self.messages),
         }
@@ -67,6 +63,14 @@ pub(crate) struct ClientSelection {
 }
 
 impl ClientSelection {
+    /// Selects a client that `spec/codegen.toml` does not define.
+    pub(crate) fn of(client: ClientConfig) -> Self {
+        Self {
+            clients: vec![client],
+            runtime: None,
+        }
+    }
+
     /// Returns the clients of `spec/codegen.toml`: all, or the one with this name.
     pub(crate) fn from_config(name: Option<&str>, messages: Messages) -> anyhow::Result<Self> {
         let Config { clients, runtime } = workspace::config(messages)?;
@@ -80,7 +84,7 @@ impl ClientSelection {
     }
 }
 
-pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<bool> {
     interrupt::exit_on_interrupt()?;
     let selection = arguments.selection()?;
     let mode = match (arguments.check, arguments.force) {
@@ -88,12 +92,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         (false, true) => Mode::Overwrite,
         (false, false) => Mode::Write,
     };
-    let is_clean = process_all(&selection, arguments.messages, mode)?;
-    Ok(if is_clean {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    process_all(&selection, arguments.messages, mode)
 }
 
 /// Whether every crate of `spec/codegen.toml` is up to date.
@@ -123,39 +122,9 @@ fn process_all(
     messages: Messages,
     mode: Mode,
 ) -> anyhow::Result<bool> {
-    let Some(generated) = generate_all(&selection.clients, messages) else {
+    let Some(crates) = generate_all(selection, messages) else {
         return Ok(false);
     };
-    let mut crates = Vec::new();
-    if let Some(runtime) = &selection.runtime {
-        match runtime.files(
-            generated
-                .iter()
-                .map(|(client, generated)| (*client, &generated.side.api)),
-            messages,
-        ) {
-            Ok(files) => crates.push(runtime.with(files)),
-            Err(failed) if failed == runtime.config.name => {
-                report_not_written(messages, &format!("`{failed}`"));
-                return Ok(false);
-            }
-            Err(failed) => {
-                let shared = &runtime.config.name;
-                let subject = format!("`{failed}`, which shares the runtime `{shared}`");
-                report_not_written(messages, &subject);
-                return Ok(false);
-            }
-        }
-    }
-    let mut sides = BTreeMap::new();
-    for (client, GeneratedCrate { side, files }) in generated {
-        sides.insert(client.name.as_str(), (client, side));
-        crates.push(Crate {
-            name: &client.name,
-            dir: &client.output,
-            files,
-        });
-    }
     let mut is_clean = true;
     for (output_crate, drift) in crates.iter().zip(apply(&crates, mode)?) {
         is_clean &= match mode {
@@ -163,14 +132,15 @@ fn process_all(
             Mode::Write | Mode::Overwrite => print_written(output_crate, &drift),
         };
         let runtime = selection.runtime.as_ref();
-        match (sides.get(output_crate.name), runtime) {
-            (Some((client, side)), Some(runtime)) if runtime.is_used_by(client) => {
-                let version = &runtime.config.version;
-                let current =
-                    ReleasedRuntime::current(version, &crates[0].files, &output_crate.files)?;
-                baseline::print_changes(client, side, Some(&current), messages)?;
+        match (&output_crate.client, runtime) {
+            (Some((client, side)), _) => {
+                let runtime = runtime.filter(|it| it.is_used_by(client)).map(|it| {
+                    let (version, runtime) = (&it.config.version, &crates[0].files);
+                    ReleasedRuntime::current(version, runtime, &output_crate.files)
+                });
+                let runtime = runtime.transpose()?;
+                baseline::print_changes(client, side, runtime.as_ref(), messages)?;
             }
-            (Some((client, side)), _) => baseline::print_changes(client, side, None, messages)?,
             (None, Some(runtime)) => runtime.print_change(&output_crate.files)?,
             (None, None) => {}
         }
@@ -178,33 +148,32 @@ fn process_all(
     Ok(is_clean)
 }
 
-/// Generates all clients; none if one of them has errors.
-fn generate_all(
-    clients: &[ClientConfig],
-    messages: Messages,
-) -> Option<Vec<(&ClientConfig, GeneratedCrate)>> {
-    let generated: Vec<_> = clients
-        .iter()
-        .map(|client| (client, generate_crate(client, messages)))
-        .collect();
-    let failed: Vec<_> = generated
-        .iter()
-        .filter(|(_, generated)| generated.is_err())
-        .map(|(client, _)| format!("`{}`", client.name))
-        .collect();
-    if !failed.is_empty() {
-        report_not_written(messages, &failed.join(", "));
+/// Generates the runtime, which is the first crate if there is one, and all clients; none if one of them has errors.
+fn generate_all(selection: &ClientSelection, messages: Messages) -> Option<Vec<Crate<'_>>> {
+    let (mut generated, mut failed) = (Vec::new(), Vec::new());
+    for client in &selection.clients {
+        match generate_crate(client, messages) {
+            Ok(client) => generated.push(client),
+            Err(Reported { .. }) => failed.push(format!("`{}`", client.name)),
+        }
     }
-    let generated = generated.into_iter();
-    generated
-        .map(|(client, generated)| Some((client, generated.ok()?)))
-        .collect()
-}
-
-fn report_not_written(messages: Messages, subject: &str) {
+    let mut crates = Vec::new();
+    if let (Some(runtime), true) = (&selection.runtime, failed.is_empty()) {
+        let apis = generated.iter().map(|it| (it.client, &it.side.api));
+        match runtime.files(apis, messages) {
+            Ok(files) => crates.push(runtime.with(files)),
+            Err(subject) => failed.push(subject),
+        }
+    }
+    if failed.is_empty() {
+        crates.extend(generated.into_iter().map(Crate::from));
+        return Some(crates);
+    }
     if !messages.are_for_programs() {
-        eprint_line!("error: cannot generate {subject}; no files were written");
+        let failed = failed.join(", ");
+        eprint_line!("error: cannot generate {failed}; no files were written");
     }
+    None
 }
 
 /// A generated crate and its directory.
@@ -212,6 +181,25 @@ pub(crate) struct Crate<'a> {
     pub(crate) name: &'a str,
     pub(crate) dir: &'a Path,
     pub(crate) files: FileSet,
+    /// The client, and its description; none for a runtime.
+    pub(crate) client: Option<(&'a ClientConfig, Side)>,
+}
+
+impl<'a> From<GeneratedCrate<'a>> for Crate<'a> {
+    fn from(
+        GeneratedCrate {
+            client,
+            side,
+            files,
+        }: GeneratedCrate<'a>,
+    ) -> Self {
+        Self {
+            name: &client.name,
+            dir: &client.output,
+            files,
+            client: Some((client, side)),
+        }
+    }
 }
 
 /// Rejects a directory that contains a generated crate of a different name.
@@ -229,7 +217,8 @@ fn reject_different_crate(expected: &Crate<'_>) -> anyhow::Result<()> {
 }
 
 /// The crate of a client, and the description that it was generated from.
-pub(crate) struct GeneratedCrate {
+pub(crate) struct GeneratedCrate<'a> {
+    pub(crate) client: &'a ClientConfig,
     pub(crate) side: Side,
     pub(crate) files: FileSet,
 }
@@ -238,26 +227,28 @@ pub(crate) struct GeneratedCrate {
 pub(crate) fn generate_crate(
     client: &ClientConfig,
     messages: Messages,
-) -> Result<GeneratedCrate, Reported> {
+) -> Result<GeneratedCrate<'_>, Reported> {
     let mut diagnostics = Diagnostics::new();
     let generated = generate(client, &mut diagnostics);
     messages.print(&diagnostics);
     let (api, files) = generated?;
-    let side = Side { api, diagnostics };
-    Ok(GeneratedCrate { side, files })
+    Ok(GeneratedCrate {
+        client,
+        side: Side { api, diagnostics },
+        files,
+    })
 }
 
-fn generate(
+/// Generates a client's crate.
+pub(crate) fn generate(
     client: &ClientConfig,
     diagnostics: &mut Diagnostics,
 ) -> Result<(Api, FileSet), Reported> {
-    let names = workspace::names(client, diagnostics)?;
-    let source = workspace::load(client, diagnostics)?;
     let purpose = match Baseline::is_of(client) {
         true => Purpose::Comparison,
         false => Purpose::Crate,
     };
-    let api = generator::build_ir(source, client, purpose, || names, diagnostics)?;
+    let api = workspace::build_ir(client, purpose, diagnostics)?;
     let files = generator::emit_crate(&api, client, diagnostics)?;
     Ok((api, files))
 }
@@ -274,13 +265,13 @@ fn describe_difference(difference: Difference) -> String {
 }
 
 /// Describes what was done about a difference.
-fn describe_outcome(difference: Difference) -> String {
+pub(crate) fn describe_outcome(difference: Difference) -> &'static str {
     match difference {
-        Difference::Missing => "added".to_owned(),
-        Difference::Changed => "changed".to_owned(),
-        Difference::Stale => "removed".to_owned(),
+        Difference::Missing => "added",
+        Difference::Changed => "changed",
+        Difference::Stale => "removed",
         Difference::Untracked | Difference::Blocked => {
-            "kept, because it is not generated by this tool; move or delete it".to_owned()
+            "kept, because it is not generated by this tool; move or delete it"
         }
     }
 }
@@ -296,25 +287,20 @@ fn apply(crates: &[Crate<'_>], mode: Mode) -> anyhow::Result<Vec<Drift>> {
     for output_crate in crates {
         reject_different_crate(output_crate)?;
     }
+    let drifts = || crates.iter().map(|it| output::check(&it.files, it.dir));
     if let Mode::Check = mode {
-        return crates.iter().map(compare).collect();
+        return Ok(drifts().collect::<Result<_, _>>()?);
     }
     reject_shared_directory(crates)?;
     let locks = crates.iter().map(|it| output::lock_directory(it.dir));
     let _locks: Vec<_> = locks.collect::<Result<_, _>>()?;
-    let drifts = crates.iter().map(|output_crate| {
-        let drift = compare(output_crate)?;
-        Ok(match mode {
-            Mode::Overwrite => drift.forced(),
-            Mode::Check | Mode::Write => drift,
-        })
-    });
-    let drifts: Vec<_> = drifts.collect::<anyhow::Result<_>>()?;
+    let mut drifts: Vec<_> = drifts().collect::<Result<_, _>>()?;
+    if let Mode::Overwrite = mode {
+        drifts = drifts.into_iter().map(Drift::forced).collect();
+    }
     let _writing = interrupt::delay();
-    let prepared = crates
-        .iter()
-        .zip(&drifts)
-        .map(|(it, drift)| output::prepare(&it.files, drift, it.dir));
+    let changes = crates.iter().zip(&drifts);
+    let prepared = changes.map(|(it, drift)| output::prepare(&it.files, drift, it.dir));
     let prepared: Vec<_> = prepared.collect::<Result<_, _>>()?;
     for prepared in prepared {
         prepared.apply()?;
@@ -339,10 +325,6 @@ fn reject_shared_directory(crates: &[Crate<'_>]) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn compare(output_crate: &Crate<'_>) -> anyhow::Result<Drift> {
-    Ok(output::check(&output_crate.files, output_crate.dir)?)
-}
-
 fn print_check(Crate { name, dir, .. }: &Crate<'_>, drift: &Drift) -> bool {
     let directory = workspace::display_path(dir);
     if drift.is_empty() {
@@ -351,21 +333,18 @@ fn print_check(Crate { name, dir, .. }: &Crate<'_>, drift: &Drift) -> bool {
     }
     list(drift, &directory);
     let differences = workspace::plural((drift.0.len(), "difference"));
-    let can_update = drift
-        .0
-        .values()
-        .any(|difference| !is_not_generated(*difference));
-    let advice = if can_update {
-        "; run without `--check` to update"
-    } else {
-        ""
+    let mut found = drift.0.values();
+    let advice = match found.all(|difference| is_not_generated(*difference)) {
+        true => "",
+        false => "; run without `--check` to update",
     };
     print_line!("{name}: {differences} in `{directory}`{advice}");
     false
 }
 
-fn print_written(Crate { name, dir, files }: &Crate<'_>, drift: &Drift) -> bool {
-    let directory = workspace::display_path(dir);
+fn print_written(output_crate: &Crate<'_>, drift: &Drift) -> bool {
+    let Crate { name, files, .. } = output_crate;
+    let directory = workspace::display_path(output_crate.dir);
     list_briefly(drift, &directory);
     let written = drift.count(Difference::Missing) + drift.count(Difference::Changed);
     let removed = drift.count(Difference::Stale);

@@ -3,7 +3,6 @@
 mod revision;
 
 use std::path::PathBuf;
-use std::process::ExitCode;
 use std::sync::mpsc;
 use std::thread;
 
@@ -16,6 +15,7 @@ use generator::ir::{Api, LockedNames};
 use generator::pages;
 
 use crate::baseline::Baseline;
+use crate::codegen::ClientSelection;
 use crate::messages::Messages;
 use crate::upgrade::{Approvals, Side, Upgrade};
 use crate::workspace;
@@ -95,10 +95,12 @@ impl FailOn {
     }
 }
 
-pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<bool> {
     let messages = arguments.messages;
     let client = match &arguments.client {
-        Some(name) => workspace::clients(Some(name), messages)?.pop(),
+        Some(name) => ClientSelection::from_config(Some(name), messages)?
+            .clients
+            .pop(),
         None => None,
     };
     let (old, new) = match (&arguments.old, &arguments.new, &client) {
@@ -107,7 +109,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         _ => bail!("missing argument NEW"),
     };
     let (Ok(old), Ok(new)) = (old, new) else {
-        return Ok(ExitCode::FAILURE);
+        return Ok(false);
     };
     let upgrade = Upgrade::new(&old, &new);
     let mut page = upgrade.page();
@@ -118,10 +120,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     };
     approvals.apply(&mut page, messages)?;
     print_text!("{}", arguments.output_format.text(&page, &upgrade));
-    Ok(match arguments.fail_on {
-        Some(kind) if kind.should_fail(&page) => ExitCode::FAILURE,
-        _ => ExitCode::SUCCESS,
-    })
+    let should_fail = |kind: FailOn| kind.should_fail(&page);
+    Ok(!arguments.fail_on.is_some_and(should_fail))
 }
 
 /// Both sides; an error for a description that cannot be read.
@@ -169,16 +169,7 @@ fn read_release_pair(client: &ClientConfig, messages: Messages) -> anyhow::Resul
     };
     let old = released.read(messages)?;
     let mut diagnostics = Diagnostics::new();
-    let api = workspace::names(client, &mut diagnostics).and_then(|names| {
-        let source = workspace::load(client, &mut diagnostics)?;
-        generator::build_ir(
-            source,
-            client,
-            Purpose::Comparison,
-            || names,
-            &mut diagnostics,
-        )
-    });
+    let api = workspace::build_ir(client, Purpose::Comparison, &mut diagnostics);
     messages.print(&diagnostics);
     Ok((Ok(old), api.map(|api| Side { api, diagnostics })))
 }

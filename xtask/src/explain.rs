@@ -1,7 +1,5 @@
 //! `cargo xtask explain`: explains diagnostic codes and upgrade rules.
 
-use std::process::ExitCode;
-
 use std::str::FromStr;
 
 use generator::diagnostic::{Code, UnknownId};
@@ -42,13 +40,13 @@ impl FromStr for Explained {
     }
 }
 
-pub(crate) fn run(arguments: &Arguments) -> ExitCode {
+pub(crate) fn run(arguments: &Arguments) -> bool {
     match arguments.code {
         Some(Explained::Code(code)) => explain(code),
         Some(Explained::Rule(rule)) => print_text!("{rule}\n\n{}", rule.explanation()),
         None => list(),
     }
-    ExitCode::SUCCESS
+    true
 }
 
 fn explain(code: Code) {

@@ -1,7 +1,6 @@
 //! `cargo xtask inspect`: prints an intermediate representation.
 
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use generator::Purpose;
 use generator::config::ClientConfig;
@@ -41,7 +40,7 @@ enum Stage {
     Files,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<bool> {
     let messages = arguments.messages;
     let ClientSelection { clients, runtime } = match &arguments.spec {
         Some(spec) => {
@@ -70,11 +69,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             Err(_) => is_clean = false,
         }
     }
-    Ok(if is_clean {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(is_clean)
 }
 
 /// Lists the files of a crate with their line counts.

@@ -1,11 +1,9 @@
 //! `cargo xtask lint`: checks a description without generating.
 
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use generator::Purpose;
-use generator::config::ClientConfig;
-use generator::diagnostic::{Diagnostics, Reported};
+use generator::diagnostic::Diagnostics;
 
 use crate::messages::Messages;
 use crate::workspace;
@@ -22,7 +20,7 @@ pub(crate) struct Arguments {
     messages: Messages,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> ExitCode {
+pub(crate) fn run(arguments: &Arguments) -> bool {
     let Arguments {
         description,
         overlays,
@@ -30,7 +28,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     } = arguments;
     let client = workspace::client_for(description, overlays, PathBuf::new(), "client");
     let mut diagnostics = Diagnostics::new();
-    let outcome = read(&client, &mut diagnostics);
+    let outcome = workspace::build_ir(&client, Purpose::Crate, &mut diagnostics);
     messages.print(&diagnostics);
     if diagnostics.iter().next().is_none() && !messages.are_for_programs() {
         print_line!(
@@ -38,15 +36,5 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
             workspace::display_path(description)
         );
     }
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(Reported { .. }) => ExitCode::FAILURE,
-    }
-}
-
-fn read(client: &ClientConfig, diagnostics: &mut Diagnostics) -> Result<(), Reported> {
-    let names = workspace::names(client, diagnostics)?;
-    let source = workspace::load(client, diagnostics)?;
-    generator::build_ir(source, client, Purpose::Crate, || names, diagnostics)?;
-    Ok(())
+    outcome.is_ok()
 }

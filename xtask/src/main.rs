@@ -73,8 +73,9 @@ fn main() -> ExitCode {
     })
 }
 
+/// Runs a command, which returns whether all is well.
 fn run() -> anyhow::Result<ExitCode> {
-    match Arguments::parse().task {
+    let is_clean = match Arguments::parse().task {
         Task::Codegen(arguments) => codegen::run(&arguments),
         Task::Lint(arguments) => Ok(lint::run(&arguments)),
         Task::Explain(arguments) => Ok(explain::run(&arguments)),
@@ -85,5 +86,9 @@ fn run() -> anyhow::Result<ExitCode> {
         Task::CorpusStep(arguments) => corpus::step::execute(&arguments),
         Task::Pictures(arguments) => pictures::run(&arguments),
         Task::Ci(arguments) => ci::run(&arguments),
-    }
+    };
+    Ok(match is_clean? {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::FAILURE,
+    })
 }

@@ -45,6 +45,14 @@ impl Messages {
         self.format == MessageFormat::Json
     }
 
+    /// Runs a stage, and prints its diagnostics.
+    pub(crate) fn report<T>(self, stage: impl FnOnce(&mut Diagnostics) -> T) -> T {
+        let mut diagnostics = Diagnostics::new();
+        let outcome = stage(&mut diagnostics);
+        self.print(&diagnostics);
+        outcome
+    }
+
     /// Prints the diagnostics, and their number unless the output is for programs.
     pub(crate) fn print(self, diagnostics: &Diagnostics) {
         eprint_text!("{}", diagnostics.render(self.rendering()));
@@ -86,10 +94,6 @@ fn format_counts(counts: Counts) -> String {
         notes,
     } = counts;
     let counts = [(errors, "error"), (warnings, "warning"), (notes, "note")];
-    let counts: Vec<_> = counts
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(plural)
-        .collect();
-    counts.join(", ")
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+    counts.map(plural).collect::<Vec<_>>().join(", ")
 }

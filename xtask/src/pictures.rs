@@ -1,7 +1,7 @@
 //! `cargo xtask pictures`: draws the pictures of README and docs from the output of commands.
 
 use std::fs;
-use std::process::{Command, ExitCode, Output};
+use std::process::{Command, Output};
 
 use anstyle_svg::{Term, WIN10_CONSOLE};
 use anyhow::Context;
@@ -43,7 +43,7 @@ const PICTURES: [Picture; 2] = [
     },
 ];
 
-pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<bool> {
     let mut is_clean = true;
     for picture in &PICTURES {
         let display_path = picture.path;
@@ -59,10 +59,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             print_line!("{display_path}: written");
         }
     }
-    Ok(match is_clean {
-        true => ExitCode::SUCCESS,
-        false => ExitCode::FAILURE,
-    })
+    Ok(is_clean)
 }
 
 impl Picture {

@@ -3,7 +3,6 @@
 mod change;
 
 use std::path::Path;
-use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use generator::config::ClientConfig;
@@ -14,11 +13,11 @@ use generator::output;
 use generator::pages;
 use semver::Version;
 
-use crate::baseline::Baseline;
+use crate::baseline::{Baseline, bumped};
 use crate::codegen::{self, ClientSelection, GeneratedCrate};
 use crate::messages::Messages;
 use crate::runtime::{ReleasedRuntime, RuntimeCrate};
-use crate::upgrade::{Approvals, Side, Upgrade};
+use crate::upgrade::{Approvals, Upgrade};
 use crate::{interrupt, workspace};
 use change::Change;
 
@@ -34,18 +33,14 @@ pub(crate) struct Arguments {
     messages: Messages,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<bool> {
     interrupt::exit_on_interrupt()?;
     let messages = arguments.messages;
     let selection = ClientSelection::from_config(arguments.client.as_deref(), messages)?;
-    let is_sufficient = match arguments.check {
-        true => check(&selection, messages)?,
-        false => release(&selection, messages)?,
-    };
-    Ok(match is_sufficient {
-        true => ExitCode::SUCCESS,
-        false => ExitCode::FAILURE,
-    })
+    match arguments.check {
+        true => check(&selection, messages),
+        false => release(&selection, messages),
+    }
 }
 
 /// Whether every crate of `spec/codegen.toml` has a version that its changes allow.
@@ -54,10 +49,9 @@ pub(crate) fn check_listed() -> anyhow::Result<bool> {
     check(&ClientSelection::from_config(None, messages)?, messages)
 }
 
-/// A client, its generated crate, the runtime that it shares, and its last release.
+/// A client's generated crate, the runtime that it shares, and its last release.
 struct Candidate<'a> {
-    client: &'a ClientConfig,
-    generated: GeneratedCrate,
+    generated: GeneratedCrate<'a>,
     runtime: Option<ReleasedRuntime>,
     released: Option<Baseline>,
 }
@@ -70,17 +64,8 @@ struct Runtime<'a> {
 }
 
 impl Runtime<'_> {
-    /// The runtime as programs see it that use it through this crate.
-    fn visible_through(
-        &self,
-        visible_crate: &FileSet,
-        version: &Version,
-    ) -> anyhow::Result<ReleasedRuntime> {
-        ReleasedRuntime::current(version, &self.files, visible_crate)
-    }
-
     fn current(&self) -> anyhow::Result<ReleasedRuntime> {
-        self.visible_through(&self.files, &self.shared.config.version)
+        ReleasedRuntime::current(&self.shared.config.version, &self.files, &self.files)
     }
 }
 
@@ -91,19 +76,18 @@ fn generate_all(
 ) -> anyhow::Result<(Vec<Candidate<'_>>, Option<Runtime<'_>>)> {
     let mut candidates = Vec::new();
     for client in &selection.clients {
+        let generated = codegen::generate_crate(client, messages);
         candidates.push(Candidate {
-            generated: generate_client(client, messages)?,
+            generated: generated.or_else(|_| bail!("cannot generate `{}`", client.name))?,
             runtime: None,
             released: Baseline::of(client, messages)?,
-            client,
         });
     }
     let Some(shared) = &selection.runtime else {
         return Ok((candidates, None));
     };
-    let apis = candidates
-        .iter()
-        .map(|it| (it.client, &it.generated.side.api));
+    let generated = candidates.iter().map(|it| &it.generated);
+    let apis = generated.map(|it| (it.client, &it.side.api));
     let parts = shared.parts(apis, messages);
     let parts = parts.or_else(|subject| bail!("cannot generate {subject}"))?;
     let version = &shared.config.version;
@@ -115,8 +99,9 @@ fn generate_all(
         files,
     };
     for candidate in &mut candidates {
-        if shared.is_used_by(candidate.client) {
-            candidate.runtime = Some(runtime.visible_through(&candidate.generated.files, version)?);
+        if shared.is_used_by(candidate.generated.client) {
+            let client = &candidate.generated.files;
+            candidate.runtime = Some(ReleasedRuntime::current(version, &runtime.files, client)?);
         }
     }
     Ok((candidates, Some(runtime)))
@@ -128,23 +113,18 @@ fn check(selection: &ClientSelection, messages: Messages) -> anyhow::Result<bool
     if let Some(runtime) = &runtime {
         is_sufficient &= check_runtime(runtime)?;
     }
-    for Candidate {
-        client,
-        generated,
-        runtime,
-        released,
-    } in &candidates
-    {
-        let Some(released) = released else {
+    for candidate in &candidates {
+        let client = candidate.generated.client;
+        let Some(released) = &candidate.released else {
             print_line!("{}: no release", client.name);
             continue;
         };
-        let change = released.runtime_change(runtime.as_ref())?;
-        is_sufficient &= with_changes_since(client, released, &generated.side, messages, |page| {
+        let change = released.runtime_change(candidate.runtime.as_ref())?;
+        is_sufficient &= candidate.with_changes_since(released, messages, |page| {
             let bump = page.bump.max(change.bump);
             let has_changed = !page.changes.is_empty() || !change.is_none();
-            let versions = (released.version(), &released.min_version(bump));
-            check_version(&client.name, &client.output, versions, has_changed)
+            let dir = &client.output;
+            check_version(&client.name, dir, released.version(), bump, has_changed)
         })?;
     }
     Ok(is_sufficient)
@@ -157,20 +137,27 @@ fn check_runtime(runtime: &Runtime<'_>) -> anyhow::Result<bool> {
         return Ok(true);
     };
     let change = released.changes_to(&runtime.current()?);
-    let versions = (&released.version, &released.min_version(change.bump));
-    check_version(&config.name, &config.output, versions, !change.is_none())
+    let (dir, has_changed) = (&config.output, !change.is_none());
+    check_version(
+        &config.name,
+        dir,
+        &released.version,
+        change.bump,
+        has_changed,
+    )
 }
 
-/// Whether the version of a crate is high enough; `since` is its last release, and `min_version` the lowest version
-/// that may follow.
+/// Whether the version of a crate is high enough after changes that require this bump; `since` is the version of its
+/// last release.
 fn check_version(
     name: &str,
     dir: &Path,
-    (since, min_version): (&Version, &Version),
+    since: &Version,
+    bump: Rust,
     has_changed: bool,
 ) -> anyhow::Result<bool> {
-    let has = version_in(dir)?;
-    let is_enough = has >= *min_version;
+    let (has, min_version) = (version_in(dir)?, bumped(since, bump));
+    let is_enough = has >= min_version;
     match (is_enough, has_changed) {
         (true, false) => print_line!("{name}: version {has}, no changes since {since}"),
         (true, true) => {
@@ -197,7 +184,7 @@ fn release(selection: &ClientSelection, messages: Messages) -> anyhow::Result<bo
         } = runtime;
         reject_drift(files, &shared.config.output)?;
         if let Some((version, entry)) = next_runtime_version(runtime)? {
-            let current = runtime.visible_through(files, &version)?;
+            let current = ReleasedRuntime::current(&version, files, files)?;
             let files = shared.write(parts, &version, messages);
             let files = files.or_else(|_| bail!("cannot generate `{}`", shared.config.name))?;
             change.release_runtime(&shared.config, files, &current, &entry)?;
@@ -207,15 +194,13 @@ fn release(selection: &ClientSelection, messages: Messages) -> anyhow::Result<bo
         }
     }
     for candidate in &candidates {
-        reject_drift(&candidate.generated.files, &candidate.client.output)?;
+        let GeneratedCrate { client, files, .. } = &candidate.generated;
+        reject_drift(files, &client.output)?;
         match &candidate.released {
-            None => release_first(candidate, &mut change)?,
-            Some(released) => {
-                let side = &candidate.generated.side;
-                with_changes_since(candidate.client, released, side, messages, |page| {
-                    release_next(candidate, released, page, &mut change)
-                })?;
-            }
+            None => candidate.release_first(&mut change)?,
+            Some(released) => candidate.with_changes_since(released, messages, |page| {
+                candidate.release_next(released, page, &mut change)
+            })?,
         }
     }
     change.apply()?;
@@ -235,18 +220,13 @@ fn next_runtime_version(runtime: &Runtime<'_>) -> anyhow::Result<Option<(Version
     let config = &runtime.shared.config;
     let (name, configured) = (&config.name, &config.version);
     let Some(released) = ReleasedRuntime::of(config)? else {
-        print_line!("{name}: {configured}, initial release");
-        let entry = pages::entry(&configured.to_string(), None);
-        return Ok(Some((configured.clone(), entry)));
+        return Ok(Some((configured.clone(), first_entry(name, configured))));
     };
     let (change, previous) = (released.changes_to(&runtime.current()?), &released.version);
-    if change.is_none() && configured <= previous {
-        print_line!("{name}: no changes since {previous}");
+    let version = next_version(name, previous, configured, change.bump, !change.is_none());
+    let Some(version) = version else {
         return Ok(None);
-    }
-    // A higher version in `codegen.toml` takes precedence.
-    let min_version = released.min_version(change.bump.max(Rust::Patch));
-    let version = min_version.max(configured.clone());
+    };
     print_line!("{name}: {previous} -> {version}");
     let section = match change.is_none() {
         true => "\nNo changes.\n".to_owned(),
@@ -256,78 +236,81 @@ fn next_runtime_version(runtime: &Runtime<'_>) -> anyhow::Result<Option<(Version
     Ok(Some((version, entry)))
 }
 
-fn release_first(
-    Candidate {
-        client,
-        generated,
-        runtime,
-        ..
-    }: &Candidate<'_>,
-    change: &mut Change,
-) -> anyhow::Result<()> {
-    let version = &client.version;
-    print_line!("{}: {version}, initial release", client.name);
-    let entry = pages::entry(&version.to_string(), None);
-    change.release(client, version, generated, &entry, runtime.as_ref())
+/// Returns the changelog entry of a crate that has no release.
+fn first_entry(name: &str, version: &Version) -> String {
+    print_line!("{name}: {version}, initial release");
+    pages::entry(&version.to_string(), None)
 }
 
-fn release_next(
-    Candidate {
-        client,
-        generated,
-        runtime,
-        ..
-    }: &Candidate<'_>,
-    released: &Baseline,
-    page: &Page<'_>,
-    change: &mut Change,
-) -> anyhow::Result<()> {
-    let (name, previous) = (&client.name, released.version());
-    let runtime_change = released.runtime_change(runtime.as_ref())?;
-    if page.changes.is_empty() && runtime_change.is_none() && client.version <= *previous {
+/// Returns the version of the next release of a crate; none if it has not changed. A higher version in `codegen.toml`
+/// takes precedence.
+fn next_version(
+    name: &str,
+    previous: &Version,
+    configured: &Version,
+    bump: Rust,
+    has_changed: bool,
+) -> Option<Version> {
+    if !has_changed && configured <= previous {
         print_line!("{name}: no changes since {previous}");
-        return Ok(());
+        return None;
     }
-    // A higher version in `codegen.toml` takes precedence.
-    let bump = page.bump.max(runtime_change.bump);
-    let version = released.next(bump).max(client.version.clone());
-    let also = runtime_change.also();
-    print_line!("{name}: {previous} -> {version}: {}{also}", page.summary());
-    let entry = pages::entry(&version.to_string(), Some(page)) + &runtime_change.entry();
-    change.release(client, &version, generated, &entry, runtime.as_ref())
+    // A release has another version even if the crate is unchanged.
+    let min_version = bumped(previous, bump.max(Rust::Patch));
+    Some(min_version.max(configured.clone()))
 }
 
-/// Calls `handle` with the report on the changes since the last release, with approvals applied.
-fn with_changes_since<T>(
-    client: &ClientConfig,
-    released: &Baseline,
-    new: &Side,
-    messages: Messages,
-    handle: impl FnOnce(&Page<'_>) -> anyhow::Result<T>,
-) -> anyhow::Result<T> {
-    let old = released.read(messages)?;
-    let upgrade = Upgrade::new(&old, new);
-    let mut page = upgrade.page();
-    let mut approvals = Approvals::of(client, messages)?;
-    approvals.apply(&mut page, messages)?;
-    handle(&page)
-}
+impl Candidate<'_> {
+    fn release_first(&self, change: &mut Change) -> anyhow::Result<()> {
+        let ClientConfig { name, version, .. } = self.generated.client;
+        let entry = first_entry(name, version);
+        change.release(&self.generated, version, &entry, self.runtime.as_ref())
+    }
 
-fn generate_client(client: &ClientConfig, messages: Messages) -> anyhow::Result<GeneratedCrate> {
-    let generated = codegen::generate_crate(client, messages);
-    generated.or_else(|_| bail!("cannot generate `{}`", client.name))
+    fn release_next(
+        &self,
+        released: &Baseline,
+        page: &Page<'_>,
+        change: &mut Change,
+    ) -> anyhow::Result<()> {
+        let ClientConfig { name, version, .. } = self.generated.client;
+        let (runtime, previous) = (self.runtime.as_ref(), released.version());
+        let runtime_change = released.runtime_change(runtime)?;
+        let bump = page.bump.max(runtime_change.bump);
+        let has_changed = !page.changes.is_empty() || !runtime_change.is_none();
+        let Some(version) = next_version(name, previous, version, bump, has_changed) else {
+            return Ok(());
+        };
+        let also = runtime_change.also();
+        print_line!("{name}: {previous} -> {version}: {}{also}", page.summary());
+        let entry = pages::entry(&version.to_string(), Some(page)) + &runtime_change.entry();
+        change.release(&self.generated, &version, &entry, runtime)
+    }
+
+    /// Calls `handle` with the report on the changes since the last release, with approvals applied.
+    fn with_changes_since<T>(
+        &self,
+        released: &Baseline,
+        messages: Messages,
+        handle: impl FnOnce(&Page<'_>) -> anyhow::Result<T>,
+    ) -> anyhow::Result<T> {
+        let old = released.read(messages)?;
+        let upgrade = Upgrade::new(&old, &self.generated.side);
+        let mut page = upgrade.page();
+        let mut approvals = Approvals::of(self.generated.client, messages)?;
+        approvals.apply(&mut page, messages)?;
+        handle(&page)
+    }
 }
 
 /// The version of the crate in a directory.
 fn version_in(dir: &Path) -> anyhow::Result<Version> {
     let path = dir.join("Cargo.toml");
-    let display_path = workspace::display_path(&path);
-    let text =
-        std::fs::read_to_string(&path).with_context(|| format!("cannot read `{display_path}`"))?;
-    let manifest: toml::Table = toml::from_str(&text)?;
+    let manifest: toml::Table = toml::from_str(&workspace::read(&path)?)?;
     let version = manifest
         .get("package")
         .and_then(|package| package.get("version")?.as_str());
-    let version = version.with_context(|| format!("`{display_path}` has no version"))?;
+    let version =
+        version.with_context(|| format!("`{}` has no version", workspace::display_path(&path)))?;
     Ok(version.parse()?)
 }

@@ -1,12 +1,12 @@
 //! The runtime that clients of `spec/codegen.toml` share, and its last release.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Context;
 use generator::Purpose;
 use generator::config::{ClientConfig, RuntimeConfig};
-use generator::diagnostic::{Diagnostics, Reported};
+use generator::diagnostic::Reported;
 use generator::diff::Rust;
 use generator::emit::Parts;
 use generator::format::FileSet;
@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::baseline::{self, Baseline, bumped};
 use crate::codegen::Crate;
 use crate::messages::Messages;
+use crate::upgrade::Side;
 use crate::workspace;
 
 /// A shared runtime crate, and all clients that use it.
@@ -29,13 +30,10 @@ pub(crate) struct RuntimeCrate {
 impl RuntimeCrate {
     /// Creates the runtime, with those of the clients that use it.
     pub(crate) fn new(config: RuntimeConfig, clients: &[ClientConfig]) -> Self {
-        let used_by = clients
-            .iter()
-            .filter(|it| config.clients.contains(&it.name));
-        Self {
-            clients: used_by.cloned().collect(),
-            config,
-        }
+        let clients = clients.iter();
+        let used_by = clients.filter(|it| config.clients.contains(&it.name));
+        let clients = used_by.cloned().collect();
+        Self { config, clients }
     }
 
     /// Whether a client uses it.
@@ -44,18 +42,21 @@ impl RuntimeCrate {
     }
 
     /// Generates its files, with the parts that its clients need. Clients that were not generated yet are read for
-    /// this. The error is the name of a client that cannot be read.
+    /// this. The error names the crate that cannot be generated.
     pub(crate) fn files<'a>(
         &self,
         apis: impl Iterator<Item = (&'a ClientConfig, &'a Api)>,
         messages: Messages,
     ) -> Result<FileSet, String> {
-        let parts = self.parts(apis, messages)?;
-        let files = self.write(&parts, &self.config.version, messages);
-        files.map_err(|_| self.config.name.clone())
+        let RuntimeConfig { name, version, .. } = &self.config;
+        let parts = self.parts(apis, messages);
+        let parts =
+            parts.map_err(|client| format!("`{client}`, which shares the runtime `{name}`"))?;
+        let files = self.write(&parts, version, messages);
+        files.map_err(|_| format!("`{name}`"))
     }
 
-    /// Returns the parts that its clients need, like [`Self::files`].
+    /// Returns the parts that its clients need, like [`Self::files`]. The error is the name of a client.
     pub(crate) fn parts<'a>(
         &self,
         apis: impl Iterator<Item = (&'a ClientConfig, &'a Api)>,
@@ -66,7 +67,10 @@ impl RuntimeCrate {
         for client in &self.clients {
             let client_parts = match apis.iter().find(|(it, _)| it.name == client.name) {
                 Some((_, api)) => Parts::of(api),
-                None => read(client, messages).map_err(|_| client.name.clone())?,
+                None => {
+                    let side = Side::read(client, Purpose::Crate, messages);
+                    Parts::of(&side.map_err(|_| client.name.clone())?.api)
+                }
             };
             parts = parts.and(client_parts);
         }
@@ -84,10 +88,7 @@ impl RuntimeCrate {
             version: version.clone(),
             ..self.config.clone()
         };
-        let mut diagnostics = Diagnostics::new();
-        let files = generator::emit_runtime_crate(&config, parts, &mut diagnostics);
-        messages.print(&diagnostics);
-        files
+        messages.report(|diagnostics| generator::emit_runtime_crate(&config, parts, diagnostics))
     }
 
     /// Prints whether it has changed since its last release; `files` are the current ones.
@@ -98,8 +99,8 @@ impl RuntimeCrate {
         };
         let change = released.changes_to(&ReleasedRuntime::current(version, files, files)?);
         if !change.is_none() {
-            let (since, min_version) = (&released.version, released.min_version(change.bump));
-            print_line!("{name}: changed since {since}");
+            let min_version = bumped(&released.version, change.bump);
+            print_line!("{name}: changed since {}", released.version);
             if *version < min_version {
                 baseline::print_too_low(version, &min_version);
             }
@@ -113,21 +114,9 @@ impl RuntimeCrate {
             name: &self.config.name,
             dir: &self.config.output,
             files,
+            client: None,
         }
     }
-}
-
-/// Returns the parts that a client needs that was not generated; only errors in its description are printed.
-fn read(client: &ClientConfig, messages: Messages) -> Result<Parts, Reported> {
-    let mut diagnostics = Diagnostics::new();
-    let api = workspace::names(client, &mut diagnostics).and_then(|names| {
-        let source = workspace::load(client, &mut diagnostics)?;
-        generator::build_ir(source, client, Purpose::Crate, || names, &mut diagnostics)
-    });
-    if api.is_err() {
-        messages.print(&diagnostics);
-    }
-    api.map(|api| Parts::of(&api))
 }
 
 /// The file of a release that stores the API surface of a runtime.
@@ -160,24 +149,14 @@ impl ReleasedRuntime {
     /// Reads the runtime in the directory of a release; none if no runtime was shared.
     pub(crate) fn load_from(dir: &Path) -> anyhow::Result<Option<Self>> {
         let path = dir.join(FILE);
-        if !path.is_file() {
-            return Ok(None);
-        }
-        let display_path = workspace::display_path(&path);
-        let text = std::fs::read_to_string(&path)
-            .with_context(|| format!("cannot read `{display_path}`"))?;
-        let runtime =
-            toml::from_str(&text).with_context(|| format!("cannot parse `{display_path}`"))?;
-        Ok(Some(runtime))
+        let text = workspace::read_if_exists(&path)?;
+        let runtime = text.map(|text| toml::from_str(&text)).transpose();
+        runtime.with_context(|| format!("cannot parse `{}`", workspace::display_path(&path)))
     }
 
     /// Reads the last release of a runtime.
     pub(crate) fn of(config: &RuntimeConfig) -> anyhow::Result<Option<Self>> {
-        Self::load_from(&Self::dir(config))
-    }
-
-    pub(crate) fn dir(config: &RuntimeConfig) -> PathBuf {
-        Baseline::dir_of(&config.name)
+        Self::load_from(&Baseline::dir(&config.name))
     }
 
     /// Returns the contents of the file.
@@ -192,11 +171,6 @@ impl ReleasedRuntime {
             removed: self.interface.items_without(&current.interface),
             added: current.interface.items_without(&self.interface),
         }
-    }
-
-    /// Returns the lowest version of the next release after changes that require this bump.
-    pub(crate) fn min_version(&self, bump: Rust) -> Version {
-        bumped(&self.version, bump)
     }
 }
 

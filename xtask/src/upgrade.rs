@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::bail;
+use generator::Purpose;
 use generator::approvals::{self, Approval};
 use generator::config::ClientConfig;
-use generator::diagnostic::Diagnostics;
+use generator::diagnostic::{Diagnostics, Reported};
 use generator::diff::{Page, Report};
 use generator::ir::Api;
 
@@ -16,6 +17,22 @@ use crate::workspace;
 pub(crate) struct Side {
     pub(crate) api: Api,
     pub(crate) diagnostics: Diagnostics,
+}
+
+impl Side {
+    /// Reads a client's description. Only errors are printed: warnings are reported when its crate is generated.
+    pub(crate) fn read(
+        client: &ClientConfig,
+        purpose: Purpose,
+        messages: Messages,
+    ) -> Result<Self, Reported> {
+        let mut diagnostics = Diagnostics::new();
+        let api = workspace::build_ir(client, purpose, &mut diagnostics);
+        if api.is_err() {
+            messages.print(&diagnostics);
+        }
+        api.map(|api| Self { api, diagnostics })
+    }
 }
 
 /// Two descriptions, compared.
@@ -67,8 +84,7 @@ impl Approvals {
 
     pub(crate) fn load(path: &Path, messages: Messages) -> anyhow::Result<Self> {
         let display_path = workspace::display_path(path);
-        let text = std::fs::read_to_string(path)
-            .with_context(|| format!("cannot read `{display_path}`"))?;
+        let text = workspace::read(path)?;
         let mut diagnostics = Diagnostics::new();
         let Ok(approvals) = approvals::parse(&text, &display_path, &mut diagnostics) else {
             messages.print(&diagnostics);
@@ -86,15 +102,8 @@ impl Approvals {
         page: &mut Page<'a>,
         messages: Messages,
     ) -> anyhow::Result<()> {
-        let Self {
-            approvals,
-            diagnostics,
-        } = self;
-        let approved = approvals::approve(page, approvals, diagnostics);
-        messages.print(diagnostics);
-        match approved {
-            Ok(()) => Ok(()),
-            Err(_) => bail!("an approval matches no change"),
-        }
+        let approved = approvals::approve(page, &self.approvals, &mut self.diagnostics);
+        messages.print(&self.diagnostics);
+        approved.or_else(|_| bail!("an approval matches no change"))
     }
 }

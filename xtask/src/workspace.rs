@@ -5,9 +5,10 @@ use std::sync::Arc;
 use std::sync::OnceLock;
 
 use anyhow::{Context, bail};
+use generator::Purpose;
 use generator::config::{self, ClientConfig, Config, Options, OverlayFile};
 use generator::diagnostic::{Diagnostics, Reported};
-use generator::ir::LockedNames;
+use generator::ir::{Api, LockedNames};
 use generator::lock;
 use generator::source::Source;
 
@@ -36,11 +37,6 @@ pub(crate) fn spec() -> PathBuf {
     root().join("spec")
 }
 
-/// Returns the clients of `spec/codegen.toml`: all, or the one with this name.
-pub(crate) fn clients(name: Option<&str>, messages: Messages) -> anyhow::Result<Vec<ClientConfig>> {
-    select_clients(config(messages)?.clients, name)
-}
-
 /// Reads `spec/codegen.toml`.
 pub(crate) fn config(messages: Messages) -> anyhow::Result<Config> {
     let config = load_config(&spec(), messages)?;
@@ -52,24 +48,20 @@ pub(crate) fn config(messages: Messages) -> anyhow::Result<Config> {
 
 /// Returns the client with this name; all clients if no name is given.
 pub(crate) fn select_clients(
-    mut clients: Vec<ClientConfig>,
+    clients: Vec<ClientConfig>,
     name: Option<&str>,
 ) -> anyhow::Result<Vec<ClientConfig>> {
     let Some(name) = name else {
         return Ok(clients);
     };
-    let names: Vec<_> = clients
-        .iter()
-        .map(|client| format!("`{}`", client.name))
-        .collect();
-    clients.retain(|client| client.name == name);
-    if clients.is_empty() {
-        bail!(
-            "client `{name}` not found in `spec/codegen.toml`; defined clients: {}",
-            names.join(", ")
-        );
+    let is_selected = |client: &ClientConfig| client.name == name;
+    let (selected, others): (Vec<_>, Vec<_>) = clients.into_iter().partition(is_selected);
+    if selected.is_empty() {
+        let names: Vec<_> = others.iter().map(|it| format!("`{}`", it.name)).collect();
+        let names = names.join(", ");
+        bail!("client `{name}` not found in `spec/codegen.toml`; defined clients: {names}");
     }
-    Ok(clients)
+    Ok(selected)
 }
 
 /// Reads the `codegen.toml` in a directory.
@@ -77,9 +69,9 @@ pub(crate) fn load_config(dir: &Path, messages: Messages) -> anyhow::Result<Conf
     let path = dir.join("codegen.toml");
     let text = std::fs::read_to_string(&path)
         .with_context(|| format!("cannot read `{}`", path.display()))?;
-    let mut diagnostics = Diagnostics::new();
-    let config = config::parse(&text, &display_path(&path), dir, root(), &mut diagnostics);
-    messages.print(&diagnostics);
+    let name = display_path(&path);
+    let config =
+        messages.report(|diagnostics| config::parse(&text, &name, dir, root(), diagnostics));
     config.or_else(|_| bail!("`{}` has errors", config::label(&path, root())))
 }
 
@@ -126,6 +118,17 @@ pub(crate) fn load_named(
     Ok(source.fetching(Arc::new(Http::within(client.options.limits))))
 }
 
+/// Reads a client's description, with the names of its lock file.
+pub(crate) fn build_ir(
+    client: &ClientConfig,
+    purpose: Purpose,
+    diagnostics: &mut Diagnostics,
+) -> Result<Api, Reported> {
+    let names = names(client, diagnostics)?;
+    let source = load(client, diagnostics)?;
+    generator::build_ir(source, client, purpose, || names, diagnostics)
+}
+
 /// Reads the lock file of a client's crate.
 pub(crate) fn names(
     client: &ClientConfig,
@@ -144,6 +147,22 @@ pub(crate) fn display_path(path: &Path) -> String {
         .unwrap_or(&path)
         .display()
         .to_string()
+}
+
+/// Reads a text file.
+pub(crate) fn read(path: &Path) -> anyhow::Result<String> {
+    let text = std::fs::read_to_string(path);
+    text.with_context(|| format!("cannot read `{}`", display_path(path)))
+}
+
+/// Reads a text file; none if it does not exist.
+pub(crate) fn read_if_exists(path: &Path) -> anyhow::Result<Option<String>> {
+    path.exists().then(|| read(path)).transpose()
+}
+
+/// Returns a path with `/` as the separator.
+pub(crate) fn slash_path(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
 }
 
 /// Formats a count, as in "1 file" or "2 files".

@@ -6,62 +6,57 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 use generator::diagnostic::Diagnostics;
 use generator::ir::{Shape, Type};
 
 use super::cargo::Build;
 use super::directory::Document;
-use super::metrics::{Library, Metrics, TypeSize};
+use super::metrics::{Library, TypeSize};
 use super::program::{self, Client, SIZES};
-use super::workers::Workers;
-use super::{compile, generate, losses};
+use super::step::Arguments;
+use super::{Corpus, compile};
 
 /// How many types the metrics contain. All types are in a file beside the crate.
 const MAX_LARGEST_TYPES: usize = 10;
 
 /// Builds each generated crate, and a program that prints the sizes of its types.
-pub(super) fn build_all(
-    documents: &[Document],
-    metrics: &mut [Metrics],
-    out: &Path,
-    workers: &Workers,
-) -> anyhow::Result<()> {
-    let prepared = program::prepare_all(documents, metrics, workers, |document| {
-        generate::step_result::<Vec<TypeSize>>("measure", document, out)
+pub(super) fn build_all(corpus: &mut Corpus) -> anyhow::Result<()> {
+    let out = &corpus.out;
+    let is_used = |_: &Vec<TypeSize>| true;
+    let built = SIZES.use_all(
+        corpus,
+        &[Build::Release],
+        is_used,
+        |document, types, built| {
+            let check = compile::check(document, built, out);
+            let library = Library {
+                library_bytes: match check.passed {
+                    true => library_bytes(document, out)?,
+                    false => 0,
+                },
+                check,
+                largest: Vec::new(),
+            };
+            let largest = SIZES.require(built, document);
+            Ok((
+                library,
+                largest.and_then(|()| largest_types(document, types, out)),
+            ))
+        },
+    )?;
+    let failure = "cannot measure types";
+    corpus.record(built, failure, |metrics, (mut library, largest)| {
+        metrics.add_failed_check(&library.check);
+        match largest {
+            Ok(largest) => library.largest = largest,
+            Err(error) if library.check.passed => {
+                metrics.add_loss("", format!("{failure}: {error:#}"));
+            }
+            Err(_) => {}
+        }
+        metrics.library = Some(library);
     });
-    let with_program = program::select(documents, &prepared, |_| true);
-    let built = SIZES.build(&with_program, Build::Release, out, workers)?;
-    for ((document, metrics), prepared) in documents.iter().zip(metrics).zip(prepared) {
-        let Some(types) = prepared else {
-            continue;
-        };
-        let check = compile::check(document, &built, out);
-        let largest = match (
-            types,
-            built.first_error(&SIZES.package(document), &document.library()),
-        ) {
-            (Ok(types), None) => largest(document, types, out),
-            (Ok(_), Some(error)) => Err(anyhow!(error)),
-            (Err(error), _) => Err(error),
-        };
-        metrics.losses.extend(losses::of_check(document, &check));
-        metrics.losses.extend(
-            largest
-                .as_ref()
-                .err()
-                .filter(|_| check.passed)
-                .map(|error| losses::of_error(document, "cannot measure types", error)),
-        );
-        metrics.library = Some(Library {
-            library_bytes: match check.passed {
-                true => library_bytes(document, out)?,
-                false => 0,
-            },
-            check,
-            largest: largest.unwrap_or_default(),
-        });
-    }
     Ok(())
 }
 
@@ -74,7 +69,7 @@ fn library_bytes(document: &Document, out: &Path) -> anyhow::Result<u64> {
 
 /// Writes the program of a document in this process; returns its types in the order in which the program prints
 /// their sizes, which are not known yet.
-pub(super) fn run_in_process(arguments: &generate::Arguments) -> anyhow::Result<Vec<TypeSize>> {
+pub(super) fn run_in_process(arguments: &Arguments) -> anyhow::Result<Vec<TypeSize>> {
     let mut diagnostics = Diagnostics::new();
     let client = Client::read(arguments, &mut diagnostics)?;
     let ids = client
@@ -99,15 +94,14 @@ pub(super) fn run_in_process(arguments: &generate::Arguments) -> anyhow::Result<
 }
 
 /// Runs the program of a document; returns its largest types, the largest first.
-fn largest(
+fn largest_types(
     document: &Document,
-    mut types: Vec<TypeSize>,
+    types: &[TypeSize],
     out: &Path,
 ) -> anyhow::Result<Vec<TypeSize>> {
-    let program = Build::Release
-        .artifact_dir(out)
-        .join(SIZES.package(document));
+    let program = SIZES.executable(Build::Release, document, out);
     let printed = String::from_utf8(Command::new(program).output()?.stdout)?;
+    let mut types = types.to_vec();
     for (ty, size) in types.iter_mut().zip(printed.lines()) {
         ty.size = size.parse().context("the printed size is not a number")?;
     }
@@ -122,7 +116,7 @@ fn largest(
         // Writing to a `String` does not fail.
         let _ = writeln!(text, "{size:>8} {properties:>10} {ty}");
     }
-    let file = generate::crate_dir(document, out).with_extension("sizes.txt");
+    let file = document.crate_dir(out).with_extension("sizes.txt");
     fs::write(file, text)?;
     types.truncate(MAX_LARGEST_TYPES);
     Ok(types)

@@ -4,7 +4,7 @@
 //! dependencies take longer to build than everything else, and which no generated code depends on.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use crate::workspace;
 
-use super::rustc;
+use super::{rustc, step};
 
 /// The name of the runtime that the crates share.
 const RUNTIME: &str = "client-runtime";
@@ -41,16 +41,12 @@ pub(super) struct Built {
     stderr: String,
 }
 
-impl Built {
-    /// Returns the first error of a target that was not built, or of the target that it depends on.
-    pub(super) fn first_error(&self, target: &str, dependency: &str) -> Option<String> {
-        if self.done.contains(target) {
-            return None;
-        }
-        let errors = [target, dependency].into_iter();
-        let first = errors.filter_map(|target| self.errors.get(target)).next();
-        Some(first.cloned().unwrap_or_else(|| first_error(&self.stderr)))
-    }
+/// Returns the first error of a target in these builds, or of the target that it depends on; none if it was built.
+pub(super) fn first_error(built: &[Built], target: &str, dependency: &str) -> Option<String> {
+    let failed = built.iter().find(|it| !it.done.contains(target))?;
+    let mut errors = [target, dependency].into_iter();
+    let first = errors.find_map(|target| failed.errors.get(target));
+    Some(first.map_or_else(|| error_in(&failed.stderr), String::clone))
 }
 
 /// Creates a workspace of the packages in these directories, relative to `out`.
@@ -132,18 +128,10 @@ pub(super) fn run(
         .spawn()
         .context("cannot run `cargo`")?;
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
-    let output = std::thread::spawn(move || {
-        let mut output = String::new();
-        // Output that cannot be read is ignored.
-        let _ = stderr.map(|mut it| it.read_to_string(&mut output));
-        output
-    });
+    let output = std::thread::spawn(move || step::read_text(stderr));
     let mut built = Built::default();
-    for line in stdout
-        .map(BufReader::new)
-        .into_iter()
-        .flat_map(BufRead::lines)
-    {
+    let stdout = stdout.map(BufReader::new).into_iter();
+    for line in stdout.flat_map(BufRead::lines) {
         let message: Value = serde_json::from_str(&line?)?;
         let Some(target) = message["target"]["name"].as_str() else {
             continue;
@@ -156,7 +144,7 @@ pub(super) fn run(
             Some("compiler-message") if message["message"]["level"] == "error" => {
                 let rendered = message["message"]["rendered"].as_str();
                 let first = built.errors.entry(target.to_owned());
-                first.or_insert_with(|| first_error(rendered.unwrap_or_default()));
+                first.or_insert_with(|| error_in(rendered.unwrap_or_default()));
             }
             _ => {}
         }
@@ -174,7 +162,7 @@ fn target(out: &Path) -> PathBuf {
 }
 
 /// The first error in compiler output, with its location; without a location, with the last line.
-fn first_error(output: &str) -> String {
+fn error_in(output: &str) -> String {
     let mut lines = output.lines().skip_while(|line| !line.starts_with("error"));
     let error = lines.next().unwrap_or("cargo failed");
     let location = lines.find(|line| line.trim_start().starts_with("--> "));

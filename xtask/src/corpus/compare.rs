@@ -3,31 +3,26 @@
 use std::collections::BTreeMap;
 
 use anyhow::Context;
-use serde::Deserialize;
 use serde_json::Value;
 
-use super::difference::{AllowedDifference, Differences, Mismatch, differences};
+use super::difference::{AllowedDifference, Differences, differences};
 use super::files;
-use super::generate::Arguments;
-use super::locations::locations;
+use super::locations::{ExampleLocation, locations};
 use super::metrics::{ExampleDetail, Examples, Outcome};
-use super::prepare::{Files, Prepared, Run};
+use super::prepare::{OUTPUT, PREPARED, Prepared};
+use super::program::EXAMPLES;
+use super::step::Arguments;
 use super::subschemas::Description;
 use super::validate::{ExampleValidators, Verdict};
 
-/// The program's result for one value.
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum RunResult {
-    Value(Value),
-    Error(String),
-}
+/// The program's result for one value: the encoded value, or an error.
+type RunResult = Result<Value, String>;
 
 /// Compares in this process.
 pub(super) fn run_in_process(arguments: &Arguments) -> anyhow::Result<Examples> {
-    let files = Files::of(&arguments.out);
-    let prepared: Prepared = serde_json::from_str(&std::fs::read_to_string(files.prepared())?)?;
-    let output_text = std::fs::read_to_string(files.output())?;
+    let dir = EXAMPLES.package_dir(&arguments.out);
+    let prepared: Prepared = serde_json::from_str(&std::fs::read_to_string(dir.join(PREPARED))?)?;
+    let output_text = std::fs::read_to_string(dir.join(OUTPUT))?;
     let root = files::tree(&arguments.spec).context("cannot read the document")?;
     let outputs = output_text.lines().map(serde_json::from_str::<RunResult>);
     // A program that ended early has fewer results.
@@ -68,15 +63,12 @@ struct Comparison<'a> {
 }
 
 impl<'a> Comparison<'a> {
-    fn run(&mut self, run: &'a Run, output: Option<RunResult>) {
+    fn run(&mut self, run: &'a ExampleLocation, output: Option<RunResult>) {
         let example = self.root.pointer(&run.example).unwrap_or(&Value::Null);
-        let (encoded, error) = match output {
-            Some(RunResult::Value(encoded)) => (Some(encoded), None),
-            Some(RunResult::Error(error)) => (None, Some(error)),
-            None => (
-                None,
-                Some("the program ended before this example".to_owned()),
-            ),
+        let ended = || Err("the program ended before this example".to_owned());
+        let (encoded, error) = match output.unwrap_or_else(ended) {
+            Ok(encoded) => (Some(encoded), None),
+            Err(error) => (None, Some(error)),
         };
         let differences = match &encoded {
             // The usual case.
@@ -101,12 +93,7 @@ impl<'a> Comparison<'a> {
             }
         };
         let mismatch = differences.mismatches.first();
-        let mismatch = mismatch.map(
-            |Mismatch {
-                 location,
-                 description,
-             }| format!("{description} at {location:?}"),
-        );
+        let mismatch = mismatch.map(|it| format!("{} at {:?}", it.description, it.location));
         let result = match (error.or(mismatch), differences.allowed.first()) {
             (Some(error), _) => RoundTripResult::Failed(error, self.explanation(&differences)),
             (None, Some(allowed)) => RoundTripResult::Inexact(*allowed),

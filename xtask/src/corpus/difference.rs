@@ -86,9 +86,7 @@ impl Comparison {
                     && is_same_instant(example, result)
                     && schemas.has_date_time() =>
             {
-                self.differences
-                    .allowed
-                    .insert(AllowedDifference::DateReformatted);
+                self.allow(AllowedDifference::DateReformatted);
             }
             (example, result) if example == result => {}
             (example, result) => self.add_change(example, result, location),
@@ -111,32 +109,23 @@ impl Comparison {
                 }
                 (Some(result), None) if value == result => {}
                 (Some(result), None) => self.add_change(value, result, &location),
-                (None, None) => {
-                    _ = self
-                        .differences
-                        .allowed
-                        .insert(AllowedDifference::UnknownProperty)
-                }
+                (None, None) => self.allow(AllowedDifference::UnknownProperty),
                 (None, Some(property))
                     if value.is_null() && self.may_omit_null(name, schemas, property) =>
                 {
-                    self.differences
-                        .allowed
-                        .insert(AllowedDifference::NullOmitted);
+                    self.allow(AllowedDifference::NullOmitted);
                 }
                 (None, Some(_)) => {
                     self.add_mismatch(&location, format!("{} is missing", shorten(value)))
                 }
             }
         }
-        for (name, value) in result
+        let added = result
             .iter()
-            .filter(|(name, _)| !example.contains_key(*name))
-        {
-            self.add_mismatch(
-                &format!("{location}/{name}"),
-                format!("{} is added", shorten(value)),
-            );
+            .filter(|(name, _)| !example.contains_key(*name));
+        for (name, value) in added {
+            let description = format!("{} is added", shorten(value));
+            self.add_mismatch(&format!("{location}/{name}"), description);
         }
     }
 
@@ -173,16 +162,18 @@ impl Comparison {
     }
 
     fn record_schemas(&mut self, schemas: &Subschemas<'_>) {
-        let pointers = schemas
-            .schemas
-            .iter()
-            .map(|it| it.origin.pointer().to_owned());
+        let pointers = schemas.schemas.iter();
+        let pointers = pointers.map(|(_, origin)| origin.pointer().to_owned());
         self.differences.applied.extend(pointers);
     }
 
     fn add_change(&mut self, example: &Value, result: &Value, location: &str) {
         let description = format!("{} became {}", shorten(example), shorten(result));
         self.add_mismatch(location, description);
+    }
+
+    fn allow(&mut self, difference: AllowedDifference) {
+        self.differences.allowed.insert(difference);
     }
 
     fn add_mismatch(&mut self, location: &str, description: String) {

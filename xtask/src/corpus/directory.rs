@@ -3,16 +3,21 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use serde::Serialize;
 
 /// A file that may be an OpenAPI document.
+#[derive(Debug, Default, Serialize)]
 pub(super) struct Document {
     /// The file's name.
+    #[serde(rename = "document")]
     pub(super) name: String,
     /// Its path.
+    #[serde(skip)]
     pub(super) path: PathBuf,
     /// Its size.
     pub(super) bytes: u64,
     /// The name of its crate.
+    #[serde(skip)]
     pub(super) crate_name: String,
 }
 
@@ -21,15 +26,19 @@ impl Document {
     pub(super) fn library(&self) -> String {
         self.crate_name.replace('-', "_")
     }
+
+    /// Returns the directory of its crate.
+    pub(super) fn crate_dir(&self, out: &Path) -> PathBuf {
+        out.join("crates").join(&self.crate_name)
+    }
 }
 
 /// Returns the YAML and JSON files of a directory, sorted by name.
 pub(super) fn documents(directory: &Path) -> anyhow::Result<Vec<Document>> {
     let displayed = directory.display();
     let mut paths = Vec::new();
-    for entry in
-        std::fs::read_dir(directory).with_context(|| format!("cannot read `{displayed}`"))?
-    {
+    let entries = std::fs::read_dir(directory);
+    for entry in entries.with_context(|| format!("cannot read `{displayed}`"))? {
         let path = entry?.path();
         let extension = path.extension().and_then(|it| it.to_str());
         if path.is_file() && matches!(extension, Some("json" | "yaml" | "yml")) {

@@ -3,22 +3,24 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use anyhow::anyhow;
 use generator::diagnostic::Origin;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::directory::Document;
-use super::{files, step};
+use super::files;
 
 /// The operations and schemas of a document, which the crate must contain.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct ExpectedItems {
     /// The OpenAPI version that the document declares; none if it is not an OpenAPI document.
     pub(super) openapi: Option<String>,
-    /// The JSON Pointers of its operations.
+    pub(super) items: Items,
+}
+
+/// The JSON Pointers of the operations and component schemas of a document or of its crate.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Items {
     pub(super) operations: BTreeSet<String>,
-    /// The JSON Pointers of its component schemas.
     pub(super) schemas: BTreeSet<String>,
 }
 
@@ -27,30 +29,21 @@ const METHODS: [&str; 9] = [
     "delete", "get", "head", "options", "patch", "post", "put", "query", "trace",
 ];
 
-/// Counts in a separate process.
-pub(super) fn count_in_process(document: &Document) -> anyhow::Result<ExpectedItems> {
-    let (expected, _) = step::run(&["count".as_ref(), document.path.as_ref()])?;
-    expected.map_err(|error| {
-        anyhow!(
-            "cannot count operations and schemas of `{}`: {error}",
-            document.name
-        )
-    })
-}
-
-/// Counts in this process.
+/// Counts operations and schemas in this process.
 pub(super) fn count(path: &Path) -> ExpectedItems {
     let Some(root) = files::tree(path) else {
         // A file in the directory is expected to be a document: the loss is that no crate is generated.
         return ExpectedItems {
             openapi: Some(UNREADABLE.to_owned()),
-            ..ExpectedItems::default()
+            items: Items::default(),
         };
     };
     ExpectedItems {
         openapi: version(&root),
-        operations: operations(&root),
-        schemas: schemas(&root),
+        items: Items {
+            operations: operations(&root),
+            schemas: schemas(&root),
+        },
     }
 }
 
@@ -66,7 +59,7 @@ fn version(root: &Value) -> Option<String> {
 }
 
 fn operations(root: &Value) -> BTreeSet<String> {
-    let paths = entries(section(root, &["paths"]));
+    let paths = section_entries(root, &["paths"]);
     let mut operations = BTreeSet::new();
     for (path, item) in paths.filter(|(path, _)| !path.starts_with("x-")) {
         let origin = Origin::root().key("paths").key(path);
@@ -84,18 +77,26 @@ fn operations(root: &Value) -> BTreeSet<String> {
 }
 
 fn schemas(root: &Value) -> BTreeSet<String> {
-    let schemas = section(root, &["components", "schemas"]);
     let origin = Origin::root().key("components").key("schemas");
-    let names = entries(schemas).map(|(name, _)| origin.key(name).pointer().to_owned());
+    let schemas = section_entries(root, &["components", "schemas"]);
+    let names = schemas.map(|(name, _)| origin.key(name).pointer().to_owned());
     names.collect()
 }
 
-/// A section of a document, in any of its files.
-pub(super) fn section<'a>(root: &'a Value, keys: &[&str]) -> Option<&'a Value> {
-    keys.iter().try_fold(root, |value, key| {
-        let (value, _) = follow_references(root, value.get(*key)?, Origin::root());
-        Some(value)
+/// A section of a document, in any of its files, and its location.
+pub(super) fn section<'a>(root: &'a Value, keys: &[&str]) -> Option<(&'a Value, Origin)> {
+    let mut keys = keys.iter();
+    keys.try_fold((root, Origin::root()), |(value, origin), key| {
+        Some(follow_references(root, value.get(*key)?, origin.key(key)))
     })
+}
+
+/// The entries of a section.
+fn section_entries<'a>(
+    root: &'a Value,
+    keys: &[&str],
+) -> impl Iterator<Item = (&'a String, &'a Value)> {
+    entries(section(root, keys).map(|(section, _)| section))
 }
 
 /// The entries of a value, if it is an object.

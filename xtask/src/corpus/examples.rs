@@ -11,78 +11,45 @@ use std::fs::File;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use anyhow::anyhow;
-
 use super::cargo::{Build, Built};
 use super::directory::Document;
-use super::generate;
-use super::losses;
-use super::metrics::{Examples, Metrics};
-use super::prepare::Files;
-use super::program::{self, EXAMPLES};
-use super::workers::Workers;
+use super::metrics::Examples;
+use super::prepare::{INPUT, OUTPUT};
+use super::program::EXAMPLES;
+use super::{Corpus, step};
 
 /// Round-trips the examples of each document with a crate.
-pub(super) fn round_trip_all(
-    documents: &[Document],
-    metrics: &mut [Metrics],
-    out: &Path,
-    workers: &Workers,
-) -> anyhow::Result<()> {
-    let prepared = program::prepare_all(documents, metrics, workers, |it| prepare(it, out));
-    let with_examples = program::select(documents, &prepared, |has_examples| *has_examples);
-    let built = EXAMPLES.build(&with_examples, Build::Dev, out, workers)?;
-    let outcomes = workers.run("examples", documents, |index, document| {
-        let prepared = prepared[index].as_ref()?;
-        Some(match prepared {
-            Ok(has_examples) => round_trip(document, *has_examples, &built, out),
-            Err(error) => Err(anyhow!("{error:#}")),
-        })
+pub(super) fn round_trip_all(corpus: &mut Corpus) -> anyhow::Result<()> {
+    let has_examples = |has_examples: &bool| *has_examples;
+    let outcomes = EXAMPLES.use_all(
+        corpus,
+        &[Build::Dev],
+        has_examples,
+        |document, it, built| round_trip(document, *it, built, &corpus.out),
+    )?;
+    corpus.record(outcomes, "cannot check examples", |metrics, examples| {
+        metrics.add_failed_examples(&examples);
+        metrics.examples = Some(examples);
     });
-    for ((document, metrics), outcome) in documents.iter().zip(metrics).zip(outcomes) {
-        match outcome {
-            Some(Ok(examples)) => {
-                metrics
-                    .losses
-                    .extend(losses::of_examples(document, &examples));
-                metrics.examples = Some(examples);
-            }
-            Some(Err(error)) => {
-                let loss = losses::of_error(document, "cannot check examples", &error);
-                metrics.losses.push(loss);
-            }
-            None => {}
-        }
-    }
     Ok(())
-}
-
-/// Writes the program of a document; returns whether there are examples for it.
-fn prepare(document: &Document, out: &Path) -> anyhow::Result<bool> {
-    generate::step_result::<()>("prepare", document, out)?;
-    let files = Files::of(&generate::crate_dir(document, out));
-    Ok(std::fs::metadata(files.input())?.len() > 0)
 }
 
 fn round_trip(
     document: &Document,
     has_examples: bool,
-    built: &Built,
+    built: &[Built],
     out: &Path,
 ) -> anyhow::Result<Examples> {
-    let files = Files::of(&generate::crate_dir(document, out));
-    let output = File::create(files.output())?;
+    let dir = EXAMPLES.package_dir(&document.crate_dir(out));
+    let output = File::create(dir.join(OUTPUT))?;
     if has_examples {
-        let name = EXAMPLES.package(document);
-        if let Some(error) = built.first_error(&name, &document.library()) {
-            return Err(anyhow!(error));
-        }
+        EXAMPLES.require(built, document)?;
         // If it ends early, results are missing.
-        Command::new(Build::Dev.artifact_dir(out).join(name))
-            .stdin(File::open(files.input())?)
+        Command::new(EXAMPLES.executable(Build::Dev, document, out))
+            .stdin(File::open(dir.join(INPUT))?)
             .stdout(output)
             .stderr(Stdio::null())
             .status()?;
     }
-    generate::step_result("compare", document, out)
+    step::result("compare", document, out)
 }

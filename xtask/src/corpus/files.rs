@@ -13,7 +13,9 @@ use generator::diagnostic::{Diagnostics, Origin};
 use generator::document;
 use generator::source::{self, Limits};
 use percent_encoding::{percent_decode_str, utf8_percent_encode};
-use serde_json::{Map, Value};
+use serde_json::Value;
+
+use crate::workspace::slash_path;
 
 use super::validate::ESCAPED;
 
@@ -39,9 +41,8 @@ pub(super) fn tree(path: &Path) -> Option<Value> {
         });
     }
     if let (Value::Object(root), false) = (&mut root, additional.is_empty()) {
-        let files = additional
-            .into_iter()
-            .map(|(name, tree)| (path_string(&name), tree));
+        let files = additional.into_iter();
+        let files = files.map(|(name, tree)| (slash_path(&name), tree));
         root.insert(FILES.to_owned(), Value::Object(files.collect()));
     }
     Some(root)
@@ -83,21 +84,15 @@ impl ReferenceRewriter {
     fn rewrite(&mut self, file: &Path, value: &mut Value) {
         match value {
             Value::Array(items) => items.iter_mut().for_each(|item| self.rewrite(file, item)),
-            Value::Object(entries) => self.rewrite_object(file, entries),
-            _ => {}
-        }
-    }
-
-    fn rewrite_object(&mut self, file: &Path, entries: &mut Map<String, Value>) {
-        for (key, value) in entries {
-            match value {
-                Value::String(reference) if key == "$ref" => {
-                    if let Some(rewritten) = self.rewritten(file, reference) {
-                        *reference = rewritten;
-                    }
+            Value::Object(entries) => {
+                if let Some(Value::String(reference)) = entries.get_mut("$ref")
+                    && let Some(rewritten) = self.rewritten(file, reference)
+                {
+                    *reference = rewritten;
                 }
-                value => self.rewrite(file, value),
+                entries.values_mut().for_each(|it| self.rewrite(file, it));
             }
+            _ => {}
         }
     }
 
@@ -109,15 +104,15 @@ impl ReferenceRewriter {
         }
         let target = match path {
             "" => file.to_owned(),
-            path => resolve_path(
-                file,
-                Path::new(&*percent_decode_str(path).decode_utf8_lossy()),
-            )?,
+            path => {
+                let path = percent_decode_str(path).decode_utf8_lossy();
+                resolve_path(file, Path::new(&*path))?
+            }
         };
         if target == self.root {
             return Some(format!("#{fragment}"));
         }
-        let file_pointer = file_pointer(&path_string(&target));
+        let file_pointer = file_pointer(&slash_path(&target));
         self.pending.push(target);
         Some(format!(
             "#{}{fragment}",
@@ -138,8 +133,4 @@ fn resolve_path(file: &Path, relative: &Path) -> Option<PathBuf> {
         }
     }
     Some(path)
-}
-
-fn path_string(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
 }

@@ -13,42 +13,56 @@ use serde_json::{Map, Value, json};
 pub(super) struct Instances<'a> {
     api: &'a Api,
     /// The edges from each type to the types that it contains.
-    edges: BTreeMap<TypeId, Vec<Edge>>,
+    edges: BTreeMap<TypeId, Vec<Edge<'a>>>,
     /// The smallest value of each type; none for a type without a finite value.
     smallest: HashMap<TypeId, Value>,
 }
 
 /// How a value of one type is contained in a value of another type.
-struct Edge {
+struct Edge<'a> {
     to: TypeId,
-    containers: Vec<Container>,
+    containers: Vec<Container<'a>>,
 }
 
 /// The direct container of a value.
-#[derive(Clone)]
-enum Container {
-    /// An object of this type, with the value as the property of this name.
-    Property(TypeId, String),
-    /// A union of this type, with the value as a variant.
-    Variant(TypeId, usize),
+#[derive(Clone, Copy)]
+enum Container<'a> {
+    /// An object, with the value as the property of this name.
+    Property(&'a Struct, &'a str),
+    /// A union, with the value as a variant.
+    Variant(&'a Union, usize),
     /// An array with the value as its only item.
     Array,
     /// A map with the value as its only value.
     Map,
 }
 
+impl Container<'_> {
+    /// How many levels of JSON it adds.
+    fn levels(&self) -> usize {
+        match self {
+            Self::Property(..) | Self::Array | Self::Map => 1,
+            Self::Variant(union, _) => match union.representation {
+                Representation::ExternallyTagged(_) => 1,
+                _ => 0,
+            },
+        }
+    }
+}
+
 /// A recursive type.
 pub(super) struct Cycle<'a> {
     pub(super) ty: TypeId,
     /// The path back to the type with the fewest levels of JSON, outermost first.
-    path: Vec<&'a Container>,
+    path: Vec<Container<'a>>,
 }
 
 impl<'a> Instances<'a> {
     pub(super) fn of(api: &'a Api) -> Self {
+        let edges = api.ids().map(|id| (id, edges(&api.get(id).shape)));
         let mut instances = Self {
             api,
-            edges: api.ids().map(|id| (id, edges(api, id))).collect(),
+            edges: edges.collect(),
             smallest: HashMap::new(),
         };
         instances.find_smallest();
@@ -76,14 +90,12 @@ impl<'a> Instances<'a> {
         let is_type = |id: &TypeId| !matches!(self.api.get(*id).shape, Shape::Alias(_));
         let ids = self.edges.keys().copied().filter(is_type);
         ids.filter_map(|ty| {
-            Some(Cycle {
-                ty,
-                path: self.shortest_cycle(ty)?,
-            })
+            let path = self.shortest_cycle(ty)?;
+            Some(Cycle { ty, path })
         })
     }
 
-    fn shortest_cycle(&self, start: TypeId) -> Option<Vec<&Container>> {
+    fn shortest_cycle(&self, start: TypeId) -> Option<Vec<Container<'a>>> {
         let mut paths = vec![(start, Vec::new())];
         let mut next = BinaryHeap::from([Reverse((0, 0))]);
         let mut visited = HashSet::new();
@@ -96,41 +108,22 @@ impl<'a> Instances<'a> {
                 continue;
             }
             for Edge { to, containers } in self.edges.get(&at).into_iter().flatten() {
-                let added: usize = containers
-                    .iter()
-                    .map(|container| self.levels(container))
-                    .sum();
+                let added: usize = containers.iter().map(Container::levels).sum();
                 next.push(Reverse((levels + added, paths.len())));
-                paths.push((*to, path.iter().copied().chain(containers).collect()));
+                paths.push((*to, [path.as_slice(), containers].concat()));
             }
         }
         None
     }
 
-    /// How many levels of JSON the container adds.
-    fn levels(&self, container: &Container) -> usize {
-        match container {
-            Container::Property(..) | Container::Array | Container::Map => 1,
-            Container::Variant(id, _) => match &self.api.get(*id).shape {
-                Shape::Union(Union {
-                    representation: Representation::ExternallyTagged(_),
-                    ..
-                }) => 1,
-                _ => 0,
-            },
-        }
-    }
-
     /// Returns a value nested in values of its own type up to this number of objects, in whole cycles; at least one
     /// cycle if the number is more than one.
     pub(super) fn nested(&self, cycle: &Cycle, objects: usize) -> Option<Value> {
-        let objects_in_cycle = cycle
-            .path
-            .iter()
-            .filter(|it| matches!(it, Container::Property(..)));
+        let is_object = |container: &&Container<'_>| matches!(container, Container::Property(..));
+        let objects_in_cycle = cycle.path.iter().filter(is_object).count();
         let rounds = match objects {
             1 => 0,
-            _ => ((objects - 1) / objects_in_cycle.count().max(1)).max(1),
+            _ => ((objects - 1) / objects_in_cycle.max(1)).max(1),
         };
         let mut value = self.smallest.get(&cycle.ty)?.clone();
         for _ in 0..rounds {
@@ -141,18 +134,12 @@ impl<'a> Instances<'a> {
         Some(value)
     }
 
-    fn wrap(&self, container: &Container, value: Value) -> Option<Value> {
+    fn wrap(&self, container: &Container<'_>, value: Value) -> Option<Value> {
         match container {
             Container::Array => Some(json!([value])),
             Container::Map => Some(json!({"key": value})),
-            Container::Property(id, name) => match &self.api.get(*id).shape {
-                Shape::Struct(shape) => self.object(shape, Some((name, value))),
-                _ => None,
-            },
-            Container::Variant(id, index) => match &self.api.get(*id).shape {
-                Shape::Union(union) => Some(variant_value(union, *index, value)),
-                _ => None,
-            },
+            Container::Property(shape, name) => self.object(shape, Some((name, value))),
+            Container::Variant(union, index) => Some(variant_value(union, *index, value)),
         }
     }
 
@@ -175,26 +162,19 @@ impl<'a> Instances<'a> {
     }
 
     /// Returns an object with this property, and the required ones.
-    fn object(&self, shape: &Struct, property: Option<(&String, Value)>) -> Option<Value> {
+    fn object(&self, shape: &Struct, property: Option<(&str, Value)>) -> Option<Value> {
         let mut properties = Map::new();
         for field in &shape.fields {
-            if property
-                .as_ref()
-                .is_some_and(|(name, _)| **name == field.wire)
-            {
+            let value = match (&property, field.presence) {
                 // Keeps its position among the other properties.
-                properties.insert(field.wire.clone(), Value::Null);
-                continue;
-            }
-            match field.presence {
-                Presence::Required => {
-                    properties.insert(field.wire.clone(), self.field_value(field)?)
-                }
-                Presence::Nullable => properties.insert(field.wire.clone(), Value::Null),
-                Presence::Optional | Presence::Patch => None,
+                (Some((name, _)), _) if *name == field.wire => Value::Null,
+                (_, Presence::Required) => self.field_value(field)?,
+                (_, Presence::Nullable) => Value::Null,
+                (_, Presence::Optional | Presence::Patch) => continue,
             };
+            properties.insert(field.wire.clone(), value);
         }
-        properties.extend(property.map(|(name, value)| (name.clone(), value)));
+        properties.extend(property.map(|(name, value)| (name.to_owned(), value)));
         Some(properties.into())
     }
 
@@ -265,57 +245,45 @@ fn variant_value(union: &Union, index: usize, value: Value) -> Value {
 }
 
 /// The edges from a type to the types that it contains.
-fn edges(api: &Api, id: TypeId) -> Vec<Edge> {
-    let prepend = |container: Container, ty| {
-        edges_in(ty)
-            .into_iter()
-            .map(move |Edge { to, mut containers }| {
-                containers.insert(0, container.clone());
-                Edge { to, containers }
-            })
-    };
-    match &api.get(id).shape {
+fn edges(shape: &Shape) -> Vec<Edge<'_>> {
+    match shape {
         Shape::Struct(shape) => {
             let fields = shape.fields.iter();
-            let fields = fields.map(|field| (field.wire.clone(), &field.ty));
-            let additional = shape
-                .additional
-                .iter()
-                .map(|additional| ("another".to_owned(), &additional.ty));
+            let fields = fields.map(|field| (field.wire.as_str(), &field.ty));
+            let additional = shape.additional.iter().map(|it| ("another", &it.ty));
             let properties = fields.chain(additional);
             properties
-                .flat_map(|(name, ty)| prepend(Container::Property(id, name), ty))
+                .filter_map(|(name, ty)| edge(Some(Container::Property(shape, name)), ty))
                 .collect()
         }
         Shape::Union(union) => {
             let variants = union.variants.iter().enumerate();
             variants
-                .flat_map(|(index, it)| prepend(Container::Variant(id, index), &it.ty))
+                .filter_map(|(index, it)| edge(Some(Container::Variant(union, index)), &it.ty))
                 .collect()
         }
-        Shape::Alias(ty) | Shape::Newtype(ty) => edges_in(ty),
+        Shape::Alias(ty) | Shape::Newtype(ty) => edge(None, ty).into_iter().collect(),
         Shape::Enumeration(_) | Shape::Headers(_) | Shape::Content(_) => Vec::new(),
     }
 }
 
-/// The edges from a type expression to the named types in it. Tuples are skipped: a tuple cannot be created from one
-/// item.
-fn edges_in(ty: &Type) -> Vec<Edge> {
-    let prepend = |container: Container, ty| {
-        let mut edges = edges_in(ty);
-        edges
-            .iter_mut()
-            .for_each(|edge| edge.containers.insert(0, container.clone()));
-        edges
-    };
-    match ty {
-        Type::Named(id) => vec![Edge {
-            to: *id,
-            containers: Vec::new(),
-        }],
-        Type::Array(item) => prepend(Container::Array, item),
-        Type::Map(value) => prepend(Container::Map, value),
-        Type::Nullable(value) => edges_in(value),
-        _ => Vec::new(),
+/// The edge to the named type in a type expression, through this outermost container. Tuples are skipped: a tuple
+/// cannot be created from one item.
+fn edge<'a>(container: Option<Container<'a>>, mut ty: &Type) -> Option<Edge<'a>> {
+    let mut containers = Vec::from_iter(container);
+    loop {
+        ty = match ty {
+            &Type::Named(to) => return Some(Edge { to, containers }),
+            Type::Array(item) => {
+                containers.push(Container::Array);
+                item
+            }
+            Type::Map(value) => {
+                containers.push(Container::Map);
+                value
+            }
+            Type::Nullable(value) => value,
+            _ => return None,
+        };
     }
 }

@@ -6,7 +6,7 @@ use generator::diagnostic::Origin;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::document::{entries, follow_references, resolve_reference};
+use super::document::{entries, follow_references, resolve_reference, section};
 use super::files;
 
 /// The messages that contain a value.
@@ -19,7 +19,7 @@ pub(super) enum MessageKind {
 }
 
 /// An example, and the schema that it is an example of.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct ExampleLocation {
     /// The JSON Pointer of the example.
     pub(super) example: String,
@@ -43,20 +43,151 @@ pub(super) fn locations(root: &Value) -> Locations {
         external_targets: BTreeSet::new(),
         locations: Locations::default(),
     };
-    for section in ["paths", "webhooks"] {
-        let (items, origin) =
-            finder.resolve_section(root.get(section), Origin::root().key(section));
-        finder.path_items(items, &origin);
+    for (keys, kind) in SECTIONS {
+        if let Some((entries, origin)) = section(root, keys) {
+            for entry in contained(entries, &origin, "", Entries) {
+                finder.visit(kind, &entry, MessageKind::Either);
+            }
+        }
     }
-    let (components, origin) =
-        finder.resolve_section(root.get("components"), Origin::root().key("components"));
-    finder.components(components, &origin);
     let Locations { schemas, examples } = &mut finder.locations;
     schemas.sort_unstable();
     schemas.dedup();
     examples.sort_unstable();
     examples.dedup();
     finder.locations
+}
+
+/// The locations of the subschemas of a schema, with their keywords.
+pub(super) fn subschemas(schema: &Value, origin: &Origin) -> Vec<(&'static str, Origin)> {
+    let keywords = SCHEMA_KEYWORDS.into_iter();
+    keywords
+        .flat_map(|(key, container)| {
+            let contained = contained(schema, origin, key, container);
+            contained.into_iter().map(move |origin| (key, origin))
+        })
+        .collect()
+}
+
+/// The keywords with subschemas.
+const SCHEMA_KEYWORDS: [(&str, Container); 22] = [
+    ("additionalProperties", Single),
+    ("contains", Single),
+    ("contentSchema", Single),
+    ("else", Single),
+    ("if", Single),
+    ("items", Single),
+    ("not", Single),
+    ("propertyNames", Single),
+    ("then", Single),
+    ("unevaluatedItems", Single),
+    ("unevaluatedProperties", Single),
+    ("additionalItems", Single),
+    ("itemSchema", Single),
+    ("allOf", Array),
+    ("anyOf", Array),
+    ("oneOf", Array),
+    ("prefixItems", Array),
+    ("properties", Map),
+    ("patternProperties", Map),
+    ("$defs", Map),
+    ("definitions", Map),
+    ("dependentSchemas", Map),
+];
+
+/// How an object contains values.
+#[derive(Clone, Copy)]
+enum Container {
+    /// The value of a key.
+    Single,
+    /// The items of the array that is the value of a key.
+    Array,
+    /// The entries of the map that is the value of a key.
+    Map,
+    /// The values of all keys.
+    Entries,
+}
+
+use Container::{Array, Entries, Map, Single};
+
+/// The locations of the values that an object contains in this way.
+fn contained(object: &Value, origin: &Origin, key: &str, container: Container) -> Vec<Origin> {
+    let at = origin.key(key);
+    match (container, object.get(key)) {
+        (Single, Some(_)) => vec![at],
+        (Array, Some(Value::Array(items))) => {
+            (0..items.len()).map(|index| at.index(index)).collect()
+        }
+        (Map, map) => entries(map).map(|(key, _)| at.key(key)).collect(),
+        (Entries, _) => entries(Some(object))
+            .map(|(key, _)| origin.key(key))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The objects that contain schemas, by their names in the specification.
+#[derive(Clone, Copy)]
+enum Kind {
+    PathItem,
+    Operation,
+    Parameter,
+    RequestBody,
+    Response,
+    Header,
+    Callback,
+    MediaType,
+    Schema,
+}
+
+/// The sections of a document, and the kinds of their entries.
+const SECTIONS: [(&[&str], Kind); 10] = [
+    (&["paths"], Kind::PathItem),
+    (&["webhooks"], Kind::PathItem),
+    (&["components", "schemas"], Kind::Schema),
+    (&["components", "parameters"], Kind::Parameter),
+    (&["components", "headers"], Kind::Header),
+    (&["components", "requestBodies"], Kind::RequestBody),
+    (&["components", "responses"], Kind::Response),
+    (&["components", "pathItems"], Kind::PathItem),
+    (&["components", "callbacks"], Kind::Callback),
+    (&["components", "mediaTypes"], Kind::MediaType),
+];
+
+impl Kind {
+    /// The fields that contain further objects, and the kinds of these.
+    fn fields(self) -> &'static [(&'static str, Container, Self)] {
+        match self {
+            Self::PathItem => &[
+                ("parameters", Array, Self::Parameter),
+                ("additionalOperations", Map, Self::Operation),
+                ("", Entries, Self::Operation),
+            ],
+            Self::Operation => &[
+                ("parameters", Array, Self::Parameter),
+                ("requestBody", Single, Self::RequestBody),
+                ("responses", Map, Self::Response),
+                ("callbacks", Map, Self::Callback),
+            ],
+            Self::Parameter | Self::Header => &[
+                ("schema", Single, Self::Schema),
+                ("itemSchema", Single, Self::Schema),
+                ("content", Map, Self::MediaType),
+            ],
+            Self::RequestBody => &[("content", Map, Self::MediaType)],
+            Self::Response => &[
+                ("content", Map, Self::MediaType),
+                ("headers", Map, Self::Header),
+            ],
+            Self::Callback => &[("", Entries, Self::PathItem)],
+            Self::MediaType => &[
+                ("schema", Single, Self::Schema),
+                ("itemSchema", Single, Self::Schema),
+            ],
+            // Its fields are the keywords of JSON Schema.
+            Self::Schema => &[],
+        }
+    }
 }
 
 struct Finder<'a> {
@@ -66,250 +197,101 @@ struct Finder<'a> {
     locations: Locations,
 }
 
-/// The keywords whose value is a schema, an array of schemas, or an object of schemas.
-pub(super) const SCHEMA_KEYWORDS: [&str; 13] = [
-    "additionalProperties",
-    "contains",
-    "contentSchema",
-    "else",
-    "if",
-    "items",
-    "not",
-    "propertyNames",
-    "then",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-    "additionalItems",
-    "itemSchema",
-];
-pub(super) const SCHEMA_ARRAY_KEYWORDS: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
-pub(super) const SCHEMA_MAP_KEYWORDS: [&str; 5] = [
-    "properties",
-    "patternProperties",
-    "$defs",
-    "definitions",
-    "dependentSchemas",
-];
-
 impl<'a> Finder<'a> {
-    /// A section of the document, in any of its files.
-    fn resolve_section(
-        &self,
-        section: Option<&'a Value>,
-        origin: Origin,
-    ) -> (Option<&'a Value>, Origin) {
-        match section {
-            Some(section) => {
-                let (section, origin) = follow_references(self.root, section, origin);
-                (Some(section), origin)
+    fn value(&self, origin: &Origin) -> &'a Value {
+        self.root.pointer(origin.pointer()).unwrap_or(&Value::Null)
+    }
+
+    /// Visits an object; `message_kind` is that of the object which contains it.
+    fn visit(&mut self, kind: Kind, origin: &Origin, message_kind: MessageKind) {
+        let object = self.value(origin);
+        let message_kind = match kind {
+            Kind::Parameter | Kind::RequestBody => MessageKind::Request,
+            Kind::Response | Kind::Header => MessageKind::Response,
+            _ => message_kind,
+        };
+        match kind {
+            Kind::Schema => {
+                self.locations.schemas.push(origin.pointer().to_owned());
+                return self.schema(object, origin);
             }
-            None => (None, origin),
+            Kind::Operation | Kind::Callback => {}
+            Kind::PathItem | Kind::RequestBody | Kind::Response => {
+                self.external_target(object, kind);
+            }
+            Kind::Parameter | Kind::Header => {
+                self.external_target(object, kind);
+                self.examples(object, origin, message_kind);
+            }
+            Kind::MediaType => self.examples(object, origin, message_kind),
+        }
+        for (key, container, kind) in kind.fields() {
+            for origin in contained(object, origin, key, *container) {
+                self.visit(*kind, &origin, message_kind);
+            }
         }
     }
 
     /// Visits the target of a reference in another file. The components of the first file are visited separately.
-    fn external_target(
-        &mut self,
-        value: &'a Value,
-        find: impl FnOnce(&mut Self, &'a Value, &Origin),
-    ) {
+    fn external_target(&mut self, value: &Value, kind: Kind) {
         let target = value.get("$ref").and_then(Value::as_str);
-        if let Some((resolved, origin)) =
-            target.and_then(|target| resolve_reference(self.root, target))
+        if let Some((_, origin)) = target.and_then(|target| resolve_reference(self.root, target))
             && files::is_external(&origin)
             && self.external_targets.insert(origin.clone())
         {
-            find(self, resolved, &origin);
+            self.visit(kind, &origin, MessageKind::Either);
         }
     }
 
-    fn path_items(&mut self, items: Option<&'a Value>, origin: &Origin) {
-        for (path, item) in entries(items) {
-            self.path_item(item, &origin.key(path));
-        }
-    }
-
-    fn path_item(&mut self, item: &'a Value, origin: &Origin) {
-        self.external_target(item, Self::path_item);
-        self.parameters(item.get("parameters"), &origin.key("parameters"));
-        let is_operation = |key: &str| !matches!(key, "parameters" | "servers");
-        for (key, operation) in entries(Some(item)).filter(|(key, _)| is_operation(key)) {
-            let origin = origin.key(key);
-            match key.as_str() {
-                "additionalOperations" => {
-                    for (method, operation) in entries(Some(operation)) {
-                        self.operation(operation, &origin.key(method));
-                    }
-                }
-                _ => self.operation(operation, &origin),
-            }
-        }
-    }
-
-    fn operation(&mut self, operation: &'a Value, origin: &Origin) {
-        self.parameters(operation.get("parameters"), &origin.key("parameters"));
-        if let Some(body) = operation.get("requestBody") {
-            self.body(body, &origin.key("requestBody"));
-        }
-        for (status, response) in entries(operation.get("responses")) {
-            self.response(response, &origin.key("responses").key(status));
-        }
-        for (name, callback) in entries(operation.get("callbacks")) {
-            self.path_items(Some(callback), &origin.key("callbacks").key(name));
-        }
-    }
-
-    fn components(&mut self, components: Option<&'a Value>, origin: &Origin) {
-        type Find<'a> = fn(&mut Finder<'a>, &'a Value, &Origin);
-        let kinds: [(&str, Find<'a>); 8] = [
-            ("schemas", Self::outer_schema),
-            ("parameters", |finder, it, at| {
-                finder.parameter(it, at, MessageKind::Request)
-            }),
-            ("headers", |finder, it, at| {
-                finder.parameter(it, at, MessageKind::Response)
-            }),
-            ("requestBodies", Self::body),
-            ("responses", Self::response),
-            ("pathItems", Self::path_item),
-            ("callbacks", |finder, it, at| {
-                finder.path_items(Some(it), at)
-            }),
-            ("mediaTypes", |finder, it, at| {
-                finder.typed_value(it, at, MessageKind::Either)
-            }),
-        ];
-        for (kind, find) in kinds {
-            let section = components.and_then(|components| components.get(kind));
-            let (section, origin) = self.resolve_section(section, origin.key(kind));
-            for (name, component) in entries(section) {
-                find(self, component, &origin.key(name));
-            }
-        }
-    }
-
-    fn parameters(&mut self, parameters: Option<&'a Value>, origin: &Origin) {
-        let items = parameters.and_then(Value::as_array).into_iter().flatten();
-        for (index, parameter) in items.enumerate() {
-            self.parameter(parameter, &origin.index(index), MessageKind::Request);
-        }
-    }
-
-    fn parameter(&mut self, parameter: &'a Value, origin: &Origin, message_kind: MessageKind) {
-        self.external_target(parameter, |finder, it, at| {
-            finder.parameter(it, at, message_kind)
-        });
-        self.typed_value(parameter, origin, message_kind);
-        self.content(parameter, origin, message_kind);
-    }
-
-    fn body(&mut self, body: &'a Value, origin: &Origin) {
-        self.external_target(body, Self::body);
-        self.content(body, origin, MessageKind::Request);
-    }
-
-    fn response(&mut self, response: &'a Value, origin: &Origin) {
-        self.external_target(response, Self::response);
-        self.content(response, origin, MessageKind::Response);
-        for (name, header) in entries(response.get("headers")) {
-            self.parameter(
-                header,
-                &origin.key("headers").key(name),
-                MessageKind::Response,
-            );
-        }
-    }
-
-    fn content(&mut self, holder: &'a Value, origin: &Origin, message_kind: MessageKind) {
-        for (name, media_type) in entries(holder.get("content")) {
-            self.typed_value(media_type, &origin.key("content").key(name), message_kind);
-        }
-    }
-
-    /// Visits an object with a schema and examples: a parameter, a header or a media type.
-    fn typed_value(&mut self, holder: &'a Value, origin: &Origin, message_kind: MessageKind) {
-        let at = origin.key("schema");
-        if let Some(schema) = holder.get("schema") {
-            self.outer_schema(schema, &at);
-        }
-        if let Some(schema) = holder.get("itemSchema") {
-            self.outer_schema(schema, &origin.key("itemSchema"));
-        }
-        if holder.get("example").is_some() {
-            self.example(&origin.key("example"), &at, message_kind);
-        }
-        for (name, example) in entries(holder.get("examples")) {
-            let entry = origin.key("examples").key(name);
-            let (example, target) = follow_references(self.root, example, entry);
-            // `dataValue` since OpenAPI 3.2.
-            for key in ["value", "dataValue"] {
-                if example.get(key).is_some() {
-                    self.example(&target.key(key), &at, message_kind);
-                }
-            }
-        }
-    }
-
-    fn outer_schema(&mut self, schema: &'a Value, origin: &Origin) {
-        self.locations.schemas.push(origin.pointer().to_owned());
-        self.schema(schema, origin);
-    }
-
-    fn schema(&mut self, schema: &'a Value, origin: &Origin) {
-        self.external_target(schema, Self::outer_schema);
+    fn schema(&mut self, schema: &Value, origin: &Origin) {
+        self.external_target(schema, Kind::Schema);
         self.schema_examples(schema, origin, origin);
-        for key in SCHEMA_KEYWORDS {
-            if let Some(inner) = schema.get(key) {
-                self.schema(inner, &origin.key(key));
-            }
-        }
-        for key in SCHEMA_ARRAY_KEYWORDS {
-            let items = schema.get(key).and_then(Value::as_array);
-            for (index, inner) in items.into_iter().flatten().enumerate() {
-                let location = origin.key(key).index(index);
-                match key == "allOf" && has_no_assertions(inner) {
-                    true => self.schema_examples(inner, &location, origin),
-                    false => self.schema(inner, &location),
-                }
-            }
-        }
-        for key in SCHEMA_MAP_KEYWORDS {
-            for (name, inner) in entries(schema.get(key)) {
-                self.schema(inner, &origin.key(key).key(name));
+        for (keyword, at) in subschemas(schema, origin) {
+            let subschema = self.value(&at);
+            match keyword == "allOf" && has_no_assertions(subschema) {
+                true => self.schema_examples(subschema, &at, origin),
+                false => self.schema(subschema, &at),
             }
         }
     }
 
     /// Visits the examples at one location, of the schema at another location.
-    fn schema_examples(&mut self, holder: &'a Value, origin: &Origin, schema: &Origin) {
-        if holder.get("example").is_some() {
-            self.example(&origin.key("example"), schema, MessageKind::Either);
-        }
-        let examples = holder.get("examples").and_then(Value::as_array);
-        for index in 0..examples.map_or(0, Vec::len) {
-            self.example(
-                &origin.key("examples").index(index),
-                schema,
-                MessageKind::Either,
-            );
+    fn schema_examples(&mut self, holder: &Value, origin: &Origin, schema: &Origin) {
+        for (key, container) in [("example", Single), ("examples", Array)] {
+            let examples = contained(holder, origin, key, container);
+            self.add_examples(examples, schema, MessageKind::Either);
         }
     }
 
-    fn example(&mut self, example: &Origin, schema: &Origin, message_kind: MessageKind) {
+    /// Visits the examples of a parameter, a header or a media type.
+    fn examples(&mut self, holder: &Value, origin: &Origin, message_kind: MessageKind) {
+        let schema = origin.key("schema");
+        let example = contained(holder, origin, "example", Single);
+        self.add_examples(example, &schema, message_kind);
+        for entry in contained(holder, origin, "examples", Map) {
+            let (example, target) = follow_references(self.root, self.value(&entry), entry);
+            // `dataValue` since OpenAPI 3.2.
+            for key in ["value", "dataValue"] {
+                let example = contained(example, &target, key, Single);
+                self.add_examples(example, &schema, message_kind);
+            }
+        }
+    }
+
+    fn add_examples(&mut self, examples: Vec<Origin>, schema: &Origin, message_kind: MessageKind) {
         // In callbacks and webhooks, the API sends requests and receives responses.
         let is_callback = schema
             .steps()
             .any(|step| step == "webhooks" || step == "callbacks");
-        let message_kind = if is_callback {
-            MessageKind::Either
-        } else {
-            message_kind
-        };
-        self.locations.examples.push(ExampleLocation {
+        let examples = examples.into_iter().map(|example| ExampleLocation {
             example: example.pointer().to_owned(),
             schema: schema.pointer().to_owned(),
-            message_kind,
+            message_kind: match is_callback {
+                true => MessageKind::Either,
+                false => message_kind,
+            },
         });
+        self.locations.examples.extend(examples);
     }
 }
 

@@ -7,8 +7,7 @@ use serde::{Deserialize, Serialize};
 use wait4::ResourceUsage;
 
 use super::directory::Document;
-use super::document::ExpectedItems;
-use super::losses::{self, Loss};
+use super::losses::Loss;
 
 /// The results of a run.
 #[derive(Debug, Serialize)]
@@ -19,11 +18,10 @@ pub(super) struct Report {
 }
 
 /// The metrics of a document.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub(super) struct Metrics {
-    /// The file's name.
-    pub(super) document: String,
-    pub(super) bytes: u64,
+    #[serde(flatten)]
+    pub(super) document: Document,
     /// The OpenAPI version; none if it is not an OpenAPI document.
     pub(super) openapi: Option<String>,
     pub(super) operations: Coverage,
@@ -51,7 +49,7 @@ pub(super) struct Coverage {
 }
 
 /// The result and the cost of generating a crate.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Generated {
     /// The lines of Rust in the crate; none if the document has an error.
     pub(super) lines: Option<usize>,
@@ -59,22 +57,12 @@ pub(super) struct Generated {
     pub(super) warnings: usize,
     pub(super) notes: usize,
     pub(super) cost: Cost,
-    /// The locations of the operations and schemas of the crate.
-    #[serde(skip)]
-    pub(super) emitted: Emitted,
     /// The error of the process, if it failed.
     pub(super) fault: Option<String>,
 }
 
-/// The JSON Pointers of the operations and component schemas of a crate.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Emitted {
-    pub(super) operations: BTreeSet<String>,
-    pub(super) schemas: BTreeSet<String>,
-}
-
 /// The result of checking a crate with the compiler.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub(super) struct Check {
     /// Whether the crate compiles without a warning.
     pub(super) passed: bool,
@@ -95,7 +83,7 @@ pub(super) struct Library {
 }
 
 /// The size of a type.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct TypeSize {
     pub(super) ty: String,
     /// The number of its fields.
@@ -154,19 +142,6 @@ pub(super) enum Outcome {
 }
 
 impl Examples {
-    /// Adds the counts of another document.
-    pub(super) fn add(&mut self, other: &Self) {
-        self.in_document += other.in_document;
-        self.invalid += other.invalid;
-        self.unvalidated += other.unvalidated;
-        self.untyped += other.untyped;
-        self.exact += other.exact;
-        self.null_omitted += other.null_omitted;
-        self.unknown_property += other.unknown_property;
-        self.date_reformatted += other.date_reformatted;
-        self.failed += other.failed;
-    }
-
     /// Returns the number of examples that conform to their schemas.
     pub(super) fn valid(&self) -> usize {
         self.in_document - self.invalid
@@ -236,34 +211,18 @@ impl Metrics {
         matches!(&self.generated, Some(generated) if generated.lines.is_some())
     }
 
-    pub(super) fn new(
-        document: &Document,
-        expected: ExpectedItems,
-        generated: Option<Generated>,
-    ) -> Self {
-        let none = Emitted::default();
-        let emitted = generated
-            .as_ref()
-            .map_or(&none, |generated| &generated.emitted);
+    /// Creates the metrics of a document that was not processed yet.
+    pub(super) fn new(document: Document) -> Self {
         Self {
-            document: document.name.clone(),
-            bytes: document.bytes,
-            operations: Coverage::of(&expected.operations, &emitted.operations),
-            schemas: Coverage::of(&expected.schemas, &emitted.schemas),
-            losses: losses::of_generation(document, &expected, generated.as_ref()),
-            openapi: expected.openapi,
-            generated,
-            check: None,
-            library: None,
-            examples: None,
-            nested: None,
+            document,
+            ..Self::default()
         }
     }
 }
 
 impl Coverage {
     /// Compares JSON Pointers. Emitted pointers that are not in the document do not count.
-    fn of(expected: &BTreeSet<String>, emitted: &BTreeSet<String>) -> Self {
+    pub(super) fn of(expected: &BTreeSet<String>, emitted: &BTreeSet<String>) -> Self {
         Self {
             in_document: expected.len(),
             emitted: expected.intersection(emitted).count(),
@@ -272,11 +231,11 @@ impl Coverage {
 }
 
 impl Report {
-    pub(super) fn new(mut documents: Vec<Metrics>) -> Self {
-        let losses = documents
-            .iter_mut()
-            .flat_map(|metrics| std::mem::take(&mut metrics.losses))
-            .collect();
-        Self { documents, losses }
+    pub(super) fn new(documents: Vec<Metrics>) -> Self {
+        let losses = documents.iter().flat_map(|it| &it.losses);
+        Self {
+            losses: losses.cloned().collect(),
+            documents,
+        }
     }
 }

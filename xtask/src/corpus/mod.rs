@@ -34,14 +34,11 @@ mod validate;
 mod workers;
 
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 use anyhow::Context;
 
 use crate::workspace;
-use directory::Document;
 use metrics::{Metrics, Report};
-use workers::Workers;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -71,56 +68,46 @@ pub(crate) struct Arguments {
     jobs: Option<u16>,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+/// The documents with their results so far, and how they are processed.
+struct Corpus {
+    metrics: Vec<Metrics>,
+    /// The directory of the crates.
+    out: PathBuf,
+    /// The number of documents that are processed in parallel.
+    jobs: usize,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<bool> {
     let documents = directory::documents(&arguments.directory)?;
     let default = workspace::root().join("target/corpus");
     let out = arguments.out.clone().unwrap_or(default);
-    let out = std::path::absolute(out).context("cannot resolve the output directory")?;
-    let workers = Workers::new(arguments.jobs);
-    let mut metrics = generate_all(&documents, &out, &workers)?;
+    let mut corpus = Corpus {
+        metrics: documents.into_iter().map(Metrics::new).collect(),
+        out: std::path::absolute(out).context("cannot resolve the output directory")?,
+        jobs: workers::jobs(arguments.jobs),
+    };
+    generate::generate_all(&mut corpus)?;
     if arguments.compile {
-        compile::compile_all(&documents, &mut metrics, &out, &workers)?;
+        compile::compile_all(&mut corpus)?;
     }
     if arguments.build {
-        build::build_all(&documents, &mut metrics, &out, &workers)?;
+        build::build_all(&mut corpus)?;
     }
     if arguments.examples {
-        examples::round_trip_all(&documents, &mut metrics, &out, &workers)?;
+        examples::round_trip_all(&mut corpus)?;
     }
     if arguments.nested {
-        nested::use_all(&documents, &mut metrics, &out, &workers)?;
+        nested::use_all(&mut corpus)?;
     }
-    let report = Report::new(metrics);
-    print_line!("{}\n", table::documents(&report).trim_fmt());
-    let more = [table::libraries, table::examples, table::nested];
-    for table in more.iter().filter_map(|table| table(&report)) {
+    let report = Report::new(corpus.metrics);
+    for table in table::ALL.iter().filter_map(|table| table(&report)) {
         print_line!("{}\n", table.trim_fmt());
     }
     print_text!("{}", table::losses(&report));
     if let Some(file) = &arguments.json {
         write_json(&report, file)?;
     }
-    Ok(match report.losses.is_empty() {
-        true => ExitCode::SUCCESS,
-        false => ExitCode::FAILURE,
-    })
-}
-
-/// Counts the operations and schemas of each document, and generates its crate.
-fn generate_all(
-    documents: &[Document],
-    out: &Path,
-    workers: &Workers,
-) -> anyhow::Result<Vec<Metrics>> {
-    let metrics = workers.run("generate", documents, |_, document| {
-        let expected = document::count_in_process(document)?;
-        let generated = match expected.openapi {
-            Some(_) => Some(generate::generate(document, out)?),
-            None => None,
-        };
-        Ok(Metrics::new(document, expected, generated))
-    });
-    metrics.into_iter().collect()
+    Ok(report.losses.is_empty())
 }
 
 fn write_json(report: &Report, file: &Path) -> anyhow::Result<()> {

@@ -5,24 +5,22 @@
 //! ```
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Seek, SeekFrom, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::anyhow;
 use generator::diagnostic::Diagnostics;
 use generator::ir::Type;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::Corpus;
 use super::cargo::{Build, Built};
 use super::directory::Document;
-use super::generate;
 use super::instances::Instances;
-use super::losses;
-use super::metrics::{Failure, Metrics, Nested, UseOutcome};
+use super::metrics::{Failure, Nested, UseOutcome};
 use super::program::{self, Client, NESTED};
-use super::workers::Workers;
+use super::step::Arguments;
 
 /// Values that are used in the same way.
 struct Batch {
@@ -70,7 +68,7 @@ struct Run {
 }
 
 /// Creates the values of a document and the program that uses them, in this process.
-pub(super) fn run_in_process(arguments: &generate::Arguments) -> anyhow::Result<Prepared> {
+pub(super) fn run_in_process(arguments: &Arguments) -> anyhow::Result<Prepared> {
     let mut diagnostics = Diagnostics::new();
     let client = Client::read(arguments, &mut diagnostics)?;
     let instances = Instances::of(&client.api);
@@ -115,44 +113,23 @@ fn levels(value: &Value) -> usize {
 }
 
 /// Uses nested values of each document with a crate.
-pub(super) fn use_all(
-    documents: &[Document],
-    metrics: &mut [Metrics],
-    out: &Path,
-    workers: &Workers,
-) -> anyhow::Result<()> {
-    let prepared = program::prepare_all(documents, metrics, workers, |document| {
-        generate::step_result::<Prepared>("nest", document, out)
+pub(super) fn use_all(corpus: &mut Corpus) -> anyhow::Result<()> {
+    let has_types = |prepared: &Prepared| prepared.types > 0;
+    let builds = [Build::Dev, Build::Release];
+    let outcomes = NESTED.use_all(corpus, &builds, has_types, |document, prepared, built| {
+        run_program(document, prepared, built, &corpus.out)
+    })?;
+    corpus.record(outcomes, "cannot use nested values", |metrics, nested| {
+        metrics.add_failed_values(&nested);
+        metrics.nested = Some(nested);
     });
-    let with_types = program::select(documents, &prepared, |prepared| prepared.types > 0);
-    let dev = NESTED.build(&with_types, Build::Dev, out, workers)?;
-    let release = NESTED.build(&with_types, Build::Release, out, workers)?;
-    let outcomes = workers.run("nested", documents, |index, document| {
-        Some(match prepared[index].as_ref()? {
-            Ok(prepared) => run_program(document, prepared, [&dev, &release], out),
-            Err(error) => Err(anyhow!("{error:#}")),
-        })
-    });
-    for ((document, metrics), outcome) in documents.iter().zip(metrics).zip(outcomes) {
-        match outcome {
-            Some(Ok(nested)) => {
-                metrics.losses.extend(losses::of_nested(document, &nested));
-                metrics.nested = Some(nested);
-            }
-            Some(Err(error)) => {
-                let loss = losses::of_error(document, "cannot use nested values", &error);
-                metrics.losses.push(loss);
-            }
-            None => {}
-        }
-    }
     Ok(())
 }
 
 fn run_program(
     document: &Document,
     prepared: &Prepared,
-    built: [&Built; 2],
+    built: &[Built],
     out: &Path,
 ) -> anyhow::Result<Nested> {
     let Prepared {
@@ -163,15 +140,10 @@ fn run_program(
     if *types == 0 {
         return Ok(Nested::default());
     }
-    let package = NESTED.package(document);
-    for built in built {
-        if let Some(error) = built.first_error(&package, &document.library()) {
-            return Err(anyhow!(error));
-        }
-    }
-    let dir = NESTED.package_dir(&generate::crate_dir(document, out));
+    NESTED.require(built, document)?;
+    let dir = NESTED.package_dir(&document.crate_dir(out));
     let run = |build: Build, batch: &Batch, runs: &[Run]| {
-        let program = build.artifact_dir(out).join(&package);
+        let program = NESTED.executable(build, document, out);
         run_batch(&program, &dir.join(batch.file), batch.stack, runs)
     };
     Ok(Nested {
@@ -189,15 +161,12 @@ fn run_batch(
     stack: usize,
     runs: &[Run],
 ) -> anyhow::Result<UseOutcome> {
-    let starts = line_starts(values)?;
     let mut outcome = UseOutcome::default();
     let mut next = 0;
     while next < runs.len() {
-        let mut values = File::open(values)?;
-        values.seek(SeekFrom::Start(starts[next]))?;
         let output = Command::new(program)
-            .arg(stack.to_string())
-            .stdin(values)
+            .args([stack, next].map(|number| number.to_string()))
+            .stdin(File::open(values)?)
             .output()?;
         let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
         let mut operation = "start";
@@ -253,15 +222,4 @@ impl UseOutcome {
 
 fn text(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
     String::from_utf8_lossy(bytes)
-}
-
-/// Where each line of a file begins.
-fn line_starts(path: &Path) -> anyhow::Result<Vec<u64>> {
-    let mut start = 0;
-    let mut starts = Vec::new();
-    for line in BufReader::new(File::open(path)?).split(b'\n') {
-        starts.push(start);
-        start += line?.len() as u64 + 1;
-    }
-    Ok(starts)
 }

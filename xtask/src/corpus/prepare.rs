@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use generator::diagnostic::{Code, Diagnostics, Origin};
@@ -12,10 +11,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::files;
-use super::generate::Arguments;
-use super::locations::{ExampleLocation, Locations, MessageKind, locations};
+use super::locations::{ExampleLocation, Locations, locations};
 use super::metrics::{ExampleDetail, Outcome};
 use super::program::{Client, EXAMPLES};
+use super::step::Arguments;
 use super::validate::{ExampleValidators, Verdict};
 
 /// The state of a document's examples before they are decoded.
@@ -27,57 +26,29 @@ pub(super) struct Prepared {
     pub(super) unvalidated: usize,
     /// Details of the invalid and the untyped examples.
     pub(super) details: Vec<ExampleDetail>,
-    /// The values to decode, in the order in which the program receives them.
-    pub(super) runs: Vec<Run>,
+    /// The examples to decode, in the order in which the program receives them. An example in a component may be
+    /// decoded as several types.
+    pub(super) runs: Vec<ExampleLocation>,
     /// The diagnostics that may explain a difference: their codes by location.
     pub(super) explanations: BTreeMap<String, String>,
 }
 
-/// An example to decode as one type. An example in a component may be decoded as several types.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Run {
-    pub(super) example: String,
-    pub(super) schema: String,
-    pub(super) message_kind: MessageKind,
-}
+/// The prepared state, in the directory of the program.
+pub(super) const PREPARED: &str = "prepared.json";
 
-/// The files between the steps.
-pub(super) struct Files {
-    /// The package of the program.
-    pub(super) dir: PathBuf,
-}
+/// The input of the program, one line for each run.
+pub(super) const INPUT: &str = "given.txt";
 
-impl Files {
-    pub(super) fn of(crate_dir: &Path) -> Self {
-        Self {
-            dir: EXAMPLES.package_dir(crate_dir),
-        }
-    }
+/// The output of the program, one line for each run.
+pub(super) const OUTPUT: &str = "answered.txt";
 
-    /// The prepared state.
-    pub(super) fn prepared(&self) -> PathBuf {
-        self.dir.join("prepared.json")
-    }
-
-    /// The input of the program, one line for each run.
-    pub(super) fn input(&self) -> PathBuf {
-        self.dir.join("given.txt")
-    }
-
-    /// The output of the program, one line for each run.
-    pub(super) fn output(&self) -> PathBuf {
-        self.dir.join("answered.txt")
-    }
-}
-
-/// Prepares the examples of a document in this process.
-pub(super) fn run_in_process(arguments: &Arguments) -> anyhow::Result<()> {
+/// Prepares the examples of a document in this process; returns whether there are any to decode.
+pub(super) fn run_in_process(arguments: &Arguments) -> anyhow::Result<bool> {
     let root = files::tree(&arguments.spec).context("cannot read the document")?;
     let mut diagnostics = Diagnostics::new();
     let client = Client::read(arguments, &mut diagnostics)?;
     let types: Vec<_> = client.api.example_types().into_iter().cloned().collect();
     EXAMPLES.write(&client, &types, &mut diagnostics)?;
-    let files = Files::of(&arguments.out);
     let mut prepared = Prepared {
         explanations: explanations(&diagnostics),
         ..Prepared::default()
@@ -87,9 +58,10 @@ pub(super) fn run_in_process(arguments: &Arguments) -> anyhow::Result<()> {
         &locations(&root),
         &type_indices(&client.api, &diagnostics),
     );
-    std::fs::write(files.input(), input)?;
-    std::fs::write(files.prepared(), serde_json::to_string(&prepared)?)?;
-    Ok(())
+    let dir = EXAMPLES.package_dir(&arguments.out);
+    std::fs::write(dir.join(INPUT), input)?;
+    std::fs::write(dir.join(PREPARED), serde_json::to_string(&prepared)?)?;
+    Ok(!prepared.runs.is_empty())
 }
 
 impl Prepared {
@@ -119,11 +91,7 @@ impl Prepared {
             for ty in types {
                 // Writing to a `String` does not fail.
                 let _ = writeln!(input, "{ty} {example}");
-                self.runs.push(Run {
-                    example: location.example.clone(),
-                    schema: location.schema.clone(),
-                    message_kind: location.message_kind,
-                });
+                self.runs.push(location.clone());
             }
         }
         input
@@ -165,17 +133,13 @@ fn explanations(diagnostics: &Diagnostics) -> BTreeMap<String, String> {
         Code::InexactExample,
         Code::IgnoredField,
     ];
-    let mut codes = BTreeMap::new();
-    for diagnostic in diagnostics
-        .iter()
-        .filter(|it| !EXCLUDED.contains(&it.code()))
-    {
-        if let Some(origin) = diagnostic.origin() {
-            let code = diagnostic.code().id().to_owned();
-            codes.insert(location(diagnostics, origin), code);
-        }
-    }
-    codes
+    let included = diagnostics.iter();
+    let included = included.filter(|it| !EXCLUDED.contains(&it.code()));
+    let codes = included.filter_map(|it| {
+        let location = location(diagnostics, it.origin()?);
+        Some((location, it.code().id().to_owned()))
+    });
+    codes.collect()
 }
 
 /// A location in the merged tree of all files.

@@ -8,32 +8,36 @@ use generator::Purpose;
 use generator::config::ClientConfig;
 use generator::diagnostic::Diagnostics;
 use generator::format::FileSet;
-use generator::ir::{Api, LockedNames, Type, TypeDef, TypeModule};
+use generator::ir::{Api, Type, TypeDef, TypeModule};
+use serde::de::DeserializeOwned;
 use toml::Table;
 
 use crate::workspace;
 
 use super::cargo::{self, Build, Built};
 use super::directory::Document;
-use super::generate::Arguments;
-use super::metrics::Metrics;
-use super::workers::{self, Workers};
+use super::step::{self, Arguments};
+use super::{Corpus, workers};
 
 /// A program that uses types.
 pub(super) struct Program {
     /// The directory of these programs.
     name: &'static str,
+    /// The step that writes the program of a document.
+    step: &'static str,
     /// The files of the module `program`.
     files: &'static [(&'static str, &'static str)],
 }
 
 pub(super) const EXAMPLES: Program = Program {
     name: "examples",
+    step: "prepare",
     files: &[("src/program.rs", include_str!("programs/examples.rs"))],
 };
 
 pub(super) const NESTED: Program = Program {
     name: "nested",
+    step: "nest",
     files: &[
         ("src/program.rs", include_str!("programs/nested.rs")),
         (
@@ -45,12 +49,13 @@ pub(super) const NESTED: Program = Program {
 
 pub(super) const SIZES: Program = Program {
     name: "sizes",
+    step: "measure",
     files: &[("src/program.rs", include_str!("programs/sizes.rs"))],
 };
 
 impl Program {
     /// Returns the name of its package for a document.
-    pub(super) fn package(&self, document: &Document) -> String {
+    fn package(&self, document: &Document) -> String {
         format!("{}-{}", document.crate_name, self.name)
     }
 
@@ -83,13 +88,45 @@ impl Program {
         Ok(())
     }
 
+    /// Uses each crate: prepares the program of its document, builds it if there is a use for it, and calls `run`
+    /// with the builds. Returns the outcomes; none for a document without a crate.
+    pub(super) fn use_all<T, R>(
+        &self,
+        corpus: &Corpus,
+        builds: &[Build],
+        is_used: impl Fn(&T) -> bool,
+        run: impl Fn(&Document, &T, &[Built]) -> anyhow::Result<R> + Sync,
+    ) -> anyhow::Result<Vec<Option<anyhow::Result<R>>>>
+    where
+        T: DeserializeOwned + Send + Sync,
+        R: Send,
+    {
+        let prepared = corpus.run("prepare", |_, metrics| {
+            let prepare = || step::result::<T>(self.step, &metrics.document, &corpus.out);
+            metrics.has_crate().then(prepare)
+        })?;
+        let documents = corpus.metrics.iter().map(|it| &it.document);
+        let used: Vec<_> = documents
+            .zip(&prepared)
+            .filter(|(_, it)| matches!(it, Some(Ok(it)) if is_used(it)))
+            .map(|(document, _)| document)
+            .collect();
+        let built = builds.iter().map(|build| self.build(&used, *build, corpus));
+        let built = built.collect::<anyhow::Result<Vec<_>>>()?;
+        corpus.run(self.name, |index, metrics| {
+            Some(match prepared[index].as_ref()? {
+                Ok(prepared) => run(&metrics.document, prepared, &built),
+                Err(error) => Err(anyhow!("{error:#}")),
+            })
+        })
+    }
+
     /// Builds the programs of these documents, each after its crate.
-    pub(super) fn build(
+    fn build(
         &self,
         documents: &[&Document],
         build: Build,
-        out: &Path,
-        workers: &Workers,
+        Corpus { out, jobs, .. }: &Corpus,
     ) -> anyhow::Result<Built> {
         let crates = || documents.iter().map(|document| document.crate_name.clone());
         let dirs: Vec<_> = crates()
@@ -100,8 +137,21 @@ impl Program {
         // Cargo names the file of a library without a hash only if the library is selected itself.
         let packages: Vec<_> = crates().chain(programs.iter().cloned()).collect();
         workers::run_together(self.name, &programs, |report| {
-            cargo::run(build, &packages, out, workers.count(), report)
+            cargo::run(build, &packages, out, *jobs, report)
         })
+    }
+
+    /// Fails with the first error of the program of a document, if one of these builds has any.
+    pub(super) fn require(&self, built: &[Built], document: &Document) -> anyhow::Result<()> {
+        match cargo::first_error(built, &self.package(document), &document.library()) {
+            Some(error) => Err(anyhow!(error)),
+            None => Ok(()),
+        }
+    }
+
+    /// Returns the built program of a document.
+    pub(super) fn executable(&self, build: Build, document: &Document, out: &Path) -> PathBuf {
+        build.artifact_dir(out).join(self.package(document))
     }
 
     fn manifest(&self, ClientConfig { name, output, .. }: &ClientConfig) -> anyhow::Result<String> {
@@ -109,10 +159,10 @@ impl Program {
         let mut manifest: Table = manifest
             .parse()
             .context("cannot parse a generated manifest")?;
-        let dependencies = manifest.remove("dependencies");
-        let mut dependencies = dependencies
-            .and_then(|it| Table::try_from(it).ok())
-            .unwrap_or_default();
+        let mut dependencies = match manifest.remove("dependencies") {
+            Some(toml::Value::Table(dependencies)) => dependencies,
+            _ => Table::new(),
+        };
         dependencies.retain(|_, dependency| dependency.get("path").is_none());
         let dependencies = toml::toml! { dependencies = dependencies };
         Ok(format!(
@@ -123,41 +173,10 @@ impl Program {
     }
 }
 
-/// The prepared program of each document; none for a document without a crate.
-pub(super) type Prepared<T> = Vec<Option<anyhow::Result<T>>>;
-
-/// Prepares a program for each document with a crate.
-pub(super) fn prepare_all<T: Send>(
-    documents: &[Document],
-    metrics: &[Metrics],
-    workers: &Workers,
-    prepare: impl Fn(&Document) -> anyhow::Result<T> + Sync,
-) -> Prepared<T> {
-    let has_crate: Vec<_> = metrics.iter().map(Metrics::has_crate).collect();
-    workers.run("prepare", documents, |index, document| {
-        has_crate[index].then(|| prepare(document))
-    })
-}
-
-/// The documents with a prepared program that passes the filter.
-pub(super) fn select<'a, T>(
-    documents: &'a [Document],
-    prepared: &Prepared<T>,
-    is_selected: impl Fn(&T) -> bool,
-) -> Vec<&'a Document> {
-    let prepared = documents.iter().zip(prepared);
-    let selected = prepared.filter(|(_, it)| matches!(it, Some(Ok(it)) if is_selected(it)));
-    selected.map(|(document, _)| document).collect()
-}
-
 /// The displayed path of a type in its crate.
-pub(super) fn path(
-    api: &Api,
-    TypeDef {
-        name, module: home, ..
-    }: &TypeDef,
-) -> String {
-    match home {
+pub(super) fn path(api: &Api, def: &TypeDef) -> String {
+    let name = &def.name;
+    match &def.module {
         TypeModule::Component(_) => format!("types::{name}"),
         TypeModule::Operation(index) => match &api.operations[*index].group {
             Some(group) => format!("operations::{group}::{name}"),
@@ -174,19 +193,11 @@ pub(super) struct Client {
 
 impl Client {
     pub(super) fn read(
-        Arguments { spec, out, name }: &Arguments,
+        arguments: &Arguments,
         diagnostics: &mut Diagnostics,
     ) -> anyhow::Result<Self> {
-        let config = workspace::client_for(spec, &[], out.clone(), name);
-        let api = workspace::load(&config, diagnostics).and_then(|source| {
-            generator::build_ir(
-                source,
-                &config,
-                Purpose::Crate,
-                LockedNames::default,
-                diagnostics,
-            )
-        });
+        let config = arguments.client();
+        let api = workspace::build_ir(&config, Purpose::Crate, diagnostics);
         let api = api.map_err(|_| anyhow!("cannot generate the document"))?;
         Ok(Self { api, config })
     }

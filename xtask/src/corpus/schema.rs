@@ -10,23 +10,19 @@ use generator::diagnostic::Origin;
 use serde_json::{Map, Value, json};
 
 use super::document::resolve_reference;
-use super::locations::{
-    Locations, MessageKind, SCHEMA_ARRAY_KEYWORDS, SCHEMA_KEYWORDS, SCHEMA_MAP_KEYWORDS,
-};
+use super::locations::{Locations, MessageKind, subschemas};
 
 /// The formats that are asserted.
 const ASSERTED: [&str; 5] = ["date", "date-time", "ipv4", "ipv6", "uuid"];
 
-/// The document's tree with its schemas converted to JSON Schema, and without its examples.
+/// The document's tree with its schemas converted to JSON Schema, and without its examples; and the locations of the
+/// schemas that are wrapped to allow `null`, and are one level deeper than in the document.
 pub(super) fn json_schemas(
     root: &Value,
     locations: &Locations,
     message_kind: MessageKind,
-) -> Value {
-    let version = root
-        .get("openapi")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
+) -> (Value, BTreeSet<String>) {
+    let version = root.get("openapi").and_then(Value::as_str);
     let mut tree = root.clone();
     for location in &locations.examples {
         if let Some(example) = tree.pointer_mut(&location.example) {
@@ -35,16 +31,15 @@ pub(super) fn json_schemas(
     }
     let mut conversion = Conversion {
         root,
-        is_3_0: version.starts_with("3.0"),
+        is_3_0: version.is_some_and(|version| version.starts_with("3.0")),
         message_kind,
         patterns: HashMap::new(),
+        wrapped: BTreeSet::new(),
     };
-    for pointer in &locations.schemas {
-        if let Some(schema) = tree.pointer_mut(pointer) {
-            conversion.schema(schema, &BTreeSet::new());
-        }
+    for schema in locations.schemas.iter().filter_map(|it| Origin::parse(it)) {
+        conversion.schema(&mut tree, &schema, &BTreeSet::new());
     }
-    tree
+    (tree, conversion.wrapped)
 }
 
 struct Conversion<'a> {
@@ -53,15 +48,20 @@ struct Conversion<'a> {
     message_kind: MessageKind,
     /// Whether the validator supports a pattern.
     patterns: HashMap<String, bool>,
+    /// The locations of the schemas that are wrapped so far.
+    wrapped: BTreeSet<String>,
 }
 
 type Keywords = Map<String, Value>;
 
 impl Conversion<'_> {
-    /// Converts a schema; `optional` are the properties that are optional in any case, because they are read-only in a
-    /// request or write-only in a response.
-    fn schema(&mut self, schema: &mut Value, optional: &BTreeSet<String>) {
-        let Value::Object(keywords) = schema else {
+    /// Converts a schema in the tree; `optional` are the properties that are optional in any case, because they are
+    /// read-only in a request or write-only in a response.
+    fn schema(&mut self, tree: &mut Value, origin: &Origin, optional: &BTreeSet<String>) {
+        let Some(schema) = tree.pointer_mut(origin.pointer()) else {
+            return;
+        };
+        let Some(keywords) = schema.as_object_mut() else {
             return;
         };
         if self.is_3_0 && keywords.contains_key("$ref") {
@@ -71,34 +71,18 @@ impl Conversion<'_> {
         let mut optional = optional.clone();
         self.collect_optional(keywords, &mut optional, 0);
         self.assertions(keywords, &optional);
-        self.subschemas(keywords, &optional);
-        nullable(keywords);
-    }
-
-    fn subschemas(&mut self, keywords: &mut Keywords, optional: &BTreeSet<String>) {
         let none = BTreeSet::new();
-        for key in SCHEMA_KEYWORDS {
-            if let Some(inner) = keywords.get_mut(key) {
-                self.schema(inner, &none);
-            }
-        }
-        for key in SCHEMA_ARRAY_KEYWORDS {
-            // One schema of an `allOf` may require a property that another schema of it defines.
-            let optional = if key == "prefixItems" {
-                &none
-            } else {
-                optional
+        for (keyword, subschema) in subschemas(schema, origin) {
+            let optional = match keyword {
+                // One schema of an `allOf` may require a property that another schema of it defines.
+                "allOf" | "anyOf" | "oneOf" => &optional,
+                _ => &none,
             };
-            let items = keywords.get_mut(key).and_then(Value::as_array_mut);
-            for inner in items.into_iter().flatten() {
-                self.schema(inner, optional);
-            }
+            self.schema(tree, &subschema, optional);
         }
-        for key in SCHEMA_MAP_KEYWORDS {
-            let inner = keywords.get_mut(key).and_then(Value::as_object_mut);
-            for (_, inner) in inner.into_iter().flatten() {
-                self.schema(inner, &none);
-            }
+        let schema = tree.pointer_mut(origin.pointer());
+        if schema.and_then(Value::as_object_mut).is_some_and(nullable) {
+            self.wrapped.insert(origin.pointer().to_owned());
         }
     }
 
@@ -130,13 +114,11 @@ impl Conversion<'_> {
     }
 
     fn is_supported(&mut self, pattern: &str) -> bool {
-        if let Some(is_supported) = self.patterns.get(pattern) {
-            return *is_supported;
-        }
-        let schema = json!({ "pattern": pattern });
-        let is_supported = jsonschema::options().build(&schema).is_ok();
-        self.patterns.insert(pattern.to_owned(), is_supported);
-        is_supported
+        let is_supported = self.patterns.entry(pattern.to_owned());
+        *is_supported.or_insert_with(|| {
+            let schema = json!({ "pattern": pattern });
+            jsonschema::options().build(&schema).is_ok()
+        })
     }
 
     /// Adds the properties that are optional in this direction: those of the schema, and of its `allOf`.
@@ -214,17 +196,16 @@ fn integer_range(keywords: &mut Keywords) {
     }
 }
 
-/// Converts `nullable`, which is a type in OpenAPI 3.1.
-fn nullable(keywords: &mut Keywords) {
+/// Converts `nullable`, which is a type in OpenAPI 3.1; returns whether the schema is wrapped for that.
+fn nullable(keywords: &mut Keywords) -> bool {
     if keywords.shift_remove("nullable") != Some(Value::Bool(true)) {
-        return;
+        return false;
     }
     if let Some(Value::Array(items)) = keywords.get_mut("enum") {
         items.push(Value::Null);
     }
-    let has_applicators = ["$ref", "allOf", "anyOf", "oneOf", "not"]
-        .iter()
-        .any(|key| keywords.contains_key(*key));
+    let mut applicators = ["$ref", "allOf", "anyOf", "oneOf", "not"].into_iter();
+    let has_applicators = applicators.any(|key| keywords.contains_key(key));
     match keywords.get_mut("type") {
         Some(ty @ Value::String(_)) if !has_applicators => *ty = json!([ty.take(), "null"]),
         None if !has_applicators => {}
@@ -232,35 +213,10 @@ fn nullable(keywords: &mut Keywords) {
             let schema = Value::Object(std::mem::take(keywords));
             keywords.insert("if".to_owned(), json!({ "type": "null" }));
             keywords.insert(WRAPPED_KEYWORD.to_owned(), schema);
+            return true;
         }
     }
-}
-
-/// The locations of schemas that are wrapped to allow `null`, and are one level deeper than in the document.
-pub(super) fn wrapped(schemas: &Value) -> BTreeSet<String> {
-    let mut locations = BTreeSet::new();
-    find_wrapped(schemas, &Origin::root(), &mut locations);
-    locations
-}
-
-fn find_wrapped(value: &Value, origin: &Origin, locations: &mut BTreeSet<String>) {
-    match value {
-        Value::Object(entries) => match entries.get(WRAPPED_KEYWORD) {
-            Some(inner) if entries.get("if") == Some(&json!({ "type": "null" })) => {
-                locations.insert(origin.pointer().to_owned());
-                find_wrapped(inner, origin, locations);
-            }
-            _ => entries
-                .iter()
-                .for_each(|(key, inner)| find_wrapped(inner, &origin.key(key), locations)),
-        },
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                find_wrapped(item, &origin.index(index), locations);
-            }
-        }
-        _ => {}
-    }
+    false
 }
 
 /// Converts a location in the document to one in the result of [`json_schemas`].

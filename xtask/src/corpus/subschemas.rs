@@ -5,19 +5,13 @@ use serde_json::Value;
 
 use super::document::resolve_reference;
 
-/// A schema and its location.
-#[derive(Clone)]
-pub(super) struct Subschema<'a> {
-    schema: &'a Value,
-    pub(super) origin: Origin,
-}
-
 /// All schemas that apply to one value: a schema, its references and its subschemas.
 #[derive(Clone)]
 pub(super) struct Subschemas<'a> {
     description: Description<'a>,
     value: &'a Value,
-    pub(super) schemas: Vec<Subschema<'a>>,
+    /// The schemas and their locations.
+    pub(super) schemas: Vec<(&'a Value, Origin)>,
 }
 
 /// A document, and a predicate whether the schema at a location admits a value: of several alternatives, only
@@ -48,13 +42,10 @@ impl<'a> Subschemas<'a> {
     }
 
     fn add(&mut self, schema: &'a Value, origin: &Origin) {
-        if self.schemas.iter().any(|added| added.origin == *origin) {
+        if self.schemas.iter().any(|(_, added)| added == origin) {
             return;
         }
-        self.schemas.push(Subschema {
-            schema,
-            origin: origin.clone(),
-        });
+        self.schemas.push((schema, origin.clone()));
         let root = self.description.root;
         let reference = schema.get("$ref").and_then(Value::as_str);
         if let Some((target, origin)) = reference.and_then(|target| resolve_reference(root, target))
@@ -81,7 +72,7 @@ impl<'a> Subschemas<'a> {
     pub(super) fn property(&self, name: &str, value: &'a Value) -> Option<Self> {
         let mut subschemas = Self::none(self.description, value);
         let mut has_properties = false;
-        for Subschema { schema, origin } in &self.schemas {
+        for (schema, origin) in &self.schemas {
             if let Some(properties) = schema.get("properties") {
                 has_properties = true;
                 if let Some(property) = properties.get(name) {
@@ -107,7 +98,7 @@ impl<'a> Subschemas<'a> {
     /// The subschemas of an item.
     pub(super) fn item(&self, index: usize, value: &'a Value) -> Self {
         let mut subschemas = Self::none(self.description, value);
-        for Subschema { schema, origin } in &self.schemas {
+        for (schema, origin) in &self.schemas {
             let prefix_item = schema.get("prefixItems").and_then(|items| items.get(index));
             if let Some(item) = prefix_item {
                 subschemas.add(item, &origin.key("prefixItems").index(index));
@@ -118,36 +109,30 @@ impl<'a> Subschemas<'a> {
         subschemas
     }
 
+    fn any(&self, predicate: impl Fn(&Value) -> bool) -> bool {
+        self.schemas.iter().any(|(schema, _)| predicate(schema))
+    }
+
     pub(super) fn requires(&self, name: &str) -> bool {
-        let arrays = self
-            .schemas
-            .iter()
-            .filter_map(|it| it.schema.get("required")?.as_array());
-        arrays.flatten().any(|required| required == name)
+        self.any(|schema| contains(schema.get("required"), |required| required == name))
     }
 
     pub(super) fn has_date_time(&self) -> bool {
-        let mut formats = self.schemas.iter().filter_map(|it| it.schema.get("format"));
-        formats.any(|format| format == "date-time")
+        self.any(|schema| schema.get("format").is_some_and(|it| it == "date-time"))
     }
 
     /// Whether the schemas allow `null` explicitly.
     pub(super) fn admits_null(&self) -> bool {
-        let is_null = |value: &Value| value == "null";
-        let contains_null = |value: &Value| {
-            value
-                .as_array()
-                .is_some_and(|it| it.iter().any(|it| is_null(it) || it.is_null()))
-        };
+        let is_null = |value: &Value| value.is_null() || value == "null";
         let admits = |schema: &Value| {
+            let ty = schema.get("type");
             schema.get("nullable") == Some(&Value::Bool(true))
-                || schema
-                    .get("type")
-                    .is_some_and(|ty| is_null(ty) || contains_null(ty))
-                || schema.get("enum").is_some_and(contains_null)
+                || ty.is_some_and(|ty| ty == "null")
+                || contains(ty, is_null)
+                || contains(schema.get("enum"), is_null)
                 || schema.get("const").is_some_and(Value::is_null)
         };
-        self.admits_all() || self.schemas.iter().any(|it| admits(it.schema))
+        self.admits_all() || self.any(admits)
     }
 
     /// Whether the schemas have no assertions.
@@ -164,8 +149,12 @@ impl<'a> Subschemas<'a> {
             "not",
             "additionalProperties",
         ];
-        let is_constrained =
-            |schema: &Value| ASSERTIONS.iter().any(|key| schema.get(key).is_some());
-        self.schemas.iter().all(|it| !is_constrained(it.schema))
+        !self.any(|schema| ASSERTIONS.iter().any(|key| schema.get(key).is_some()))
     }
+}
+
+/// Whether a value is an array with such an item.
+fn contains(array: Option<&Value>, is_item: impl Fn(&Value) -> bool) -> bool {
+    let items = array.and_then(Value::as_array);
+    items.is_some_and(|items| items.iter().any(is_item))
 }

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
 use jsonschema::{Draft, Registry, Retrieve, Uri, Validator};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use super::locations::{Locations, MessageKind};
@@ -35,8 +36,7 @@ impl ExampleValidator {
         locations: &Locations,
         message_kind: MessageKind,
     ) -> anyhow::Result<Self> {
-        let tree = schema::json_schemas(root, locations, message_kind);
-        let wrapped = schema::wrapped(&tree);
+        let (tree, wrapped) = schema::json_schemas(root, locations, message_kind);
         let registry = Registry::new()
             .retriever(ExternalSchemas)
             .draft(Draft::Draft202012)
@@ -51,17 +51,15 @@ impl ExampleValidator {
 
     /// Validates an example of the schema at this location.
     pub(super) fn verdict(&mut self, example: &Value, schema: &str) -> Verdict {
-        let registry = &self.registry;
-        if !self.validators.contains_key(schema) {
+        let compiled = self.validators.entry(schema.to_owned());
+        let compiled = compiled.or_insert_with(|| {
             let location = schema::converted_location(&self.wrapped, schema);
-            let validator = validator(registry, &location);
-            self.validators.insert(schema.to_owned(), validator);
-        }
-        let Some(Some(validator)) = self.validators.get(schema) else {
+            validator(&self.registry, &location)
+        });
+        let Some(validator) = compiled else {
             return Verdict::Unvalidated;
         };
-        let error = validator.iter_errors(example).next();
-        match error {
+        match validator.iter_errors(example).next() {
             None => Verdict::Valid,
             Some(error) => {
                 let location = error.instance_path().to_string();
@@ -113,7 +111,7 @@ impl Retrieve for ExternalSchemas {
 }
 
 fn validator(registry: &Registry<'static>, schema: &str) -> Option<Validator> {
-    let escaped = percent_encoding::utf8_percent_encode(schema, ESCAPED);
+    let escaped = utf8_percent_encode(schema, ESCAPED);
     jsonschema::options()
         .with_draft(Draft::Draft202012)
         .with_registry(registry)
@@ -122,22 +120,8 @@ fn validator(registry: &Registry<'static>, schema: &str) -> Option<Validator> {
         .ok()
 }
 
-/// The characters to escape in the fragment of a URI.
-pub(super) const ESCAPED: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'<')
-    .add(b'>')
-    .add(b'[')
-    .add(b'\\')
-    .add(b']')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
+/// The characters to escape in a JSON Pointer that is the fragment of a URI.
+pub(super) const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/');
 
 #[cfg(test)]
 mod tests {

@@ -1,61 +1,63 @@
 //! Processes several documents in parallel, one per worker.
 
-use std::collections::BTreeSet;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use rayon::ThreadPoolBuilder;
+use rayon::iter::{ParallelBridge, ParallelIterator};
 
-use super::directory::Document;
+use super::Corpus;
+use super::metrics::Metrics;
 
-/// The number of documents that are processed in parallel.
-pub(super) struct Workers(usize);
+/// Returns how many documents are processed in parallel: this number, or that of the cores.
+pub(super) fn jobs(number: Option<u16>) -> usize {
+    let cores = || thread::available_parallelism().map_or(1, usize::from);
+    number.map_or_else(cores, usize::from)
+}
 
-impl Workers {
-    pub(super) fn new(jobs: Option<u16>) -> Self {
-        let cores = || thread::available_parallelism().map_or(1, usize::from);
-        Self(jobs.map_or_else(cores, usize::from))
-    }
-
-    /// Returns the number of workers.
-    pub(super) fn count(&self) -> usize {
-        self.0
-    }
-
+impl Corpus {
     /// Processes each document, the largest first, and returns the results in the order of the documents; `work`
     /// receives the index of each. Progress is shown on a terminal.
     pub(super) fn run<T: Send>(
         &self,
         step: &'static str,
-        documents: &[Document],
-        work: impl Fn(usize, &Document) -> T + Sync,
-    ) -> Vec<T> {
-        let mut order: Vec<_> = (0..documents.len()).collect();
-        order.sort_by_key(|index| std::cmp::Reverse(documents[*index].bytes));
-        let bar = bar(step, documents.len());
-        let next = AtomicUsize::new(0);
-        let done = Mutex::new(Vec::with_capacity(documents.len()));
-        thread::scope(|scope| {
-            for _ in 0..self.0.min(documents.len()) {
-                let (order, bar, next, done, work) = (&order, &bar, &next, &done, &work);
-                scope.spawn(move || {
-                    while let Some(&index) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        let document = &documents[index];
-                        bar.set_message(document.name.clone());
-                        let outcome = work(index, document);
-                        bar.inc(1);
-                        if let Ok(mut done) = done.lock() {
-                            done.push((index, outcome));
-                        }
-                    }
-                });
-            }
+        work: impl Fn(usize, &Metrics) -> T + Sync,
+    ) -> anyhow::Result<Vec<T>> {
+        let mut order: Vec<_> = self.metrics.iter().enumerate().collect();
+        order.sort_by_key(|(_, metrics)| Reverse(metrics.document.bytes));
+        let bar = bar(step, order.len());
+        let pool = ThreadPoolBuilder::new().num_threads(self.jobs).build()?;
+        let done: BTreeMap<_, _> = pool.install(|| {
+            let order = order.into_iter().par_bridge();
+            order
+                .map(|(index, metrics)| {
+                    bar.set_message(metrics.document.name.clone());
+                    let outcome = work(index, metrics);
+                    bar.inc(1);
+                    (index, outcome)
+                })
+                .collect()
         });
         bar.finish_and_clear();
-        let mut done = done.into_inner().unwrap_or_default();
-        done.sort_by_key(|(index, _)| *index);
-        done.into_iter().map(|(_, outcome)| outcome).collect()
+        Ok(done.into_values().collect())
+    }
+
+    /// Records the outcome of each document, in the order of the documents; an error is a loss.
+    pub(super) fn record<T>(
+        &mut self,
+        outcomes: Vec<Option<anyhow::Result<T>>>,
+        failure: &str,
+        record: impl Fn(&mut Metrics, T),
+    ) {
+        for (metrics, outcome) in self.metrics.iter_mut().zip(outcomes) {
+            match outcome {
+                Some(Ok(outcome)) => record(metrics, outcome),
+                Some(Err(error)) => metrics.add_loss("", format!("{failure}: {error:#}")),
+                None => {}
+            }
+        }
     }
 }
 

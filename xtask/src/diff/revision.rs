@@ -1,12 +1,12 @@
 //! Descriptions named by a path, or by a revision and a path in git.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output};
 
 use anyhow::{Context, bail};
-use tempfile::TempDir;
+use tempfile::{NamedTempFile, TempDir};
 
-use crate::workspace;
+use crate::workspace::{self, slash_path};
 
 /// A description on the disk, possibly in a temporary directory.
 pub(super) struct NamedDescription {
@@ -48,27 +48,21 @@ impl NamedDescription {
         let file = in_repository(path)?;
         let parent = file.parent().map(slash_path).unwrap_or_default();
         let dir = TempDir::new().context("cannot create a temporary directory")?;
+        let archive = NamedTempFile::new().context("cannot create a temporary file")?;
+        let failure = format!("cannot read `{name}` from git");
+        let root = git(&["rev-parse", "--show-toplevel"], "git")?;
+        let output = format!("--output={}", archive.path().display());
         let tree = format!("{revision}:{parent}");
-        let mut archive = Command::new("git")
-            .args(["-C", &repository_root()?, "archive", "--format=tar", &tree])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .context("cannot run git")?;
-        let archived = archive.stdout.take().context("git has no output")?;
+        let archive_tree = ["-C", &root, "archive", "--format=tar", &output, &tree];
+        git(&archive_tree, &failure)?;
         let unpacked = Command::new("tar")
-            .args(["-x", "-C"])
+            .args(["-x", "-f"])
+            .arg(archive.path())
+            .arg("-C")
             .arg(dir.path())
-            .stdin(archived)
-            // The error output of git is sufficient.
-            .stderr(Stdio::null())
-            .status()
+            .output()
             .context("cannot run tar")?;
-        let archive = archive.wait_with_output().context("cannot wait for git")?;
-        if !archive.status.success() || !unpacked.success() {
-            let stderr = String::from_utf8_lossy(&archive.stderr);
-            bail!("cannot read `{name}` from git: {}", stderr.trim());
-        }
+        text_of(&unpacked, &failure)?;
         let path = dir.path().join(file.file_name().unwrap_or_default());
         Ok(Self {
             path,
@@ -78,30 +72,26 @@ impl NamedDescription {
     }
 }
 
-/// The root directory of the repository that contains the current directory.
-fn repository_root() -> anyhow::Result<String> {
-    git(&["rev-parse", "--show-toplevel"])
-}
-
 /// Resolves the path of `REF:PATH`: relative to the root of the repository, or with `./` to the current directory.
 fn in_repository(path: &str) -> anyhow::Result<PathBuf> {
     match path.strip_prefix("./") {
-        Some(path) => Ok(Path::new(&git(&["rev-parse", "--show-prefix"])?).join(path)),
+        Some(path) => Ok(Path::new(&git(&["rev-parse", "--show-prefix"], "git")?).join(path)),
         None => Ok(PathBuf::from(path)),
     }
 }
 
-fn slash_path(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
+fn git(arguments: &[&str], failure: &str) -> anyhow::Result<String> {
+    let output = Command::new("git").args(arguments).output();
+    text_of(&output.context("cannot run git")?, failure)
 }
 
-fn git(arguments: &[&str]) -> anyhow::Result<String> {
-    let output = Command::new("git")
-        .args(arguments)
-        .output()
-        .context("cannot run git")?;
+/// Returns what a command printed; an error has its error output.
+fn text_of(output: &Output, failure: &str) -> anyhow::Result<String> {
     if !output.status.success() {
-        bail!("git: {}", String::from_utf8_lossy(&output.stderr).trim());
+        bail!(
+            "{failure}: {}",
+            String::from_utf8_lossy(&output.stderr).trim()
+        );
     }
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }

@@ -14,7 +14,7 @@ use semver::Version;
 use toml_edit::{DocumentMut, Item, Value};
 
 use crate::baseline::{Baseline, relative_to};
-use crate::codegen::GeneratedCrate;
+use crate::codegen::{GeneratedCrate, describe_outcome};
 use crate::messages::Messages;
 use crate::runtime::{self, ReleasedRuntime};
 use crate::upgrade::Approvals;
@@ -46,29 +46,24 @@ impl Change {
     /// Adds the release of a client: its version, its crate, its changelog, and the baseline of the next release.
     pub(super) fn release(
         &mut self,
-        client: &ClientConfig,
+        generated: &GeneratedCrate<'_>,
         version: &Version,
-        generated: &GeneratedCrate,
         entry: &str,
         runtime: Option<&ReleasedRuntime>,
     ) -> anyhow::Result<()> {
-        self.set_version(&["client", &client.name], version)?;
         let client = ClientConfig {
             version: version.clone(),
-            ..client.clone()
+            ..generated.client.clone()
         };
+        self.set_version(&["client", &client.name], version)?;
         let mut diagnostics = Diagnostics::new();
-        let Ok(FileSet(files)) =
-            generator::emit_crate(&generated.side.api, &client, &mut diagnostics)
+        let Ok(files) = generator::emit_crate(&generated.side.api, &client, &mut diagnostics)
         else {
             Messages::HUMAN.print(&diagnostics);
             bail!("cannot generate `{}`", client.name);
         };
-        let lock = files.get(lock::FILE).cloned().unwrap_or_default();
-        for (path, text) in files {
-            self.write(&client.output.join(path), text)?;
-        }
-        self.add_changelog_entry(&client.output, entry)?;
+        let lock = files.0.get(lock::FILE).cloned().unwrap_or_default();
+        self.write_crate(&client.output, files, entry)?;
         self.store_baseline(&client, lock, runtime)?;
         let approvals = Approvals::path(&client);
         if approvals.is_file() {
@@ -81,23 +76,28 @@ impl Change {
     pub(super) fn release_runtime(
         &mut self,
         config: &RuntimeConfig,
-        FileSet(files): FileSet,
+        files: FileSet,
         released: &ReleasedRuntime,
         entry: &str,
     ) -> anyhow::Result<()> {
         self.set_version(&["runtime"], &released.version)?;
-        for (path, text) in files {
-            self.write(&config.output.join(path), text)?;
-        }
-        self.add_changelog_entry(&config.output, entry)?;
-        let stored = ReleasedRuntime::dir(config).join(runtime::FILE);
+        self.write_crate(&config.output, files, entry)?;
+        let stored = Baseline::dir(&config.name).join(runtime::FILE);
         self.write(&stored, released.text()?)
     }
 
-    /// Adds an entry to the changelog of the crate in a directory.
-    fn add_changelog_entry(&mut self, dir: &Path, entry: &str) -> anyhow::Result<()> {
+    /// Adds the files of a crate, and an entry of its changelog.
+    fn write_crate(
+        &mut self,
+        dir: &Path,
+        FileSet(files): FileSet,
+        entry: &str,
+    ) -> anyhow::Result<()> {
+        for (path, text) in files {
+            self.write(&dir.join(path), text)?;
+        }
         let changelog = dir.join(CHANGELOG);
-        let current = read(&changelog)?;
+        let current = workspace::read_if_exists(&changelog)?;
         self.write(&changelog, pages::with_entry(current.as_deref(), entry))
     }
 
@@ -128,7 +128,7 @@ impl Change {
         lock: String,
         runtime: Option<&ReleasedRuntime>,
     ) -> anyhow::Result<()> {
-        let dir = Baseline::dir(client);
+        let dir = Baseline::dir(&client.name);
         let mut stored = BTreeMap::from([
             (lock::FILE.to_owned(), lock),
             ("codegen.toml".to_owned(), self.settings_of(client)),
@@ -152,7 +152,11 @@ impl Change {
                 )),
             }
         }
-        for path in files_below(&dir)? {
+        let previous = match dir.is_dir() {
+            true => files_below(&dir)?,
+            false => Vec::new(),
+        };
+        for path in previous {
             if !stored.contains_key(&relative_to(&path, &dir)?) {
                 self.remove(&path)?;
             }
@@ -184,7 +188,7 @@ impl Change {
 
     fn write(&mut self, path: &Path, text: String) -> anyhow::Result<()> {
         let relative = relative_to(path, workspace::root())?;
-        let difference = match read(path)? {
+        let difference = match workspace::read_if_exists(path)? {
             None => Difference::Missing,
             Some(current) if current == text => return Ok(()),
             Some(_) => Difference::Changed,
@@ -206,12 +210,7 @@ impl Change {
         let _guard = interrupt::delay();
         output::write(&FileSet(files), &drift, workspace::root())?;
         for (path, difference) in &drift.0 {
-            let outcome = match difference {
-                Difference::Missing => "added",
-                Difference::Stale => "removed",
-                Difference::Changed | Difference::Blocked | Difference::Untracked => "changed",
-            };
-            print_line!("  {path}: {outcome}");
+            print_line!("  {path}: {}", describe_outcome(*difference));
         }
         Ok(())
     }
@@ -225,30 +224,14 @@ fn rebase_output(dir: &mut Value) {
     }
 }
 
-fn read(path: &Path) -> anyhow::Result<Option<String>> {
-    match fs::read_to_string(path) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => {
-            Err(error).with_context(|| format!("cannot read `{}`", workspace::display_path(path)))
-        }
-    }
-}
-
-/// All files below a directory; none if it does not exist.
+/// All files below a directory.
 fn files_below(dir: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
-    let mut pending = vec![dir.to_owned()];
-    while let Some(next) = pending.pop() {
-        if !next.is_dir() {
-            continue;
-        }
-        for entry in fs::read_dir(&next)? {
-            let path = entry?.path();
-            match path.is_dir() {
-                true => pending.push(path),
-                false => files.push(path),
-            }
+    for entry in fs::read_dir(dir)? {
+        let path = entry?.path();
+        match path.is_dir() {
+            true => files.extend(files_below(&path)?),
+            false => files.push(path),
         }
     }
     Ok(files)

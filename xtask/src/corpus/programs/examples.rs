@@ -16,10 +16,7 @@ pub fn run(types: &[RoundTrip]) {
         let line = line.expect("the line can be read");
         let (ty, example) = line.split_once(' ').expect("a type and a value");
         let round_trip = types[ty.parse::<usize>().expect("the index of a type")];
-        let result = match round_trip(example) {
-            Ok(value) => json!({ "value": value }),
-            Err(error) => json!({ "error": error.to_string() }),
-        };
-        println!("{result}");
+        let result = round_trip(example).map_err(|error| error.to_string());
+        println!("{}", json!(result));
     }
 }

@@ -12,11 +12,12 @@ pub use uses::of;
 
 type Use = fn(&str) -> Result<String, String>;
 
-/// The argument of the program is the stack size in bytes.
+/// The arguments of the program are the stack size in bytes, and the number of lines to skip.
 pub fn run(types: &[Use]) {
-    let stack = std::env::args().nth(1).and_then(|it| it.parse().ok());
-    let stack = stack.expect("a number of bytes");
-    for line in std::io::stdin().lines() {
+    let argument = |index| std::env::args().nth(index)?.parse::<usize>().ok();
+    let stack = argument(1).expect("a number of bytes");
+    let skipped = argument(2).expect("a number of lines");
+    for line in std::io::stdin().lines().skip(skipped) {
         let line = line.expect("the line can be read");
         let (ty, text) = line.split_once(' ').expect("a type and a value");
         let ty = types[ty.parse::<usize>().expect("the index of a type")];
