@@ -44,4 +44,4 @@ pub(crate) use origin::Trail;
 pub(crate) use position::{Locate, Position, Positions};
 pub(crate) use source_map::SourceMap;
 pub(crate) use source_text::{CONFLICT_MARKERS, SourceText};
-pub(crate) use suggest::closest_match;
+pub(crate) use suggest::{closest_match, did_you_mean};

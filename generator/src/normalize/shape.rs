@@ -40,6 +40,14 @@ pub(super) enum Shape {
 }
 
 impl Shape {
+    /// The shape of a value, which is not `BooleanOr` if the value is an object.
+    pub(super) fn of_non_boolean(self, value: &Value) -> Self {
+        match self {
+            Self::BooleanOr(inner) if value.is_object() => *inner,
+            shape => shape,
+        }
+    }
+
     /// The kind of object that a value of this shape is.
     pub(super) fn kind(self) -> Option<&'static ObjectKind> {
         match self {
@@ -186,6 +194,17 @@ pub(super) enum FieldMatch {
     /// An `x-` key, which is kept unchanged.
     Extension,
     Unknown,
+}
+
+impl FieldMatch {
+    /// The shape of the value, if the object has such a key.
+    pub(super) fn shape(&self) -> Option<Shape> {
+        match self {
+            Self::Key(key) => Some(key.shape),
+            Self::Pattern(patterned) => Some(patterned.shape),
+            Self::OtherVariant | Self::Extension | Self::Unknown => None,
+        }
+    }
 }
 
 impl ObjectKind {

@@ -1,9 +1,9 @@
 //! The edits to a part of a description: to a document, or to a value in one.
 
-use serde_json::{Map, Value};
+use serde_json::{Value, json};
 
 use super::super::budget::Copied;
-use super::super::components::reference;
+use super::super::components::{component_origin, reference};
 use super::super::shape::{ObjectKind, Shape};
 use super::super::walk::{Visitor, walk};
 use super::diagnostics::{
@@ -105,19 +105,10 @@ impl Rewriter<'_, '_> {
     /// A discriminator's mapping has names of schemas or references. The later stages support
     /// references only.
     fn schema_name(&mut self, location: &Trail<'_>, uri: &str) {
-        let by_name = Origin::of_file(self.origin.file())
-            .key("components")
-            .key("schemas")
-            .key(uri);
-        let by_name = format!("#{}", by_name.pointer());
-        let is_name = !uri.contains(['#', '/', '.']);
-        let is_component_name =
-            is_name || self.bundle.trees.has_value(self.origin.file(), &by_name);
-        let corrected = if is_component_name {
-            by_name.as_str()
-        } else {
-            uri
-        };
+        let by_name = format!("#{}", component_origin("schemas", uri).pointer());
+        let is_name = !uri.contains(['#', '/', '.'])
+            || self.bundle.trees.has_value(self.origin.file(), &by_name);
+        let corrected = if is_name { &by_name } else { uri };
         let found = match self.resolve_or_diagnose(location, uri, corrected, "schemas") {
             Ok(found) => found,
             Err(diagnostic) => {
@@ -149,7 +140,7 @@ impl Rewriter<'_, '_> {
         if matches!(shape, Shape::Map(Shape::Schema(_))) && is_schema(found) {
             let report = schema_for_properties(&location);
             self.bundle.diagnostics.report(report);
-            return self.edit(trail, Value::Object(Map::new()));
+            return self.edit(trail, json!({}));
         }
         let here = trail.origin();
         let depth = self.depth + here.steps().count() + 1 - self.origin.steps().count();

@@ -4,15 +4,26 @@ use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaKind, Type};
 use serde_json::Value;
 
+use super::super::marks;
 use super::{Decoder, Fields, object, take};
 use crate::diagnostic::Trail;
 
 impl Decoder<'_> {
-    pub(super) fn schema(&mut self, trail: &Trail<'_>, value: Value) -> Option<Schema> {
-        let mut keywords = object(value)?;
+    pub(super) fn schema(&mut self, trail: &Trail<'_>, mut keywords: Fields) -> Option<Schema> {
+        let marks = marks::take(&mut keywords);
+        let discriminator = keywords.get_mut("discriminator");
+        let discriminator = discriminator.and_then(Value::as_object_mut);
+        let marks_of_discriminator = discriminator.map(marks::take);
         let inner = self.inner_schemas(trail, &mut keywords);
-        let mut schema: Schema = self.decode_fields(trail, keywords)?;
+        let mut schema: Schema = self.decode(trail, keywords)?;
         inner.move_into(&mut schema.schema_kind);
+        let data = &mut schema.schema_data;
+        data.extensions.extend(marks);
+        if let (Some(discriminator), Some(marks)) =
+            (&mut data.discriminator, marks_of_discriminator)
+        {
+            discriminator.extensions.extend(marks);
+        }
         Some(schema)
     }
 
@@ -30,8 +41,8 @@ impl Decoder<'_> {
         }
     }
 
-    fn boxed(&mut self, trail: &Trail<'_>, value: Value) -> Option<Box<Schema>> {
-        self.schema(trail, value).map(Box::new)
+    fn boxed(&mut self, trail: &Trail<'_>, keywords: Fields) -> Option<Box<Schema>> {
+        self.schema(trail, keywords).map(Box::new)
     }
 
     fn additional_properties(
@@ -43,7 +54,7 @@ impl Decoder<'_> {
         match take(keywords, NAME)? {
             Value::Bool(is_allowed) => Some(AdditionalProperties::Any(is_allowed)),
             value => {
-                let schema = self.reference(&trail.key(NAME), value, Self::schema)?;
+                let schema = self.reference(&trail.key(NAME), object(value)?, Self::schema)?;
                 Some(AdditionalProperties::Schema(Box::new(schema)))
             }
         }
