@@ -8,19 +8,14 @@ use serde_json::Value;
 use super::budget::{Budget, Copied};
 use super::bundle::INLINE;
 use super::components::Target;
-use super::shape::{ObjectKind, Shape};
+use super::shape::Shape;
 use super::tree::{Fields, at_key, remove_matching};
-use super::walk::{Transform, walk_mut};
+use super::walk::walk_description_mut;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Trail};
 use crate::source::Limits;
 
 /// Replaces each reference to such a component with a copy of it, and removes the components.
-pub(super) fn inline(
-    root: &mut Value,
-    kind: &'static ObjectKind,
-    limits: Limits,
-    diagnostics: &mut Diagnostics,
-) {
+pub(super) fn inline(root: &mut Value, limits: Limits, diagnostics: &mut Diagnostics) {
     let components = root.get_mut("components").and_then(Value::as_object_mut);
     let inlined = components.map(|it| remove_matching(it, |section| INLINE.contains(&section)));
     let mut inline = Inline {
@@ -29,7 +24,13 @@ pub(super) fn inline(
         budget: Budget::new(limits),
         diagnostics,
     };
-    walk_mut(&Trail::Root, root, Shape::Object(kind), &mut inline);
+    walk_description_mut(root, &mut |trail, value, shape| {
+        if let (Shape::Reference(kind), Value::Object(fields)) = (shape, value)
+            && kind.section.is_some_and(|it| INLINE.contains(&it))
+        {
+            inline.inline_component(trail, fields);
+        }
+    });
 }
 
 struct Inline<'a> {
@@ -39,17 +40,6 @@ struct Inline<'a> {
     inlined: HashMap<Origin, Vec<String>>,
     budget: Budget,
     diagnostics: &'a mut Diagnostics,
-}
-
-impl Transform for Inline<'_> {
-    fn change(&mut self, trail: &Trail<'_>, value: &mut Value, shape: Shape) {
-        let (Shape::Reference(kind), Value::Object(fields)) = (shape, value) else {
-            return;
-        };
-        if kind.section.is_some_and(|it| INLINE.contains(&it)) {
-            self.inline_component(trail, fields);
-        }
-    }
 }
 
 impl Inline<'_> {

@@ -136,7 +136,6 @@ pub(super) fn is_extension(name: &str) -> bool {
 mod tests {
     use serde_json::json;
 
-    use super::super::openapi::OPENAPI;
     use super::super::structure;
     use super::super::version::Version;
     use crate::diagnostic::Diagnostics;
@@ -165,7 +164,7 @@ mod tests {
             "paths": { "/": { "get": { "parameters": [parameter], "responses": {} } } },
             "components": { "schemas": { "=alias": schema }, "=alias": {} },
         });
-        structure::repair(&mut root, &OPENAPI, Version::V3_1, &mut Diagnostics::new());
+        structure::repair(&mut root, Version::V3_1, &mut Diagnostics::new());
         let schema = json!({
             "x-alias": "kept",
             "oneOf": [{}],

@@ -107,22 +107,21 @@ pub fn normalize(
     let mut ids = OperationIds::default();
     ids.add(&mut root);
     cut(&mut root);
-    let table = &openapi::OPENAPI;
-    let bundled = bundle::bundle(&mut root, table, &source, allowed_hosts, diagnostics);
+    let bundled = bundle::bundle(&mut root, &source, allowed_hosts, diagnostics);
     reference_chains::shorten(&mut root, diagnostics);
     if bundled.needs_inlining {
-        inline::inline(&mut root, table, source.limits(), diagnostics);
+        inline::inline(&mut root, source.limits(), diagnostics);
     }
     ids.add(&mut root);
     cut(&mut root);
-    checks::check(&root, table, version, &ids, diagnostics);
-    let classified = structure::repair(&mut root, table, version, diagnostics);
+    checks::check(&root, version, &ids, diagnostics);
+    let classified = structure::repair(&mut root, version, diagnostics);
     operations::repair(&mut root, &classified.invalid_schemes, diagnostics);
     diagnostics.finish()?;
     if classified.is_newer {
-        to_3_0::lower(&mut root, table, diagnostics);
+        to_3_0::lower(&mut root, diagnostics);
     }
-    unit_variants::merge(&mut root, table, diagnostics);
+    unit_variants::merge(&mut root, diagnostics);
     parameters::share(&mut root, diagnostics);
     let normalized = decode::decode(root, diagnostics);
     diagnostics.finish()?;

@@ -124,32 +124,27 @@ impl Fallback {
 
 impl Key {
     /// Sets the version that introduced the key, if later than 3.0.
-    pub(super) const fn since(self, since: Version) -> Self {
-        Self { since, ..self }
+    pub(super) const fn since(mut self, since: Version) -> Self {
+        self.since = since;
+        self
     }
 
     /// Makes the key optional from this version on.
-    pub(super) const fn required_before(self, version: Version) -> Self {
-        Self {
-            required_before: Some(version),
-            ..self
-        }
+    pub(super) const fn required_before(mut self, version: Version) -> Self {
+        self.required_before = Some(version);
+        self
     }
 
     /// Sets the string that a missing key defaults to.
-    pub(super) const fn or_string(self, string: &'static str) -> Self {
-        Self {
-            fallback: Some(Fallback::String(string)),
-            ..self
-        }
+    pub(super) const fn or_string(mut self, string: &'static str) -> Self {
+        self.fallback = Some(Fallback::String(string));
+        self
     }
 
     /// Makes a missing key default to an empty object.
-    pub(super) const fn or_object(self) -> Self {
-        Self {
-            fallback: Some(Fallback::Object),
-            ..self
-        }
+    pub(super) const fn or_object(mut self) -> Self {
+        self.fallback = Some(Fallback::Object);
+        self
     }
 
     /// Whether a description of this version must have the key.
@@ -220,33 +215,28 @@ impl ObjectKind {
         }
     }
 
-    pub(super) const fn in_section(self, section: &'static str) -> Self {
-        Self {
-            section: Some(section),
-            ..self
-        }
+    pub(super) const fn in_section(mut self, section: &'static str) -> Self {
+        self.section = Some(section);
+        self
     }
 
     pub(super) const fn variants(
-        self,
+        mut self,
         selector: &'static str,
         cases: &'static [(&'static str, &'static [Key])],
     ) -> Self {
-        Self {
-            variants: Some(Variants { selector, cases }),
-            ..self
-        }
+        self.variants = Some(Variants { selector, cases });
+        self
     }
 
-    pub(super) const fn exactly_one_of(self, one_of: &'static [&'static str]) -> Self {
-        Self { one_of, ..self }
+    pub(super) const fn exactly_one_of(mut self, one_of: &'static [&'static str]) -> Self {
+        self.one_of = one_of;
+        self
     }
 
-    pub(super) const fn patterned(self, pattern: Pattern, shape: Shape) -> Self {
-        Self {
-            patterned: Some(PatternedFields { pattern, shape }),
-            ..self
-        }
+    pub(super) const fn patterned(mut self, pattern: Pattern, shape: Shape) -> Self {
+        self.patterned = Some(PatternedFields { pattern, shape });
+        self
     }
 
     /// "a schema", "an operation"

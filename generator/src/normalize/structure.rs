@@ -22,6 +22,7 @@ use serde_json::{Value, json};
 
 use self::messages::{invalid_type, newer, value_not_allowed};
 use self::recovery::Recovery;
+use super::openapi::OPENAPI;
 use super::shape::{ObjectKind, Shape};
 use super::tree::{self, Fields};
 use super::version::Version;
@@ -36,10 +37,9 @@ pub(super) struct Classified {
     pub(super) invalid_schemes: BTreeSet<String>,
 }
 
-/// Reports everything in `root` that does not match the table, and recovers from it.
+/// Reports everything in `root` that does not match the tables, and recovers from it.
 pub(super) fn repair(
     root: &mut Value,
-    kind: &'static ObjectKind,
     version: Version,
     diagnostics: &mut Diagnostics,
 ) -> Classified {
@@ -49,7 +49,8 @@ pub(super) fn repair(
         is_newer: version > Version::V3_0,
         invalid_schemes: BTreeSet::new(),
     };
-    check.value(&Trail::Root, root, Shape::Object(kind), Omission::Value);
+    let shape = Shape::Object(&OPENAPI);
+    check.value(&Trail::Root, root, shape, Omission::Value);
     Classified {
         is_newer: check.is_newer,
         invalid_schemes: check.invalid_schemes,

@@ -17,16 +17,16 @@ use serde_json::{Value, json};
 
 use super::components::{Components, reference};
 use super::marks::TUPLE;
-use super::shape::{ObjectKind, Shape};
+use super::shape::Shape;
 use super::tree::{self, Fields, Read};
-use super::walk::{Transform, walk_mut};
+use super::walk::walk_description_mut;
 use crate::diagnostic::{Diagnostics, Trail};
 
 /// The keywords that are allowed next to a string constant, and describe it.
 const ENUM_ANNOTATIONS: &[&str] = &["deprecated", "description", "enum", "title", "type"];
 
 /// Merges the string constants in each union that has at least two of them, and a variant that is no string.
-pub(super) fn merge(root: &mut Value, kind: &'static ObjectKind, diagnostics: &mut Diagnostics) {
+pub(super) fn merge(root: &mut Value, diagnostics: &mut Diagnostics) {
     let schemas = Components::new(root)
         .section("schemas")
         .into_iter()
@@ -37,30 +37,24 @@ pub(super) fn merge(root: &mut Value, kind: &'static ObjectKind, diagnostics: &m
         not_strings: not_strings.collect(),
         diagnostics,
     };
-    walk_mut(&Trail::Root, root, Shape::Object(kind), &mut merger);
+    walk_description_mut(root, &mut |trail, value, shape| {
+        // The items of a tuple are not the variants of a union.
+        if let (Shape::Schema(_), Value::Object(schema)) = (shape, value)
+            && !schema.contains_key(TUPLE)
+        {
+            for key in ["oneOf", "anyOf"] {
+                if let Some(Value::Array(variants)) = schema.get_mut(key) {
+                    merger.union(&trail.key(key), variants);
+                }
+            }
+        }
+    });
 }
 
 struct UnitVariantMerger<'d> {
     /// References to the components that allow no string.
     not_strings: HashSet<String>,
     diagnostics: &'d mut Diagnostics,
-}
-
-impl Transform for UnitVariantMerger<'_> {
-    fn change(&mut self, trail: &Trail<'_>, value: &mut Value, shape: Shape) {
-        let (Shape::Schema(_), Value::Object(schema)) = (shape, value) else {
-            return;
-        };
-        // The items of a tuple are not the variants of a union.
-        if schema.contains_key(TUPLE) {
-            return;
-        }
-        for key in ["oneOf", "anyOf"] {
-            if let Some(Value::Array(variants)) = schema.get_mut(key) {
-                self.union(&trail.key(key), variants);
-            }
-        }
-    }
 }
 
 impl UnitVariantMerger<'_> {

@@ -2,26 +2,33 @@
 
 use serde_json::Value;
 
+use super::openapi::OPENAPI;
 use super::shape::{Key, ObjectKind, Shape};
 use crate::diagnostic::Trail;
 
-/// A pass that visits each value that a table describes.
-pub(super) trait Visitor {
-    /// Called for each value before those inside it.
-    fn visit(&mut self, trail: &Trail<'_>, value: &Value, shape: Shape);
+/// Calls `visit` with each value of a description.
+pub(super) fn walk_description(root: &Value, visit: &mut impl FnMut(&Trail<'_>, &Value, Shape)) {
+    walk(&Trail::Root, root, Shape::Object(&OPENAPI), visit);
 }
 
-/// A pass that changes each value that a table describes.
-pub(super) trait Transform {
-    /// Called for each value before those that are inside it after the change.
-    fn change(&mut self, trail: &Trail<'_>, value: &mut Value, shape: Shape);
+/// Calls `change` with each value of a description.
+pub(super) fn walk_description_mut(
+    root: &mut Value,
+    change: &mut impl FnMut(&Trail<'_>, &mut Value, Shape),
+) {
+    walk_mut(&Trail::Root, root, Shape::Object(&OPENAPI), change);
 }
 
-/// Visits `value` and all values inside it. Where a value does not have its shape, nothing inside it
-/// has a shape either, and the walk ends there.
-pub(super) fn walk(trail: &Trail<'_>, value: &Value, shape: Shape, visit: &mut impl Visitor) {
+/// Calls `visit` with `value` and each value inside it, each before those inside it. Where a value does not have its
+/// shape, nothing inside it has a shape either, and the walk ends there.
+pub(super) fn walk(
+    trail: &Trail<'_>,
+    value: &Value,
+    shape: Shape,
+    visit: &mut impl FnMut(&Trail<'_>, &Value, Shape),
+) {
     let shape = shape.of_non_boolean(value);
-    visit.visit(trail, value, shape);
+    visit(trail, value, shape);
     match (Inner::of(value, shape), value) {
         (Inner::Items(shape), Value::Array(items)) => {
             for (index, item) in items.iter().enumerate() {
@@ -39,15 +46,15 @@ pub(super) fn walk(trail: &Trail<'_>, value: &Value, shape: Shape, visit: &mut i
     }
 }
 
-/// Changes `value` and all values inside it, in the same order.
-pub(super) fn walk_mut(
+/// Calls `change` with `value` and each value inside it, each before those that are inside it after the change.
+fn walk_mut(
     trail: &Trail<'_>,
     value: &mut Value,
     shape: Shape,
-    change: &mut impl Transform,
+    change: &mut impl FnMut(&Trail<'_>, &mut Value, Shape),
 ) {
     let shape = shape.of_non_boolean(value);
-    change.change(trail, value, shape);
+    change(trail, value, shape);
     match (Inner::of(value, shape), value) {
         (Inner::Items(shape), Value::Array(items)) => {
             for (index, item) in items.iter_mut().enumerate() {

@@ -26,6 +26,7 @@ use self::resolve::Trees;
 use self::rewrite::{Rewriter, replace};
 use super::budget::Budget;
 use super::components::{Components, component_origin, reference};
+use super::openapi::OPENAPI;
 use super::shape::{ObjectKind, Shape};
 use super::tree::Read;
 use crate::diagnostic::{Diagnostics, Origin};
@@ -45,7 +46,6 @@ pub(super) struct Bundled {
 /// unresolved or has the wrong target.
 pub(super) fn bundle(
     root: &mut Value,
-    kind: &'static ObjectKind,
     source: &Source,
     allowed_hosts: &[String],
     diagnostics: &mut Diagnostics,
@@ -64,11 +64,11 @@ pub(super) fn bundle(
     };
     bundle.name_aliases();
     let tree = bundle.trees.root();
-    let edits = Rewriter::of(&mut bundle, &Origin::root()).edits(&tree, Shape::Object(kind));
+    let edits = Rewriter::of(&mut bundle, &Origin::root()).edits(&tree, Shape::Object(&OPENAPI));
     while let Some(copy) = bundle.pending.pop() {
         bundle.copy(copy);
     }
-    bundle.report_unused_definitions(&tree, kind);
+    bundle.report_unused_definitions(&tree);
     let Bundle {
         trees,
         copied,
@@ -146,13 +146,17 @@ impl Bundle<'_> {
         });
     }
 
-    /// The reference to the component that a value at another location becomes.
+    /// The reference to the component that a value is, or becomes a copy of.
     fn component_of(
         &mut self,
         kind: &'static ObjectKind,
         section: &'static str,
         origin: Origin,
     ) -> String {
+        match resolve::component(&origin) {
+            Some((found, name)) if found == section => return reference(section, &name),
+            _ => {}
+        }
         let key = (section, origin);
         if let Some(name) = self.component_names.get(&key) {
             return reference(section, name);

@@ -6,16 +6,13 @@ use std::rc::Rc;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use super::super::components::Components;
+use super::super::components::{Components, MAX_CHAIN};
 use super::super::tree::{Fields, Read};
 use super::identifiers::Identifiers;
 use super::sections;
 use crate::diagnostic::{Diagnostics, FileId, Origin, closest_match};
 use crate::document::{self, Role};
 use crate::source::{AccessError, Files, Source, escaped};
-
-/// The maximum length of a chain of references; a longer one is treated as circular.
-const MAX_CHAIN: usize = 100;
 
 /// How many names are compared in total to find suggestions: there may be as many unresolved references
 /// as there are names.

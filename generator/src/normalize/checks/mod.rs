@@ -30,7 +30,7 @@ use super::components::Components;
 use super::shape::{ObjectKind, Shape};
 use super::tree::{Fields, at_key};
 use super::version::Version;
-use super::walk::{Visitor, walk};
+use super::walk::walk_description;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Trail};
 
 pub(super) use links::OperationIds;
@@ -40,7 +40,6 @@ type Members = Fields;
 /// Reports contradictions in a document. `ids` are those of all described operations.
 pub(super) fn check(
     root: &Value,
-    kind: &'static ObjectKind,
     version: Version,
     ids: &OperationIds,
     diagnostics: &mut Diagnostics,
@@ -53,7 +52,9 @@ pub(super) fn check(
         steps: values::MAX_STEPS_OF_ALL,
         diagnostics,
     };
-    walk(&Trail::Root, root, Shape::Object(kind), &mut check);
+    walk_description(root, &mut |trail, value, shape| {
+        check.visit(trail, value, shape)
+    });
     check.circular_unions();
 }
 
@@ -68,7 +69,7 @@ struct Check<'a> {
     diagnostics: &'a mut Diagnostics,
 }
 
-impl Visitor for Check<'_> {
+impl Check<'_> {
     fn visit(&mut self, trail: &Trail<'_>, value: &Value, shape: Shape) {
         let Value::Object(fields) = value else {
             return;
@@ -85,9 +86,7 @@ impl Visitor for Check<'_> {
             _ => {}
         }
     }
-}
 
-impl Check<'_> {
     fn object(&mut self, trail: &Trail<'_>, fields: &Fields, kind: &ObjectKind) {
         match kind.noun {
             "callback" => self.callback(trail, fields),

@@ -13,51 +13,35 @@ mod types;
 
 use serde_json::Value;
 
-use super::shape::{ObjectKind, Shape};
-use super::walk::{Transform, walk_mut};
-use crate::diagnostic::{Diagnostics, Trail};
+use super::shape::Shape;
+use super::walk::walk_description_mut;
+use crate::diagnostic::Diagnostics;
 
 /// Converts a description to 3.0. Diagnostics about a moved value still show its original location.
-pub(super) fn lower(root: &mut Value, kind: &'static ObjectKind, diagnostics: &mut Diagnostics) {
-    let mut lowering = Downgrade { diagnostics };
-    walk_mut(&Trail::Root, root, Shape::Object(kind), &mut lowering);
-}
-
-struct Downgrade<'a> {
-    diagnostics: &'a mut Diagnostics,
-}
-
-impl Transform for Downgrade<'_> {
-    fn change(&mut self, trail: &Trail<'_>, value: &mut Value, shape: Shape) {
-        match (shape, value) {
-            (Shape::Schema(_), value) => schema::lower(trail, value, self.diagnostics),
-            (Shape::Object(kind) | Shape::Reference(kind), Value::Object(fields)) => {
-                objects::lower(trail, fields, kind, self.diagnostics);
-            }
-            _ => {}
+pub(super) fn lower(root: &mut Value, diagnostics: &mut Diagnostics) {
+    walk_description_mut(root, &mut |trail, value, shape| match (shape, value) {
+        (Shape::Schema(_), value) => schema::lower(trail, value, diagnostics),
+        (Shape::Object(kind) | Shape::Reference(kind), Value::Object(fields)) => {
+            objects::lower(trail, fields, kind, diagnostics);
         }
-    }
+        _ => {}
+    });
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 
-    use super::super::schema_object::SCHEMA;
-    use super::{Downgrade, Shape, Trail, walk_mut};
+    use super::super::components::Components;
+    use super::lower;
     use crate::diagnostic::Diagnostics;
 
     #[track_caller]
-    fn check(mut schema: Value, expected: Value) {
-        let diagnostics = &mut Diagnostics::new();
-        let shape = Shape::Schema(&SCHEMA);
-        walk_mut(
-            &Trail::Root,
-            &mut schema,
-            shape,
-            &mut Downgrade { diagnostics },
-        );
-        assert_eq!(schema, expected);
+    fn check(schema: Value, expected: Value) {
+        let mut root = json!({ "components": { "schemas": { "A": schema } } });
+        lower(&mut root, &mut Diagnostics::new());
+        let schema = Components::new(&root).get("schemas", "A");
+        assert_eq!(schema, Some(&expected));
     }
 
     #[test]
