@@ -108,12 +108,15 @@ impl fmt::Display for Omission {
 }
 
 impl Check<'_> {
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.report(diagnostic);
+    }
+
     /// Reports a feature that requires a later version than the description declares.
     fn newer(&mut self, location: &Trail<'_>, feature: &str, since: Version) {
         if since > self.version {
             self.is_newer = true;
-            let report = newer(location, feature, since, self.version);
-            self.diagnostics.report(report);
+            self.report(newer(location, feature, since, self.version));
         }
     }
 }
@@ -229,12 +232,12 @@ impl Check<'_> {
                 false
             }
             Recovery::TreatAs(intended) => {
-                self.diagnostics.report(report);
+                self.report(report);
                 *value = recovery::with_required_fields(intended, shape);
                 self.value(trail, value, shape, omission)
             }
             Recovery::Null => {
-                self.diagnostics.report(report);
+                self.report(report);
                 *value = recovery::schema_of_null(self.version);
                 true
             }
@@ -256,7 +259,7 @@ impl Check<'_> {
         let report = value_not_allowed(trail, string, allowed, intended, self.version, omission);
         match intended {
             Some(intended) => {
-                self.diagnostics.report(report);
+                self.report(report);
                 intended.clone_into(string);
             }
             None => omission.report(self.diagnostics, report),

@@ -279,8 +279,8 @@ impl Trees {
     /// The tree of the root document, if the components in this section may be compared.
     pub(super) fn root_to_compare(&mut self, section: &str) -> Rc<Value> {
         let root = self.root();
-        let names = Components::new(&root).names(section).count();
-        match self.may_compare(names) {
+        let components = Components::new(&root).section(section);
+        match self.may_compare(components.map_or(0, Fields::len)) {
             true => root,
             false => Rc::default(),
         }

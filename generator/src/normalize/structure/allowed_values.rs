@@ -39,7 +39,7 @@ impl Check<'_> {
         if since > self.version {
             self.is_newer = true;
             let report = newer(trail, &format!("value `{value}`"), since, self.version);
-            self.diagnostics.report(report.at_value());
+            self.report(report.at_value());
         }
     }
 }

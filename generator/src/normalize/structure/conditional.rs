@@ -24,8 +24,7 @@ impl Check<'_> {
         for (key, schemas) in [("if", branches), ("dependentSchemas", dependent)] {
             let undeclared = undeclared(schemas, keywords);
             if !undeclared.is_empty() && keywords.contains_key(key) {
-                let report = conditional(&trail.key(key), key, &undeclared);
-                self.diagnostics.report(report);
+                self.report(conditional(&trail.key(key), key, &undeclared));
             }
         }
     }

@@ -92,7 +92,7 @@ impl Check<'_> {
             FieldMatch::Unknown => unknown_key(location, name, kind, self.version),
             FieldMatch::Key(_) | FieldMatch::Pattern(_) | FieldMatch::Extension => return,
         };
-        self.diagnostics.report(report);
+        self.report(report);
     }
 
     /// Inserts the fallback of each required key that is missing, if it has one; else the object is not kept.
@@ -114,7 +114,7 @@ impl Check<'_> {
                 let omission = Omission::of_object(trail, kind);
                 let report = missing_key(trail, key, kind, self.version, omission);
                 match key.fallback {
-                    Some(_) => self.diagnostics.report(report),
+                    Some(_) => self.report(report),
                     None => omission.report(self.diagnostics, report),
                 }
             }
@@ -138,12 +138,11 @@ impl Check<'_> {
                     omission.report(self.diagnostics, report);
                     return false;
                 }
-                self.diagnostics.report(report);
+                self.report(report);
                 fields.insert("schema".to_owned(), json!({}));
             }
             (Some(first), Some(second)) => {
-                let report = conflicting_keys(trail, first, second);
-                self.diagnostics.report(report);
+                self.report(conflicting_keys(trail, first, second));
                 fields.shift_remove(second);
             }
             _ => {}
@@ -169,8 +168,7 @@ impl Check<'_> {
                 continue;
             };
             if schema.is_empty() {
-                let report = keyword_outside_schema(&trail.key(key), key, kind);
-                self.diagnostics.report(report);
+                self.report(keyword_outside_schema(&trail.key(key), key, kind));
             }
             let current = trail.key("schema");
             record_move(self.diagnostics, &current.key(key), &trail.key(key));
@@ -219,13 +217,11 @@ impl Check<'_> {
         match patterned.pattern {
             Pattern::Expression => Some(name.to_owned()),
             Pattern::Path => {
-                self.diagnostics
-                    .report(invalid_path(location, name, nesting_help));
+                self.report(invalid_path(location, name, nesting_help));
                 Some(format!("/{name}"))
             }
             Pattern::Status => {
-                self.diagnostics
-                    .report(invalid_status(location, name, nesting_help));
+                self.report(invalid_status(location, name, nesting_help));
                 Some(name.to_uppercase()).filter(|upper| is_status(upper))
             }
         }
@@ -244,15 +240,14 @@ impl Check<'_> {
             self.diagnostics
                 .error(non_string_reference(&trail.key("$ref"), target));
         }
+        let allows_docs = self.version >= Version::V3_1;
         let is_kept = |key: &str| {
-            let is_allowed =
-                self.version >= Version::V3_1 && matches!(key, "summary" | "description");
+            let is_allowed = allows_docs && matches!(key, "summary" | "description");
             key == "$ref" || is_allowed && matches!(kind.find(key, &[]), FieldMatch::Key(_))
         };
         let siblings: Vec<_> = fields.keys().filter(|key| !is_kept(key)).collect();
         if let [first, ..] = siblings.as_slice() {
-            let report = keys_beside_reference(&trail.key(first), &siblings, kind);
-            self.diagnostics.report(report);
+            self.report(keys_beside_reference(&trail.key(first), &siblings, kind));
         }
         fields.retain(|key, _| is_kept(key));
         true

@@ -84,7 +84,7 @@ impl Check<'_> {
         }
         self.format_for_type(trail, keywords);
         if keywords.array("enum").is_some_and(Vec::is_empty) {
-            self.diagnostics.report(empty_enum(&trail.key("enum")));
+            self.report(empty_enum(&trail.key("enum")));
             keywords.shift_remove("enum");
         }
         for (bound, inclusive) in EXCLUSIVE {
@@ -102,8 +102,7 @@ impl Check<'_> {
         let Some((ty, format)) = format_for(name) else {
             return;
         };
-        let report = format_as_type(&trail.key("type"), name, ty, format);
-        self.diagnostics.report(report);
+        self.report(format_as_type(&trail.key("type"), name, ty, format));
         *name = Value::from(ty);
         let format = || Value::from(format);
         keywords.entry("format").or_insert_with(format);
@@ -117,8 +116,7 @@ impl Check<'_> {
                 self.newer(&location, &format!("a number in `{bound}`"), Version::V3_1);
             }
             Some(Value::Bool(true)) if self.version >= Version::V3_1 => {
-                let report = older_bound(&location, bound, inclusive);
-                self.diagnostics.report(report);
+                self.report(older_bound(&location, bound, inclusive));
             }
             _ => {}
         }
@@ -133,8 +131,7 @@ impl Check<'_> {
         }
         self.is_newer = true;
         let location = trail.key("items");
-        self.diagnostics
-            .report(items_array(&location, self.version));
+        self.report(items_array(&location, self.version));
         record_move(self.diagnostics, &trail.key("prefixItems"), &location);
         let items = keywords.shift_remove("items");
         keywords.extend(items.map(|items| ("prefixItems".to_owned(), items)));
@@ -169,7 +166,7 @@ impl Check<'_> {
             Value::String(name) => self.type_name(trail, name),
             Value::Array(names) => {
                 if names.is_empty() {
-                    self.diagnostics.report(empty_types(trail));
+                    self.report(empty_types(trail));
                 }
                 // Nothing refers to the location of a name.
                 let _ = retain(trail, names, |trail, name| self.type_item(trail, name));
@@ -190,8 +187,7 @@ impl Check<'_> {
             other => {
                 let consequence = Omission::Value.to_string();
                 let report = invalid_type(trail, other, Shape::String, &consequence, self.version);
-                self.diagnostics
-                    .report(report.help("use a type name, such as `string`"));
+                self.report(report.help("use a type name, such as `string`"));
                 false
             }
         }
@@ -213,7 +209,7 @@ impl Check<'_> {
             _ => Omission::Field("keyword"),
         };
         let report = value_not_allowed(trail, name, TYPES, intended, self.version, omission);
-        self.diagnostics.report(match is_any {
+        self.report(match is_any {
             true => report.help("remove `type` to allow any value"),
             false => report,
         });
