@@ -5,7 +5,7 @@ use openapiv3::{Encoding, ReferenceOr, Schema, SchemaKind, Type};
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::ir::{Style, StyleKind};
-use crate::normalize::marks::EXPLODE;
+use crate::normalize::marks;
 
 use super::media::{essence, is_json, is_open, is_visible};
 use super::schema::is_structured;
@@ -26,14 +26,14 @@ impl Lowering<'_> {
                 style,
                 explode: _,
                 allow_reserved,
-                extensions,
+                extensions: _,
             } = encoding;
             let origin = origin.key("encoding").key(wire);
             if !headers.is_empty() {
                 self.report_ignored(origin.key("headers"), "form fields have no headers");
             }
             // `openapiv3` reads an `explode` that is not written as `false`.
-            let explode = extensions.get(EXPLODE).and_then(|value| value.as_bool());
+            let explode = marks::explode(encoding);
             let is_json = content_type.as_deref().is_some_and(is_json);
             if style.is_none() && explode.is_none() && !allow_reserved {
                 if is_json {
@@ -74,7 +74,7 @@ impl Lowering<'_> {
                 style,
                 explode: _,
                 allow_reserved,
-                extensions,
+                extensions: _,
             } = encoding;
             let origin = origin.key("encoding").key(wire);
             if !headers.is_empty() {
@@ -83,7 +83,7 @@ impl Lowering<'_> {
             // Since 3.1 they apply to parts; the first one is reported.
             let has_style = [
                 ("style", style.is_some()),
-                ("explode", extensions.contains_key(EXPLODE)),
+                ("explode", marks::explode(encoding).is_some()),
                 ("allowReserved", *allow_reserved),
             ];
             if let Some((key, _)) = has_style.into_iter().find(|(_, is_there)| *is_there) {

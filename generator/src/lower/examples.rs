@@ -12,7 +12,7 @@ use serde_json::Value as Json;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
 use crate::ir::{Api, Example, ExampleTest, Name, Type};
-use crate::normalize::marks::EXAMPLES;
+use crate::normalize::marks;
 
 use super::Lowering;
 use super::components::Components;
@@ -91,12 +91,8 @@ impl Lowering<'_> {
         origin: &Origin,
         schema: &Origin,
     ) {
-        let listed = match data.extensions.get(EXAMPLES) {
-            Some(Json::Array(examples)) => examples.len(),
-            _ => 0,
-        };
         let examples = origin.key("examples");
-        for index in 0..listed {
+        for index in 0..marks::examples(data).len() {
             self.example(ty, examples.index(index), schema.clone());
         }
         if data.example.is_some() {

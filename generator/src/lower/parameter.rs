@@ -1,6 +1,5 @@
 //! Parameters: the location of each in a request, and how its value is serialized.
 
-use indexmap::IndexMap;
 use openapiv3::{
     CookieStyle, HeaderStyle, Parameter as Written, ParameterData, ParameterSchemaOrContent,
     PathStyle, QueryStyle, ReferenceOr, Schema,
@@ -8,7 +7,7 @@ use openapiv3::{
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::ir::{AUTHORIZATION, Docs, Location, Parameter, Scope, Style, StyleKind, Type};
-use crate::normalize::marks::{ALLOW_RESERVED, QUERYSTRING, STYLE};
+use crate::normalize::marks;
 
 use super::names::OperationNames;
 use super::schema::{Medium, Place, is_structured};
@@ -36,7 +35,7 @@ impl<'a> Lowering<'a> {
             example,
             examples,
             explode,
-            extensions,
+            extensions: _,
         } = parameter.parameter_data_ref();
         if matches!(parameter, Written::Header { .. }) && !self.is_own_header(wire, origin) {
             return None;
@@ -55,7 +54,7 @@ impl<'a> Lowering<'a> {
             stand_in: stand_in.clone(),
             medium: Medium::Json,
         });
-        let (location, kind) = location(parameter, extensions);
+        let (location, kind) = location(parameter);
         let (ty, is_json) = self.parameter_type(format, &place);
         let kind = if is_json { StyleKind::Json } else { kind };
         let style = Style {
@@ -160,10 +159,7 @@ impl<'a> Lowering<'a> {
                 style: _,
                 allow_empty_value,
             } => (allow_reserved, allow_empty_value),
-            Written::Path { parameter_data, .. } => {
-                let allowed = parameter_data.extensions.get(ALLOW_RESERVED);
-                return allowed.is_some_and(|allowed| *allowed == true);
-            }
+            Written::Path { parameter_data, .. } => return marks::allows_reserved(parameter_data),
             Written::Header { .. } | Written::Cookie { .. } => return false,
         };
         if *allow_empty_value == Some(true) && *ty != Type::String {
@@ -253,12 +249,7 @@ fn is_header_name(name: &str) -> bool {
 }
 
 /// Where a parameter stands, and its style there. What came after OpenAPI 3.0 is in the extensions.
-fn location(
-    parameter: &Written,
-    extensions: &IndexMap<String, serde_json::Value>,
-) -> (Location, StyleKind) {
-    let is_whole_query = extensions.get(QUERYSTRING).is_some();
-    let is_plain_cookie = extensions.get(STYLE).is_some_and(|style| style == "cookie");
+fn location(parameter: &Written) -> (Location, StyleKind) {
     match parameter {
         Written::Path {
             parameter_data: _,
@@ -272,11 +263,11 @@ fn location(
             (Location::Path, kind)
         }
         Written::Query {
-            parameter_data: _,
+            parameter_data,
             allow_reserved: _,
             style,
             allow_empty_value: _,
-        } => match is_whole_query {
+        } => match marks::is_querystring(parameter_data) {
             true => (Location::Querystring, StyleKind::Form),
             false => (Location::Query, query_style(style)),
         },
@@ -285,9 +276,9 @@ fn location(
             style: HeaderStyle::Simple,
         } => (Location::Header, StyleKind::Simple),
         Written::Cookie {
-            parameter_data: _,
+            parameter_data,
             style: CookieStyle::Form,
-        } => match is_plain_cookie {
+        } => match marks::is_unescaped(parameter_data) {
             true => (Location::Cookie, StyleKind::Cookie),
             false => (Location::Cookie, StyleKind::Form),
         },

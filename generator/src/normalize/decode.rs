@@ -19,13 +19,12 @@ use std::mem;
 
 use openapiv3::{Components, OpenAPI, ReferenceOr};
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::{Value, json};
 
 use super::marks::is_extension;
+use super::tree::{Fields, at_key};
 use super::{MoreOperation, Normalized, components};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Trail};
-
-type Fields = Map<String, Value>;
+use crate::diagnostic::{Code, Diagnostics, Origin, Trail};
 
 /// Decodes a description. An object that cannot be decoded is reported and omitted.
 pub(super) fn decode(root: Value, diagnostics: &mut Diagnostics) -> Normalized {
@@ -39,10 +38,9 @@ pub(super) fn decode(root: Value, diagnostics: &mut Diagnostics) -> Normalized {
     let Value::Object(mut fields) = root else {
         return Normalized::default();
     };
-    let webhooks = take_object(&mut fields, "webhooks");
     Normalized {
+        webhooks: decoder.map(&Trail::Root, &mut fields, "webhooks", Decoder::path_item),
         openapi: decoder.description(fields),
-        webhooks: decoder.webhooks(&Trail::Root.key("webhooks"), webhooks.unwrap_or_default()),
         more_operations: decoder.more_operations,
         described: decoder.described,
     }
@@ -51,7 +49,7 @@ pub(super) fn decode(root: Value, diagnostics: &mut Diagnostics) -> Normalized {
 /// The callbacks of the components.
 fn callbacks(root: &Value) -> Value {
     let callbacks = components::Components::new(root).section("callbacks");
-    serde_json::json!({ "components": { "callbacks": callbacks } })
+    json!({ "components": { "callbacks": callbacks } })
 }
 
 struct Decoder<'a> {
@@ -98,23 +96,19 @@ impl Decoder<'_> {
         }
     }
 
-    /// Decodes a value, including all values inside it.
-    fn decode<T: DeserializeOwned>(&mut self, trail: &Trail<'_>, value: Value) -> Option<T> {
-        let report = |error: serde_json::Error| {
-            let message = format!("failed to decode object: {error}");
-            let diagnostic = Diagnostic::new(Code::InvalidValue, trail.origin(), message);
-            self.diagnostics.error(diagnostic.at_key());
-        };
-        serde_json::from_value(value).map_err(report).ok()
+    /// Decodes an object; of most, the inner ones were removed.
+    fn decode<T: DeserializeOwned>(&mut self, trail: &Trail<'_>, fields: Fields) -> Option<T> {
+        self.decode_value(trail, Value::Object(fields))
     }
 
-    /// Decodes an object whose inner objects were removed.
-    fn decode_fields<T: DeserializeOwned>(
-        &mut self,
-        trail: &Trail<'_>,
-        fields: Fields,
-    ) -> Option<T> {
-        self.decode(trail, Value::Object(fields))
+    /// Decodes a value, including all values inside it.
+    fn decode_value<T: DeserializeOwned>(&mut self, trail: &Trail<'_>, value: Value) -> Option<T> {
+        let report = |error: serde_json::Error| {
+            let message = format!("failed to decode object: {error}");
+            let report = at_key(Code::InvalidValue, trail, message);
+            self.diagnostics.error(report);
+        };
+        serde_json::from_value(value).map_err(report).ok()
     }
 
     /// Decodes a field, including all values inside it.
@@ -126,84 +120,91 @@ impl Decoder<'_> {
     ) -> T {
         let value = take(fields, name);
         value
-            .and_then(|value| self.decode(&trail.key(name), value))
+            .and_then(|value| self.decode_value(&trail.key(name), value))
             .unwrap_or_default()
     }
 
-    /// A reference, or the value as `decode` decodes it.
+    /// A reference, or the object as `decode` decodes it.
     fn reference<T>(
         &mut self,
         trail: &Trail<'_>,
-        mut value: Value,
-        decode: impl Fn(&mut Self, &Trail<'_>, Value) -> Option<T>,
+        mut fields: Fields,
+        decode: impl Fn(&mut Self, &Trail<'_>, Fields) -> Option<T>,
     ) -> Option<ReferenceOr<T>> {
-        let Some(reference) = take_string(&mut value, "$ref") else {
-            return decode(self, trail, value).map(ReferenceOr::Item);
+        let Some(reference) = take_string(&mut fields, "$ref") else {
+            return decode(self, trail, fields).map(ReferenceOr::Item);
         };
-        if let Some(description) = take_string(&mut value, "description") {
+        if let Some(description) = take_string(&mut fields, "description") {
             self.described.insert(trail.origin(), description);
         }
         Some(ReferenceOr::Reference { reference })
     }
 
-    /// The field `name`: a reference, or the value as `decode` decodes it.
+    /// The field `name`: a reference, or the object as `decode` decodes it.
     fn inner<T>(
         &mut self,
         trail: &Trail<'_>,
         fields: &mut Fields,
         name: &str,
-        decode: impl Fn(&mut Self, &Trail<'_>, Value) -> Option<T>,
+        decode: impl Fn(&mut Self, &Trail<'_>, Fields) -> Option<T>,
     ) -> Option<ReferenceOr<T>> {
-        self.reference(&trail.key(name), take(fields, name)?, decode)
+        self.reference(&trail.key(name), take_object(fields, name)?, decode)
     }
 
-    /// The field `name`: an object of values that `decode` decodes.
+    /// The entries of a map, whose values `decode` decodes.
+    fn entries<T, M: FromIterator<(String, T)>>(
+        &mut self,
+        trail: &Trail<'_>,
+        entries: Fields,
+        decode: impl Fn(&mut Self, &Trail<'_>, Fields) -> Option<T>,
+    ) -> M {
+        let decode_entry = |(key, value): (String, Value)| {
+            let value = decode(self, &trail.key(&key), object(value)?)?;
+            Some((key, value))
+        };
+        entries.into_iter().filter_map(decode_entry).collect()
+    }
+
+    /// The field `name`: a map, whose values `decode` decodes.
     fn map<T, M: FromIterator<(String, T)>>(
         &mut self,
         trail: &Trail<'_>,
         fields: &mut Fields,
         name: &str,
-        decode: impl Fn(&mut Self, &Trail<'_>, Value) -> Option<T>,
+        decode: impl Fn(&mut Self, &Trail<'_>, Fields) -> Option<T>,
     ) -> M {
-        let trail = trail.key(name);
-        let entries = take_object(fields, name).into_iter().flatten();
-        let decode_entry = |(key, value): (String, Value)| {
-            let value = decode(self, &trail.key(&key), value)?;
-            Some((key, value))
-        };
-        entries.filter_map(decode_entry).collect()
+        let entries = take_object(fields, name).unwrap_or_default();
+        self.entries(&trail.key(name), entries, decode)
     }
 
-    /// The field `name`: an object of references and of values that `decode` decodes.
+    /// The field `name`: a map of references and of objects that `decode` decodes.
     fn references<T, M: FromIterator<(String, ReferenceOr<T>)>>(
         &mut self,
         trail: &Trail<'_>,
         fields: &mut Fields,
         name: &str,
-        decode: impl Fn(&mut Self, &Trail<'_>, Value) -> Option<T>,
+        decode: impl Fn(&mut Self, &Trail<'_>, Fields) -> Option<T>,
     ) -> M {
-        self.map(trail, fields, name, |decoder, trail, value| {
-            decoder.reference(trail, value, &decode)
+        self.map(trail, fields, name, |decoder, trail, fields| {
+            decoder.reference(trail, fields, &decode)
         })
     }
 
-    /// The field `name`: an array of references and of values that `decode` decodes.
+    /// The field `name`: an array of references and of objects that `decode` decodes.
     fn reference_array<T>(
         &mut self,
         trail: &Trail<'_>,
         fields: &mut Fields,
         name: &str,
-        decode: impl Fn(&mut Self, &Trail<'_>, Value) -> Option<T>,
+        decode: impl Fn(&mut Self, &Trail<'_>, Fields) -> Option<T>,
     ) -> Vec<ReferenceOr<T>> {
         let trail = trail.key(name);
-        let Some(Value::Array(items)) = take(fields, name) else {
-            return Vec::new();
+        let items = match take(fields, name) {
+            Some(Value::Array(items)) => items.into_iter().enumerate(),
+            _ => return Vec::new(),
         };
-        let decode_item = |(index, value)| self.reference(&trail.index(index), value, &decode);
         items
-            .into_iter()
-            .enumerate()
-            .filter_map(decode_item)
+            .filter_map(|(index, item)| self.reference(&trail.index(index), object(item)?, &decode))
             .collect()
     }
 }
@@ -213,8 +214,8 @@ impl Decoder<'_> {
 fn take(fields: &mut Fields, name: &str) -> Option<Value> {
     let value = fields.get_mut(name)?;
     let replacement = match value {
-        Value::Object(_) => Value::Object(Fields::new()),
-        Value::Array(_) => Value::Array(Vec::new()),
+        Value::Object(_) => json!({}),
+        Value::Array(_) => json!([]),
         _ => value.clone(),
     };
     Some(mem::replace(value, replacement))
@@ -225,8 +226,8 @@ fn take_object(fields: &mut Fields, name: &str) -> Option<Fields> {
 }
 
 /// Removes a string from an object, and leaves an empty one.
-fn take_string(value: &mut Value, name: &str) -> Option<String> {
-    match value.get_mut(name)? {
+fn take_string(fields: &mut Fields, name: &str) -> Option<String> {
+    match fields.get_mut(name)? {
         Value::String(string) => Some(mem::take(string)),
         _ => None,
     }

@@ -1,43 +1,40 @@
 //! Inlines the components that `openapiv3` cannot refer to: path items and media types.
 
 use std::collections::HashMap;
+use std::iter;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::budget::{Budget, Copied};
 use super::bundle::INLINE;
-use super::components::{Target, reference};
-use super::shape::{ObjectKind, Shape};
-use super::walk::{Transform, walk_mut};
+use super::components::Target;
+use super::shape::Shape;
+use super::tree::{Fields, at_key, remove_matching};
+use super::walk::walk_description_mut;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Trail};
 use crate::source::Limits;
 
 /// Replaces each reference to such a component with a copy of it, and removes the components.
-pub(super) fn inline(
-    root: &mut Value,
-    kind: &'static ObjectKind,
-    limits: Limits,
-    diagnostics: &mut Diagnostics,
-) {
-    let mut components = HashMap::new();
-    let sections = root.get_mut("components").and_then(Value::as_object_mut);
-    if let Some(sections) = sections {
-        for section in INLINE {
-            let section = sections.shift_remove_entry(section);
-            components.extend(section);
-        }
-    }
+pub(super) fn inline(root: &mut Value, limits: Limits, diagnostics: &mut Diagnostics) {
+    let components = root.get_mut("components").and_then(Value::as_object_mut);
+    let inlined = components.map(|it| remove_matching(it, |section| INLINE.contains(&section)));
     let mut inline = Inline {
-        components,
+        components: inlined.unwrap_or_default(),
         inlined: HashMap::new(),
         budget: Budget::new(limits),
         diagnostics,
     };
-    walk_mut(&Trail::Root, root, Shape::Object(kind), &mut inline);
+    walk_description_mut(root, &mut |trail, value, shape| {
+        if let (Shape::Reference(kind), Value::Object(fields)) = (shape, value)
+            && kind.section.is_some_and(|it| INLINE.contains(&it))
+        {
+            inline.inline_component(trail, fields);
+        }
+    });
 }
 
 struct Inline<'a> {
-    components: HashMap<String, Value>,
+    components: Fields,
     /// The components that were copied to each location: they may contain references to themselves and to
     /// each other.
     inlined: HashMap<Origin, Vec<String>>,
@@ -45,31 +42,16 @@ struct Inline<'a> {
     diagnostics: &'a mut Diagnostics,
 }
 
-impl Transform for Inline<'_> {
-    fn change(&mut self, trail: &Trail<'_>, value: &mut Value, shape: Shape) {
-        let (Shape::Reference(kind), Value::Object(fields)) = (shape, value) else {
-            return;
-        };
-        if kind
-            .section
-            .is_some_and(|section| INLINE.contains(&section))
-        {
-            self.inline_component(trail, fields);
-        }
-    }
-}
-
 impl Inline<'_> {
-    fn inline_component(&mut self, trail: &Trail<'_>, fields: &mut Map<String, Value>) {
+    fn inline_component(&mut self, trail: &Trail<'_>, fields: &mut Fields) {
         while let Some(Value::String(uri)) = fields.shift_remove("$ref") {
             let origin = trail.origin();
             if self.was_inlined(&origin, &uri) {
-                // Components that are only references: `reference_cycles` has reported them.
+                // Components that are only references: `reference_chains` has reported them.
                 return;
             }
             if self.is_inside(&origin, &uri) {
-                let diagnostic = circular(&origin, &uri);
-                return self.diagnostics.report(diagnostic);
+                return self.diagnostics.report(circular(trail, &uri));
             }
             let Some((original, component)) = self.component(&uri, &origin) else {
                 return;
@@ -88,11 +70,11 @@ impl Inline<'_> {
     }
 
     /// A copy of a component for a location, and the location of the component.
-    fn component(&mut self, uri: &str, location: &Origin) -> Option<(Origin, Map<String, Value>)> {
-        let Target { section, name } = Target::of(uri)?;
-        let value = self.components.get(section)?.get(name)?;
+    fn component(&mut self, uri: &str, location: &Origin) -> Option<(Origin, Fields)> {
+        let target = Target::of(uri)?;
+        let value = self.components.get(target.section)?.get(target.name)?;
         let component = value.as_object()?;
-        let origin = Origin::root().key("components").key(section).key(name);
+        let origin = target.origin();
         let copied = Copied {
             value,
             from: &origin,
@@ -111,24 +93,16 @@ impl Inline<'_> {
     }
 
     fn is_inside(&self, origin: &Origin, uri: &str) -> bool {
-        let mut ancestor = Some(origin.clone());
-        while let Some(location) = ancestor {
-            if self.was_inlined(&location, uri) {
-                return true;
-            }
-            ancestor = location.parent();
-        }
-        false
+        let mut ancestors = iter::successors(Some(origin.clone()), Origin::parent);
+        ancestors.any(|location| self.was_inlined(&location, uri))
     }
 }
 
-fn circular(origin: &Origin, uri: &str) -> Diagnostic {
-    let section = Target::of(uri).map_or("", |target| target.section);
-    let name = uri.trim_start_matches(&reference(section, ""));
+fn circular(trail: &Trail<'_>, uri: &str) -> Diagnostic {
+    let (section, name) = Target::of(uri).map_or(("", uri), |it| (it.section, it.name));
     let message = format!(
         "circular reference: `{name}` in `components.{section}` contains itself; the reference is ignored"
     );
-    Diagnostic::new(Code::CircularReference, origin.clone(), message)
-        .at_key()
+    at_key(Code::CircularReference, trail, message)
         .help("replace the reference with its target, or use another component")
 }

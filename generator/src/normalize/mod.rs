@@ -1,10 +1,25 @@
 //! Converts a description to the one form that the later stages support: `openapiv3`, with every
 //! reference resolvable and every operation self-contained.
 //!
-//! Each pass has one job, and `normalize` defines their order: all files become one tree, errors are
-//! reported and recovered from, newer versions are converted to 3.0, and the tree is decoded.
+//! Each pass has one job, and `normalize` defines their order:
+//!
+//! | pass | visits | why it is there |
+//! |---|---|---|
+//! | `version` | the root | the tables apply to supported versions only |
+//! | `bundle` | every object, along the tables | all later passes read one tree, in which each `$ref` is a component |
+//! | `reference_chains` | the components that are only references | later passes follow each reference to its end |
+//! | `inline` | every reference to a path item or a media type | later passes find the operations and the bodies |
+//! | `checks` | every object, along the tables | it reports what the description contains: nothing is repaired yet |
+//! | `structure` | every object, and what the tables do not allow | later passes need no check of types, and add marks, of which it leaves none |
+//! | `operations` | the operations | it reads parameters and requirements that have the types of the tables |
+//! | `to_3_0` | every object, along the tables | errors were reported in the terms of the description's version |
+//! | `unit_variants` | the schemas | a variant is a constant only after its `const` or `type` was converted |
+//! | `parameters` | the operations | a parameter that operations share was converted once |
+//! | `decode` | every value, which it consumes | the tree has the form that `openapiv3` requires |
+//!
+//! `bundle`, `inline`, `checks`, `to_3_0` and `unit_variants` use the traversal of `walk`. They stay separate: each
+//! reads other values of the tree than the visited one, as the pass before has left them.
 
-mod array_edits;
 mod budget;
 mod bundle;
 mod checks;
@@ -16,15 +31,14 @@ mod openapi;
 mod operations;
 mod parameters;
 mod reference_chains;
-mod reference_cycles;
 mod schema_object;
-mod security;
 mod security_objects;
 mod shape;
 pub(crate) mod string_formats;
 mod structure;
 mod template;
 mod to_3_0;
+mod tree;
 mod unit_variants;
 mod version;
 mod walk;
@@ -50,7 +64,7 @@ use crate::document::Document;
 /// - Each path parameter occurs in its path, and each variable of a path has its parameter.
 /// - Each security requirement names schemes that exist. An `operationId` may occur twice.
 ///
-/// Features that are later than OpenAPI 3.0 are expressed in 3.0, or under the keys of `normalize::marks`.
+/// Features that are later than OpenAPI 3.0 are expressed in 3.0, or by the marks that `normalize::marks` reads.
 ///
 /// A schema of several types is an `anyOf`, a constant an `enum` with one value, `null` alone
 /// `{ nullable: true, enum: [null] }`, `true` is `{}`, and so is `false`, which is reported.
@@ -92,26 +106,23 @@ pub fn normalize(
     let (mut root, source) = document.into_parts();
     let version = version::check(&root, diagnostics)?;
     let mut ids = OperationIds::default();
-    ids.take_in(&root);
+    ids.add(&mut root);
     cut(&mut root);
-    let table = &openapi::OPENAPI;
-    let bundled = bundle::bundle(&mut root, table, &source, allowed_hosts, diagnostics);
-    reference_cycles::check(&root, diagnostics);
-    reference_chains::shorten(&mut root);
+    let bundled = bundle::bundle(&mut root, &source, allowed_hosts, diagnostics);
+    reference_chains::shorten(&mut root, diagnostics);
     if bundled.needs_inlining {
-        inline::inline(&mut root, table, source.limits(), diagnostics);
+        inline::inline(&mut root, source.limits(), diagnostics);
     }
-    ids.take_in(&root);
+    ids.add(&mut root);
     cut(&mut root);
-    checks::check(&root, table, version, &ids, diagnostics);
-    let classified = structure::repair(&mut root, table, version, diagnostics);
-    operations::repair(&mut root, diagnostics);
-    security::repair(&mut root, &classified.invalid_schemes, diagnostics);
+    checks::check(&root, version, &ids, diagnostics);
+    let classified = structure::repair(&mut root, version, diagnostics);
+    operations::repair(&mut root, &classified.invalid_schemes, diagnostics);
     diagnostics.finish()?;
     if classified.is_newer {
-        to_3_0::lower(&mut root, table, diagnostics);
+        to_3_0::lower(&mut root, diagnostics);
     }
-    unit_variants::merge(&mut root, table, diagnostics);
+    unit_variants::merge(&mut root, diagnostics);
     parameters::share(&mut root, diagnostics);
     let normalized = decode::decode(root, diagnostics);
     diagnostics.finish()?;

@@ -3,72 +3,73 @@
 //! An error is corrected where the intention is clear, so that each operation can be called.
 
 mod messages;
+mod security;
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use self::messages::{
     duplicate, duplicate_id, duplicate_path, empty_id, invalid_braces, misspelled, not_required,
     repeated_variable, shared_operation, undeclared, unused,
 };
-use super::array_edits;
 use super::components::Components;
-use super::parameters::{OperationParameters, ParameterKey, each_operation};
+use super::parameters::{OperationParameters, ParameterKey, each_item, each_operation};
 use super::template::Template;
-use crate::diagnostic::{Diagnostics, Origin, closest_match};
+use super::tree::{self, Fields, Read};
+use crate::diagnostic::{Diagnostics, Origin, Trail, closest_match};
 
-type Fields = Map<String, Value>;
-
-/// Reports conflicts in and between operations and paths, and recovers from them.
-pub(super) fn repair(root: &mut Value, diagnostics: &mut Diagnostics) {
+/// Reports conflicts in and between operations and paths, and recovers from them. `invalid_schemes` are the security
+/// schemes that are declared, but invalid.
+pub(super) fn repair(
+    root: &mut Value,
+    invalid_schemes: &BTreeSet<String>,
+    diagnostics: &mut Diagnostics,
+) {
     require_path_components(root, diagnostics);
-    let Some(mut paths) = root.get_mut("paths").map(Value::take) else {
-        return;
-    };
-    let mut check = Check {
-        components: Components::new(root),
-        diagnostics,
-        ids: HashMap::new(),
-        templates: HashMap::new(),
-    };
-    if let Some(paths) = paths.as_object_mut() {
-        let origin = Origin::root().key("paths");
-        paths.retain(|path, item| match item.as_object_mut() {
-            Some(item) if path.starts_with('/') => check.path(&origin.key(path), path, item),
-            _ => true,
+    Components::beside(root, |components, root| {
+        let mut check = Check {
+            components,
+            invalid_schemes,
+            diagnostics,
+            ids: HashMap::new(),
+            templates: HashMap::new(),
+        };
+        check.paths(root);
+        check.requirements(&Trail::Root, root);
+        each_item(root, |trail, item| {
+            each_operation(trail, item, &mut |trail, operation| {
+                check.requirements(trail, operation);
+            });
         });
-    }
-    if let Some(slot) = root.get_mut("paths") {
-        *slot = paths;
-    }
+    });
 }
 
 /// Makes the path parameters of the components required: a path has no optional parts.
 fn require_path_components(root: &mut Value, diagnostics: &mut Diagnostics) {
-    let origin = Origin::root().key("components").key("parameters");
-    let parameters = root.pointer_mut(origin.pointer());
+    let trail = Trail::Root.key("components");
+    let trail = trail.key("parameters");
+    let parameters = root.pointer_mut("/components/parameters");
     let parameters = parameters.and_then(Value::as_object_mut);
     for (name, parameter) in parameters.into_iter().flatten() {
         if let Some(parameter) = parameter.as_object_mut() {
-            require(&origin.key(name), parameter, diagnostics);
+            require(&trail.key(name), parameter, diagnostics);
         }
     }
 }
 
-fn require(location: &Origin, parameter: &mut Fields, diagnostics: &mut Diagnostics) {
-    let is_in_path = parameter
-        .get("in")
-        .is_some_and(|location| location == "path");
-    if is_in_path && parameter.get("required") != Some(&Value::Bool(true)) {
-        diagnostics.report(not_required(location, parameter));
+fn require(trail: &Trail<'_>, parameter: &mut Fields, diagnostics: &mut Diagnostics) {
+    if parameter.string("in") == Some("path") && !parameter.is_true("required") {
+        diagnostics.report(not_required(trail, parameter));
         parameter.insert("required".to_owned(), Value::Bool(true));
     }
 }
 
 struct Check<'a> {
     components: Components<'a>,
+    /// The security schemes that are declared, but invalid.
+    invalid_schemes: &'a BTreeSet<String>,
     diagnostics: &'a mut Diagnostics,
     /// The first occurrence of each `operationId`.
     ids: HashMap<String, Origin>,
@@ -77,41 +78,49 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
+    fn paths(&mut self, root: &mut Fields) {
+        let trail = Trail::Root.key("paths");
+        if let Some(paths) = root.get_mut("paths").and_then(Value::as_object_mut) {
+            paths.retain(|path, item| match item.as_object_mut() {
+                Some(item) if path.starts_with('/') => self.path(&trail.key(path), path, item),
+                _ => true,
+            });
+        }
+    }
+
     /// Whether the path can be called.
-    fn path(&mut self, origin: &Origin, path: &str, item: &mut Fields) -> bool {
+    fn path(&mut self, trail: &Trail<'_>, path: &str, item: &mut Fields) -> bool {
         let template = match Template::of(path) {
             Ok(template) => template,
             Err(error) => {
-                self.diagnostics.report(invalid_braces(origin, path, error));
+                self.diagnostics.report(invalid_braces(trail, path, error));
                 return false;
             }
         };
         if let Some(variable) = template.repeated() {
-            self.diagnostics.report(repeated_variable(origin, variable));
+            self.diagnostics.report(repeated_variable(trail, variable));
         }
         match self.templates.entry(template.shape.clone()) {
-            Entry::Occupied(first) => self
-                .diagnostics
-                .report(duplicate_path(origin.clone(), first.get())),
-            Entry::Vacant(first) => _ = first.insert(origin.clone()),
+            Entry::Occupied(first) => self.diagnostics.report(duplicate_path(trail, first.get())),
+            Entry::Vacant(first) => _ = first.insert(trail.origin()),
         }
-        self.check_parameters(origin, item, &template, &[]);
+        self.check_parameters(trail, item, &template, &[]);
         let shared = self.declared(item);
-        each_operation(item, origin, |location, operation| {
-            self.operation(location, operation, &template, &shared);
+        each_operation(trail, item, &mut |trail, operation| {
+            self.operation(trail, operation, &template, &shared);
         });
         true
     }
 
     fn operation(
         &mut self,
-        origin: &Origin,
+        trail: &Trail<'_>,
         operation: &mut Fields,
         template: &Template<'_>,
         shared: &[String],
     ) {
-        self.check_id(origin, operation);
-        self.check_parameters(origin, operation, template, shared);
+        self.check_id(trail, operation);
+        self.check_parameters(trail, operation, template, shared);
         if !self.is_resolved(operation) {
             return;
         }
@@ -121,11 +130,12 @@ impl Check<'_> {
             !declared.iter().chain(shared).any(is_variable)
         });
         for variable in missing {
-            self.diagnostics.report(undeclared(origin, variable));
+            self.diagnostics.report(undeclared(trail, variable));
             let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
             if let Some(parameters) = parameters.as_array_mut() {
-                let current = origin.key("parameters").index(parameters.len());
-                self.diagnostics.record_move(current, origin.clone());
+                let current = trail.key("parameters");
+                let current = current.index(parameters.len());
+                tree::record_move(self.diagnostics, &current, trail);
                 let schema = json!({ "type": "string" });
                 parameters.push(json!({
                     "name": variable, "in": "path", "required": true, "schema": schema,
@@ -134,56 +144,51 @@ impl Check<'_> {
         }
     }
 
-    fn check_id(&mut self, origin: &Origin, operation: &mut Fields) {
-        if operation.get("operationId").is_some_and(|id| id == "") {
-            self.diagnostics.report(empty_id(origin.key("operationId")));
+    fn check_id(&mut self, trail: &Trail<'_>, operation: &mut Fields) {
+        let location = trail.key("operationId");
+        if operation.string("operationId") == Some("") {
+            self.diagnostics.report(empty_id(&location));
             operation.shift_remove("operationId");
         }
-        let Some(id) = operation.get("operationId").and_then(Value::as_str) else {
+        let Some(id) = operation.string("operationId") else {
             return;
         };
-        let location = origin.key("operationId");
         match self.ids.entry(id.to_owned()) {
             Entry::Occupied(first) => {
-                let is_same_location = self.diagnostics.written_location(&location)
+                let is_same_location = self.diagnostics.written_location(&location.origin())
                     == self.diagnostics.written_location(first.get());
                 self.diagnostics.report(match is_same_location {
-                    true => shared_operation(origin, id),
-                    false => duplicate_id(location, id, first.get()),
+                    true => shared_operation(&location, id),
+                    false => duplicate_id(&location, id, first.get()),
                 });
             }
-            Entry::Vacant(first) => _ = first.insert(location),
+            Entry::Vacant(first) => _ = first.insert(location.origin()),
         }
     }
 
     /// The names of the path parameters that an operation or a path item declares.
     fn declared(&self, object: &Fields) -> Vec<String> {
-        let listed = object.get("parameters").and_then(Value::as_array);
-        let identities = listed
-            .into_iter()
-            .flatten()
-            .filter_map(|parameter| self.identity(parameter));
-        identities
-            .filter(|identity| identity.location == "path")
-            .map(|identity| identity.name.to_owned())
+        let parameters = object.items("parameters");
+        let keys = parameters.filter_map(|(_, parameter)| self.key_of(parameter));
+        keys.filter(|key| key.location == "path")
+            .map(|key| key.name.to_owned())
             .collect()
     }
 
     /// Whether each parameter is known: unresolved references have been reported.
     fn is_resolved(&self, object: &Fields) -> bool {
-        let listed = object.get("parameters").and_then(Value::as_array);
-        let mut listed = listed.into_iter().flatten();
-        listed.all(|parameter| self.components.resolve(parameter).is_some())
+        let mut parameters = object.items("parameters");
+        parameters.all(|(_, parameter)| self.components.resolve(parameter).is_some())
     }
 
-    fn identity<'b>(&'b self, parameter: &'b Value) -> Option<ParameterKey<'b>> {
+    fn key_of<'b>(&'b self, parameter: &'b Value) -> Option<ParameterKey<'b>> {
         ParameterKey::of(self.components.resolve(parameter)?)
     }
 
     /// Corrects the parameters that an operation or a path item declares.
     fn check_parameters(
         &mut self,
-        origin: &Origin,
+        trail: &Trail<'_>,
         object: &mut Fields,
         template: &Template<'_>,
         shared: &[String],
@@ -193,30 +198,29 @@ impl Check<'_> {
         let Some(items) = object.get_mut("parameters").and_then(Value::as_array_mut) else {
             return;
         };
+        let trail = trail.key("parameters");
         let mut seen: HashMap<OperationParameters, Origin> = HashMap::new();
-        let moves = array_edits::retain(&origin.key("parameters"), items, |location, parameter| {
-            if let Some(key) = self.identity(parameter)
+        let moves = tree::retain(&trail, items, |trail, parameter| {
+            if let Some(key) = self.key_of(parameter)
                 && let Some(first) = seen.get(&key.to_owned_key())
             {
-                let report = duplicate(location, &key, first);
+                let report = duplicate(trail, &key, first);
                 self.diagnostics.report(report);
                 return false;
             }
-            let is_kept = self.path_parameter(location, parameter, template, &declared);
-            if let Some(identity) = self.identity(parameter) {
-                seen.insert(identity.to_owned_key(), location.clone());
+            let is_kept = self.path_parameter(trail, parameter, template, &declared);
+            if let Some(key) = self.key_of(parameter) {
+                seen.insert(key.to_owned_key(), trail.origin());
             }
             is_kept
         });
-        for (current, original) in moves {
-            self.diagnostics.record_move(current, original);
-        }
+        moves.record(&trail, self.diagnostics);
     }
 
     /// Whether a parameter is kept, once obvious errors are corrected.
     fn path_parameter(
         &mut self,
-        location: &Origin,
+        trail: &Trail<'_>,
         parameter: &mut Value,
         template: &Template<'_>,
         declared: &[String],
@@ -224,16 +228,15 @@ impl Check<'_> {
         let Some(ParameterKey {
             name,
             location: "path",
-        }) = self.identity(parameter)
+        }) = self.key_of(parameter)
         else {
             return true;
         };
         if template.variables.contains(&name) {
-            if let Some(parameter) = parameter
-                .as_object_mut()
-                .filter(|parameter| !parameter.contains_key("$ref"))
+            if let Some(parameter) = parameter.as_object_mut()
+                && !parameter.contains_key("$ref")
             {
-                require(location, parameter, self.diagnostics);
+                require(trail, parameter, self.diagnostics);
             }
             return true;
         }
@@ -243,11 +246,11 @@ impl Check<'_> {
         // `{ id }`
         let trimmed = candidates.clone().find(|variable| variable.trim() == name);
         let Some(intended) = trimmed.or_else(|| closest_match(name, candidates)) else {
-            let report = unused(location, name);
+            let report = unused(trail, name);
             self.diagnostics.report(report);
             return false;
         };
-        let report = misspelled(location, name, intended);
+        let report = misspelled(trail, name, intended);
         if let Some(resolved) = self.components.resolve(parameter) {
             let mut resolved = resolved.clone();
             resolved.insert("name".to_owned(), Value::from(intended));

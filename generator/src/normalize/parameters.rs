@@ -11,10 +11,11 @@
 
 use std::collections::HashSet;
 
-use serde_json::{Map, Value};
+use serde_json::{Value, json};
 
 use super::components::Components;
-use crate::diagnostic::{Diagnostics, Origin, Trail};
+use super::tree::{Fields, Read, record_move};
+use crate::diagnostic::{Diagnostics, Trail};
 
 /// The keys of a path item whose values are operations.
 pub(crate) const METHODS: [&str; 8] = [
@@ -27,6 +28,11 @@ pub(crate) const QUERY: &str = "query";
 /// The key of a path item for operations with any other method, since OpenAPI 3.2.
 pub(crate) const ADDITIONAL: &str = "additionalOperations";
 
+/// Whether the value under a key of a path item is an operation.
+pub(super) fn is_method(key: &str) -> bool {
+    METHODS.contains(&key) || key == QUERY
+}
+
 /// The identity of a parameter among those of an operation.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ParameterKey<'a> {
@@ -37,10 +43,10 @@ pub(super) struct ParameterKey<'a> {
 
 impl<'a> ParameterKey<'a> {
     /// The identity of a parameter in the tree.
-    pub(super) fn of(object: &'a Map<String, Value>) -> Option<Self> {
+    pub(super) fn of(object: &'a Fields) -> Option<Self> {
         Some(Self {
-            name: object.get("name")?.as_str()?,
-            location: object.get("in")?.as_str()?,
+            name: object.string("name")?,
+            location: object.string("in")?,
         })
     }
 
@@ -67,75 +73,72 @@ pub(super) struct OperationParameters {
 /// Moves the parameters of each path item into its operations, after those of the operation, which keep
 /// their locations. Diagnostics about a moved parameter still show its original location.
 pub(super) fn share(root: &mut Value, diagnostics: &mut Diagnostics) {
-    for section in ["paths", "webhooks"] {
-        let mut paths = root.get_mut(section).map(Value::take).unwrap_or_default();
-        let components = Components::new(root);
-        for (path, item) in paths.as_object_mut().into_iter().flatten() {
-            let trail = Trail::Root.key(section);
-            share_in_item(&trail.key(path), item, components, diagnostics);
-        }
-        if let Some(slot) = root.get_mut(section) {
-            *slot = paths;
+    Components::beside(root, |components, root| {
+        each_item(root, |trail, item| {
+            if let Some(Value::Array(shared)) = item.shift_remove("parameters") {
+                let shared_trail = trail.key("parameters");
+                each_operation(trail, item, &mut |trail, operation| {
+                    let shared = (&shared_trail, shared.as_slice());
+                    add_to_operation(trail, operation, shared, components, diagnostics);
+                });
+            }
+        });
+    });
+}
+
+fn add_to_operation(
+    trail: &Trail<'_>,
+    operation: &mut Fields,
+    (shared_trail, shared): (&Trail<'_>, &[Value]),
+    components: Components<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let key_of = |parameter: &Value| {
+        let parameter = components.resolve(parameter)?;
+        ParameterKey::of(parameter).map(ParameterKey::to_owned_key)
+    };
+    let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
+    let Some(parameters) = parameters.as_array_mut() else {
+        return;
+    };
+    let mut declared: HashSet<_> = parameters.iter().filter_map(key_of).collect();
+    let trail = trail.key("parameters");
+    for (index, parameter) in shared.iter().enumerate() {
+        if key_of(parameter).is_none_or(|key| declared.insert(key)) {
+            let current = trail.index(parameters.len());
+            record_move(diagnostics, &current, &shared_trail.index(index));
+            parameters.push(parameter.clone());
         }
     }
 }
 
-fn share_in_item(
-    trail: &Trail<'_>,
-    item: &mut Value,
-    components: Components<'_>,
-    diagnostics: &mut Diagnostics,
-) {
-    let Some(item) = item.as_object_mut() else {
-        return;
-    };
-    let Some(Value::Array(shared)) = item.shift_remove("parameters") else {
-        return;
-    };
-    each_operation(item, &trail.origin(), |origin, operation| {
-        let parameters = operation
-            .entry("parameters")
-            .or_insert_with(|| Value::Array(Vec::new()));
-        let Some(parameters) = parameters.as_array_mut() else {
-            return;
-        };
-        let declared = parameters
-            .iter()
-            .filter_map(|parameter| identity(parameter, components));
-        let mut declared: HashSet<_> = declared.collect();
-        for (index, parameter) in shared.iter().enumerate() {
-            let identity = identity(parameter, components);
-            if identity.is_some_and(|identity| !declared.insert(identity)) {
-                continue;
+/// Calls a function with each path item of the paths and the webhooks, and its location.
+pub(super) fn each_item(root: &mut Fields, mut apply: impl FnMut(&Trail<'_>, &mut Fields)) {
+    for section in ["paths", "webhooks"] {
+        let trail = Trail::Root.key(section);
+        let items = root.get_mut(section).and_then(Value::as_object_mut);
+        for (name, item) in items.into_iter().flatten() {
+            if let Some(item) = item.as_object_mut() {
+                apply(&trail.key(name), item);
             }
-            let current = origin.key("parameters").index(parameters.len());
-            diagnostics.record_move(current, trail.key("parameters").index(index).origin());
-            parameters.push(parameter.clone());
         }
-    });
-}
-
-fn identity(parameter: &Value, components: Components<'_>) -> Option<OperationParameters> {
-    let parameter = components.resolve(parameter)?;
-    ParameterKey::of(parameter).map(ParameterKey::to_owned_key)
+    }
 }
 
 /// Calls a function with each operation of a path item, and its location.
 pub(super) fn each_operation(
-    item: &mut Map<String, Value>,
-    origin: &Origin,
-    mut apply: impl FnMut(&Origin, &mut Map<String, Value>),
+    trail: &Trail<'_>,
+    item: &mut Fields,
+    apply: &mut impl FnMut(&Trail<'_>, &mut Fields),
 ) {
     for (name, value) in item {
-        let location = origin.key(name);
+        let trail = trail.key(name);
         match value {
-            Value::Object(operation) if METHODS.contains(&name.as_str()) || name == QUERY => {
-                apply(&location, operation);
-            }
+            Value::Object(operation) if is_method(name) => apply(&trail, operation),
             Value::Object(operations) if name == ADDITIONAL => {
                 for (method, operation) in operations {
                     if let Some(operation) = operation.as_object_mut() {
-                        apply(&location.key(method), operation);
+                        apply(&trail.key(method), operation);
                     }
                 }
             }

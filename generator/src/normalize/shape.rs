@@ -40,6 +40,14 @@ pub(super) enum Shape {
 }
 
 impl Shape {
+    /// The shape of a value, which is not `BooleanOr` if the value is an object.
+    pub(super) fn of_non_boolean(self, value: &Value) -> Self {
+        match self {
+            Self::BooleanOr(inner) if value.is_object() => *inner,
+            shape => shape,
+        }
+    }
+
     /// The kind of object that a value of this shape is.
     pub(super) fn kind(self) -> Option<&'static ObjectKind> {
         match self {
@@ -116,32 +124,27 @@ impl Fallback {
 
 impl Key {
     /// Sets the version that introduced the key, if later than 3.0.
-    pub(super) const fn since(self, since: Version) -> Self {
-        Self { since, ..self }
+    pub(super) const fn since(mut self, since: Version) -> Self {
+        self.since = since;
+        self
     }
 
     /// Makes the key optional from this version on.
-    pub(super) const fn required_before(self, version: Version) -> Self {
-        Self {
-            required_before: Some(version),
-            ..self
-        }
+    pub(super) const fn required_before(mut self, version: Version) -> Self {
+        self.required_before = Some(version);
+        self
     }
 
     /// Sets the string that a missing key defaults to.
-    pub(super) const fn or_string(self, string: &'static str) -> Self {
-        Self {
-            fallback: Some(Fallback::String(string)),
-            ..self
-        }
+    pub(super) const fn or_string(mut self, string: &'static str) -> Self {
+        self.fallback = Some(Fallback::String(string));
+        self
     }
 
     /// Makes a missing key default to an empty object.
-    pub(super) const fn or_object(self) -> Self {
-        Self {
-            fallback: Some(Fallback::Object),
-            ..self
-        }
+    pub(super) const fn or_object(mut self) -> Self {
+        self.fallback = Some(Fallback::Object);
+        self
     }
 
     /// Whether a description of this version must have the key.
@@ -188,6 +191,17 @@ pub(super) enum FieldMatch {
     Unknown,
 }
 
+impl FieldMatch {
+    /// The shape of the value, if the object has such a key.
+    pub(super) fn shape(&self) -> Option<Shape> {
+        match self {
+            Self::Key(key) => Some(key.shape),
+            Self::Pattern(patterned) => Some(patterned.shape),
+            Self::OtherVariant | Self::Extension | Self::Unknown => None,
+        }
+    }
+}
+
 impl ObjectKind {
     /// Creates a kind with fixed keys only.
     pub(super) const fn new(noun: &'static str, keys: &'static [Key]) -> Self {
@@ -201,33 +215,28 @@ impl ObjectKind {
         }
     }
 
-    pub(super) const fn in_section(self, section: &'static str) -> Self {
-        Self {
-            section: Some(section),
-            ..self
-        }
+    pub(super) const fn in_section(mut self, section: &'static str) -> Self {
+        self.section = Some(section);
+        self
     }
 
     pub(super) const fn variants(
-        self,
+        mut self,
         selector: &'static str,
         cases: &'static [(&'static str, &'static [Key])],
     ) -> Self {
-        Self {
-            variants: Some(Variants { selector, cases }),
-            ..self
-        }
+        self.variants = Some(Variants { selector, cases });
+        self
     }
 
-    pub(super) const fn exactly_one_of(self, one_of: &'static [&'static str]) -> Self {
-        Self { one_of, ..self }
+    pub(super) const fn exactly_one_of(mut self, one_of: &'static [&'static str]) -> Self {
+        self.one_of = one_of;
+        self
     }
 
-    pub(super) const fn patterned(self, pattern: Pattern, shape: Shape) -> Self {
-        Self {
-            patterned: Some(PatternedFields { pattern, shape }),
-            ..self
-        }
+    pub(super) const fn patterned(mut self, pattern: Pattern, shape: Shape) -> Self {
+        self.patterned = Some(PatternedFields { pattern, shape });
+        self
     }
 
     /// "a schema", "an operation"

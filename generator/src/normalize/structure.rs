@@ -18,13 +18,13 @@ mod swagger_2;
 use std::collections::BTreeSet;
 use std::fmt;
 
-use serde_json::{Map, Value};
+use serde_json::{Value, json};
 
-use self::allowed_values::allowed_values;
-use self::messages::{invalid_type, value_not_allowed};
+use self::messages::{invalid_type, newer, value_not_allowed};
 use self::recovery::Recovery;
-use super::array_edits;
+use super::openapi::OPENAPI;
 use super::shape::{ObjectKind, Shape};
+use super::tree::{self, Fields};
 use super::version::Version;
 use crate::diagnostic::{Diagnostic, Diagnostics, Trail, closest_match};
 
@@ -37,10 +37,9 @@ pub(super) struct Classified {
     pub(super) invalid_schemes: BTreeSet<String>,
 }
 
-/// Reports everything in `root` that does not match the table, and recovers from it.
+/// Reports everything in `root` that does not match the tables, and recovers from it.
 pub(super) fn repair(
     root: &mut Value,
-    kind: &'static ObjectKind,
     version: Version,
     diagnostics: &mut Diagnostics,
 ) -> Classified {
@@ -50,7 +49,8 @@ pub(super) fn repair(
         is_newer: version > Version::V3_0,
         invalid_schemes: BTreeSet::new(),
     };
-    check.value(&Trail::Root, root, Shape::Object(kind), Omission::Value);
+    let shape = Shape::Object(&OPENAPI);
+    check.value(&Trail::Root, root, shape, Omission::Value);
     Classified {
         is_newer: check.is_newer,
         invalid_schemes: check.invalid_schemes,
@@ -62,13 +62,6 @@ struct Check<'a> {
     version: Version,
     is_newer: bool,
     invalid_schemes: BTreeSet<String>,
-}
-
-/// Whether a value is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Verdict {
-    Keep,
-    Drop,
 }
 
 /// What is ignored with a value that cannot be kept.
@@ -115,13 +108,28 @@ impl fmt::Display for Omission {
 }
 
 impl Check<'_> {
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.report(diagnostic);
+    }
+
+    /// Reports a feature that requires a later version than the description declares.
+    fn newer(&mut self, location: &Trail<'_>, feature: &str, since: Version) {
+        if since > self.version {
+            self.is_newer = true;
+            self.report(newer(location, feature, since, self.version));
+        }
+    }
+}
+
+/// Each of these functions checks a value, and returns whether the value is kept.
+impl Check<'_> {
     fn value(
         &mut self,
         trail: &Trail<'_>,
         value: &mut Value,
         shape: Shape,
         omission: Omission,
-    ) -> Verdict {
+    ) -> bool {
         if !has_shape(value, shape) {
             return self.repair_type(trail, value, shape, omission);
         }
@@ -140,11 +148,11 @@ impl Check<'_> {
                     };
                     self.entry(&location, value, *item, omission)
                 });
-                Verdict::Keep
+                true
             }
             (Shape::Schema(_), Value::Bool(_)) => {
-                self.newer_schema(trail);
-                Verdict::Keep
+                self.newer(trail, "a boolean schema", Version::V3_1);
+                true
             }
             (Shape::Reference(kind) | Shape::Schema(kind), Value::Object(fields))
                 if self.is_reference(shape, fields) =>
@@ -161,44 +169,33 @@ impl Check<'_> {
             (Shape::SecurityRequirement, Value::Object(requirement)) => {
                 self.scopes(trail, requirement)
             }
-            _ => Verdict::Keep,
+            _ => true,
         }
     }
 
     /// Whether an object is a Reference Object. Since 3.1, a schema with `$ref` is not.
-    fn is_reference(&self, shape: Shape, fields: &Map<String, Value>) -> bool {
+    fn is_reference(&self, shape: Shape, fields: &Fields) -> bool {
         let is_schema = matches!(shape, Shape::Schema(_));
         fields.contains_key("$ref") && (!is_schema || self.version == Version::V3_0)
     }
 
     /// A scheme whose scopes are invalid is still required, without scopes.
-    fn scopes(&mut self, trail: &Trail<'_>, requirement: &mut Map<String, Value>) -> Verdict {
+    fn scopes(&mut self, trail: &Trail<'_>, requirement: &mut Fields) -> bool {
         for (name, scopes) in requirement {
             let shape = Shape::Array(&Shape::String);
-            if self.value(&trail.key(name), scopes, shape, Omission::Value) == Verdict::Drop {
-                *scopes = Value::Array(Vec::new());
+            if !self.value(&trail.key(name), scopes, shape, Omission::Value) {
+                *scopes = json!([]);
             }
         }
-        Verdict::Keep
+        true
     }
 
-    fn array(&mut self, trail: &Trail<'_>, items: &mut Vec<Value>, shape: Shape) -> Verdict {
-        let indexed_items = items.iter_mut().enumerate();
-        let is_dropped: Vec<_> = indexed_items
-            .map(|(index, item)| {
-                self.value(&trail.index(index), item, shape, Omission::Value) == Verdict::Drop
-            })
-            .collect();
-        if is_dropped.contains(&true) {
-            let mut is_dropped = is_dropped.into_iter();
-            let moves = array_edits::retain(&trail.origin(), items, |_, _| {
-                !is_dropped.next().unwrap_or_default()
-            });
-            for (current, original) in moves {
-                self.diagnostics.record_move(current, original);
-            }
-        }
-        Verdict::Keep
+    fn array(&mut self, trail: &Trail<'_>, items: &mut Vec<Value>, shape: Shape) -> bool {
+        let moves = tree::retain(trail, items, |trail, item| {
+            self.value(trail, item, shape, Omission::Value)
+        });
+        moves.record(trail, self.diagnostics);
+        true
     }
 
     /// A value under a key. Requirements of a security scheme that is ignored are checked later.
@@ -209,15 +206,14 @@ impl Check<'_> {
         shape: Shape,
         omission: Omission,
     ) -> bool {
-        let verdict = self.value(trail, value, shape, omission);
-        if let (Verdict::Drop, Shape::Reference(kind), Trail::Key(_, name)) =
-            (verdict, shape, trail)
+        let is_kept = self.value(trail, value, shape, omission);
+        if let (false, Shape::Reference(kind), Trail::Key(_, name)) = (is_kept, shape, trail)
             && is_component(trail)
             && kind.section == Some("securitySchemes")
         {
             self.invalid_schemes.insert((*name).to_owned());
         }
-        verdict == Verdict::Keep
+        is_kept
     }
 
     fn repair_type(
@@ -226,23 +222,24 @@ impl Check<'_> {
         value: &mut Value,
         shape: Shape,
         omission: Omission,
-    ) -> Verdict {
+    ) -> bool {
         let recovery = Recovery::of(trail, value, shape);
         let consequence = recovery.describe(omission);
         let report = invalid_type(trail, value, shape, &consequence, self.version);
         match recovery {
-            Recovery::Ignore => omission.report(self.diagnostics, report),
-            Recovery::TreatAs(_) | Recovery::Null => self.diagnostics.report(report),
-        }
-        match recovery {
-            Recovery::Ignore => Verdict::Drop,
+            Recovery::Ignore => {
+                omission.report(self.diagnostics, report);
+                false
+            }
             Recovery::TreatAs(intended) => {
+                self.report(report);
                 *value = recovery::with_required_fields(intended, shape);
                 self.value(trail, value, shape, omission)
             }
             Recovery::Null => {
+                self.report(report);
                 *value = recovery::schema_of_null(self.version);
-                Verdict::Keep
+                true
             }
         }
     }
@@ -253,25 +250,21 @@ impl Check<'_> {
         string: &mut String,
         allowed: &[&str],
         omission: Omission,
-    ) -> Verdict {
+    ) -> bool {
         if allowed.contains(&string.as_str()) {
             self.value_from_newer_version(trail, string, allowed);
-            return Verdict::Keep;
+            return true;
         }
         let intended = closest_match(string, allowed.iter().copied());
-        let supported = allowed_values(allowed, self.version);
-        let report = value_not_allowed(trail, string, &supported, intended, omission);
+        let report = value_not_allowed(trail, string, allowed, intended, self.version, omission);
         match intended {
             Some(intended) => {
-                self.diagnostics.report(report);
+                self.report(report);
                 intended.clone_into(string);
-                Verdict::Keep
             }
-            None => {
-                omission.report(self.diagnostics, report);
-                Verdict::Drop
-            }
+            None => omission.report(self.diagnostics, report),
         }
+        intended.is_some()
     }
 }
 

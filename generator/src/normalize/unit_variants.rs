@@ -15,26 +15,40 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
-use super::array_edits;
+use super::components::{Components, reference};
 use super::marks::TUPLE;
-use super::shape::{ObjectKind, Shape};
-use super::walk::{Transform, walk_mut};
+use super::shape::Shape;
+use super::tree::{self, Fields, Read};
+use super::walk::walk_description_mut;
 use crate::diagnostic::{Diagnostics, Trail};
 
 /// The keywords that are allowed next to a string constant, and describe it.
 const ENUM_ANNOTATIONS: &[&str] = &["deprecated", "description", "enum", "title", "type"];
 
 /// Merges the string constants in each union that has at least two of them, and a variant that is no string.
-pub(super) fn merge(root: &mut Value, kind: &'static ObjectKind, diagnostics: &mut Diagnostics) {
-    let schemas = root.pointer("/components/schemas");
-    let schemas = schemas.and_then(Value::as_object).into_iter().flatten();
+pub(super) fn merge(root: &mut Value, diagnostics: &mut Diagnostics) {
+    let schemas = Components::new(root)
+        .section("schemas")
+        .into_iter()
+        .flatten();
     let not_strings = schemas.filter(|(_, schema)| is_not_string(schema));
-    let not_strings = not_strings.map(|(name, _)| format!("#/components/schemas/{name}"));
+    let not_strings = not_strings.map(|(name, _)| reference("schemas", name));
     let mut merger = UnitVariantMerger {
         not_strings: not_strings.collect(),
         diagnostics,
     };
-    walk_mut(&Trail::Root, root, Shape::Object(kind), &mut merger);
+    walk_description_mut(root, &mut |trail, value, shape| {
+        // The items of a tuple are not the variants of a union.
+        if let (Shape::Schema(_), Value::Object(schema)) = (shape, value)
+            && !schema.contains_key(TUPLE)
+        {
+            for key in ["oneOf", "anyOf"] {
+                if let Some(Value::Array(variants)) = schema.get_mut(key) {
+                    merger.union(&trail.key(key), variants);
+                }
+            }
+        }
+    });
 }
 
 struct UnitVariantMerger<'d> {
@@ -43,60 +57,36 @@ struct UnitVariantMerger<'d> {
     diagnostics: &'d mut Diagnostics,
 }
 
-impl Transform for UnitVariantMerger<'_> {
-    fn change(&mut self, trail: &Trail<'_>, value: &mut Value, shape: Shape) {
-        let (Shape::Schema(_), Value::Object(schema)) = (shape, value) else {
-            return;
-        };
-        // The items of a tuple are not the variants of a union.
-        if schema.contains_key(TUPLE) {
-            return;
-        }
-        for key in ["oneOf", "anyOf"] {
-            if let Some(Value::Array(variants)) = schema.get_mut(key) {
-                self.union(&trail.key(key), variants);
-            }
-        }
-    }
-}
-
 impl UnitVariantMerger<'_> {
     fn union(&mut self, trail: &Trail<'_>, variants: &mut Vec<Value>) {
-        let first = variants.iter().position(is_string_constant);
-        let constants = variants
-            .iter()
-            .filter(|variant| is_string_constant(variant));
-        let Some(first) = first.filter(|_| constants.count() > 1) else {
+        let constants = variants.iter().enumerate();
+        let mut constants = constants.filter(|(_, variant)| is_string_constant(variant));
+        let (Some((first, _)), Some(_)) = (constants.next(), constants.next()) else {
             return;
         };
         if !variants.iter().any(|variant| self.is_not_string(variant)) {
             return;
         }
-        let origin = trail.origin();
-        let merged = origin.index(first).key("oneOf");
+        let merged = trail.index(first);
+        let merged = merged.key("oneOf");
         let mut constants = Vec::new();
-        let mut index = 0;
-        let moves = array_edits::retain(&origin, variants, |location, variant| {
-            let is_first = index == first;
-            index += 1;
+        let moves = tree::retain(trail, variants, |location, variant| {
             if !is_string_constant(variant) {
                 return true;
             }
             let current = merged.index(constants.len());
-            self.diagnostics.record_move(current, location.clone());
+            tree::record_move(self.diagnostics, &current, location);
             constants.push(variant.take());
-            is_first
+            constants.len() == 1
         });
-        for (current, original) in moves {
-            self.diagnostics.record_move(current, original);
-        }
+        moves.record(trail, self.diagnostics);
         if let Some(slot) = variants.get_mut(first) {
             *slot = json!({ "type": "string", "oneOf": constants });
         }
     }
 
     fn is_not_string(&self, variant: &Value) -> bool {
-        match variant.get("$ref").and_then(Value::as_str) {
+        match variant.string("$ref") {
             Some(reference) => self.not_strings.contains(reference),
             None => is_not_string(variant),
         }
@@ -106,14 +96,14 @@ impl UnitVariantMerger<'_> {
 /// Whether a schema is a string constant, with annotations only.
 fn is_string_constant(schema: &Value) -> bool {
     let is_one = |values: &Vec<Value>| values.len() == 1 && values.iter().all(Value::is_string);
-    let listed = schema.get("enum").and_then(Value::as_array);
-    let mut keys = schema.as_object().into_iter().flat_map(|it| it.keys());
-    listed.is_some_and(is_one) && keys.all(|key| ENUM_ANNOTATIONS.contains(&key.as_str()))
+    let mut keys = schema.as_object().into_iter().flat_map(Fields::keys);
+    schema.array("enum").is_some_and(is_one)
+        && keys.all(|key| ENUM_ANNOTATIONS.contains(&key.as_str()))
 }
 
 /// Whether a schema allows no strings, and has no `enum`: strings and other constants belong to one enum.
 fn is_not_string(schema: &Value) -> bool {
-    let ty = schema.get("type").and_then(Value::as_str);
+    let ty = schema.string("type");
     let is_other = ty.is_some_and(|ty| ty != "string") || schema.get("properties").is_some();
     is_other && schema.get("enum").is_none()
 }

@@ -1,105 +1,107 @@
 //! Walks a tree along the tables of its objects.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::shape::{FieldMatch, ObjectKind, Shape};
+use super::openapi::OPENAPI;
+use super::shape::{Key, ObjectKind, Shape};
 use crate::diagnostic::Trail;
 
-/// A pass that visits each value that a table describes.
-pub(super) trait Visitor {
-    /// Called for each value before those inside it.
-    fn visit(&mut self, trail: &Trail<'_>, value: &Value, shape: Shape);
+/// Calls `visit` with each value of a description.
+pub(super) fn walk_description(root: &Value, visit: &mut impl FnMut(&Trail<'_>, &Value, Shape)) {
+    walk(&Trail::Root, root, Shape::Object(&OPENAPI), visit);
 }
 
-/// A pass that changes each value that a table describes.
-pub(super) trait Transform {
-    /// Called for each value before those that are inside it after the change.
-    fn change(&mut self, trail: &Trail<'_>, value: &mut Value, shape: Shape);
+/// Calls `change` with each value of a description.
+pub(super) fn walk_description_mut(
+    root: &mut Value,
+    change: &mut impl FnMut(&Trail<'_>, &mut Value, Shape),
+) {
+    walk_mut(&Trail::Root, root, Shape::Object(&OPENAPI), change);
 }
 
-/// Visits `value` and all values inside it. Where a value does not have its shape, nothing inside it
-/// has a shape either, and the walk ends there.
-pub(super) fn walk(trail: &Trail<'_>, value: &Value, shape: Shape, visit: &mut impl Visitor) {
-    visit.visit(trail, value, shape);
-    match (shape, value) {
-        (Shape::Array(item), Value::Array(items)) => {
-            for (index, value) in items.iter().enumerate() {
-                walk(&trail.index(index), value, *item, visit);
+/// Calls `visit` with `value` and each value inside it, each before those inside it. Where a value does not have its
+/// shape, nothing inside it has a shape either, and the walk ends there.
+pub(super) fn walk(
+    trail: &Trail<'_>,
+    value: &Value,
+    shape: Shape,
+    visit: &mut impl FnMut(&Trail<'_>, &Value, Shape),
+) {
+    let shape = shape.of_non_boolean(value);
+    visit(trail, value, shape);
+    match (Inner::of(value, shape), value) {
+        (Inner::Items(shape), Value::Array(items)) => {
+            for (index, item) in items.iter().enumerate() {
+                walk(&trail.index(index), item, shape, visit);
             }
         }
-        (Shape::Map(item), Value::Object(entries)) => {
-            for (key, value) in entries {
-                walk(&trail.key(key), value, *item, visit);
-            }
-        }
-        (
-            Shape::Object(kind) | Shape::Reference(kind) | Shape::Schema(kind),
-            Value::Object(fields),
-        ) => {
-            let variant_keys = kind.variant_keys(fields);
+        (inner, Value::Object(fields)) => {
             for (name, value) in fields {
-                if let Some(shape) = shape_of(name, kind, variant_keys) {
+                if let Some(shape) = inner.field(name) {
                     walk(&trail.key(name), value, shape, visit);
                 }
             }
         }
-        (Shape::BooleanOr(inner), Value::Object(_)) => walk(trail, value, *inner, visit),
         _ => {}
     }
 }
 
-/// Changes `value` and all values inside it, in the same order.
-pub(super) fn walk_mut(
+/// Calls `change` with `value` and each value inside it, each before those that are inside it after the change.
+fn walk_mut(
     trail: &Trail<'_>,
     value: &mut Value,
     shape: Shape,
-    change: &mut impl Transform,
+    change: &mut impl FnMut(&Trail<'_>, &mut Value, Shape),
 ) {
-    change.change(trail, value, shape);
-    match (shape, value) {
-        (Shape::Array(item), Value::Array(items)) => {
-            for (index, value) in items.iter_mut().enumerate() {
-                walk_mut(&trail.index(index), value, *item, change);
+    let shape = shape.of_non_boolean(value);
+    change(trail, value, shape);
+    match (Inner::of(value, shape), value) {
+        (Inner::Items(shape), Value::Array(items)) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                walk_mut(&trail.index(index), item, shape, change);
             }
         }
-        (Shape::Map(item), Value::Object(entries)) => {
-            for (key, value) in entries {
-                walk_mut(&trail.key(key), value, *item, change);
+        (inner, Value::Object(fields)) => {
+            for (name, value) in fields {
+                if let Some(shape) = inner.field(name) {
+                    walk_mut(&trail.key(name), value, shape, change);
+                }
             }
-        }
-        (
-            Shape::Object(kind) | Shape::Reference(kind) | Shape::Schema(kind),
-            Value::Object(fields),
-        ) => walk_fields_mut(trail, fields, kind, change),
-        (Shape::BooleanOr(inner), value @ Value::Object(_)) => {
-            walk_mut(trail, value, *inner, change);
         }
         _ => {}
     }
 }
 
-fn walk_fields_mut(
-    trail: &Trail<'_>,
-    fields: &mut Map<String, Value>,
-    kind: &'static ObjectKind,
-    change: &mut impl Transform,
-) {
-    let variant_keys = kind.variant_keys(fields);
-    for (name, value) in fields {
-        if let Some(shape) = shape_of(name, kind, variant_keys) {
-            walk_mut(&trail.key(name), value, shape, change);
-        }
-    }
+/// The shapes of the values inside a value.
+#[derive(Clone, Copy)]
+enum Inner {
+    None,
+    /// All items of an array.
+    Items(Shape),
+    /// All entries of a map.
+    Entries(Shape),
+    /// The fields of an object of this kind, with the keys of its variant.
+    Fields(&'static ObjectKind, &'static [Key]),
 }
 
-fn shape_of(
-    name: &str,
-    kind: &'static ObjectKind,
-    variant_keys: &'static [super::shape::Key],
-) -> Option<Shape> {
-    match kind.find(name, variant_keys) {
-        FieldMatch::Key(key) => Some(key.shape),
-        FieldMatch::Pattern(patterned) => Some(patterned.shape),
-        FieldMatch::OtherVariant | FieldMatch::Extension | FieldMatch::Unknown => None,
+impl Inner {
+    fn of(value: &Value, shape: Shape) -> Self {
+        match (shape, value) {
+            (Shape::Array(item), _) => Self::Items(*item),
+            (Shape::Map(item), _) => Self::Entries(*item),
+            (
+                Shape::Object(kind) | Shape::Reference(kind) | Shape::Schema(kind),
+                Value::Object(fields),
+            ) => Self::Fields(kind, kind.variant_keys(fields)),
+            _ => Self::None,
+        }
+    }
+
+    fn field(self, name: &str) -> Option<Shape> {
+        match self {
+            Self::Entries(shape) => Some(shape),
+            Self::Fields(kind, variant_keys) => kind.find(name, variant_keys).shape(),
+            Self::None | Self::Items(_) => None,
+        }
     }
 }

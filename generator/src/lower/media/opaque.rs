@@ -7,7 +7,7 @@ use super::super::Lowering;
 use super::super::schema::{is_no_object, is_structured};
 use super::{Group, Kind, essence};
 use crate::diagnostic::{Code, Diagnostic, Origin};
-use crate::normalize::marks::ITEM_SCHEMA;
+use crate::normalize::marks;
 
 impl<'a> Lowering<'a> {
     /// A form consists of fields: a body whose schema is not an object is passed as the bytes that callers encode.
@@ -53,9 +53,8 @@ impl<'a> Lowering<'a> {
             if is_typed || is_form || !item.is_some_and(is_structured) {
                 continue;
             }
-            let is_sequence = group.media_type.extensions.contains_key(ITEM_SCHEMA);
             let origin = group.origin.key("schema");
-            let origin = if is_sequence {
+            let origin = if marks::is_sequence(group.media_type) {
                 origin.key("items")
             } else {
                 origin

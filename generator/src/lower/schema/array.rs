@@ -3,24 +3,13 @@
 use openapiv3::Schema;
 
 use crate::ir::Type;
-use crate::normalize::marks::TUPLE;
+use crate::normalize::marks;
 
 use super::super::Lowering;
 use super::super::components::SchemaRef;
 use super::Value;
 use super::context::Placed;
 use super::keywords::Keywords;
-
-/// What `normalize` says of a list that is described item by item (`prefixItems`).
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Prefix {
-    /// Whether every value has exactly these items.
-    is_exact: bool,
-    /// Whether no value has more.
-    pub(super) is_closed: bool,
-    /// Whether the last schema is that of all items after them.
-    pub(super) has_rest: bool,
-}
 
 impl<'a> Lowering<'a> {
     /// The type of a list of such items.
@@ -42,7 +31,7 @@ impl<'a> Lowering<'a> {
             }
         };
         match schema {
-            SchemaRef::Item(items) if prefix(items).is_some_and(|prefix| prefix.is_exact) => {
+            SchemaRef::Item(items) if marks::tuple(items).is_some_and(|tuple| tuple.is_exact) => {
                 self.tuple(items, &place)
             }
             _ => Type::Array(Box::new(self.value(schema, &place).into_type())),
@@ -60,17 +49,4 @@ impl<'a> Lowering<'a> {
         });
         Type::Tuple(parts.collect())
     }
-}
-
-pub(super) fn prefix(items: &Schema) -> Option<Prefix> {
-    let carrier = items.schema_data.extensions.get(TUPLE)?;
-    let is = |key| {
-        let said = carrier.get(key).and_then(serde_json::Value::as_bool);
-        said.unwrap_or(false)
-    };
-    Some(Prefix {
-        is_exact: is("exact"),
-        is_closed: is("closed"),
-        has_rest: is("rest"),
-    })
 }

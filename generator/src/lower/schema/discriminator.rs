@@ -4,7 +4,7 @@ use openapiv3::Discriminator;
 use serde_json::Value;
 
 use crate::diagnostic::{Origin, plain_text};
-use crate::normalize::marks::DEFAULT_MAPPING;
+use crate::normalize::marks;
 
 use super::super::components::SchemaRef;
 
@@ -35,10 +35,9 @@ impl Tagging {
         let Discriminator {
             property_name,
             mapping,
-            extensions,
+            extensions: _,
         } = discriminator;
-        let otherwise = extensions.get(DEFAULT_MAPPING).and_then(Value::as_str);
-        let otherwise = otherwise.and_then(|target| {
+        let otherwise = marks::default_mapping(discriminator).and_then(|target| {
             let is_it =
                 |schema: &SchemaRef<'_>| matches!(schema, SchemaRef::Reference(it) if *it == target);
             schemas.iter().position(is_it)

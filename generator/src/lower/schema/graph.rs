@@ -7,11 +7,10 @@ use serde_json::Value;
 
 use crate::diagnostic::Origin;
 use crate::ir::{Constraints, Schema, SchemaId, Type};
-use crate::normalize::marks::ASSERTIONS;
+use crate::normalize::marks::{self, Tuple};
 
 use super::super::components::{SchemaRef, component_name};
 use super::super::{Lowering, Purpose, component};
-use super::array::{Prefix, prefix};
 use super::constraints;
 use super::keywords::Keywords;
 
@@ -88,9 +87,9 @@ impl Lowering<'_> {
         if let Some(items) = keywords.items {
             match items
                 .as_item()
-                .and_then(|items| Some((items, prefix(items)?)))
+                .and_then(|items| Some((items, marks::tuple(items)?)))
             {
-                Some((items, prefix)) => self.said_tuple(&mut schema, items, prefix, origin),
+                Some((items, tuple)) => self.said_tuple(&mut schema, items, tuple, origin),
                 None => {
                     let place = origin.key("items");
                     schema.items = Some(self.kept_inside(items.into(), &place));
@@ -124,23 +123,17 @@ impl Lowering<'_> {
     }
 
     /// A list whose first items have schemas of their own.
-    fn said_tuple(
-        &mut self,
-        schema: &mut Schema,
-        items: &Written,
-        prefix: Prefix,
-        origin: &Origin,
-    ) {
+    fn said_tuple(&mut self, schema: &mut Schema, items: &Written, tuple: Tuple, origin: &Origin) {
         let parts = Keywords::of(items).one_of;
         let place = origin.key("items").key("oneOf");
         let parts = parts.iter().enumerate();
         let mut kept: Vec<_> = parts
             .map(|(index, part)| self.kept_inside(part.into(), &place.index(index)))
             .collect();
-        if prefix.has_rest {
+        if tuple.has_rest {
             schema.items = kept.pop();
         }
-        if prefix.is_closed {
+        if tuple.is_closed {
             let most = schema.constraints.items.max;
             schema.constraints.items.max =
                 Some(most.map_or(kept.len(), |most| most.min(kept.len())));
@@ -214,9 +207,7 @@ fn are_checks(parts: &[ReferenceOr<Written>]) -> bool {
 
 /// What is asked of values by keywords that nothing is made of.
 fn checks(written: &Written, keywords: &Keywords<'_>) -> BTreeMap<String, Value> {
-    let more = written.schema_data.extensions.get(ASSERTIONS);
-    let more = more.and_then(Value::as_object).into_iter().flatten();
-    let more = more.map(|(key, value)| (key.clone(), value.clone()));
+    let more = marks::assertions(written).map(|(key, value)| (key.clone(), value.clone()));
     let not = keywords.not.and_then(|not| serde_json::to_value(not).ok());
     let not = not.map(|not| ("not".to_owned(), not));
     let choices = [("oneOf", keywords.one_of), ("anyOf", keywords.any_of)];

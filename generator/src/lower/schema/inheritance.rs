@@ -16,7 +16,7 @@ use openapiv3::{Discriminator, ReferenceOr, Schema};
 
 use crate::diagnostic::{Origin, plain_text};
 use crate::ir::{Representation, Shape};
-use crate::normalize::marks::ALIAS;
+use crate::normalize::marks;
 
 use super::super::components::{Components, SchemaRef, component_name};
 use super::super::{Lowering, component};
@@ -165,13 +165,10 @@ fn aliases<'a>(components: Components<'a>) -> HashMap<String, &'a str> {
     let aliases = all.filter_map(|(wire, schema)| {
         let target = match schema {
             ReferenceOr::Reference { reference } => reference,
-            ReferenceOr::Item(schema) => {
-                schema.schema_data.extensions.get(ALIAS)?;
-                match Keywords::of(schema).all_of {
-                    [ReferenceOr::Reference { reference }] => reference,
-                    _ => return None,
-                }
-            }
+            ReferenceOr::Item(schema) => match Keywords::of(schema).all_of {
+                [ReferenceOr::Reference { reference }] if marks::is_alias(schema) => reference,
+                _ => return None,
+            },
         };
         Some((reference_to(wire), target.as_str()))
     });

@@ -13,7 +13,7 @@ use openapiv3::{Discriminator, Schema};
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::ir::{Case, Representation, Scope, Shape, Type, Union, UnionVariant};
-use crate::normalize::marks::DEFAULT_MAPPING;
+use crate::normalize::marks;
 
 use super::super::components::SchemaRef;
 use super::super::docs::{self, Title};
@@ -307,7 +307,7 @@ impl<'a> Lowering<'a> {
         let inherited = base.map(|base| self.inherited_tags(base, &discriminator.property_name));
         let inherited = inherited.unwrap_or_default();
         let tagging = Tagging::of(discriminator, &variants.schemas, &inherited, origin);
-        if tagging.otherwise.is_none() && discriminator.extensions.contains_key(DEFAULT_MAPPING) {
+        if tagging.otherwise.is_none() && marks::default_mapping(discriminator).is_some() {
             let key = tagging.origin.key("discriminator").key("defaultMapping");
             let consequence =
                 "it is not a variant, so unknown discriminator values are decoded as `Unknown`";

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::super::components::{Components, reference};
 use super::super::shape::ObjectKind;
+use super::super::tree::at_value;
 use super::resolve::ResolveError;
 use super::sections;
 use crate::diagnostic::{Code, Diagnostic, Origin, Trail, closest_match};
@@ -25,12 +26,12 @@ pub(super) fn unresolved(
             let similar = suggestion.as_deref().filter(|similar| *similar != itself);
             let help = help_for(uri, section, (name, &itself), similar, root);
             let message = format!("unresolved reference `{uri}`");
-            at(Code::UnresolvedReference, location, message).help(help)
+            at_value(Code::UnresolvedReference, location, message).help(help)
         }
         ResolveError::Key { similar, intended } => {
             let last = |origin: &Origin| origin.last().unwrap_or_default().into_owned();
             let message = format!("unresolved reference `{uri}`");
-            at(Code::UnresolvedReference, location, message)
+            at_value(Code::UnresolvedReference, location, message)
                 .related_key(similar.clone(), "the target is below this key")
                 .help(format!(
                     "rename `{}` to `{}`",
@@ -46,7 +47,7 @@ pub(super) fn unresolved(
                 }
             };
             let message = format!("unresolved reference `{uri}`: no schema has the `$id` `{url}`");
-            at(Code::UnresolvedReference, location, message).help(help)
+            at_value(Code::UnresolvedReference, location, message).help(help)
         }
         ResolveError::File(error) => {
             let components = Components::new(root);
@@ -58,12 +59,12 @@ pub(super) fn unresolved(
         }
         ResolveError::InvalidDocument => {
             let message = format!("unresolved reference `{uri}`: the document is invalid");
-            at(Code::UnresolvedReference, location, message)
+            at_value(Code::UnresolvedReference, location, message)
                 .help("change that document to resolve the errors that are reported for it")
         }
         ResolveError::Cycle => {
             let message = format!("circular reference: `{uri}` resolves to itself");
-            at(Code::CircularReference, location, message)
+            at_value(Code::CircularReference, location, message)
                 .help("replace at least one of the references with its target")
         }
     }
@@ -72,7 +73,7 @@ pub(super) fn unresolved(
 /// The name of a component where a reference to it is expected.
 fn bare_name(location: &Trail<'_>, uri: &str, section: &str) -> Diagnostic {
     let message = format!("unresolved reference `{uri}`: file not found");
-    at(Code::UnresolvedReference, location, message)
+    at_value(Code::UnresolvedReference, location, message)
         .help(format!("did you mean `{}`?", reference(section, uri)))
 }
 
@@ -81,7 +82,7 @@ fn without_hash(location: &Trail<'_>, uri: &str) -> Diagnostic {
     let message = format!(
         "unresolved reference `{uri}`: a path without `#` refers to a file, not to this document"
     );
-    at(Code::UnresolvedReference, location, message).help(format!("did you mean `#{uri}`?"))
+    at_value(Code::UnresolvedReference, location, message).help(format!("did you mean `#{uri}`?"))
 }
 
 fn help_for(
@@ -135,7 +136,7 @@ fn fetch_error(location: &Trail<'_>, url: &str, error: &FetchError) -> Diagnosti
     let allow =
         |host: &str| format!("add `allowed_hosts = [\"{host}\"]` to `codegen.toml`, or {copy}");
     let unsupported =
-        |message, help: String| at(Code::UnsupportedReference, location, message).help(help);
+        |message, help: String| at_value(Code::UnsupportedReference, location, message).help(help);
     match error {
         FetchError::NotHttp => unsupported(
             format!("reference `{url}` must be a file path or an HTTP(S) URL"),
@@ -151,7 +152,7 @@ fn fetch_error(location: &Trail<'_>, url: &str, error: &FetchError) -> Diagnosti
         ),
         FetchError::Failed(reason) => {
             let message = format!("cannot fetch remote reference `{url}`: {reason}");
-            at(Code::UnresolvedReference, location, message)
+            at_value(Code::UnresolvedReference, location, message)
                 .help(format!("change the URL, or {copy}"))
         }
     }
@@ -162,13 +163,14 @@ fn file_error(location: &Trail<'_>, uri: &str, error: &AccessError) -> Diagnosti
     match error {
         AccessError::Outside => {
             let message = format!("reference to `{path}` is outside the description's directory");
-            at(Code::UnsupportedReference, location, message)
+            at_value(Code::UnsupportedReference, location, message)
                 .help("use a copy in that directory or below it")
         }
         AccessError::NoDirectory => {
             let message =
                 format!("reference to file `{path}` from a description that has no directory");
-            at(Code::UnsupportedReference, location, message).help("pass the description as a file")
+            at_value(Code::UnsupportedReference, location, message)
+                .help("pass the description as a file")
         }
         AccessError::Missing { suggestion } => {
             let help = match suggestion {
@@ -179,18 +181,18 @@ fn file_error(location: &Trail<'_>, uri: &str, error: &AccessError) -> Diagnosti
                 None => "use a path that is relative to this document".to_owned(),
             };
             let message = format!("unresolved reference `{path}`: file not found");
-            at(Code::UnresolvedReference, location, message).help(help)
+            at_value(Code::UnresolvedReference, location, message).help(help)
         }
         AccessError::Fetch(error) => fetch_error(location, path, error),
         AccessError::Directory => {
             let message =
                 format!("unresolved reference `{path}`: expected a file, found a directory");
-            at(Code::UnresolvedReference, location, message)
+            at_value(Code::UnresolvedReference, location, message)
                 .help("change the reference to a file in the directory")
         }
         AccessError::Unreadable(reason) => {
             let message = format!("cannot read file `{path}`: {reason}");
-            at(Code::UnresolvedReference, location, message)
+            at_value(Code::UnresolvedReference, location, message)
                 .help("change the reference to a file that can be read")
         }
     }
@@ -213,7 +215,7 @@ pub(super) fn mismatched_kind(
     let help = kind.section.map_or(String::new(), |expected| {
         format!("use a reference to `{}`", reference(expected, "..."))
     });
-    at(Code::MismatchedReference, location, message).help(help)
+    at_value(Code::MismatchedReference, location, message).help(help)
 }
 
 /// A reference to a value that contains objects of the expected kind, or is no object.
@@ -237,22 +239,19 @@ pub(super) fn wrong_target(
             reference(expected, "...")
         )
     });
-    at(Code::MismatchedReference, location, message).help(help)
+    at_value(Code::MismatchedReference, location, message).help(help)
 }
 
 /// A reference to a schema where a map of properties is expected.
 pub(super) fn schema_for_properties(location: &Trail<'_>) -> Diagnostic {
     let message = "expected a reference to a map of properties, found a reference to a schema";
-    at(Code::MismatchedReference, location, message.to_owned())
+    at_value(Code::MismatchedReference, location, message)
         .help("replace `properties` with `allOf: [{ $ref: ... }]`")
 }
 
 /// A reference to a value other than a component that contains the reference.
 pub(super) fn circular_target(location: &Trail<'_>, uri: &str) -> Diagnostic {
     let message = format!("circular reference: the target of `{uri}` contains it");
-    at(Code::CircularReference, location, message).help("replace the reference with its target")
-}
-
-fn at(code: Code, location: &Trail<'_>, message: String) -> Diagnostic {
-    Diagnostic::new(code, location.origin(), message).at_value()
+    at_value(Code::CircularReference, location, message)
+        .help("replace the reference with its target")
 }

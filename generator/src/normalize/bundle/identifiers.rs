@@ -3,6 +3,7 @@
 use serde_json::Value;
 use url::Url;
 
+use super::super::tree::Read;
 use crate::diagnostic::{Trail, closest_match};
 
 /// The base URI of a relative `$id` in a file without `$self`.
@@ -59,7 +60,7 @@ impl Identifiers {
     }
 
     fn collect_names(&mut self, trail: &Trail<'_>, value: &Value) {
-        let string = |key| value.get(key).and_then(Value::as_str);
+        let string = |key| value.string(key);
         let is_root = matches!(trail, Trail::Root);
         let pointer = || trail.origin().pointer().to_owned();
         if let Some(uri) = string("$id").or_else(|| string("$self").filter(|_| is_root)) {

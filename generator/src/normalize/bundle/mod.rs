@@ -18,16 +18,17 @@ mod rewrite;
 mod sections;
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 
-use serde_json::{Map, Value};
+use serde_json::{Value, json};
 
 use self::names::Names;
 use self::resolve::Trees;
 use self::rewrite::{Rewriter, replace};
 use super::budget::Budget;
-use super::components::reference;
+use super::components::{Components, component_origin, reference};
+use super::openapi::OPENAPI;
 use super::shape::{ObjectKind, Shape};
+use super::tree::Read;
 use crate::diagnostic::{Diagnostics, Origin};
 use crate::source::Source;
 
@@ -45,7 +46,6 @@ pub(super) struct Bundled {
 /// unresolved or has the wrong target.
 pub(super) fn bundle(
     root: &mut Value,
-    kind: &'static ObjectKind,
     source: &Source,
     allowed_hosts: &[String],
     diagnostics: &mut Diagnostics,
@@ -64,11 +64,11 @@ pub(super) fn bundle(
     };
     bundle.name_aliases();
     let tree = bundle.trees.root();
-    let edits = Rewriter::of(&mut bundle, &Origin::root()).edits(&tree, Shape::Object(kind));
+    let edits = Rewriter::of(&mut bundle, &Origin::root()).edits(&tree, Shape::Object(&OPENAPI));
     while let Some(copy) = bundle.pending.pop() {
         bundle.copy(copy);
     }
-    bundle.report_unused_definitions(&tree, kind);
+    bundle.report_unused_definitions(&tree);
     let Bundle {
         trees,
         copied,
@@ -90,13 +90,14 @@ struct Bundle<'a> {
     /// The names of the components that are copies of values at other locations.
     component_names: HashMap<(&'static str, Origin), String>,
     pending: Vec<Copy>,
-    copied: Vec<Component>,
+    /// The copies, with their references rewritten.
+    copied: Vec<(Copy, Value)>,
     needs_inlining: bool,
     budget: Budget,
     diagnostics: &'a mut Diagnostics,
 }
 
-/// A value to copy into a component.
+/// A copy of a value, as a component.
 struct Copy {
     kind: &'static ObjectKind,
     section: &'static str,
@@ -105,44 +106,22 @@ struct Copy {
     origin: Origin,
 }
 
-/// A value that was copied into a component.
-struct Component {
-    section: &'static str,
-    name: String,
-    value: Value,
-    origin: Origin,
-}
-
 impl Bundle<'_> {
     /// A component that is only a reference gives its name to the target: `Pet: { $ref: pets.yaml }`.
     fn name_aliases(&mut self) {
         let root = self.trees.root();
-        for kind in sections::kinds() {
-            let Some(section) = kind.section else {
-                continue;
-            };
-            let components = root.pointer(&format!("/components/{section}"));
-            for (name, value) in components.and_then(Value::as_object).into_iter().flatten() {
-                let Some(target) = alias(value) else {
-                    continue;
-                };
-                let location = Origin::root().key("components").key(section).key(name);
-                let Ok(found) = self.trees.resolve(&location, target, self.diagnostics) else {
-                    continue;
-                };
-                if resolve::component(&found.origin).is_some() {
-                    continue;
-                }
-                if let Entry::Vacant(entry) =
-                    self.component_names.entry((section, found.origin.clone()))
+        for (section, kind) in sections::kinds() {
+            let components = Components::new(&root).section(section);
+            for (name, value) in components.into_iter().flatten() {
+                let location = component_origin(section, name);
+                if let Some(target) = alias(value)
+                    && let Ok(found) = self.trees.resolve(&location, target, self.diagnostics)
+                    && resolve::component(&found.origin).is_none()
                 {
-                    entry.insert(name.clone());
-                    self.pending.push(Copy {
-                        kind,
-                        section,
-                        name: name.clone(),
-                        origin: found.origin,
-                    });
+                    let key = (section, found.origin);
+                    if !self.component_names.contains_key(&key) {
+                        self.add_copy(kind, key, name);
+                    }
                 }
             }
         }
@@ -150,95 +129,88 @@ impl Bundle<'_> {
         self.pending.reverse();
     }
 
-    /// The reference to the component that a value at another location becomes.
+    fn add_copy(
+        &mut self,
+        kind: &'static ObjectKind,
+        (section, origin): (&'static str, Origin),
+        name: &str,
+    ) {
+        let name = name.to_owned();
+        let key = (section, origin.clone());
+        self.component_names.insert(key, name.clone());
+        self.pending.push(Copy {
+            kind,
+            section,
+            name,
+            origin,
+        });
+    }
+
+    /// The reference to the component that a value is, or becomes a copy of.
     fn component_of(
         &mut self,
         kind: &'static ObjectKind,
         section: &'static str,
         origin: Origin,
     ) -> String {
+        match resolve::component(&origin) {
+            Some((found, name)) if found == section => return reference(section, &name),
+            _ => {}
+        }
         let key = (section, origin);
         if let Some(name) = self.component_names.get(&key) {
             return reference(section, name);
         }
         let (_, origin) = &key;
         let root = self.trees.root();
-        let existing = root.pointer(&format!("/components/{section}"));
-        let existing = existing
-            .and_then(Value::as_object)
-            .into_iter()
-            .flat_map(Map::keys);
+        let existing = Components::new(&root).names(section);
         let file = self.trees.name_of(origin.file());
         let name = self
             .names
             .unique_name(section, existing, origin, file.as_deref());
-        self.pending.push(Copy {
-            kind,
-            section,
-            name: name.clone(),
-            origin: origin.clone(),
-        });
-        let uri = reference(section, &name);
-        self.component_names.insert(key, name);
-        uri
+        self.add_copy(kind, key, &name);
+        reference(section, &name)
     }
 
     /// Copies a value into a component, and rewrites the references in it.
     fn copy(&mut self, copy: Copy) {
-        let Copy {
-            kind,
-            section,
-            name,
-            origin,
-        } = copy;
+        let origin = &copy.origin;
         let Some(tree) = self.trees.tree(origin.file()) else {
             return;
         };
         let Some(found) = tree.pointer(origin.pointer()) else {
             return;
         };
-        let shape = match section {
-            "schemas" => Shape::Schema(kind),
-            _ => Shape::Reference(kind),
+        let shape = match copy.section {
+            "schemas" => Shape::Schema(copy.kind),
+            _ => Shape::Reference(copy.kind),
         };
-        let edits = Rewriter::of(self, &origin).edits(found, shape);
+        let edits = Rewriter::of(self, origin).edits(found, shape);
         let mut value = found.clone();
         replace(&mut value, edits);
-        self.copied.push(Component {
-            section,
-            name,
-            value,
-            origin,
-        });
+        self.copied.push((copy, value));
     }
 }
 
 /// The target of an object that is only a reference.
 fn alias(value: &Value) -> Option<&str> {
     let fields = value.as_object().filter(|fields| fields.len() == 1)?;
-    fields.get("$ref")?.as_str()
+    fields.string("$ref")
 }
 
-fn add_components(root: &mut Value, copied: Vec<Component>, diagnostics: &mut Diagnostics) {
+fn add_components(root: &mut Value, copied: Vec<(Copy, Value)>, diagnostics: &mut Diagnostics) {
     let Some(root) = root.as_object_mut().filter(|_| !copied.is_empty()) else {
         return;
     };
-    let empty_object = || Value::Object(Map::new());
-    let components = root.entry("components").or_insert_with(empty_object);
-    for Component {
-        section,
-        name,
-        value,
-        origin,
-    } in copied
-    {
-        let current = Origin::root().key("components").key(section).key(&name);
-        diagnostics.record_move(current, origin);
+    let components = root.entry("components").or_insert_with(|| json!({}));
+    for (copy, value) in copied {
+        let current = component_origin(copy.section, &copy.name);
+        diagnostics.record_move(current, copy.origin);
         let section = components
             .as_object_mut()
-            .map(|sections| sections.entry(section).or_insert_with(empty_object));
+            .map(|sections| sections.entry(copy.section).or_insert_with(|| json!({})));
         if let Some(section) = section.and_then(Value::as_object_mut) {
-            section.insert(name, value);
+            section.insert(copy.name, value);
         }
     }
 }

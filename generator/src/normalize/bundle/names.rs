@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+use super::super::parameters::METHODS;
 use crate::diagnostic::Origin;
 
 /// The names that are taken in each section, without case and punctuation.
@@ -17,14 +18,14 @@ impl Names {
     pub(super) fn unique_name<'a>(
         &mut self,
         section: &'static str,
-        existing: impl Iterator<Item = &'a String>,
+        existing: impl Iterator<Item = &'a str>,
         origin: &Origin,
         file: Option<&str>,
     ) -> String {
         let taken = self
             .taken
             .entry(section)
-            .or_insert_with(|| existing.map(|name| canonical(name)).collect());
+            .or_insert_with(|| existing.map(canonical).collect());
         let parts = name_parts(origin, file);
         let last = parts.iter().rposition(|part| part.is_name).unwrap_or(0);
         let starts = (0..=last)
@@ -51,83 +52,59 @@ struct NamePart<'a> {
     is_name: bool,
 }
 
-/// The steps that only introduce values of a kind.
-const OMITTED: &[&str] = &[
-    "$defs",
-    "additionalProperties",
-    "components",
-    "content",
-    "definitions",
-    "headers",
-    "mediaTypes",
-    "parameters",
-    "pathItems",
-    "paths",
-    "properties",
-    "requestBodies",
-    "responses",
-    "schema",
-    "schemas",
-];
+/// The role of a step in a name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// A field that is omitted, and followed by names from the description.
+    Container,
+    /// A field that only introduces values of a kind, and is omitted.
+    Introduction,
+    /// A field that distinguishes values.
+    Distinction,
+    /// A name from the description.
+    Name,
+    /// An index.
+    Number,
+    MediaType,
+}
 
-/// The steps that distinguish values.
-const DISTINCTIVE: &[&str] = &[
-    "allOf",
-    "anyOf",
-    "callbacks",
-    "delete",
-    "get",
-    "head",
-    "items",
-    "not",
-    "oneOf",
-    "options",
-    "patch",
-    "post",
-    "prefixItems",
-    "put",
-    "requestBody",
-    "trace",
-];
-
-/// The steps that are followed by names from the description.
-const CONTAINERS: &[&str] = &[
-    "$defs",
-    "definitions",
-    "headers",
-    "mediaTypes",
-    "parameters",
-    "pathItems",
-    "properties",
-    "requestBodies",
-    "schemas",
-];
-
-fn name_parts<'a>(origin: &'a Origin, file: Option<&'a str>) -> Vec<NamePart<'a>> {
-    let mut parts: Vec<_> = file
-        .map(|file| NamePart {
-            text: file.into(),
-            is_name: true,
-        })
-        .into_iter()
-        .collect();
-    let mut after_container = false;
-    for step in origin.steps() {
-        let is_number = step.bytes().all(|byte| byte.is_ascii_digit());
-        let is_media_type = step.contains('/') && !step.starts_with('/');
-        let is_name = !is_number
-            && !is_media_type
-            && (after_container || !(OMITTED.contains(&&*step) || DISTINCTIVE.contains(&&*step)));
-        let is_included = is_name || is_number || DISTINCTIVE.contains(&&*step);
-        after_container = !after_container && CONTAINERS.contains(&&*step);
-        if is_included {
-            parts.push(NamePart {
-                text: step,
-                is_name,
-            });
+impl Role {
+    fn of(step: &str, is_after_container: bool) -> Self {
+        match step {
+            _ if step.bytes().all(|byte| byte.is_ascii_digit()) => Self::Number,
+            _ if step.contains('/') && !step.starts_with('/') => Self::MediaType,
+            _ if is_after_container => Self::Name,
+            "$defs" | "definitions" | "headers" | "mediaTypes" | "parameters" | "pathItems"
+            | "properties" | "requestBodies" | "schemas" => Self::Container,
+            "additionalProperties"
+            | "components"
+            | "content"
+            | "paths"
+            | "responses"
+            | "schema" => Self::Introduction,
+            "allOf" | "anyOf" | "callbacks" | "items" | "not" | "oneOf" | "prefixItems"
+            | "requestBody" => Self::Distinction,
+            _ if METHODS.contains(&step) => Self::Distinction,
+            _ => Self::Name,
         }
     }
-    parts
+}
+
+fn name_parts<'a>(origin: &'a Origin, file: Option<&'a str>) -> Vec<NamePart<'a>> {
+    let mut role = Role::Introduction;
+    let steps = origin.steps().filter_map(|step| {
+        role = Role::of(&step, role == Role::Container);
+        let is_part = matches!(role, Role::Distinction | Role::Name | Role::Number);
+        is_part.then_some(NamePart {
+            text: step,
+            is_name: role == Role::Name,
+        })
+    });
+    let file = file.map(|file| NamePart {
+        text: file.into(),
+        is_name: true,
+    });
+    file.into_iter().chain(steps).collect()
 }
 
 fn join(parts: &[NamePart<'_>]) -> String {
@@ -157,9 +134,9 @@ mod tests {
     use crate::diagnostic::Origin;
 
     fn name_at(names: &mut Names, pointer: &str, file: Option<&str>) -> String {
-        let written = ["Tag".to_owned(), "Pet".to_owned()];
+        let written = ["Tag", "Pet"];
         let origin = Origin::parse(pointer).unwrap_or_default();
-        names.unique_name("schemas", written.iter(), &origin, file)
+        names.unique_name("schemas", written.into_iter(), &origin, file)
     }
 
     #[test]

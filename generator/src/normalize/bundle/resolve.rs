@@ -4,16 +4,15 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use percent_encoding::percent_decode_str;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use super::super::components::{Components, MAX_CHAIN};
+use super::super::tree::{Fields, Read};
 use super::identifiers::Identifiers;
 use super::sections;
 use crate::diagnostic::{Diagnostics, FileId, Origin, closest_match};
 use crate::document::{self, Role};
 use crate::source::{AccessError, Files, Source, escaped};
-
-/// The maximum length of a chain of references; a longer one is treated as circular.
-const MAX_CHAIN: usize = 100;
 
 /// How many names are compared in total to find suggestions: there may be as many unresolved references
 /// as there are names.
@@ -231,7 +230,7 @@ impl Trees {
                 origin = origin.key(&step);
                 continue;
             }
-            let Some(uri) = value.get("$ref").and_then(Value::as_str) else {
+            let Some(uri) = value.string("$ref") else {
                 return Err(self.missing_value(&origin, value, &step, pointer));
             };
             let target = self.resolve_within(chain - 1, &origin, uri, diagnostics)?;
@@ -259,31 +258,20 @@ impl Trees {
     ) -> ResolveError {
         let siblings = value.as_object();
         let siblings = siblings.filter(|siblings| self.may_compare(siblings.len()));
-        let names = siblings.into_iter().flat_map(Map::keys);
-        let similar = closest_match(step, names.map(String::as_str));
+        let names = siblings.into_iter().flat_map(Fields::keys);
         let requested = Origin::in_file(origin.file(), pointer).unwrap_or_default();
-        let name = requested.last().unwrap_or_default().into_owned();
-        let Some(similar) = similar else {
-            return ResolveError::Pointer {
-                name,
-                similar: None,
-            };
-        };
-        let below = requested.below(&origin.key(step)).unwrap_or_default();
-        let exists = value
-            .get(similar)
-            .is_some_and(|it| it.pointer(below).is_some());
-        let (intended, similar) = (origin.key(step), origin.key(similar));
-        match exists {
+        let intended = origin.key(step);
+        let below = requested.below(&intended).unwrap_or_default();
+        let similar = closest_match(step, names.map(String::as_str)).filter(|similar| {
+            let sibling = value.get(similar);
+            sibling.is_some_and(|it| it.pointer(below).is_some())
+        });
+        match similar.map(|similar| origin.key(similar)) {
             // The reference has a fixed field of OpenAPI, which is misspelled in the description.
-            true if is_fixed_field(&intended) => ResolveError::Key { similar, intended },
-            true => {
-                let similar = requested.rebase(&intended, &similar);
-                ResolveError::Pointer { name, similar }
-            }
-            false => ResolveError::Pointer {
-                name,
-                similar: None,
+            Some(similar) if is_fixed_field(&intended) => ResolveError::Key { similar, intended },
+            similar => ResolveError::Pointer {
+                name: requested.last().unwrap_or_default().into_owned(),
+                similar: similar.and_then(|similar| requested.rebase(&intended, &similar)),
             },
         }
     }
@@ -291,9 +279,8 @@ impl Trees {
     /// The tree of the root document, if the components in this section may be compared.
     pub(super) fn root_to_compare(&mut self, section: &str) -> Rc<Value> {
         let root = self.root();
-        let names = root.pointer(&format!("/components/{section}"));
-        let names = names.and_then(Value::as_object).map_or(0, Map::len);
-        match self.may_compare(names) {
+        let components = Components::new(&root).section(section);
+        match self.may_compare(components.map_or(0, Fields::len)) {
             true => root,
             false => Rc::default(),
         }

@@ -1,11 +1,13 @@
 //! The edits to a part of a description: to a document, or to a value in one.
 
-use serde_json::{Map, Value};
+use serde_json::{Value, json};
 
 use super::super::budget::Copied;
-use super::super::components::reference;
+use super::super::components::component_origin;
+use super::super::schema_object::SCHEMA;
 use super::super::shape::{ObjectKind, Shape};
-use super::super::walk::{Visitor, walk};
+use super::super::tree::Read;
+use super::super::walk::walk;
 use super::diagnostics::{
     circular_target, mismatched_kind, schema_for_properties, unresolved, wrong_target,
 };
@@ -15,6 +17,10 @@ use crate::diagnostic::{Code, Diagnostic, Origin, Trail, json_type};
 
 /// The location of a value in the part, and its replacement.
 pub(super) type Edit = (String, Value);
+
+/// The replacement of a value; none if the value stays, or if the replacement would exceed the limits, which was
+/// reported.
+type Replacement = Result<Option<Value>, Diagnostic>;
 
 /// Replaces values in a part.
 pub(super) fn replace(tree: &mut Value, edits: Vec<Edit>) {
@@ -48,114 +54,97 @@ impl<'a, 'b> Rewriter<'a, 'b> {
 
     /// The edits to a part of this shape.
     pub(super) fn edits(mut self, value: &Value, shape: Shape) -> Vec<Edit> {
-        walk(&Trail::At(self.origin), value, shape, &mut self);
+        let trail = Trail::At(self.origin);
+        walk(&trail, value, shape, &mut |trail, value, shape| {
+            self.visit(trail, value, shape)
+        });
         self.edits
     }
 }
 
-impl Visitor for Rewriter<'_, '_> {
+impl Rewriter<'_, '_> {
     fn visit(&mut self, trail: &Trail<'_>, value: &Value, shape: Shape) {
         match (shape, value) {
             (Shape::Reference(kind) | Shape::Schema(kind), Value::Object(fields)) => {
-                if let Some(Value::String(uri)) = fields.get("$ref") {
-                    self.reference(&trail.key("$ref"), uri, kind);
+                if let (Some(section), Some(uri)) = (kind.section, fields.string("$ref")) {
+                    let location = trail.key("$ref");
+                    let replacement = self.reference(&location, uri, kind, section);
+                    self.edit(&location, replacement);
                 }
             }
-            (Shape::SchemaName, Value::String(uri)) => self.schema_name(trail, uri),
+            (Shape::SchemaName, Value::String(uri)) => {
+                let replacement = self.schema_name(trail, uri);
+                self.edit(trail, replacement);
+            }
             (Shape::Map(_) | Shape::Array(_) | Shape::Object(_), value) => {
                 if let Some(uri) = alias(value) {
-                    self.inline_target(trail, uri, shape);
+                    let replacement = self.inline_target(trail, uri, shape);
+                    self.edit(trail, replacement);
                 }
             }
             _ => {}
         }
     }
-}
 
-impl Rewriter<'_, '_> {
-    fn reference(&mut self, location: &Trail<'_>, uri: &str, kind: &'static ObjectKind) {
-        let Some(section) = kind.section else {
-            return;
-        };
-        let Some(found) = self.resolve(location, uri, uri, section) else {
-            return;
-        };
+    fn reference(
+        &mut self,
+        location: &Trail<'_>,
+        uri: &str,
+        kind: &'static ObjectKind,
+        section: &'static str,
+    ) -> Replacement {
+        let found = self.resolve(location, uri, uri, section)?;
         if let Some(container) = container(&found) {
-            let report = wrong_target(location, uri, &container, kind);
-            return self.bundle.diagnostics.report(report);
+            return Err(wrong_target(location, uri, &container, kind));
         }
         self.bundle.needs_inlining |= INLINE.contains(&section);
-        let rewritten = match resolve::component(&found.origin) {
-            Some((found_section, name)) if found_section == section => reference(section, &name),
+        match resolve::component(&found.origin) {
+            Some((found_section, _)) if found_section == section => {}
             Some((found_section, _)) if sections::has(&found_section) => {
-                let report = mismatched_kind(location, &found_section, kind);
-                return self.bundle.diagnostics.report(report);
+                return Err(mismatched_kind(location, &found_section, kind));
             }
             _ => {
                 if let Some(ty) = non_object_type(&found, section) {
-                    let report = wrong_target(location, uri, ty, kind);
-                    return self.bundle.diagnostics.report(report);
+                    return Err(wrong_target(location, uri, ty, kind));
                 }
-                self.bundle.component_of(kind, section, found.origin)
             }
-        };
-        self.rewrite_reference(location, uri, rewritten);
+        }
+        let rewritten = self.bundle.component_of(kind, section, found.origin);
+        Ok(changed(uri, rewritten))
     }
 
     /// A discriminator's mapping has names of schemas or references. The later stages support
     /// references only.
-    fn schema_name(&mut self, location: &Trail<'_>, uri: &str) {
-        let by_name = Origin::of_file(self.origin.file())
-            .key("components")
-            .key("schemas")
-            .key(uri);
-        let by_name = format!("#{}", by_name.pointer());
-        let is_name = !uri.contains(['#', '/', '.']);
-        let is_component_name =
-            is_name || self.bundle.trees.has_value(self.origin.file(), &by_name);
-        let corrected = if is_component_name {
-            by_name.as_str()
-        } else {
-            uri
-        };
-        let found = match self.resolve_or_diagnose(location, uri, corrected, "schemas") {
-            Ok(found) => found,
-            Err(diagnostic) => {
-                // The variants are known without it.
-                let diagnostic =
-                    diagnostic.downgraded(Code::InvalidValue, "the mapping is ignored");
-                return self.bundle.diagnostics.report(diagnostic);
-            }
-        };
-        let rewritten = match resolve::component(&found.origin) {
-            Some((section, name)) if section == "schemas" => reference("schemas", &name),
-            _ => {
-                let kind = &super::super::schema_object::SCHEMA;
-                self.bundle.component_of(kind, "schemas", found.origin)
-            }
-        };
-        self.rewrite_reference(location, uri, rewritten);
+    fn schema_name(&mut self, location: &Trail<'_>, uri: &str) -> Replacement {
+        let by_name = format!("#{}", component_origin("schemas", uri).pointer());
+        let is_name = !uri.contains(['#', '/', '.'])
+            || self.bundle.trees.has_value(self.origin.file(), &by_name);
+        let corrected = if is_name { &by_name } else { uri };
+        let found = self.resolve(location, uri, corrected, "schemas");
+        // The variants are known without it.
+        let found = found.map_err(|diagnostic| {
+            diagnostic.downgraded(Code::InvalidValue, "the mapping is ignored")
+        })?;
+        let rewritten = self.bundle.component_of(&SCHEMA, "schemas", found.origin);
+        Ok(changed(uri, rewritten))
     }
 
     /// A reference where OpenAPI allows none, though it is common: it is replaced with its target.
-    fn inline_target(&mut self, trail: &Trail<'_>, uri: &str, shape: Shape) {
+    fn inline_target(&mut self, trail: &Trail<'_>, uri: &str, shape: Shape) -> Replacement {
         let location = trail.key("$ref");
-        let Some(Resolved { origin, tree }) = self.resolve(&location, uri, uri, "") else {
-            return;
-        };
+        let Resolved { origin, tree } = self.resolve(&location, uri, uri, "")?;
         let Some(found) = tree.pointer(origin.pointer()) else {
-            return;
+            return Ok(None);
         };
         if matches!(shape, Shape::Map(Shape::Schema(_))) && is_schema(found) {
             let report = schema_for_properties(&location);
             self.bundle.diagnostics.report(report);
-            return self.edit(trail, Value::Object(Map::new()));
+            return Ok(Some(json!({})));
         }
         let here = trail.origin();
         let depth = self.depth + here.steps().count() + 1 - self.origin.steps().count();
         if depth > MAX_DEPTH {
-            let report = circular_target(&location, uri);
-            return self.bundle.diagnostics.report(report);
+            return Err(circular_target(&location, uri));
         }
         let Bundle {
             budget,
@@ -169,7 +158,7 @@ impl Rewriter<'_, '_> {
             depth,
         };
         if !budget.allows(copied, diagnostics) {
-            return;
+            return Ok(None);
         }
         let rewriter = Rewriter {
             bundle: self.bundle,
@@ -180,25 +169,11 @@ impl Rewriter<'_, '_> {
         let edits = rewriter.edits(found, shape);
         let mut value = found.clone();
         replace(&mut value, edits);
-        self.edit(trail, value);
-    }
-
-    /// Resolves a reference whose corrected form is `corrected`, and reports an error.
-    fn resolve(
-        &mut self,
-        location: &Trail<'_>,
-        uri: &str,
-        corrected: &str,
-        section: &str,
-    ) -> Option<Resolved> {
-        let found = self.resolve_or_diagnose(location, uri, corrected, section);
-        found
-            .map_err(|diagnostic| self.bundle.diagnostics.report(diagnostic))
-            .ok()
+        Ok(Some(value))
     }
 
     /// Resolves a reference whose corrected form is `corrected`.
-    fn resolve_or_diagnose(
+    fn resolve(
         &mut self,
         location: &Trail<'_>,
         uri: &str,
@@ -220,18 +195,22 @@ impl Rewriter<'_, '_> {
         })
     }
 
-    fn rewrite_reference(&mut self, location: &Trail<'_>, uri: &str, rewritten: String) {
-        if rewritten != uri {
-            self.edit(location, Value::String(rewritten));
+    fn edit(&mut self, location: &Trail<'_>, replacement: Replacement) {
+        match replacement {
+            Ok(Some(value)) => {
+                let location = location.origin();
+                let pointer = location.below(self.origin);
+                self.edits
+                    .extend(pointer.map(|pointer| (pointer.to_owned(), value)));
+            }
+            Ok(None) => {}
+            Err(report) => self.bundle.diagnostics.report(report),
         }
     }
+}
 
-    fn edit(&mut self, location: &Trail<'_>, value: Value) {
-        let location = location.origin();
-        if let Some(pointer) = location.below(self.origin) {
-            self.edits.push((pointer.to_owned(), value));
-        }
-    }
+fn changed(uri: &str, rewritten: String) -> Option<Value> {
+    (rewritten != uri).then_some(Value::String(rewritten))
 }
 
 /// The name of a target that contains all objects of a kind: the document, or one of its sections.

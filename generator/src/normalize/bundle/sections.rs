@@ -7,25 +7,27 @@
 //!
 //! OpenAPI does not allow that, but it is common.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::super::openapi::COMPONENTS;
 use super::super::shape::{ObjectKind, Shape};
+use super::super::tree::{Fields, Read};
 use super::alias;
 use super::resolve::Trees;
 use crate::diagnostic::{Diagnostics, Origin};
 
-/// The kinds of components.
-pub(super) fn kinds() -> impl Iterator<Item = &'static ObjectKind> {
+/// The sections of `components`, each with the kind of its components.
+pub(super) fn kinds() -> impl Iterator<Item = (&'static str, &'static ObjectKind)> {
     COMPONENTS.keys.iter().filter_map(|key| match key.shape {
-        Shape::Map(Shape::Reference(kind) | Shape::Schema(kind)) => Some(*kind),
+        Shape::Map(component) => Some((key.name, component.kind()?)),
         _ => None,
     })
 }
 
 /// The kind of the components in a section; none for a section that OpenAPI does not define.
 pub(super) fn kind(section: &str) -> Option<&'static ObjectKind> {
-    kinds().find(|kind| kind.section == Some(section))
+    let mut kinds = kinds();
+    kinds.find_map(|(name, kind)| (name == section).then_some(kind))
 }
 
 /// Whether OpenAPI defines this section of `components`.
@@ -42,36 +44,28 @@ pub(super) fn expand(trees: &mut Trees, diagnostics: &mut Diagnostics) {
         expand_at(trees, &Origin::root().key(section), diagnostics);
     }
     let inner = Origin::root().key("components");
-    for section in kinds().filter_map(|kind| kind.section) {
+    for (section, _) in kinds() {
         expand_at(trees, &inner.key(section), diagnostics);
     }
 }
 
 fn is_needed(root: &Value) -> bool {
     let sections = root.as_object().into_iter().flatten();
-    let components = root.get("components").and_then(Value::as_object);
-    let inner = components.into_iter().flatten();
-    sections
-        .chain(inner)
-        .any(|(_, section)| alias(section).is_some())
+    let mut sections = sections.chain(root.entries("components"));
+    sections.any(|(_, section)| alias(section).is_some())
 }
 
 /// An unresolved reference stays unchanged; the rewriter reports it.
 fn expand_at(trees: &mut Trees, location: &Origin, diagnostics: &mut Diagnostics) {
-    let Some(entries) = entries(trees, location, diagnostics) else {
-        return;
-    };
-    let section = trees.root_mut();
-    if let Some(section) = section.and_then(|root| root.pointer_mut(location.pointer())) {
+    if let Some(entries) = entries(trees, location, diagnostics)
+        && let Some(root) = trees.root_mut()
+        && let Some(section) = root.pointer_mut(location.pointer())
+    {
         *section = Value::Object(entries);
     }
 }
 
-fn entries(
-    trees: &mut Trees,
-    location: &Origin,
-    diagnostics: &mut Diagnostics,
-) -> Option<Map<String, Value>> {
+fn entries(trees: &mut Trees, location: &Origin, diagnostics: &mut Diagnostics) -> Option<Fields> {
     let root = trees.root();
     let uri = alias(root.pointer(location.pointer())?)?;
     let found = trees.resolve(location, uri, diagnostics).ok()?;

@@ -1,15 +1,16 @@
 //! Callbacks: URLs with invalid runtime expressions.
 
-use super::super::parameters::{METHODS, QUERY};
-use super::{Check, Members};
-use crate::diagnostic::{Code, Diagnostic, Trail};
+use super::super::marks::is_extension;
+use super::super::parameters::is_method;
+use super::super::tree::{Fields, at_key};
+use super::Check;
+use crate::diagnostic::{Code, Trail};
 
 impl Check<'_> {
-    pub(super) fn callback(&mut self, trail: &Trail<'_>, members: &Members) {
-        for name in members.keys().filter(|name| !name.starts_with("x-")) {
-            let is_method = METHODS.contains(&name.as_str()) || name == QUERY;
-            let fault = match invalid_expression(name) {
-                _ if is_method => {
+    pub(super) fn callback(&mut self, trail: &Trail<'_>, fields: &Fields) {
+        for name in fields.keys().filter(|name| !is_extension(name)) {
+            let message = match invalid_expression(name) {
+                _ if is_method(name) => {
                     format!("expected a URL in Callback Object, found the method `{name}`")
                 }
                 Some(expression) => {
@@ -17,20 +18,16 @@ impl Check<'_> {
                 }
                 None => continue,
             };
-            self.report(
-                Diagnostic::new(Code::InvalidRuntimeExpression, trail.key(name).origin(), fault)
-                    .at_key()
-                    .help(
-                        "use the URL that the API calls, such as `{$request.body#/url}`, and declare the method below it",
-                    ),
-            );
+            let help = "use the URL that the API calls, such as `{$request.body#/url}`, and declare the method below it";
+            let code = Code::InvalidRuntimeExpression;
+            self.report(at_key(code, &trail.key(name), message).help(help));
         }
     }
 }
 
 /// Whether the value of a link parameter is an invalid runtime expression. A value without `$` is a constant.
-pub(super) fn is_invalid_expression(text: &str) -> bool {
-    text.starts_with('$') && !text.contains('{') && invalid_expression(text).is_some()
+pub(super) fn is_invalid_expression(string: &str) -> bool {
+    string.starts_with('$') && !string.contains('{') && invalid_expression(string).is_some()
 }
 
 /// The first expression in a URL that is not a runtime expression of OpenAPI.
@@ -43,16 +40,16 @@ fn invalid_expression(url: &str) -> Option<&str> {
 }
 
 /// `$url`, `$request.query.id`, `$response.body#/url` and the like.
-fn is_expression(text: &str) -> bool {
-    if matches!(text, "$url" | "$method" | "$statusCode") {
+fn is_expression(expression: &str) -> bool {
+    if matches!(expression, "$url" | "$method" | "$statusCode") {
         return true;
     }
-    let source = text
+    let source = expression
         .strip_prefix("$request.")
-        .or_else(|| text.strip_prefix("$response."));
+        .or_else(|| expression.strip_prefix("$response."));
     source.is_some_and(|source| {
         let named = ["header.", "query.", "path."].iter();
-        let mut named = named.filter_map(|place| source.strip_prefix(place));
+        let mut named = named.filter_map(|location| source.strip_prefix(location));
         source == "body" || source.starts_with("body#/") || named.any(|name| !name.is_empty())
     })
 }

@@ -4,8 +4,9 @@ use std::fmt;
 
 use serde_json::{Number, Value};
 
-use super::{Check, Members};
-use crate::diagnostic::{Code, Diagnostic, Trail};
+use super::super::tree::{Fields, Read, at_key, at_value};
+use super::Check;
+use crate::diagnostic::{Code, Trail};
 
 /// Pairs of keywords that limit a count from below and from above.
 const RANGES: [(&str, &str); 3] = [
@@ -24,34 +25,31 @@ struct Bound<'a> {
 
 impl Check<'_> {
     /// Reports lower bounds that are greater than upper bounds.
-    pub(super) fn bounds(&mut self, trail: &Trail<'_>, members: &Members) {
+    pub(super) fn bounds(&mut self, trail: &Trail<'_>, fields: &Fields) {
         for (low, high) in RANGES {
-            let bound = |key| Bound::of(members, key, false);
+            let bound = |key| Bound::of(fields, key, false);
             if let (Some(low), Some(high)) = (bound(low), bound(high)) {
                 self.range(trail, &low, &high);
             }
         }
-        let lowest = numeric(members, "minimum", "exclusiveMinimum");
-        let highest = numeric(members, "maximum", "exclusiveMaximum");
+        let lowest = numeric(fields, "minimum", "exclusiveMinimum");
+        let highest = numeric(fields, "maximum", "exclusiveMaximum");
         for low in &lowest {
             for high in &highest {
                 self.range(trail, low, high);
             }
         }
-        self.multiple_of(trail, members);
-        self.excluded(trail, members, "exclusiveMinimum", "minimum");
-        self.excluded(trail, members, "exclusiveMaximum", "maximum");
+        self.multiple_of(trail, fields);
+        self.excluded(trail, fields, "exclusiveMinimum", "minimum");
+        self.excluded(trail, fields, "exclusiveMaximum", "maximum");
     }
 
     /// Reports a boolean `exclusiveMinimum` or `exclusiveMaximum` without the number that it excludes.
-    fn excluded(&mut self, trail: &Trail<'_>, members: &Members, keyword: &str, number: &str) {
-        if members.get(keyword) == Some(&Value::Bool(true)) && !members.contains_key(number) {
+    fn excluded(&mut self, trail: &Trail<'_>, fields: &Fields, keyword: &str, number: &str) {
+        if fields.is_true(keyword) && !fields.contains_key(number) {
             let message = format!("`{keyword}: true` requires `{number}`; the keyword is ignored");
-            self.report(
-                Diagnostic::new(Code::IgnoredField, trail.key(keyword).origin(), message)
-                    .at_key()
-                    .help(format!("add `{number}` or remove `{keyword}`")),
-            );
+            let help = format!("add `{number}` or remove `{keyword}`");
+            self.report(at_key(Code::IgnoredField, &trail.key(keyword), message).help(help));
         }
     }
 
@@ -68,31 +66,25 @@ impl Check<'_> {
             return;
         };
         let message = format!("no value is valid: {low} {relation} {high}");
-        let origin = trail.key(low.key).origin();
-        self.report(
-            Diagnostic::new(Code::UnsatisfiableConstraints, origin, message)
-                .at_value()
-                .related(
-                    trail.key(high.key).origin(),
-                    format!("`{}` is declared here", high.key),
-                )
-                .help(format!(
-                    "change `{}` or `{}`; the client does not validate values",
-                    low.key, high.key
-                )),
-        );
+        let (low, high) = (low.key, high.key);
+        let help = format!("change `{low}` or `{high}`; the client does not validate values");
+        let report = at_value(Code::UnsatisfiableConstraints, &trail.key(low), message);
+        let related = format!("`{high}` is declared here");
+        self.report(report.related(trail.key(high).origin(), related).help(help));
     }
 
-    fn multiple_of(&mut self, trail: &Trail<'_>, members: &Members) {
-        let number = members.get("multipleOf").and_then(Value::as_f64);
+    fn multiple_of(&mut self, trail: &Trail<'_>, fields: &Fields) {
+        let number = fields.get("multipleOf").and_then(Value::as_f64);
         if number.is_some_and(|number| number <= 0.0) {
             let message = "`multipleOf` must be greater than 0";
-            let origin = trail.key("multipleOf").origin();
-            self.report(
-                Diagnostic::new(Code::UnsatisfiableConstraints, origin, message)
-                    .at_value()
-                    .help("use a number greater than 0 or remove it; the client does not validate values"),
+            let help =
+                "use a number greater than 0 or remove it; the client does not validate values";
+            let report = at_value(
+                Code::UnsatisfiableConstraints,
+                &trail.key("multipleOf"),
+                message,
             );
+            self.report(report.help(help));
         }
     }
 }
@@ -100,14 +92,14 @@ impl Check<'_> {
 /// The limits of values on one side. In OpenAPI 3.0, `exclusiveMinimum` and `exclusiveMaximum` are booleans that
 /// exclude the number of the other keyword; since 3.1 they are numbers themselves.
 fn numeric<'a>(
-    members: &'a Members,
+    fields: &'a Fields,
     inclusive: &'static str,
     exclusive: &'static str,
 ) -> Vec<Bound<'a>> {
-    let is_exclusive = members.get(exclusive) == Some(&Value::Bool(true));
+    let is_exclusive = fields.is_true(exclusive);
     let bounds = [
-        Bound::of(members, inclusive, is_exclusive),
-        Bound::of(members, exclusive, true),
+        Bound::of(fields, inclusive, is_exclusive),
+        Bound::of(fields, exclusive, true),
     ];
     bounds.into_iter().flatten().collect()
 }
@@ -124,8 +116,8 @@ impl fmt::Display for Bound<'_> {
 }
 
 impl<'a> Bound<'a> {
-    fn of(members: &'a Members, key: &'static str, is_exclusive: bool) -> Option<Self> {
-        let number = members.get(key)?.as_number()?;
+    fn of(fields: &'a Fields, key: &'static str, is_exclusive: bool) -> Option<Self> {
+        let number = fields.get(key)?.as_number()?;
         Some(Self {
             key,
             number,

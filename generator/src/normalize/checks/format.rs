@@ -4,9 +4,10 @@
 
 use serde_json::Value;
 
+use super::super::tree::{Fields, Read, at_value};
+use super::Check;
 use super::validate::is_type;
-use super::{Check, Members};
-use crate::diagnostic::{Code, Diagnostic, Trail};
+use crate::diagnostic::{Code, Trail};
 
 /// The formats that change the Rust type of a value, each with its JSON type.
 const FORMATS: [(&str, &str); 12] = [
@@ -31,32 +32,28 @@ const OTHERS: [&str; 15] = [
 ];
 
 impl Check<'_> {
-    pub(super) fn format(&mut self, trail: &Trail<'_>, members: &Members, value: &Value) {
+    pub(super) fn format(&mut self, trail: &Trail<'_>, fields: &Fields, value: &Value) {
         let Some(format) = value.as_str() else {
             return;
         };
-        let ty = members.get("type").and_then(Value::as_str);
-        let fault = match FORMATS.iter().find(|(name, _)| *name == format) {
+        let ty = fields.string("type");
+        let finding = match FORMATS.iter().find(|(name, _)| *name == format) {
             Some((_, of)) => ty.and_then(|ty| inapplicable(format, of, ty)),
-            None => meant(format, ty).map(|meant| {
+            None => intended(format, ty).map(|intended| {
                 let message = format!("unknown format `{format}`; the format is ignored");
-                (message, format!("did you mean `{meant}`?"))
+                (message, format!("did you mean `{intended}`?"))
             }),
         };
-        if let Some((message, help)) = fault {
-            self.report(
-                Diagnostic::new(Code::IgnoredField, trail.key("format").origin(), message)
-                    .at_value()
-                    .help(help),
-            );
+        if let Some((message, help)) = finding {
+            self.report(at_value(Code::IgnoredField, &trail.key("format"), message).help(help));
         }
     }
 }
 
 /// Numeric formats also apply to `type: string`: numbers are often sent as strings.
 fn inapplicable(format: &str, of: &str, ty: &str) -> Option<(String, String)> {
-    let is_text = of == "string" && format != "decimal";
-    (is_text && ty != "string" && is_type(ty)).then(|| {
+    let is_string = of == "string" && format != "decimal";
+    (is_string && ty != "string" && is_type(ty)).then(|| {
         let message =
             format!("`format: {format}` does not apply to `type: {ty}`; the format is ignored");
         (message, "use `type: string` or remove `format`".to_owned())
@@ -64,20 +61,20 @@ fn inapplicable(format: &str, of: &str, ty: &str) -> Option<(String, String)> {
 }
 
 /// The format that differs by one typing error, or by the separators between its words.
-fn meant(format: &str, ty: Option<&str>) -> Option<&'static str> {
-    let plain = |text: &str| text.replace(['-', '_', ' '], "").to_lowercase();
-    let written = plain(format);
-    let is_near = |name: &str| {
-        let name = plain(name);
+fn intended(format: &str, ty: Option<&str>) -> Option<&'static str> {
+    let canonical = |name: &str| name.replace(['-', '_', ' '], "").to_lowercase();
+    let written = canonical(format);
+    if OTHERS.contains(&written.as_str()) {
+        return None;
+    }
+    let is_similar = |name: &str| {
+        let name = canonical(name);
         let is_longer = written.len() > name.len() && written.starts_with(&name);
         !is_longer && strsim::osa_distance(&written, &name) <= 1
     };
-    let fits = |of: &str| ty.is_none_or(|ty| ty == of);
-    let mut near = FORMATS
+    let applies = |of: &str| ty.is_none_or(|ty| ty == of);
+    let mut similar = FORMATS
         .iter()
-        .filter(|(name, of)| fits(of) && is_near(name));
-    let (name, _) = near
-        .next()
-        .filter(|_| !OTHERS.contains(&written.as_str()))?;
-    Some(name)
+        .filter(|(name, of)| applies(of) && is_similar(name));
+    similar.next().map(|(name, _)| *name)
 }

@@ -4,35 +4,28 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::super::parameters::{ADDITIONAL, METHODS, QUERY};
+use super::super::parameters::{each_item, each_operation, is_method};
+use super::super::tree::{Fields, Read, at_value};
+use super::Check;
 use super::callbacks::is_invalid_expression;
-use super::{Check, Members};
-use crate::diagnostic::{Code, Diagnostic, Trail, closest_match};
+use crate::diagnostic::{Code, Trail, did_you_mean};
 
 /// The `operationId`s of a description.
 #[derive(Debug, Default)]
 pub(in super::super) struct OperationIds(HashSet<String>);
 
 impl OperationIds {
-    /// Adds those of a tree. Operations that are not selected are valid targets of links too.
-    pub(in super::super) fn take_in(&mut self, root: &Value) {
-        for section in ["paths", "webhooks"] {
-            let items = root.get(section).and_then(Value::as_object);
-            let items = items.into_iter().flat_map(Members::values);
-            for (name, value) in items.filter_map(Value::as_object).flatten() {
-                if METHODS.contains(&name.as_str()) || name == QUERY {
-                    self.operation(value);
-                } else if name == ADDITIONAL {
-                    let operations = value.as_object().into_iter().flat_map(Members::values);
-                    operations.for_each(|operation| self.operation(operation));
-                }
-            }
-        }
-    }
-
-    fn operation(&mut self, operation: &Value) {
-        let id = operation.get("operationId").and_then(Value::as_str);
-        self.0.extend(id.map(ToOwned::to_owned));
+    /// Adds those of a tree, which stays unchanged. Operations that are not selected are valid targets of links too.
+    pub(in super::super) fn add(&mut self, root: &mut Value) {
+        let Some(root) = root.as_object_mut() else {
+            return;
+        };
+        each_item(root, |trail, item| {
+            each_operation(trail, item, &mut |_, operation| {
+                let id = operation.string("operationId");
+                self.0.extend(id.map(str::to_owned));
+            });
+        });
     }
 }
 
@@ -44,82 +37,66 @@ pub(super) struct Links<'a> {
 }
 
 impl Check<'_> {
-    pub(super) fn link(&mut self, trail: &Trail<'_>, members: &Members) {
+    pub(super) fn link(&mut self, trail: &Trail<'_>, fields: &Fields) {
         let Links { root, ids } = self.links;
         let OperationIds(ids) = ids;
-        let text = |key| members.get(key).and_then(Value::as_str);
-        if let Some(id) = text("operationId").filter(|id| !ids.contains(*id)) {
-            let message = format!("undefined `operationId` `{id}` in Link Object");
-            let help = match closest_match(id, ids.iter().map(String::as_str)) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => {
-                    format!("add `operationId: {id}` to the target operation or change the link")
-                }
-            };
-            self.report(unresolved(trail, "operationId", message, help));
-        }
-        self.link_sources(trail, members);
-        let reference = text("operationRef");
-        let pointer = reference.and_then(|reference| reference.strip_prefix("#/"));
-        // Without `paths` the operations were not selected: targets cannot be checked.
-        let is_whole = root.pointer("/paths").is_some();
-        if let Some(pointer) = pointer.filter(|_| is_whole)
-            && root.pointer(&format!("/{pointer}")).is_none()
+        if let Some(id) = fields.string("operationId")
+            && !ids.contains(id)
         {
-            let message = format!("unresolved `operationRef` `#/{pointer}`");
+            let message = format!("undefined `operationId` `{id}` in Link Object");
+            let help = did_you_mean(id, ids.iter().map(String::as_str)).unwrap_or_else(|| {
+                format!("add `operationId: {id}` to the target operation or change the link")
+            });
+            let trail = trail.key("operationId");
+            self.report(at_value(Code::UnresolvedLink, &trail, message).help(help));
+        }
+        self.link_parameters(trail, fields);
+        let reference = fields.string("operationRef");
+        let pointer = reference.and_then(|reference| reference.strip_prefix('#'));
+        // Without `paths` the operations were not selected: targets cannot be checked.
+        if let Some(pointer) = pointer.filter(|pointer| pointer.starts_with('/'))
+            && root.get("paths").is_some()
+            && root.pointer(pointer).is_none()
+        {
+            let message = format!("unresolved `operationRef` `#{pointer}`");
             let help = help_for_reference(pointer, root);
-            self.report(unresolved(trail, "operationRef", message, help));
+            let trail = trail.key("operationRef");
+            self.report(at_value(Code::UnresolvedLink, &trail, message).help(help));
         }
     }
-}
 
-impl Check<'_> {
     /// Parameters of a link that are taken from a request or a response.
-    fn link_sources(&mut self, trail: &Trail<'_>, members: &Members) {
-        let parameters = members.get("parameters").and_then(Value::as_object);
-        let place = trail.key("parameters");
-        for (name, value) in parameters.into_iter().flatten() {
-            if let Some(text) = value.as_str().filter(|text| is_invalid_expression(text)) {
+    fn link_parameters(&mut self, trail: &Trail<'_>, fields: &Fields) {
+        let trail = trail.key("parameters");
+        for (name, value) in fields.entries("parameters") {
+            if let Some(value) = value.as_str().filter(|value| is_invalid_expression(value)) {
                 let message =
-                    format!("invalid runtime expression `{text}` for link parameter `{name}`");
-                self.report(
-                    Diagnostic::new(
-                        Code::InvalidRuntimeExpression,
-                        place.key(name).origin(),
-                        message,
-                    )
-                    .at_value()
-                    .help("use an expression such as `$response.body#/id`"),
-                );
+                    format!("invalid runtime expression `{value}` for link parameter `{name}`");
+                let help = "use an expression such as `$response.body#/id`";
+                let code = Code::InvalidRuntimeExpression;
+                self.report(at_value(code, &trail.key(name), message).help(help));
             }
         }
     }
 }
 
-/// The help for an `operationRef` that has no target, without its `#/`.
+/// The help for an `operationRef` that has no target.
 fn help_for_reference(pointer: &str, root: &Value) -> String {
-    if let Some(("paths", operation)) = pointer.split_once('/')
+    if let Some(operation) = pointer.strip_prefix("/paths/")
         && operation.matches('/').count() > 1
     {
         return "escape each `/` of the path as `~1`, as in `#/paths/~1pets~1{id}/get`".to_owned();
     }
-    let paths = root.get("paths").and_then(Value::as_object);
-    let operations = paths.into_iter().flatten().flat_map(|(path, item)| {
-        let methods = item.as_object().into_iter().flat_map(Members::keys);
-        let methods = methods.filter(|key| METHODS.contains(&key.as_str()) || *key == QUERY);
+    let operations = root.entries("paths").flat_map(|(path, item)| {
+        let methods = item.as_object().into_iter().flat_map(Fields::keys);
+        let methods = methods.filter(|key| is_method(key));
         let path = Trail::Root.key("paths").key(path).origin();
         methods.map(move |method| format!("#{}", path.key(method).pointer()))
     });
     let operations: Vec<_> = operations.collect();
-    let written = format!("#/{pointer}");
-    match closest_match(&written, operations.iter().map(String::as_str)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "change the reference, or add the operation".to_owned(),
-    }
-}
-
-fn unresolved(trail: &Trail<'_>, key: &str, message: String, help: String) -> Diagnostic {
-    Diagnostic::new(Code::UnresolvedLink, trail.key(key).origin(), message)
-        .at_value()
-        .help(help)
+    let help = did_you_mean(
+        &format!("#{pointer}"),
+        operations.iter().map(String::as_str),
+    );
+    help.unwrap_or_else(|| "change the reference, or add the operation".to_owned())
 }

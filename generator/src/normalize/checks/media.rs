@@ -1,10 +1,9 @@
 //! Bodies: invalid media types, and encodings of undefined properties.
 
-use serde_json::Value;
-
+use super::super::tree::{Fields, Read, at_key, at_value};
+use super::Check;
 use super::names::is_token;
-use super::{Check, Members};
-use crate::diagnostic::{Code, Diagnostic, Trail, closest_match};
+use crate::diagnostic::{Code, Trail, closest_match, did_you_mean};
 
 /// Common short names, and the media types that they refer to.
 const SHORT_NAMES: [(&str, &str); 6] = [
@@ -17,128 +16,94 @@ const SHORT_NAMES: [(&str, &str); 6] = [
 ];
 
 /// How many media types are compared to each other.
-const MOST_COMPARED: usize = 50;
+const MAX_COMPARED: usize = 50;
 
 impl Check<'_> {
-    pub(super) fn body(&mut self, trail: &Trail<'_>, members: &Members) {
-        let content = members.get("content").and_then(Value::as_object);
-        if content.is_some_and(Members::is_empty) {
+    pub(super) fn request_body(&mut self, trail: &Trail<'_>, fields: &Fields) {
+        if fields.object("content").is_some_and(Fields::is_empty) {
             let message = "missing media type in `content` of Request Body Object; requests are sent without a body";
-            let origin = trail.key("content").origin();
-            self.report(
-                Diagnostic::new(Code::MissingField, origin, message)
-                    .at_key()
-                    .help("add a media type to `content`, such as `application/json`"),
-            );
+            let help = "add a media type to `content`, such as `application/json`";
+            self.report(at_key(Code::MissingField, &trail.key("content"), message).help(help));
         }
-        self.content(trail, members);
+        self.content(trail, fields);
     }
 
     /// The names of media types.
-    pub(super) fn content(&mut self, trail: &Trail<'_>, members: &Members) {
-        let content = members.get("content").and_then(Value::as_object);
-        let place = trail.key("content");
-        if let Some(content) = content.filter(|content| content.len() > 1) {
-            self.same_media_types(&place, content);
+    pub(super) fn content(&mut self, trail: &Trail<'_>, fields: &Fields) {
+        let trail = trail.key("content");
+        if let Some(content) = fields.object("content").filter(|content| content.len() > 1) {
+            self.duplicate_media_types(&trail, content);
         }
-        for name in content.into_iter().flat_map(Members::keys) {
-            if let Some(near) = misspelled(name) {
+        for name in fields.keys_of("content") {
+            if let Some(similar) = misspelled(name) {
                 let message = format!("unknown media type `{name}`; it is used as written");
-                let origin = place.key(name).origin();
-                self.report(
-                    Diagnostic::new(Code::InvalidValue, origin, message)
-                        .at_key()
-                        .help(format!("did you mean `{near}`?")),
-                );
+                let help = format!("did you mean `{similar}`?");
+                self.report(at_key(Code::InvalidValue, &trail.key(name), message).help(help));
             }
             if is_media_type(name) {
                 continue;
             }
             let message = format!("`{name}` is not a valid media type; it is used as written");
-            let meant = SHORT_NAMES.iter().find(|(short, _)| *short == name);
-            let help = match meant {
-                Some((_, meant)) => format!("did you mean `{meant}`?"),
+            let help = match SHORT_NAMES.iter().find(|(short, _)| *short == name) {
+                Some((_, intended)) => format!("did you mean `{intended}`?"),
                 None => "use the form `type/subtype`, such as `application/json`".to_owned(),
             };
-            self.report(
-                Diagnostic::new(Code::InvalidValue, place.key(name).origin(), message)
-                    .at_key()
-                    .help(help),
-            );
+            self.report(at_key(Code::InvalidValue, &trail.key(name), message).help(help));
         }
     }
 
     /// One media type under two keys: media types are case-insensitive.
-    fn same_media_types(&mut self, trail: &Trail<'_>, content: &Members) {
+    fn duplicate_media_types(&mut self, trail: &Trail<'_>, content: &Fields) {
         let mut known: Vec<(String, &str)> = Vec::with_capacity(content.len());
-        for name in content.keys().take(MOST_COMPARED) {
+        for name in content.keys().take(MAX_COMPARED) {
             let lower = name.to_ascii_lowercase();
             if let Some((_, first)) = known.iter().find(|(other, _)| *other == lower) {
                 let message = format!("media types `{first}` and `{name}` differ only in case");
-                let origin = trail.key(name).origin();
-                self.report(
-                    Diagnostic::new(Code::DuplicateValue, origin, message)
-                        .at_key()
-                        .related_key(trail.key(first).origin(), "first declared here")
-                        .help("remove one of them; media types are case-insensitive"),
-                );
+                let report = at_key(Code::DuplicateValue, &trail.key(name), message)
+                    .related_key(trail.key(first).origin(), "first declared here");
+                let help = "remove one of them; media types are case-insensitive";
+                self.report(report.help(help));
             }
             known.push((lower, name));
         }
     }
 
     /// The media types that a part may have: a comma-separated list.
-    pub(super) fn encoding(&mut self, trail: &Trail<'_>, members: &Members) {
-        let types = members.get("contentType").and_then(Value::as_str);
-        let mut types = types.into_iter().flat_map(|types| types.split(','));
-        if let Some(wrong) = types.find(|ty| !is_media_type(ty)) {
+    pub(super) fn encoding(&mut self, trail: &Trail<'_>, fields: &Fields) {
+        let types = fields.string("contentType").into_iter();
+        let mut types = types.flat_map(|types| types.split(','));
+        if let Some(invalid) = types.find(|ty| !is_media_type(ty)) {
             let message = format!(
                 "`{}` in `contentType` is not a valid media type; it is used as written",
-                wrong.trim()
+                invalid.trim()
             );
-            let origin = trail.key("contentType").origin();
-            self.report(
-                Diagnostic::new(Code::InvalidValue, origin, message)
-                    .at_value()
-                    .help("use the form `type/subtype`, such as `text/plain`"),
-            );
+            let help = "use the form `type/subtype`, such as `text/plain`";
+            let trail = trail.key("contentType");
+            self.report(at_value(Code::InvalidValue, &trail, message).help(help));
         }
     }
 
-    pub(super) fn media_type(&mut self, trail: &Trail<'_>, members: &Members) {
-        self.exclude(trail, members, "example", "examples");
+    pub(super) fn media_type(&mut self, trail: &Trail<'_>, fields: &Fields) {
+        self.exclude(trail, fields, "example", "examples");
         if !matches!(trail, Trail::Key(_, name) if is_form(name)) {
             return;
         }
-        let encodings = members.get("encoding").and_then(Value::as_object);
-        let schema = members.get("schema");
+        let schema = fields.get("schema");
         let schema = schema.and_then(|schema| self.components.resolve(schema));
-        let (Some(encodings), Some(properties)) = (encodings, schema.and_then(all_properties))
-        else {
+        let Some(properties) = schema.and_then(all_properties) else {
             return;
         };
-        let place = trail.key("encoding");
-        for name in encodings.keys() {
-            if properties.contains_key(name) {
-                continue;
-            }
+        let trail = trail.key("encoding");
+        let encoded = fields.keys_of("encoding");
+        for name in encoded.filter(|name| !properties.contains_key(*name)) {
             let message =
                 format!("encoding of undefined property `{name}`; the encoding is ignored");
-            let help = match closest_match(name, properties.keys().map(String::as_str)) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => {
-                    format!("define `{name}` in `properties` of the schema or remove the encoding")
-                }
-            };
-            self.report(
-                Diagnostic::new(
-                    Code::EncodingWithoutProperty,
-                    place.key(name).origin(),
-                    message,
-                )
-                .at_key()
-                .help(help),
-            );
+            let help = did_you_mean(name, properties.keys().map(String::as_str));
+            let help = help.unwrap_or_else(|| {
+                format!("define `{name}` in `properties` of the schema or remove the encoding")
+            });
+            let code = Code::EncodingWithoutProperty;
+            self.report(at_key(code, &trail.key(name), message).help(help));
         }
     }
 }
@@ -149,12 +114,11 @@ fn is_form(name: &str) -> bool {
 }
 
 /// The properties of an object schema that has no other properties than these.
-fn all_properties(schema: &Members) -> Option<&Members> {
+fn all_properties(schema: &Fields) -> Option<&Fields> {
     let has_more = ["allOf", "anyOf", "oneOf", "additionalProperties", "$ref"]
         .iter()
         .any(|key| schema.get(*key).is_some_and(|value| *value != false));
-    let properties = schema.get("properties").and_then(Value::as_object);
-    properties.filter(|_| !has_more)
+    schema.object("properties").filter(|_| !has_more)
 }
 
 /// The registered top-level media types.
@@ -179,8 +143,8 @@ fn misspelled(name: &str) -> Option<String> {
     let is_known = TOP_LEVEL
         .iter()
         .any(|known| kind.eq_ignore_ascii_case(known));
-    let near = closest_match(kind, TOP_LEVEL).filter(|_| !is_known)?;
-    Some(format!("{near}/{subtype}"))
+    let similar = closest_match(kind, TOP_LEVEL).filter(|_| !is_known)?;
+    Some(format!("{similar}/{subtype}"))
 }
 
 /// `type/subtype`, each a token of RFC 9110, and perhaps parameters after a semicolon.

@@ -22,23 +22,23 @@ mod values;
 
 use std::collections::HashMap;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use self::links::Links;
 use super::components::Components;
 use super::shape::{ObjectKind, Shape};
+use super::tree::{Fields, at_key};
 use super::version::Version;
-use super::walk::{Visitor, walk};
+use super::walk::walk_description;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Trail};
 
 pub(super) use links::OperationIds;
 
-type Members = Map<String, Value>;
+type Members = Fields;
 
 /// Reports contradictions in a document. `ids` are those of all described operations.
 pub(super) fn check(
     root: &Value,
-    kind: &'static ObjectKind,
     version: Version,
     ids: &OperationIds,
     diagnostics: &mut Diagnostics,
@@ -47,12 +47,14 @@ pub(super) fn check(
         version,
         components: Components::new(root),
         links: Links { root, ids },
-        identities: HashMap::new(),
+        ids: HashMap::new(),
         steps: values::MAX_STEPS_OF_ALL,
         diagnostics,
     };
-    walk(&Trail::Root, root, Shape::Object(kind), &mut check);
-    check.circles();
+    walk_description(root, &mut |trail, value, shape| {
+        check.visit(trail, value, shape)
+    });
+    check.circular_unions();
 }
 
 struct Check<'a> {
@@ -60,56 +62,54 @@ struct Check<'a> {
     components: Components<'a>,
     links: Links<'a>,
     /// Where each `$id` of a schema is declared.
-    identities: HashMap<String, Origin>,
+    ids: HashMap<String, Origin>,
     /// The remaining budget for the validation of defaults and examples.
     steps: usize,
     diagnostics: &'a mut Diagnostics,
 }
 
-impl Visitor for Check<'_> {
+impl Check<'_> {
     fn visit(&mut self, trail: &Trail<'_>, value: &Value, shape: Shape) {
-        let Value::Object(members) = value else {
+        let Value::Object(fields) = value else {
             return;
         };
         let is_schema = matches!(shape, Shape::Schema(_));
-        if members.contains_key("$ref") && (self.version == Version::V3_0 || !is_schema) {
+        if fields.contains_key("$ref") && (self.version == Version::V3_0 || !is_schema) {
             // Siblings of a reference are ignored.
             return;
         }
         match shape {
-            Shape::Schema(_) => self.schema(trail, members),
-            Shape::SecurityRequirement => self.requirement(trail, members),
-            Shape::Object(kind) | Shape::Reference(kind) => self.object(trail, members, kind),
+            Shape::Schema(_) => self.schema(trail, fields),
+            Shape::SecurityRequirement => self.requirement(trail, fields),
+            Shape::Object(kind) | Shape::Reference(kind) => self.object(trail, fields, kind),
             _ => {}
         }
     }
-}
 
-impl Check<'_> {
-    fn object(&mut self, trail: &Trail<'_>, members: &Members, kind: &ObjectKind) {
+    fn object(&mut self, trail: &Trail<'_>, fields: &Fields, kind: &ObjectKind) {
         match kind.noun {
-            "callback" => self.callback(trail, members),
-            "components object" => self.component_names(trail, members),
-            "contact object" | "external documentation object" => self.url(trail, members, "url"),
-            "description" => self.tags(trail, members),
-            "encoding object" => self.encoding(trail, members),
-            "example" => self.exclude(trail, members, "value", "externalValue"),
-            "header" => self.parameter(trail, members, kind),
+            "callback" => self.callback(trail, fields),
+            "components object" => self.component_names(trail, fields),
+            "contact object" | "external documentation object" => self.url(trail, fields, "url"),
+            "description" => self.tags(trail, fields),
+            "encoding object" => self.encoding(trail, fields),
+            "example" => self.exclude(trail, fields, "value", "externalValue"),
+            "header" => self.parameter(trail, fields, kind),
             "license object" => {
-                self.url(trail, members, "url");
-                self.exclude(trail, members, "identifier", "url");
+                self.url(trail, fields, "url");
+                self.exclude(trail, fields, "identifier", "url");
             }
-            "link" => self.link(trail, members),
-            "media type object" => self.media_type(trail, members),
+            "link" => self.link(trail, fields),
+            "media type object" => self.media_type(trail, fields),
             "parameter" => {
-                self.parameter_name(trail, members);
-                self.parameter(trail, members, kind);
+                self.parameter_name(trail, fields);
+                self.parameter(trail, fields, kind);
             }
-            "paths object" => self.paths(trail, members),
-            "request body" => self.body(trail, members),
-            "response" => self.content(trail, members),
-            "security scheme" => self.scheme(trail, members),
-            "server" => self.server(trail, members),
+            "paths object" => self.paths(trail, fields),
+            "request body" => self.request_body(trail, fields),
+            "response" => self.content(trail, fields),
+            "security scheme" => self.scheme(trail, fields),
+            "server" => self.server(trail, fields),
             _ => {}
         }
     }
@@ -119,19 +119,13 @@ impl Check<'_> {
     }
 
     /// Reports two fields of which an object may have only one.
-    fn exclude(&mut self, trail: &Trail<'_>, members: &Members, first: &str, second: &str) {
-        if members.contains_key(first) && members.contains_key(second) {
+    fn exclude(&mut self, trail: &Trail<'_>, fields: &Fields, first: &str, second: &str) {
+        if fields.contains_key(first) && fields.contains_key(second) {
             let message = format!("fields `{first}` and `{second}` are mutually exclusive");
-            let origin = trail.key(second).origin();
-            self.report(
-                Diagnostic::new(Code::ConflictingFields, origin, message)
-                    .at_key()
-                    .related_key(
-                        trail.key(first).origin(),
-                        format!("`{first}` is declared here"),
-                    )
-                    .help(format!("remove `{first}` or `{second}`")),
-            );
+            let related = format!("`{first}` is declared here");
+            let report = at_key(Code::ConflictingFields, &trail.key(second), message)
+                .related_key(trail.key(first).origin(), related);
+            self.report(report.help(format!("remove `{first}` or `{second}`")));
         }
     }
 }

@@ -1,10 +1,9 @@
 //! Parameters and headers: styles that do not apply to their type, and `content` without exactly one media type.
 
-use serde_json::Value;
-
 use super::super::shape::ObjectKind;
-use super::{Check, Members};
-use crate::diagnostic::{Code, Diagnostic, Trail};
+use super::super::tree::{Fields, Read, at_key, at_value};
+use super::Check;
+use crate::diagnostic::{Code, Trail};
 
 /// The styles that apply to arrays and objects only.
 const STYLES: [&str; 3] = ["deepObject", "pipeDelimited", "spaceDelimited"];
@@ -14,25 +13,21 @@ const STYLES: [&str; 3] = ["deepObject", "pipeDelimited", "spaceDelimited"];
 const TYPES: [&str; 2] = ["array", "object"];
 
 impl Check<'_> {
-    pub(super) fn parameter(&mut self, trail: &Trail<'_>, members: &Members, kind: &ObjectKind) {
-        self.style(trail, members);
-        self.one_media_type(trail, members, kind);
-        self.content(trail, members);
-        self.examples_beside(trail, members);
-        self.exclude(trail, members, "example", "examples");
+    pub(super) fn parameter(&mut self, trail: &Trail<'_>, fields: &Fields, kind: &ObjectKind) {
+        self.style(trail, fields);
+        self.one_media_type(trail, fields, kind);
+        self.content(trail, fields);
+        self.examples_beside(trail, fields);
+        self.exclude(trail, fields, "example", "examples");
     }
 
-    fn style(&mut self, trail: &Trail<'_>, members: &Members) {
-        let style = members.get("style");
-        let style = STYLES
-            .iter()
-            .find(|name| style.is_some_and(|it| it == **name));
-        let Some(style) = style else {
+    fn style(&mut self, trail: &Trail<'_>, fields: &Fields) {
+        let Some(style) = fields.string("style").filter(|it| STYLES.contains(it)) else {
             return;
         };
-        let schema = members.get("schema");
+        let schema = fields.get("schema");
         let schema = schema.and_then(|schema| self.components.resolve(schema));
-        let Some(ty) = schema.and_then(|schema| schema.get("type")?.as_str()) else {
+        let Some(ty) = schema.and_then(|schema| schema.string("type")) else {
             return;
         };
         if TYPES.contains(&ty) || ty == "null" {
@@ -41,48 +36,31 @@ impl Check<'_> {
         let message = format!(
             "style `{style}` applies to arrays and objects; OpenAPI does not define it for `type: {ty}`"
         );
-        let origin = trail.key("style").origin();
-        self.report(
-            Diagnostic::new(Code::IncompatibleStyle, origin, message)
-                .at_value()
-                .help("remove `style` or change `type` of the schema"),
-        );
+        let help = "remove `style` or change `type` of the schema";
+        self.report(at_value(Code::IncompatibleStyle, &trail.key("style"), message).help(help));
     }
 
     /// Reports `content` that does not have exactly one media type.
-    fn one_media_type(&mut self, trail: &Trail<'_>, members: &Members, kind: &ObjectKind) {
-        let Some(content) = members.get("content").and_then(Value::as_object) else {
+    fn one_media_type(&mut self, trail: &Trail<'_>, fields: &Fields, kind: &ObjectKind) {
+        let Some(content) = fields.object("content") else {
             return;
         };
-        let place = trail.key("content");
+        let (trail, title) = (trail.key("content"), kind.title());
         let mut names = content.keys();
         let Some(first) = names.next() else {
             let message = format!(
-                "missing media type in `content` of {}; its value is treated as any JSON value",
-                object_name(kind)
+                "missing media type in `content` of {title}; its value is treated as any JSON value"
             );
             let help = "add a media type to `content`, or replace `content` with `schema`";
-            let diagnostic = Diagnostic::new(Code::MissingField, place.origin(), message);
-            return self.report(diagnostic.at_key().help(help));
+            return self.report(at_key(Code::MissingField, &trail, message).help(help));
         };
-        for other in names {
+        for name in names {
             let message = format!(
-                "`content` of {} must have exactly one media type; `{other}` is ignored",
-                object_name(kind)
+                "`content` of {title} must have exactly one media type; `{name}` is ignored"
             );
-            self.report(
-                Diagnostic::new(Code::ConflictingFields, place.key(other).origin(), message)
-                    .at_key()
-                    .related_key(place.key(first).origin(), "this media type is used")
-                    .help("remove all media types except one"),
-            );
+            let report = at_key(Code::ConflictingFields, &trail.key(name), message)
+                .related_key(trail.key(first).origin(), "this media type is used");
+            self.report(report.help("remove all media types except one"));
         }
-    }
-}
-
-fn object_name(kind: &ObjectKind) -> &'static str {
-    match kind.noun.to_ascii_lowercase().starts_with("header") {
-        true => "Header Object",
-        false => "Parameter Object",
     }
 }

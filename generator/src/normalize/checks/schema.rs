@@ -8,16 +8,17 @@ use regress::Regex;
 use serde_json::{Number, Value};
 use url::Url;
 
+use super::super::tree::{Fields, Read, at, at_key, at_value};
 use super::super::version::Version;
+use super::Check;
 use super::validate::is_type;
-use super::{Check, Members};
 use crate::diagnostic::{Code, Diagnostic, Trail};
 
-/// The longest pattern that is compiled, in bytes: longer ones cost too much.
-const LONGEST_PATTERN: usize = 1_000;
+/// The maximum length of a pattern that is compiled, in bytes: longer ones cost too much.
+const MAX_PATTERN_LENGTH: usize = 1_000;
 
 /// The keywords that apply to values of one type only.
-const DESCRIBING: [(&str, &str); 13] = [
+const TYPE_SPECIFIC: [(&str, &str); 13] = [
     ("additionalProperties", "object"),
     ("items", "array"),
     ("maxItems", "array"),
@@ -35,52 +36,52 @@ const DESCRIBING: [(&str, &str); 13] = [
 
 impl Check<'_> {
     /// Visits the keywords once: most schemas have few, and there are many schemas.
-    pub(super) fn schema(&mut self, trail: &Trail<'_>, members: &Members) {
-        let (mut has_bounds, mut has_values, mut describes) = (false, false, false);
-        let (mut ty, mut has_items, mut lists) = (None, false, false);
-        for (key, value) in members {
+    pub(super) fn schema(&mut self, trail: &Trail<'_>, fields: &Fields) {
+        let (mut has_bounds, mut has_values, mut is_type_specific) = (false, false, false);
+        let (mut ty, mut has_items, mut has_enum) = (None, false, false);
+        for (key, value) in fields {
             match key.as_str() {
                 "default" | "example" | "examples" => has_values = true,
                 "type" => {
                     ty = value.as_str();
-                    self.list(trail, key, value);
+                    self.array(trail, key, value);
                 }
-                "format" => self.format(trail, members, value),
-                "then" | "else" => self.branch(trail, members, key),
-                "$id" => self.identity(trail, value),
-                "items" | "prefixItems" => (has_items, describes) = (true, true),
-                "additionalProperties" | "properties" => describes = true,
-                "discriminator" => self.discriminator(trail, members),
+                "format" => self.format(trail, fields, value),
+                "then" | "else" => self.branch(trail, fields, key),
+                "$id" => self.id(trail, value),
+                "items" | "prefixItems" => (has_items, is_type_specific) = (true, true),
+                "additionalProperties" | "properties" => is_type_specific = true,
+                "discriminator" => self.discriminator(trail, fields),
                 "pattern" => {
-                    describes = true;
+                    is_type_specific = true;
                     self.pattern(trail, value);
                 }
                 "nullable" => self.nullable(trail),
-                "writeOnly" => self.both_ways(trail, members),
-                "const" => lists = true,
+                "writeOnly" => self.read_and_write_only(trail, fields),
+                "const" => has_enum = true,
                 "allOf" | "anyOf" | "enum" | "oneOf" | "required" => {
-                    lists |= key == "enum";
-                    self.list(trail, key, value);
+                    has_enum |= key == "enum";
+                    self.array(trail, key, value);
                 }
                 key => has_bounds |= is_bound(key),
             }
         }
         if has_bounds {
-            describes = true;
-            self.bounds(trail, members);
+            is_type_specific = true;
+            self.bounds(trail, fields);
         }
         if has_values {
-            self.values(trail, members);
+            self.values(trail, fields);
         }
-        if lists {
-            self.listed_types(trail, members);
-            self.constant(trail, members);
+        if has_enum {
+            self.listed_types(trail, fields);
+            self.constant(trail, fields);
         }
-        if let Some(ty) = ty.filter(|ty| describes && is_type(ty)) {
-            self.other_types(trail, members, ty);
+        if let Some(ty) = ty.filter(|ty| is_type_specific && is_type(ty)) {
+            self.inapplicable(trail, fields, ty);
         }
         if ty == Some("array") && !has_items {
-            self.no_items(trail);
+            self.missing_items(trail);
         }
     }
 
@@ -88,192 +89,153 @@ impl Check<'_> {
     fn nullable(&mut self, trail: &Trail<'_>) {
         if self.version >= Version::V3_1 {
             let message = "`nullable` was removed in OpenAPI 3.1; it is treated as in OpenAPI 3.0";
-            self.report(
-                Diagnostic::new(Code::InvalidType, trail.key("nullable").origin(), message)
-                    .at_key()
-                    .help("add `\"null\"` to `type`, as in `type: [string, \"null\"]`"),
-            );
+            let help = "add `\"null\"` to `type`, as in `type: [string, \"null\"]`";
+            self.report(at_key(Code::InvalidType, &trail.key("nullable"), message).help(help));
         }
     }
 
-    fn both_ways(&mut self, trail: &Trail<'_>, members: &Members) {
-        let is_true = |key| members.get(key) == Some(&Value::Bool(true));
-        if is_true("readOnly") && is_true("writeOnly") {
-            self.exclude(trail, members, "readOnly", "writeOnly");
+    fn read_and_write_only(&mut self, trail: &Trail<'_>, fields: &Fields) {
+        if fields.is_true("readOnly") && fields.is_true("writeOnly") {
+            self.exclude(trail, fields, "readOnly", "writeOnly");
         }
     }
 
-    fn list(&mut self, trail: &Trail<'_>, key: &str, value: &Value) {
-        let Some(listed) = value.as_array() else {
+    /// A keyword whose value may be an array.
+    fn array(&mut self, trail: &Trail<'_>, key: &str, value: &Value) {
+        let Some(items) = value.as_array() else {
             return;
         };
         let is_of_schemas = matches!(key, "allOf" | "anyOf" | "oneOf");
-        if listed.is_empty() && is_of_schemas {
-            self.no_schemas(trail, key);
+        if items.is_empty() && is_of_schemas {
+            let message = format!("empty `{key}` array; the keyword is ignored");
+            let help = format!("add a schema to `{key}` or remove it");
+            self.report(at_key(Code::InvalidValue, &trail.key(key), message).help(help));
         }
-        if listed.len() > 1 && key != "allOf" {
-            self.repeated(trail, key, listed, is_of_schemas);
+        if items.len() > 1 && key != "allOf" {
+            self.duplicates(&trail.key(key), key, items, is_of_schemas);
         }
     }
 
     /// A pattern is a regular expression of ECMA-262, with or without the flag `u`.
     fn pattern(&mut self, trail: &Trail<'_>, value: &Value) {
-        let Some(pattern) = value.as_str() else {
-            return;
-        };
-        if pattern.len() > LONGEST_PATTERN || Regex::new(pattern).is_ok() {
-            return;
+        let pattern = value.as_str().filter(|it| it.len() <= MAX_PATTERN_LENGTH);
+        if let Some(pattern) = pattern
+            && Regex::new(pattern).is_err()
+            && let Err(error) = Regex::with_flags(pattern, "u")
+        {
+            let message = format!("invalid regular expression (ECMA-262): {}", explain(&error));
+            let help = "change or remove the pattern; the client does not validate values";
+            self.report(at_value(Code::InvalidPattern, &trail.key("pattern"), message).help(help));
         }
-        let Err(error) = Regex::with_flags(pattern, "u") else {
-            return;
-        };
-        let message = format!("invalid regular expression (ECMA-262): {}", explain(&error));
-        let origin = trail.key("pattern").origin();
-        self.report(
-            Diagnostic::new(Code::InvalidPattern, origin, message)
-                .at_value()
-                .help("change or remove the pattern; the client does not validate values"),
-        );
     }
 
     /// Reports duplicate items in an array whose items must be unique.
-    fn repeated(&mut self, trail: &Trail<'_>, key: &str, listed: &[Value], is_of_schemas: bool) {
-        let mut seen: HashMap<Cow<'_, Value>, usize> = HashMap::with_capacity(listed.len());
-        for (index, value) in listed.iter().enumerate() {
-            if is_of_schemas && value.get("$ref").is_none() {
+    fn duplicates(&mut self, trail: &Trail<'_>, key: &str, items: &[Value], is_of_schemas: bool) {
+        let mut seen: HashMap<Cow<'_, Value>, usize> = HashMap::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            if is_of_schemas && item.get("$ref").is_none() {
                 continue;
             }
-            match seen.entry(canonical(value)) {
+            match seen.entry(canonical(item)) {
                 Entry::Vacant(first) => _ = first.insert(index),
                 Entry::Occupied(first) => {
-                    let list = trail.key(key);
-                    let first = list.index(*first.get());
-                    self.report(repeated(&list.index(index), &first, value, key));
+                    let first = trail.index(*first.get());
+                    self.report(duplicate(&trail.index(index), &first, item, key));
                 }
             }
         }
     }
 
     /// Reports keywords that apply to another type than the schema's.
-    fn other_types(&mut self, trail: &Trail<'_>, members: &Members, ty: &str) {
+    fn inapplicable(&mut self, trail: &Trail<'_>, fields: &Fields, ty: &str) {
         // `minimum` and the like apply to integers and to other numbers.
-        let kind = if ty == "integer" { "number" } else { ty };
-        for (key, of) in DESCRIBING.into_iter().filter(|(_, of)| *of != kind) {
-            if members.get(key).is_some_and(|value| !value.is_boolean()) {
+        let ty_of_keyword = if ty == "integer" { "number" } else { ty };
+        for (key, of) in TYPE_SPECIFIC
+            .into_iter()
+            .filter(|(_, of)| *of != ty_of_keyword)
+        {
+            if fields.get(key).is_some_and(|value| !value.is_boolean()) {
                 let message =
                     format!("`{key}` does not apply to `type: {ty}`; the keyword is ignored");
-                let origin = trail.key(key).origin();
-                self.report(
-                    Diagnostic::new(Code::IgnoredField, origin, message)
-                        .at_key()
-                        .help(format!("use `type: {of}` or remove `{key}`")),
-                );
+                let help = format!("use `type: {of}` or remove `{key}`");
+                self.report(at_key(Code::IgnoredField, &trail.key(key), message).help(help));
             }
         }
     }
 
     /// Reports `then` and `else` without `if`.
-    fn branch(&mut self, trail: &Trail<'_>, members: &Members, key: &str) {
-        if !members.contains_key("if") {
+    fn branch(&mut self, trail: &Trail<'_>, fields: &Fields, key: &str) {
+        if !fields.contains_key("if") {
             let message = format!("`{key}` requires `if`; the keyword is ignored");
-            self.report(
-                Diagnostic::new(Code::IgnoredField, trail.key(key).origin(), message)
-                    .at_key()
-                    .help(format!("add `if` or remove `{key}`")),
-            );
+            let help = format!("add `if` or remove `{key}`");
+            self.report(at_key(Code::IgnoredField, &trail.key(key), message).help(help));
         }
     }
 
     /// Reports an `$id` that another schema has: references to it resolve to the first schema.
-    fn identity(&mut self, trail: &Trail<'_>, value: &Value) {
+    fn id(&mut self, trail: &Trail<'_>, value: &Value) {
         let Some(url) = value.as_str().filter(|id| Url::parse(id).is_ok()) else {
             // The base of a relative `$id` is known to the stage that resolves references only.
             return;
         };
-        let place = trail.key("$id").origin();
+        let origin = trail.key("$id").origin();
         // Copies of a schema have the location of the original.
-        let place = self.diagnostics.written(&place).unwrap_or(place);
-        let first = match self.identities.entry(url.to_owned()) {
-            Entry::Vacant(free) => {
-                free.insert(place);
-                return;
-            }
-            Entry::Occupied(first) => first.get().clone(),
-        };
-        if first != place {
+        let origin = self.diagnostics.written(&origin).unwrap_or(origin);
+        let first = self
+            .ids
+            .entry(url.to_owned())
+            .or_insert_with(|| origin.clone());
+        if *first != origin {
+            let first = first.clone();
             let message =
                 format!("duplicate `$id` `{url}`; references resolve to the first schema");
-            self.report(
-                Diagnostic::new(Code::DuplicateValue, place, message)
-                    .at_value()
-                    .related(first, "first declared here")
-                    .help("change or remove one of the two `$id` keywords"),
-            );
+            let report = at_value(Code::DuplicateValue, &Trail::At(&origin), message);
+            let report = report.related(first, "first declared here");
+            self.report(report.help("change or remove one of the two `$id` keywords"));
         }
     }
 
     /// Reports a `const` that `enum` does not contain.
-    fn constant(&mut self, trail: &Trail<'_>, members: &Members) {
-        let listed = members.get("enum").and_then(Value::as_array);
-        let (Some(only), Some(listed)) = (members.get("const"), listed) else {
-            return;
-        };
-        if !listed
-            .iter()
-            .any(|listed| canonical(listed) == canonical(only))
+    fn constant(&mut self, trail: &Trail<'_>, fields: &Fields) {
+        if let Some(constant) = fields.get("const")
+            && let Some(values) = fields.array("enum")
+            && !values
+                .iter()
+                .any(|value| canonical(value) == canonical(constant))
         {
             let message = "no value is valid: the value of `const` is not in `enum`";
-            self.report(
-                Diagnostic::new(
-                    Code::ConflictingFields,
-                    trail.key("const").origin(),
-                    message,
-                )
-                .at_key()
-                .related_key(trail.key("enum").origin(), "`enum` is declared here")
-                .help("remove `const` or `enum`, or add the value to `enum`"),
-            );
+            let report = at_key(Code::ConflictingFields, &trail.key("const"), message)
+                .related_key(trail.key("enum").origin(), "`enum` is declared here");
+            let help = "remove `const` or `enum`, or add the value to `enum`";
+            self.report(report.help(help));
         }
     }
 
-    fn no_items(&mut self, trail: &Trail<'_>) {
+    fn missing_items(&mut self, trail: &Trail<'_>) {
         if self.version == Version::V3_0 {
             let message =
                 "missing keyword `items` in array schema; items are treated as any JSON value";
-            self.report(
-                Diagnostic::new(Code::MissingField, trail.origin(), message).help(
-                    "add `items` with the schema of an item, or `items: {}` to allow any value",
-                ),
-            );
+            let help = "add `items` with the schema of an item, or `items: {}` to allow any value";
+            self.report(at(Code::MissingField, trail, message).help(help));
         }
-    }
-
-    /// Reports an empty `allOf`, `anyOf` or `oneOf`.
-    fn no_schemas(&mut self, trail: &Trail<'_>, key: &str) {
-        let message = format!("empty `{key}` array; the keyword is ignored");
-        self.report(
-            Diagnostic::new(Code::InvalidValue, trail.key(key).origin(), message)
-                .at_key()
-                .help(format!("add a schema to `{key}` or remove it")),
-        );
     }
 }
 
 /// A value in the form in which equal values compare equal: in JSON, `1.0` equals `1`.
 fn canonical(value: &Value) -> Cow<'_, Value> {
-    let whole = value.as_f64().filter(|number| {
+    let integer = value.as_f64().filter(|number| {
         value.as_number().is_some_and(Number::is_f64)
             && number.fract() == 0.0
-            && number.abs() < EXACT
+            && number.abs() < EXACT_BELOW
     });
-    match whole {
+    match integer {
         Some(number) => Cow::Owned(Value::from(number as i64)),
         None => Cow::Borrowed(value),
     }
 }
 
 /// Below this, `f64` represents every integer exactly.
-const EXACT: f64 = 9_007_199_254_740_992.0;
+const EXACT_BELOW: f64 = 9_007_199_254_740_992.0;
 
 /// Whether a keyword is a numeric constraint.
 fn is_bound(key: &str) -> bool {
@@ -282,16 +244,15 @@ fn is_bound(key: &str) -> bool {
         .any(|start| key.starts_with(start))
 }
 
-fn repeated(place: &Trail<'_>, first: &Trail<'_>, value: &Value, key: &str) -> Diagnostic {
+fn duplicate(trail: &Trail<'_>, first: &Trail<'_>, value: &Value, key: &str) -> Diagnostic {
     let message = match value {
-        Value::String(text) => format!("duplicate value `{text}` in `{key}`"),
+        Value::String(string) => format!("duplicate value `{string}` in `{key}`"),
         Value::Object(_) if matches!(key, "anyOf" | "oneOf") => {
             format!("duplicate schema in `{key}`; the second one is never selected")
         }
         value => format!("duplicate value `{value}` in `{key}`"),
     };
-    Diagnostic::new(Code::DuplicateValue, place.origin(), message)
-        .at_value()
+    at_value(Code::DuplicateValue, trail, message)
         .related(first.origin(), "first listed here")
         .help("remove the duplicate")
 }

@@ -1,11 +1,11 @@
 //! Security: undeclared scopes, misspelled HTTP authentication schemes and invalid URLs.
 
-use serde_json::Value;
 use url::Url;
 
+use super::super::tree::{Fields, Read, at_value};
 use super::super::version::Version;
-use super::{Check, Members};
-use crate::diagnostic::{Code, Diagnostic, Origin, Trail, closest_match};
+use super::Check;
+use crate::diagnostic::{Code, Trail, closest_match, did_you_mean};
 
 /// The authentication schemes that are registered with IANA or used in practice.
 const SCHEMES: &[&str] = &[
@@ -35,111 +35,109 @@ const URLS: [&str; 4] = [
 
 impl Check<'_> {
     /// A security requirement: names of schemes, each with scopes.
-    pub(super) fn requirement(&mut self, trail: &Trail<'_>, members: &Members) {
-        for (name, scopes) in members {
+    pub(super) fn requirement(&mut self, trail: &Trail<'_>, fields: &Fields) {
+        for name in fields.keys() {
             let scheme = self.components.get("securitySchemes", name);
             let scheme = scheme.and_then(|scheme| self.components.resolve(scheme));
-            let Some(ty) = scheme.and_then(|scheme| scheme.get("type")?.as_str()) else {
-                continue;
-            };
-            let declared = scheme.into_iter().flat_map(scopes_of).collect::<Vec<_>>();
-            let place = trail.key(name);
-            for (index, scope) in scopes.as_array().into_iter().flatten().enumerate() {
-                let Some(scope) = scope.as_str() else {
-                    continue;
-                };
-                let origin = place.index(index).origin();
-                if ty == "oauth2" && !declared.is_empty() && !declared.contains(&scope) {
-                    self.report(undeclared(origin, scope, name, &declared));
-                } else if matches!(ty, "apiKey" | "http") && self.version == Version::V3_0 {
-                    let message = format!(
-                        "security scheme `{name}` with `type: {ty}` has no scopes in OpenAPI 3.0"
-                    );
-                    self.report(
-                        Diagnostic::new(Code::UndeclaredScope, origin, message)
-                            .at_value()
-                            .help(format!(
-                                "use `{name}: []`, or use OpenAPI 3.1, where the array lists roles"
-                            )),
-                    );
-                }
+            if let Some(scheme) = scheme
+                && let Some(ty) = scheme.string("type")
+            {
+                let declared: Vec<_> = scopes_of(scheme).collect();
+                self.scopes(&trail.key(name), name, fields, (ty, &declared));
             }
         }
     }
 
-    pub(super) fn scheme(&mut self, trail: &Trail<'_>, members: &Members) {
-        let scheme = members.get("scheme").and_then(Value::as_str);
-        if let Some(scheme) = scheme
-            && let Some(near) = closest_match(scheme, SCHEMES.iter().copied())
-            && !near.eq_ignore_ascii_case(scheme)
+    /// The scopes that a requirement lists for the scheme `name`, which declares some.
+    fn scopes(
+        &mut self,
+        trail: &Trail<'_>,
+        name: &str,
+        requirement: &Fields,
+        (ty, declared): (&str, &[&str]),
+    ) {
+        for (index, scope) in requirement.items(name) {
+            let Some(scope) = scope.as_str() else {
+                continue;
+            };
+            let (message, help) = if ty == "oauth2"
+                && !declared.is_empty()
+                && !declared.contains(&scope)
+            {
+                let help = did_you_mean(scope, declared.iter().copied());
+                (
+                    format!(
+                        "scope `{scope}` is not declared by any flow of security scheme `{name}`"
+                    ),
+                    help.unwrap_or_else(|| {
+                        format!(
+                            "declare it in `scopes` under `components.securitySchemes.{name}.flows`"
+                        )
+                    }),
+                )
+            } else if matches!(ty, "apiKey" | "http") && self.version == Version::V3_0 {
+                (
+                    format!(
+                        "security scheme `{name}` with `type: {ty}` has no scopes in OpenAPI 3.0"
+                    ),
+                    format!("use `{name}: []`, or use OpenAPI 3.1, where the array lists roles"),
+                )
+            } else {
+                continue;
+            };
+            self.report(at_value(Code::UndeclaredScope, &trail.index(index), message).help(help));
+        }
+    }
+
+    pub(super) fn scheme(&mut self, trail: &Trail<'_>, fields: &Fields) {
+        if let Some(scheme) = fields.string("scheme")
+            && let Some(similar) = closest_match(scheme, SCHEMES.iter().copied())
+            && !similar.eq_ignore_ascii_case(scheme)
         {
             let message = format!(
                 "unregistered HTTP authentication scheme `{scheme}`; credentials are sent with this name"
             );
-            let origin = trail.key("scheme").origin();
-            self.report(
-                Diagnostic::new(Code::InvalidValue, origin, message)
-                    .at_value()
-                    .help(format!("did you mean `{near}`?")),
-            );
+            let help = format!("did you mean `{similar}`?");
+            self.report(at_value(Code::InvalidValue, &trail.key("scheme"), message).help(help));
         }
-        self.url(trail, members, "openIdConnectUrl");
-        let flows = members.get("flows").and_then(Value::as_object);
-        let place = trail.key("flows");
-        for (name, flow) in flows.into_iter().flatten() {
-            for key in URLS {
-                if let Some(flow) = flow.as_object() {
-                    self.url(&place.key(name), flow, key);
+        self.url(trail, fields, "openIdConnectUrl");
+        let trail = trail.key("flows");
+        for (name, flow) in fields.entries("flows") {
+            if let Some(flow) = flow.as_object() {
+                for key in URLS {
+                    self.url(&trail.key(name), flow, key);
                 }
             }
         }
     }
 
     /// A URL may be relative.
-    pub(super) fn url(&mut self, trail: &Trail<'_>, members: &Members, key: &str) {
-        let Some(text) = members.get(key).and_then(Value::as_str) else {
-            return;
-        };
-        if text.is_empty() || is_url(text) {
-            return;
+    pub(super) fn url(&mut self, trail: &Trail<'_>, fields: &Fields, key: &str) {
+        let url = fields.string(key);
+        if let Some(url) = url.filter(|url| !url.is_empty() && !is_url(url)) {
+            let message = format!("`{url}` is not a valid URL; the client does not use it");
+            let help = "use a URL such as `https://host/path`, or a relative URL";
+            self.report(at_value(Code::InvalidValue, &trail.key(key), message).help(help));
         }
-        let message = format!("`{text}` is not a valid URL; the client does not use it");
-        self.report(
-            Diagnostic::new(Code::InvalidValue, trail.key(key).origin(), message)
-                .at_value()
-                .help("use a URL such as `https://host/path`, or a relative URL"),
-        );
     }
 }
 
 /// The scopes that the flows of a scheme declare.
-fn scopes_of(scheme: &Members) -> impl Iterator<Item = &str> {
-    let flows = scheme.get("flows").and_then(Value::as_object);
-    let flows = flows.into_iter().flat_map(Members::values);
-    let scopes = flows.filter_map(|flow| flow.get("scopes")?.as_object());
-    scopes.flat_map(Members::keys).map(String::as_str)
-}
-
-fn undeclared(origin: Origin, scope: &str, name: &str, declared: &[&str]) -> Diagnostic {
-    let message =
-        format!("scope `{scope}` is not declared by any flow of security scheme `{name}`");
-    let help = match closest_match(scope, declared.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("declare it in `scopes` under `components.securitySchemes.{name}.flows`"),
-    };
-    Diagnostic::new(Code::UndeclaredScope, origin, message)
-        .at_value()
-        .help(help)
+fn scopes_of(scheme: &Fields) -> impl Iterator<Item = &str> {
+    let scopes = scheme
+        .entries("flows")
+        .flat_map(|(_, flow)| flow.keys_of("scopes"));
+    scopes.map(String::as_str)
 }
 
 /// Whether a string is an absolute or relative URL. The first segment of a relative path has no colon (RFC 3986,
 /// section 4.2).
-fn is_url(text: &str) -> bool {
-    let first = text.split(['/', '?', '#']).next().unwrap_or_default();
-    match Url::parse(text) {
-        Ok(url) => !url.host_str().unwrap_or("-").contains("%20"),
+fn is_url(url: &str) -> bool {
+    let first = url.split(['/', '?', '#']).next().unwrap_or_default();
+    match Url::parse(url) {
+        Ok(parsed) => !parsed.host_str().unwrap_or("-").contains("%20"),
         Err(url::ParseError::RelativeUrlWithoutBase) => {
-            !first.contains(':') && !text.contains(char::is_whitespace)
+            !first.contains(':') && !url.contains(char::is_whitespace)
         }
         Err(_) => false,
     }

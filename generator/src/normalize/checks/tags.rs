@@ -1,37 +1,31 @@
 //! Tags with duplicate names.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
-use serde_json::Value;
-
-use super::{Check, Members};
-use crate::diagnostic::{Code, Diagnostic, Trail};
+use super::super::tree::{Fields, Read, at_value};
+use super::Check;
+use crate::diagnostic::{Code, Trail};
 
 impl Check<'_> {
-    pub(super) fn tags(&mut self, trail: &Trail<'_>, members: &Members) {
-        let list = trail.key("tags");
-        let tags = members.get("tags").and_then(Value::as_array);
-        let tags = tags.into_iter().flatten().enumerate();
+    pub(super) fn tags(&mut self, trail: &Trail<'_>, fields: &Fields) {
+        let trail = trail.key("tags");
         let mut seen: HashMap<&str, usize> = HashMap::new();
-        for (index, tag) in tags {
-            let Some(name) = tag.get("name").and_then(Value::as_str) else {
+        for (index, tag) in fields.items("tags") {
+            let Some(name) = tag.string("name") else {
                 continue;
             };
-            let Some(first) = seen.get(name) else {
-                seen.insert(name, index);
-                continue;
-            };
-            let message = format!("duplicate tag `{name}`; the first Tag Object is used");
-            let origin = list.index(index).key("name").origin();
-            self.report(
-                Diagnostic::new(Code::DuplicateTag, origin, message)
-                    .at_value()
-                    .related(
-                        list.index(*first).key("name").origin(),
-                        "first declared here",
-                    )
-                    .help("remove or rename one of the two tags"),
-            );
+            match seen.entry(name) {
+                Entry::Vacant(first) => _ = first.insert(index),
+                Entry::Occupied(first) => {
+                    let message = format!("duplicate tag `{name}`; the first Tag Object is used");
+                    let first = trail.index(*first.get()).key("name").origin();
+                    let report =
+                        at_value(Code::DuplicateTag, &trail.index(index).key("name"), message);
+                    let report = report.related(first, "first declared here");
+                    self.report(report.help("remove or rename one of the two tags"));
+                }
+            }
         }
     }
 }

@@ -5,27 +5,27 @@ use openapiv3::{
     Encoding, Header, MediaType, Parameter, ParameterData, ParameterSchemaOrContent, RequestBody,
     Response, Responses, StatusCode,
 };
-use serde_json::Value;
 
-use super::super::marks::EXPLODE;
+use super::super::marks::{self, EXPLODE};
 use super::{Decoder, Fields, extensions, object, take};
 use crate::diagnostic::Trail;
 
 impl Decoder<'_> {
-    pub(super) fn parameter(&mut self, trail: &Trail<'_>, value: Value) -> Option<Parameter> {
-        let mut fields = object(value)?;
+    pub(super) fn parameter(&mut self, trail: &Trail<'_>, mut fields: Fields) -> Option<Parameter> {
+        let marks = marks::take(&mut fields);
         let format = self.format(trail, &mut fields)?;
-        let mut parameter = self.decode_fields(trail, fields)?;
-        parameter_data(&mut parameter).format = format;
+        let mut parameter = self.decode(trail, fields)?;
+        let data = parameter_data(&mut parameter);
+        data.format = format;
+        data.extensions.extend(marks);
         Some(parameter)
     }
 
-    pub(super) fn header(&mut self, trail: &Trail<'_>, value: Value) -> Option<Header> {
-        let mut fields = object(value)?;
+    pub(super) fn header(&mut self, trail: &Trail<'_>, mut fields: Fields) -> Option<Header> {
         let format = self.format(trail, &mut fields)?;
         Some(Header {
             format,
-            ..self.decode_fields(trail, fields)?
+            ..self.decode(trail, fields)?
         })
     }
 
@@ -42,12 +42,15 @@ impl Decoder<'_> {
         Some(ParameterSchemaOrContent::Schema(schema))
     }
 
-    pub(super) fn request_body(&mut self, trail: &Trail<'_>, value: Value) -> Option<RequestBody> {
-        let mut fields = object(value)?;
+    pub(super) fn request_body(
+        &mut self,
+        trail: &Trail<'_>,
+        mut fields: Fields,
+    ) -> Option<RequestBody> {
         let content = self.map(trail, &mut fields, "content", Self::media_type);
         Some(RequestBody {
             content,
-            ..self.decode_fields(trail, fields)?
+            ..self.decode(trail, fields)?
         })
     }
 
@@ -55,11 +58,12 @@ impl Decoder<'_> {
         let default = self.inner(trail, &mut fields, "default", Self::response);
         let mut responses = IndexMap::new();
         for (name, value) in &mut fields {
-            let Some(status_code) = status_code(name) else {
-                continue;
-            };
-            let response = self.reference(&trail.key(name), value.take(), Self::response);
-            responses.extend(response.map(|response| (status_code, response)));
+            if let Some(status_code) = status_code(name)
+                && let Some(response) = object(value.take())
+            {
+                let response = self.reference(&trail.key(name), response, Self::response);
+                responses.extend(response.map(|response| (status_code, response)));
+            }
         }
         Responses {
             responses,
@@ -68,8 +72,7 @@ impl Decoder<'_> {
         }
     }
 
-    pub(super) fn response(&mut self, trail: &Trail<'_>, value: Value) -> Option<Response> {
-        let mut fields = object(value)?;
+    pub(super) fn response(&mut self, trail: &Trail<'_>, mut fields: Fields) -> Option<Response> {
         let headers = self.references(trail, &mut fields, "headers", Self::header);
         let content = self.map(trail, &mut fields, "content", Self::media_type);
         let links = self.references(trail, &mut fields, "links", Self::decode);
@@ -77,34 +80,35 @@ impl Decoder<'_> {
             headers,
             content,
             links,
-            ..self.decode_fields(trail, fields)?
+            ..self.decode(trail, fields)?
         })
     }
 
-    fn media_type(&mut self, trail: &Trail<'_>, value: Value) -> Option<MediaType> {
-        let mut fields = object(value)?;
+    fn media_type(&mut self, trail: &Trail<'_>, mut fields: Fields) -> Option<MediaType> {
+        let marks = marks::take(&mut fields);
         let schema = self.inner(trail, &mut fields, "schema", Self::schema);
         let encoding = self.map(trail, &mut fields, "encoding", Self::encoding);
-        Some(MediaType {
+        let mut media_type = MediaType {
             schema,
             encoding,
-            ..self.decode_fields(trail, fields)?
-        })
+            ..self.decode(trail, fields)?
+        };
+        media_type.extensions.extend(marks);
+        Some(media_type)
     }
 
     /// Without `explode`, an encoding's `style` decides, but `openapiv3` decodes `false`: a declared value
-    /// is therefore kept as `x-explode` too.
-    fn encoding(&mut self, trail: &Trail<'_>, value: Value) -> Option<Encoding> {
-        let mut fields = object(value)?;
+    /// is therefore kept as a mark too.
+    fn encoding(&mut self, trail: &Trail<'_>, mut fields: Fields) -> Option<Encoding> {
         let headers = self.references(trail, &mut fields, "headers", Self::header);
         let explode = take(&mut fields, "explode");
-        let mut encoding: Encoding = self.decode_fields(trail, fields)?;
+        let mut encoding = Encoding {
+            headers,
+            ..self.decode(trail, fields)?
+        };
         let explode = explode.map(|explode| (EXPLODE.to_owned(), explode));
         encoding.extensions.extend(explode);
-        Some(Encoding {
-            headers,
-            ..encoding
-        })
+        Some(encoding)
     }
 }
 

@@ -1,40 +1,22 @@
 //! Paths and their operations.
 
-use indexmap::IndexMap;
 use openapiv3::{Callback, Operation, PathItem, Paths, ReferenceOr};
-use serde_json::Value;
 
 use super::super::MoreOperation;
 use super::super::parameters::{ADDITIONAL, METHODS, QUERY};
+use super::super::tree::remove_matching;
 use super::{Decoder, Fields, extensions, is_extension, object, take_object};
 use crate::diagnostic::Trail;
 
 impl Decoder<'_> {
     pub(super) fn paths(&mut self, trail: &Trail<'_>, mut fields: Fields) -> Paths {
-        let mut paths = IndexMap::new();
-        for (path, item) in &mut fields {
-            if path.starts_with('/') {
-                let item = self.path_item(&trail.key(path), item.take());
-                paths.extend(item.map(|item| (path.clone(), ReferenceOr::Item(item))));
-            }
-        }
+        let items = remove_matching(&mut fields, |path| path.starts_with('/'));
         Paths {
-            paths,
+            paths: self.entries(trail, items, |decoder, trail, item| {
+                decoder.path_item(trail, item).map(ReferenceOr::Item)
+            }),
             extensions: extensions(fields),
         }
-    }
-
-    /// A webhook is a path item under an arbitrary name.
-    pub(super) fn webhooks(
-        &mut self,
-        trail: &Trail<'_>,
-        fields: Fields,
-    ) -> IndexMap<String, PathItem> {
-        let items = fields.into_iter().filter_map(|(name, item)| {
-            let item = self.path_item(&trail.key(&name), item)?;
-            Some((name, item))
-        });
-        items.collect()
     }
 
     /// Keeps the operations of a path item with methods that `openapiv3` does not have.
@@ -67,8 +49,7 @@ impl Decoder<'_> {
         }
     }
 
-    fn path_item(&mut self, trail: &Trail<'_>, value: Value) -> Option<PathItem> {
-        let mut fields = object(value)?;
+    pub(super) fn path_item(&mut self, trail: &Trail<'_>, mut fields: Fields) -> Option<PathItem> {
         let [get, put, post, delete, options, head, patch, trace] = METHODS.map(|method| {
             let operation = take_object(&mut fields, method)?;
             self.operation(&trail.key(method), operation)
@@ -101,29 +82,21 @@ impl Decoder<'_> {
             request_body,
             responses: responses.unwrap_or_default(),
             callbacks: self.map(trail, inner, "callbacks", Self::referenced_callback),
-            ..self.decode_fields(trail, fields)?
+            ..self.decode(trail, fields)?
         })
     }
 
     /// `openapiv3` does not allow a reference here, so it is resolved.
-    fn referenced_callback(&mut self, trail: &Trail<'_>, value: Value) -> Option<Callback> {
-        let fields = match value.get("$ref") {
-            Some(_) => self.callbacks.resolve(&value)?.clone(),
-            None => object(value)?,
+    fn referenced_callback(&mut self, trail: &Trail<'_>, fields: Fields) -> Option<Callback> {
+        let fields = match fields.contains_key("$ref") {
+            true => self.callbacks.resolve(&fields.into())?.clone(),
+            false => fields,
         };
-        Some(self.callback_items(trail, fields))
+        self.callback(trail, fields)
     }
 
-    pub(super) fn callback(&mut self, trail: &Trail<'_>, value: Value) -> Option<Callback> {
-        Some(self.callback_items(trail, object(value)?))
-    }
-
-    fn callback_items(&mut self, trail: &Trail<'_>, fields: Fields) -> Callback {
-        let items = fields.into_iter().filter(|(url, _)| !is_extension(url));
-        let items = items.filter_map(|(url, item)| {
-            let item = self.path_item(&trail.key(&url), item)?;
-            Some((url, item))
-        });
-        items.collect()
+    pub(super) fn callback(&mut self, trail: &Trail<'_>, mut fields: Fields) -> Option<Callback> {
+        fields.retain(|url, _| !is_extension(url));
+        Some(self.entries(trail, fields, Self::path_item))
     }
 }

@@ -1,7 +1,7 @@
 //! Values of enumerated fields, and the versions of OpenAPI that introduced them.
 
 use super::super::version::Version;
-use super::messages::value_from_newer_version;
+use super::messages::newer;
 use super::{Check, Trail};
 
 /// Values that OpenAPI 3.0 does not have.
@@ -38,8 +38,8 @@ impl Check<'_> {
         let since = since(value, values);
         if since > self.version {
             self.is_newer = true;
-            let report = value_from_newer_version(trail, value, since, self.version);
-            self.diagnostics.report(report);
+            let report = newer(trail, &format!("value `{value}`"), since, self.version);
+            self.report(report.at_value());
         }
     }
 }

@@ -8,44 +8,38 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use super::super::tree::{Fields, Read, at_key};
 use super::Check;
-use super::fields::Fields;
 use crate::diagnostic::{Code, Diagnostic, Trail};
 
 impl Check<'_> {
     /// Reports the properties that are declared in conditional schemas only.
     pub(super) fn report_conditional_properties(&mut self, trail: &Trail<'_>, keywords: &Fields) {
         let branches = ["if", "then", "else"].into_iter();
-        let branches: Vec<_> = branches.filter_map(|key| keywords.get(key)).collect();
-        let dependent = keywords.get("dependentSchemas").and_then(Value::as_object);
-        let dependent: Vec<_> = dependent.into_iter().flat_map(Map::values).collect();
+        let branches = branches.filter_map(|key| keywords.get(key)).collect();
+        let dependent = keywords.entries("dependentSchemas");
+        let dependent = dependent.map(|(_, schema)| schema).collect();
         for (key, schemas) in [("if", branches), ("dependentSchemas", dependent)] {
-            let undeclared = undeclared(&schemas, keywords);
+            let undeclared = undeclared(schemas, keywords);
             if !undeclared.is_empty() && keywords.contains_key(key) {
-                self.diagnostics
-                    .report(conditional(&trail.key(key), key, &undeclared));
+                self.report(conditional(&trail.key(key), key, &undeclared));
             }
         }
     }
 }
 
 /// The properties that these schemas declare, and the schema around them does not.
-fn undeclared<'a>(schemas: &[&'a Value], enclosing: &Fields) -> BTreeSet<&'a str> {
-    let declared = enclosing.get("properties");
-    let is_declared = |name: &str| declared.is_some_and(|declared| declared.get(name).is_some());
-    let properties = schemas
-        .iter()
-        .filter_map(|schema| schema.get("properties")?.as_object());
-    let names = properties.flat_map(Map::keys).map(String::as_str);
-    let references = schemas
-        .iter()
-        .filter_map(|schema| schema.get("$ref")?.as_str());
-    names
-        .filter(|name| !is_declared(name))
-        .chain(references)
-        .collect()
+fn undeclared<'a>(schemas: Vec<&'a Value>, enclosing: &Fields) -> BTreeSet<&'a str> {
+    let declared = enclosing.object("properties");
+    let is_declared = |name: &str| declared.is_some_and(|declared| declared.contains_key(name));
+    let inner = schemas.into_iter().flat_map(|schema| {
+        let names = schema.keys_of("properties").map(String::as_str);
+        let undeclared = names.filter(|name| !is_declared(name));
+        undeclared.chain(schema.string("$ref"))
+    });
+    inner.collect()
 }
 
 fn conditional(location: &Trail<'_>, key: &str, undeclared: &BTreeSet<&str>) -> Diagnostic {
@@ -54,7 +48,6 @@ fn conditional(location: &Trail<'_>, key: &str, undeclared: &BTreeSet<&str>) -> 
         "`{key}` does not affect the client; properties declared only there are ignored: {}",
         names.join(", ")
     );
-    Diagnostic::new(Code::IgnoredField, location.origin(), message)
-        .at_key()
+    at_key(Code::IgnoredField, location, message)
         .help("declare these properties in the schema itself, as optional")
 }

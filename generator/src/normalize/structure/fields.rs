@@ -1,20 +1,18 @@
 //! The keys of one object: which are present, missing, or unknown.
 
-use serde_json::{Map, Value};
+use serde_json::{Value, json};
 
-use super::super::marks;
+use super::super::marks::is_mark;
 use super::super::shape::{FieldMatch, Key, ObjectKind, Pattern, PatternedFields, Presence};
+use super::super::tree::{Fields, record_move};
 use super::super::version::Version;
-use super::allowed_values::allowed_values;
 use super::messages::{
     conflicting_keys, ignored_key, invalid_path, invalid_status, keys_beside_reference,
-    keyword_outside_schema, missing_key, missing_one_of, newer_key, non_string_reference,
-    other_variant, unknown_key, value_not_allowed,
+    keyword_outside_schema, missing_key, missing_one_of, non_string_reference, other_variant,
+    unknown_key, value_not_allowed,
 };
-use super::{Check, Omission, Verdict, is_status, misplaced, swagger_2};
+use super::{Check, Omission, is_status, misplaced, swagger_2};
 use crate::diagnostic::{Diagnostic, Trail, closest_match};
-
-pub(super) type Fields = Map<String, Value>;
 
 impl Check<'_> {
     pub(super) fn fields(
@@ -22,12 +20,12 @@ impl Check<'_> {
         trail: &Trail<'_>,
         fields: &mut Fields,
         kind: &'static ObjectKind,
-    ) -> Verdict {
+    ) -> bool {
         let omission_of_object = Omission::of_object(trail, kind);
         let unknown = unknown_variant(trail, fields, kind, self.version, omission_of_object);
         if let Some(report) = unknown {
             omission_of_object.report(self.diagnostics, report);
-            return Verdict::Drop;
+            return false;
         }
         if kind.patterned.is_some() {
             self.repair_names(trail, fields, kind);
@@ -43,30 +41,27 @@ impl Check<'_> {
             let location = trail.key(name);
             let field_match = kind.find(name, variant_keys);
             self.report_key(&location, name, &field_match, kind, variant.as_deref());
-            let (shape, omission) = match field_match {
-                FieldMatch::Key(key) => (key.shape, key.omission_in(trail, kind)),
-                FieldMatch::Pattern(patterned) => (patterned.shape, Omission::Value),
-                FieldMatch::OtherVariant | FieldMatch::Extension | FieldMatch::Unknown => {
-                    return true;
-                }
+            let omission = match field_match {
+                FieldMatch::Key(key) => key.omission_in(trail, kind),
+                _ => Omission::Value,
             };
-            let is_kept = self.entry(&location, value, shape, omission);
+            let is_kept = match field_match.shape() {
+                Some(shape) => self.entry(&location, value, shape, omission),
+                // No later pass reads it, unless it were taken for a mark.
+                None => !is_mark(name),
+            };
             if !is_kept {
                 dropped_keys.push(name.clone());
             }
             is_kept
         });
-        marks::escape_extensions(fields);
         if kind.section == Some("schemas") {
             Self::drop_bounds(fields);
         }
         // The value that selects the variant may have been corrected.
         let variant_keys = kind.variant_keys(fields);
-        let verdict = self.fill(trail, fields, kind, variant_keys, &dropped_keys);
-        match verdict {
-            Verdict::Keep => self.one_of(trail, fields, kind),
-            Verdict::Drop => Verdict::Drop,
-        }
+        self.fill(trail, fields, kind, variant_keys, &dropped_keys)
+            && self.one_of(trail, fields, kind)
     }
 
     /// Reports what applies to a key, whatever its value.
@@ -82,11 +77,11 @@ impl Check<'_> {
             FieldMatch::Key(key) if key.since > self.version => {
                 self.is_newer = true;
                 let original = self.diagnostics.written(&location.origin());
-                if original.is_some_and(|original| original.last().as_deref() != Some(name)) {
-                    // The description has it under a different key, which was reported.
-                    return;
+                // Under a different key of the description, it was reported.
+                if original.is_none_or(|original| original.last().as_deref() == Some(name)) {
+                    self.newer(location, &format!("`{name}`"), key.since);
                 }
-                newer_key(location, key, self.version)
+                return;
             }
             FieldMatch::Key(key) if key.presence == Presence::Ignored => {
                 ignored_key(location, name, kind)
@@ -97,10 +92,10 @@ impl Check<'_> {
             FieldMatch::Unknown => unknown_key(location, name, kind, self.version),
             FieldMatch::Key(_) | FieldMatch::Pattern(_) | FieldMatch::Extension => return,
         };
-        self.diagnostics.report(report);
+        self.report(report);
     }
 
-    /// Inserts the fallback of each required key that is missing, if it has one.
+    /// Inserts the fallback of each required key that is missing, if it has one; else the object is not kept.
     fn fill(
         &mut self,
         trail: &Trail<'_>,
@@ -108,8 +103,8 @@ impl Check<'_> {
         kind: &ObjectKind,
         variant_keys: &[Key],
         dropped_keys: &[String],
-    ) -> Verdict {
-        let mut verdict = Verdict::Keep;
+    ) -> bool {
+        let mut is_kept = true;
         for key in kind.keys.iter().chain(variant_keys) {
             if key.presence != Presence::Required || fields.contains_key(key.name) {
                 continue;
@@ -119,45 +114,40 @@ impl Check<'_> {
                 let omission = Omission::of_object(trail, kind);
                 let report = missing_key(trail, key, kind, self.version, omission);
                 match key.fallback {
-                    Some(_) => self.diagnostics.report(report),
+                    Some(_) => self.report(report),
                     None => omission.report(self.diagnostics, report),
                 }
             }
             match key.fallback {
                 Some(fallback) => _ = fields.insert(key.name.to_owned(), fallback.value(key.shape)),
-                None => verdict = Verdict::Drop,
+                None => is_kept = false,
             }
         }
-        verdict
+        is_kept
     }
 
     /// Of some keys, exactly one must be present. Without any, every value is allowed.
-    fn one_of(&mut self, trail: &Trail<'_>, fields: &mut Fields, kind: &ObjectKind) -> Verdict {
+    fn one_of(&mut self, trail: &Trail<'_>, fields: &mut Fields, kind: &ObjectKind) -> bool {
         let present = |name: &&&str| fields.contains_key(**name);
         let mut present = kind.one_of.iter().filter(present).copied();
         match (present.next(), present.next()) {
             (None, _) if !kind.one_of.is_empty() => {
                 let omission = Omission::of_object(trail, kind);
                 let report = missing_one_of(trail, kind, omission);
-                let is_dropped = !kind.one_of.contains(&"schema");
-                match is_dropped {
-                    true => omission.report(self.diagnostics, report),
-                    false => self.diagnostics.report(report),
+                if !kind.one_of.contains(&"schema") {
+                    omission.report(self.diagnostics, report);
+                    return false;
                 }
-                if is_dropped {
-                    return Verdict::Drop;
-                }
-                let schema = Value::Object(Fields::new());
-                fields.insert("schema".to_owned(), schema);
+                self.report(report);
+                fields.insert("schema".to_owned(), json!({}));
             }
             (Some(first), Some(second)) => {
-                let report = conflicting_keys(trail, first, second);
-                self.diagnostics.report(report);
+                self.report(conflicting_keys(trail, first, second));
                 fields.shift_remove(second);
             }
             _ => {}
         }
-        Verdict::Keep
+        true
     }
 
     /// Swagger 2.0 has the keywords of the schema in the parameter itself: they are moved into a schema.
@@ -178,12 +168,10 @@ impl Check<'_> {
                 continue;
             };
             if schema.is_empty() {
-                let report = keyword_outside_schema(&trail.key(key), key, kind);
-                self.diagnostics.report(report);
+                self.report(keyword_outside_schema(&trail.key(key), key, kind));
             }
-            let current = trail.key("schema").key(key).origin();
-            self.diagnostics
-                .record_move(current, trail.key(key).origin());
+            let current = trail.key("schema");
+            record_move(self.diagnostics, &current.key(key), &trail.key(key));
             schema.insert(key.to_owned(), value);
         }
         if !schema.is_empty() {
@@ -212,8 +200,7 @@ impl Check<'_> {
                 continue;
             };
             if intended != name {
-                let current = trail.key(&intended).origin();
-                self.diagnostics.record_move(current, location.origin());
+                record_move(self.diagnostics, &trail.key(&intended), &location);
             }
             fields.insert(intended, value);
         }
@@ -230,13 +217,11 @@ impl Check<'_> {
         match patterned.pattern {
             Pattern::Expression => Some(name.to_owned()),
             Pattern::Path => {
-                self.diagnostics
-                    .report(invalid_path(location, name, nesting_help));
+                self.report(invalid_path(location, name, nesting_help));
                 Some(format!("/{name}"))
             }
             Pattern::Status => {
-                self.diagnostics
-                    .report(invalid_status(location, name, nesting_help));
+                self.report(invalid_status(location, name, nesting_help));
                 Some(name.to_uppercase()).filter(|upper| is_status(upper))
             }
         }
@@ -250,23 +235,22 @@ impl Check<'_> {
         trail: &Trail<'_>,
         fields: &mut Fields,
         kind: &'static ObjectKind,
-    ) -> Verdict {
+    ) -> bool {
         if let Some(target) = fields.get("$ref").filter(|target| !target.is_string()) {
             self.diagnostics
                 .error(non_string_reference(&trail.key("$ref"), target));
         }
+        let allows_docs = self.version >= Version::V3_1;
         let is_kept = |key: &str| {
-            let is_allowed =
-                self.version >= Version::V3_1 && matches!(key, "summary" | "description");
+            let is_allowed = allows_docs && matches!(key, "summary" | "description");
             key == "$ref" || is_allowed && matches!(kind.find(key, &[]), FieldMatch::Key(_))
         };
         let siblings: Vec<_> = fields.keys().filter(|key| !is_kept(key)).collect();
         if let [first, ..] = siblings.as_slice() {
-            let report = keys_beside_reference(&trail.key(first), &siblings, kind);
-            self.diagnostics.report(report);
+            self.report(keys_beside_reference(&trail.key(first), &siblings, kind));
         }
         fields.retain(|key, _| is_kept(key));
-        Verdict::Keep
+        true
     }
 }
 
@@ -283,26 +267,17 @@ fn unknown_variant(
     omission: Omission,
 ) -> Option<Diagnostic> {
     let variants = kind.variants.as_ref()?;
-    let variant = fields.get(variants.selector)?.as_str()?;
+    let variant = kind.variant(fields)?;
     let known_variants: Vec<_> = variants.cases.iter().map(|(case, _)| *case).collect();
     let is_known = closest_match(variant, known_variants.iter().copied()).is_some();
-    let known_variants = allowed_values(&known_variants, version);
-    (!is_known).then(|| match swagger_2::help_for_value(kind, variant) {
-        Some(help) => value_not_allowed(
-            &trail.key(variants.selector),
-            variant,
-            &known_variants,
-            None,
-            omission,
-        )
-        .help(help),
-        None => value_not_allowed(
-            &trail.key(variants.selector),
-            variant,
-            &known_variants,
-            None,
-            omission,
-        ),
+    if is_known {
+        return None;
+    }
+    let location = trail.key(variants.selector);
+    let report = value_not_allowed(&location, variant, &known_variants, None, version, omission);
+    Some(match swagger_2::help_for_value(kind, variant) {
+        Some(help) => report.help(help),
+        None => report,
     })
 }
 

@@ -3,11 +3,12 @@
 use serde_json::{Number, Value};
 
 use super::super::shape::{Fallback, Key, ObjectKind, Shape};
+use super::super::tree::{at, at_key, at_value};
 use super::super::version::Version;
 use super::allowed_values::allowed_values;
 use super::recovery::{is_in_union, is_type};
 use super::{Omission, is_referenced_component, is_status, misplaced, swagger_2};
-use crate::diagnostic::{Code, Diagnostic, Trail, closest_match, json_type};
+use crate::diagnostic::{Code, Diagnostic, Trail, closest_match, did_you_mean, json_type};
 
 pub(super) fn invalid_type(
     trail: &Trail<'_>,
@@ -37,7 +38,7 @@ pub(super) fn invalid_type(
         _ => help_for_type(value, shape),
     };
     let message = format!("expected {expected}, found {found}{consequence}");
-    Diagnostic::new(Code::InvalidType, trail.origin(), message).help(help)
+    at(Code::InvalidType, trail, message).help(help)
 }
 
 /// The largest non-negative integer that is supported.
@@ -130,60 +131,30 @@ pub(super) fn missing_key(
         }
         _ => format!("add `{}`", key.name),
     };
-    Diagnostic::new(Code::MissingField, trail.origin(), message)
+    at(Code::MissingField, trail, message)
         .absent(trail.key(key.name).origin())
         .help(help)
 }
 
 pub(super) fn non_string_reference(location: &Trail<'_>, target: &Value) -> Diagnostic {
     let message = format!("expected a string for `$ref`, found {}", json_type(target));
-    Diagnostic::new(Code::InvalidType, location.origin(), message)
+    at(Code::InvalidType, location, message)
         .help("set the target of the reference: `$ref: \"#/components/...\"`")
 }
 
 pub(super) fn empty_enum(location: &Trail<'_>) -> Diagnostic {
     let message = "empty `enum` allows no value; the keyword is ignored";
-    Diagnostic::new(Code::InvalidValue, location.origin(), message)
-        .at_key()
+    at_key(Code::InvalidValue, location, message)
         .help("add the allowed values, or remove the keyword")
-}
-
-pub(super) fn newer_key(location: &Trail<'_>, key: &Key, version: Version) -> Diagnostic {
-    newer(location, &format!("`{}`", key.name), key.since, version)
-}
-
-pub(super) fn newer_schema(location: &Trail<'_>, version: Version) -> Diagnostic {
-    newer(location, "a boolean schema", Version::V3_1, version)
-}
-
-pub(super) fn value_from_newer_version(
-    location: &Trail<'_>,
-    value: &str,
-    since: Version,
-    version: Version,
-) -> Diagnostic {
-    newer(location, &format!("value `{value}`"), since, version).at_value()
-}
-
-pub(super) fn newer_types(location: &Trail<'_>, version: Version) -> Diagnostic {
-    let feature = "`null` or an array of types in `type`";
-    newer(location, feature, Version::V3_1, version)
-}
-
-pub(super) fn newer_bound(location: &Trail<'_>, bound: &str, version: Version) -> Diagnostic {
-    let feature = format!("a number in `{bound}`");
-    newer(location, &feature, Version::V3_1, version)
 }
 
 pub(super) fn older_bound(location: &Trail<'_>, bound: &str, inclusive: &str) -> Diagnostic {
     let message = format!(
         "`{bound}` must be a number since OpenAPI 3.1; the boolean is interpreted as in OpenAPI 3.0"
     );
-    Diagnostic::new(Code::InvalidType, location.origin(), message)
-        .at_value()
-        .help(format!(
-            "set `{bound}` to the number of `{inclusive}`, and remove `{inclusive}`"
-        ))
+    at_value(Code::InvalidType, location, message).help(format!(
+        "set `{bound}` to the number of `{inclusive}`, and remove `{inclusive}`"
+    ))
 }
 
 pub(super) fn items_array(location: &Trail<'_>, version: Version) -> Diagnostic {
@@ -194,9 +165,7 @@ pub(super) fn items_array(location: &Trail<'_>, version: Version) -> Diagnostic 
         _ => "rename `items` to `prefixItems`; `items` is the schema of all further items",
     };
     let message = "expected a schema, found an array; its schemas are treated as `prefixItems`";
-    Diagnostic::new(Code::InvalidType, location.origin(), message)
-        .at_key()
-        .help(help)
+    at_key(Code::InvalidType, location, message).help(help)
 }
 
 pub(super) fn keyword_outside_schema(
@@ -208,21 +177,24 @@ pub(super) fn keyword_outside_schema(
         "unknown field `{key}` in {}; it is treated as a keyword of `schema`",
         kind.title()
     );
-    Diagnostic::new(Code::UnknownField, location.origin(), message)
-        .at_key()
+    at_key(Code::UnknownField, location, message)
         .help(format!("move it into `schema`: `schema: {{ {key}: ... }}`"))
 }
 
-fn newer(location: &Trail<'_>, feature: &str, since: Version, version: Version) -> Diagnostic {
+/// A feature that requires a later version than the description declares.
+pub(super) fn newer(
+    location: &Trail<'_>,
+    feature: &str,
+    since: Version,
+    version: Version,
+) -> Diagnostic {
     let message = format!(
         "{feature} requires OpenAPI {since}, but the description declares {version}; \
          it is interpreted as in {since}"
     );
-    Diagnostic::new(Code::UnknownField, location.origin(), message)
-        .at_key()
-        .help(format!(
-            "set `openapi: {since}.0`, or replace it with the OpenAPI {version} equivalent"
-        ))
+    at_key(Code::UnknownField, location, message).help(format!(
+        "set `openapi: {since}.0`, or replace it with the OpenAPI {version} equivalent"
+    ))
 }
 
 pub(super) fn unknown_key(
@@ -240,12 +212,9 @@ pub(super) fn unknown_key(
     let help = swagger_2::help_for_field(kind, name).map(str::to_owned);
     let help = help.or_else(|| without_space(name, kind, version));
     let help = help.or_else(|| misplaced::help_for_key(location, name, kind, version));
-    let suggestion = || closest_match(name, kind.names_in(version));
-    let help = help.or_else(|| Some(format!("did you mean `{}`?", suggestion()?)));
+    let help = help.or_else(|| did_you_mean(name, kind.names_in(version)));
     let help = help.unwrap_or_else(|| "remove it, or rename it to start with `x-`".to_owned());
-    Diagnostic::new(Code::UnknownField, location.origin(), message)
-        .at_key()
-        .help(help)
+    at_key(Code::UnknownField, location, message).help(help)
 }
 
 /// `{ title:Pets }` is one key to YAML.
@@ -261,14 +230,9 @@ pub(super) fn other_variant(
     variant: &str,
     kind: &'static ObjectKind,
 ) -> Diagnostic {
-    let selector = kind
-        .variants
-        .as_ref()
-        .map_or("", |variants| variants.selector);
-    let message = format!(
-        "`{name}` does not apply to {} with `{selector}: {variant}`",
-        kind.with_article()
-    );
+    let selector = kind.variants.as_ref().map_or("", |it| it.selector);
+    let object = kind.with_article();
+    let message = format!("`{name}` does not apply to {object} with `{selector}: {variant}`");
     ignored(location, message)
 }
 
@@ -278,36 +242,33 @@ pub(super) fn ignored_key(location: &Trail<'_>, name: &str, kind: &ObjectKind) -
 }
 
 fn ignored(location: &Trail<'_>, message: String) -> Diagnostic {
-    Diagnostic::new(Code::IgnoredField, location.origin(), message)
-        .at_key()
-        .help("remove it, unless other tools use it")
+    at_key(Code::IgnoredField, location, message).help("remove it, unless other tools use it")
 }
 
 pub(super) fn value_not_allowed(
     trail: &Trail<'_>,
     value: &str,
-    values: &[&str],
+    allowed: &[&str],
     intended: Option<&str>,
+    version: Version,
     omission: Omission,
 ) -> Diagnostic {
-    let expected = join_quoted(values, "or");
-    let consequence = match intended {
-        Some(intended) => format!("; it is treated as `{intended}`"),
-        None => omission.to_string(),
-    };
-    let help = match intended {
-        Some(suggestion) => format!("did you mean `{suggestion}`?"),
-        None => format!("use {expected}"),
+    let (consequence, help) = match intended {
+        Some(intended) => (
+            format!("; it is treated as `{intended}`"),
+            format!("did you mean `{intended}`?"),
+        ),
+        None => {
+            let expected = join_quoted(&allowed_values(allowed, version), "or");
+            (omission.to_string(), format!("use {expected}"))
+        }
     };
     let key = match trail {
-        Trail::Index(Trail::Key(_, key), _) | Trail::Key(_, key) => Some(*key),
-        _ => None,
+        Trail::Index(Trail::Key(_, key), _) | Trail::Key(_, key) => format!(" for `{key}`"),
+        _ => String::new(),
     };
-    let key = key.map_or_else(String::new, |key| format!(" for `{key}`"));
     let message = format!("invalid value `{value}`{key}{consequence}");
-    Diagnostic::new(Code::InvalidValue, trail.origin(), message)
-        .at_value()
-        .help(help)
+    at_value(Code::InvalidValue, trail, message).help(help)
 }
 
 pub(super) fn keys_beside_reference(
@@ -329,11 +290,9 @@ pub(super) fn keys_beside_reference(
         _ => ("", ""),
     };
     let message = format!("{keys} next to `$ref` {are} ignored{since}");
-    Diagnostic::new(Code::RefSibling, first.origin(), message)
-        .at_key()
-        .help(format!(
-            "move {them} into the referenced component{wrapped}"
-        ))
+    at_key(Code::RefSibling, first, message).help(format!(
+        "move {them} into the referenced component{wrapped}"
+    ))
 }
 
 pub(super) fn invalid_path(
@@ -351,8 +310,7 @@ pub(super) fn invalid_path(
         ))
     };
     let help = nesting_help.or_else(of_url);
-    Diagnostic::new(Code::InvalidPath, location.origin(), message)
-        .at_key()
+    at_key(Code::InvalidPath, location, message)
         .help(help.unwrap_or_else(|| format!("use `/{path}`")))
 }
 
@@ -362,31 +320,24 @@ pub(super) fn invalid_status(
     nesting_help: Option<String>,
 ) -> Diagnostic {
     let upper = name.to_uppercase();
-    let (consequence, help) = if is_status(&upper) {
-        (
+    let (consequence, help) = match is_status(&upper) {
+        true => (
             format!("it is treated as `{upper}`"),
             format!("use `{upper}`"),
-        )
-    } else {
-        let help = nesting_help.unwrap_or_else(|| match closest_status(name) {
-            Some(suggestion) => format!("did you mean `{suggestion}`?"),
-            None => "use a status code from `100` to `599`, a range such as `2XX`, or `default`"
-                .to_owned(),
-        });
-        ("the response is ignored".to_owned(), help)
+        ),
+        false => (
+            "the response is ignored".to_owned(),
+            nesting_help.unwrap_or_else(|| help_for_status(name)),
+        ),
     };
     let message = format!("invalid status code `{name}`; {consequence}");
-    Diagnostic::new(Code::InvalidStatusCode, location.origin(), message)
-        .at_key()
-        .help(help)
+    at_key(Code::InvalidStatusCode, location, message).help(help)
 }
 
 /// `type: []`
 pub(super) fn empty_types(trail: &Trail<'_>) -> Diagnostic {
     let message = "empty `type` array; the keyword is ignored";
-    Diagnostic::new(Code::InvalidValue, trail.origin(), message)
-        .at_key()
-        .help("add a type, or remove the keyword")
+    at_key(Code::InvalidValue, trail, message).help("add a type, or remove the keyword")
 }
 
 /// A format where a type is expected.
@@ -400,20 +351,25 @@ pub(super) fn format_as_type(
     let message = format!(
         "invalid value `{value}` for `type`; it is treated as `type: {ty}` with `format: {format}`"
     );
-    Diagnostic::new(Code::InvalidValue, trail.origin(), message)
-        .at_value()
+    at_value(Code::InvalidValue, trail, message)
         .help(format!("use `type: {ty}` and `format: {format}`"))
 }
 
 /// ` 200`, `20X`, `200 OK`, `defualt`
-fn closest_status(name: &str) -> Option<String> {
-    let code = name.split_whitespace().next()?;
+fn help_for_status(name: &str) -> String {
+    let code = name.split_whitespace().next().unwrap_or_default();
     let upper = code.to_uppercase();
-    let range = upper.chars().next().map(|first| format!("{first}XX"));
-    let range = range.filter(|range| upper.len() == 3 && upper.ends_with('X') && is_status(range));
-    let exact = Some(upper).filter(|upper| is_status(upper));
-    let default = || closest_match(code, ["default"]).map(str::to_owned);
-    exact.or(range).or_else(default)
+    let intended = match upper.chars().next() {
+        Some(class) if upper.len() == 3 && upper.ends_with('X') => format!("{class}XX"),
+        _ => upper,
+    };
+    match closest_match(code, ["default"]) {
+        _ if is_status(&intended) => format!("did you mean `{intended}`?"),
+        Some(default) => format!("did you mean `{default}`?"),
+        None => {
+            "use a status code from `100` to `599`, a range such as `2XX`, or `default`".to_owned()
+        }
+    }
 }
 
 pub(super) fn missing_one_of(
@@ -428,14 +384,13 @@ pub(super) fn missing_one_of(
     };
     let message = format!("missing field {fields} in {}{consequence}", kind.title());
     let help = format!("add {fields}");
-    Diagnostic::new(Code::MissingField, trail.origin(), message).help(help)
+    at(Code::MissingField, trail, message).help(help)
 }
 
 pub(super) fn conflicting_keys(trail: &Trail<'_>, first: &str, second: &str) -> Diagnostic {
     let message =
         format!("fields `{first}` and `{second}` are mutually exclusive; `{second}` is ignored");
-    Diagnostic::new(Code::ConflictingFields, trail.key(second).origin(), message)
-        .at_key()
+    at_key(Code::ConflictingFields, &trail.key(second), message)
         .related_key(
             trail.key(first).origin(),
             format!("conflicts with `{first}`"),

@@ -3,14 +3,13 @@
 use serde_json::Value;
 
 use super::super::shape::Shape;
+use super::super::tree::{Fields, Read, record_move, retain};
 use super::super::version::Version;
-use super::allowed_values::allowed_values;
-use super::fields::Fields;
 use super::messages::{
-    empty_enum, empty_types, format_as_type, invalid_type, items_array, newer_bound, newer_schema,
-    newer_types, older_bound, value_not_allowed,
+    empty_enum, empty_types, format_as_type, invalid_type, items_array, older_bound,
+    value_not_allowed,
 };
-use super::{Check, Omission, Verdict};
+use super::{Check, Omission};
 use crate::diagnostic::{Trail, closest_match};
 
 /// The types of JSON, as schemas name them.
@@ -84,11 +83,8 @@ impl Check<'_> {
             return;
         }
         self.format_for_type(trail, keywords);
-        if keywords
-            .get("enum")
-            .is_some_and(|values| values.as_array().is_some_and(Vec::is_empty))
-        {
-            self.diagnostics.report(empty_enum(&trail.key("enum")));
+        if keywords.array("enum").is_some_and(Vec::is_empty) {
+            self.report(empty_enum(&trail.key("enum")));
             keywords.shift_remove("enum");
         }
         for (bound, inclusive) in EXCLUSIVE {
@@ -106,8 +102,7 @@ impl Check<'_> {
         let Some((ty, format)) = format_for(name) else {
             return;
         };
-        let report = format_as_type(&trail.key("type"), name, ty, format);
-        self.diagnostics.report(report);
+        self.report(format_as_type(&trail.key("type"), name, ty, format));
         *name = Value::from(ty);
         let format = || Value::from(format);
         keywords.entry("format").or_insert_with(format);
@@ -115,23 +110,16 @@ impl Check<'_> {
 
     /// An exclusive bound is a boolean next to the inclusive bound in 3.0, and a number since 3.1.
     fn exclusive(&mut self, trail: &Trail<'_>, keywords: &Fields, bound: &str, inclusive: &str) {
-        let Some(value) = keywords.get(bound) else {
-            return;
-        };
-        let report = match value {
-            Value::Number(_) => {
-                self.is_newer = true;
-                match self.version {
-                    Version::V3_0 => newer_bound(&trail.key(bound), bound, self.version),
-                    _ => return,
-                }
+        let location = trail.key(bound);
+        match keywords.get(bound) {
+            Some(Value::Number(_)) => {
+                self.newer(&location, &format!("a number in `{bound}`"), Version::V3_1);
             }
-            Value::Bool(true) if self.version >= Version::V3_1 => {
-                older_bound(&trail.key(bound), bound, inclusive)
+            Some(Value::Bool(true)) if self.version >= Version::V3_1 => {
+                self.report(older_bound(&location, bound, inclusive));
             }
-            _ => return,
-        };
-        self.diagnostics.report(report);
+            _ => {}
+        }
     }
 
     /// Before JSON Schema 2020-12, an array in `items` had the meaning of `prefixItems`.
@@ -142,11 +130,9 @@ impl Check<'_> {
             return;
         }
         self.is_newer = true;
-        let report = items_array(&trail.key("items"), self.version);
-        self.diagnostics.report(report);
-        let original = trail.key("items").origin();
-        self.diagnostics
-            .record_move(trail.key("prefixItems").origin(), original);
+        let location = trail.key("items");
+        self.report(items_array(&location, self.version));
+        record_move(self.diagnostics, &trail.key("prefixItems"), &location);
         let items = keywords.shift_remove("items");
         keywords.extend(items.map(|items| ("prefixItems".to_owned(), items)));
         let additional = keywords.shift_remove("additionalItems");
@@ -170,89 +156,67 @@ impl Check<'_> {
         }
     }
 
-    /// A boolean schema.
-    pub(super) fn newer_schema(&mut self, trail: &Trail<'_>) {
-        if self.version < Version::V3_1 {
-            self.is_newer = true;
-            self.diagnostics.report(newer_schema(trail, self.version));
-        }
-    }
-
     /// The name of a type, or an array of them.
-    pub(super) fn types(&mut self, trail: &Trail<'_>, types: &mut Value) -> Verdict {
-        if self.version < Version::V3_1 && (types.is_array() || types == "null") {
-            self.is_newer = true;
-            self.diagnostics.report(newer_types(trail, self.version));
+    pub(super) fn types(&mut self, trail: &Trail<'_>, types: &mut Value) -> bool {
+        if types.is_array() || types == "null" {
+            let feature = "`null` or an array of types in `type`";
+            self.newer(trail, feature, Version::V3_1);
         }
         match types {
             Value::String(name) => self.type_name(trail, name),
-            Value::Array(names) if names.is_empty() => {
-                self.diagnostics.report(empty_types(trail));
-                Verdict::Drop
-            }
             Value::Array(names) => {
-                let mut index = 0;
-                names.retain_mut(|name| {
-                    let location = trail.index(index);
-                    index += 1;
-                    self.type_item(&location, name) == Verdict::Keep
-                });
-                match names.is_empty() {
-                    true => Verdict::Drop,
-                    false => Verdict::Keep,
+                if names.is_empty() {
+                    self.report(empty_types(trail));
                 }
+                // Nothing refers to the location of a name.
+                let _ = retain(trail, names, |trail, name| self.type_item(trail, name));
+                !names.is_empty()
             }
-            _ => Verdict::Drop,
+            _ => false,
         }
     }
 
-    fn type_item(&mut self, trail: &Trail<'_>, name: &mut Value) -> Verdict {
+    fn type_item(&mut self, trail: &Trail<'_>, name: &mut Value) -> bool {
         match name {
             Value::String(name) => self.type_name(trail, name),
             // YAML reads `[string, null]` so.
             Value::Null => {
                 *name = Value::from("null");
-                Verdict::Keep
+                true
             }
             other => {
                 let consequence = Omission::Value.to_string();
                 let report = invalid_type(trail, other, Shape::String, &consequence, self.version);
-                self.diagnostics
-                    .report(report.help("use a type name, such as `string`"));
-                Verdict::Drop
+                self.report(report.help("use a type name, such as `string`"));
+                false
             }
         }
     }
 
-    fn type_name(&mut self, trail: &Trail<'_>, name: &mut String) -> Verdict {
+    fn type_name(&mut self, trail: &Trail<'_>, name: &mut String) -> bool {
         if TYPES.contains(&name.as_str()) {
-            return Verdict::Keep;
+            return true;
         }
         let lower = name.to_lowercase();
-        let other = TYPE_ALIASES.iter().find(|(other, _)| *other == lower);
-        let intended = match other {
+        let is_any = ANY_TYPE_NAMES.contains(&lower.as_str());
+        let intended = match TYPE_ALIASES.iter().find(|(alias, _)| *alias == lower) {
             Some((_, intended)) => Some(*intended),
-            None if ANY_TYPE_NAMES.contains(&lower.as_str()) => None,
+            None if is_any => None,
             None => closest_match(&lower, TYPES.iter().copied()),
         };
-        let supported = allowed_values(TYPES, self.version);
         let omission = match trail {
             Trail::Index(..) => Omission::Value,
             _ => Omission::Field("keyword"),
         };
-        let report = value_not_allowed(trail, name, &supported, intended, omission);
-        self.diagnostics
-            .report(match ANY_TYPE_NAMES.contains(&lower.as_str()) {
-                true => report.help("remove `type` to allow any value"),
-                false => report,
-            });
-        match intended {
-            Some(intended) => {
-                intended.clone_into(name);
-                Verdict::Keep
-            }
-            None => Verdict::Drop,
+        let report = value_not_allowed(trail, name, TYPES, intended, self.version, omission);
+        self.report(match is_any {
+            true => report.help("remove `type` to allow any value"),
+            false => report,
+        });
+        if let Some(intended) = intended {
+            intended.clone_into(name);
         }
+        intended.is_some()
     }
 }
 

@@ -1,10 +1,11 @@
 //! Keywords that only validate, and that 3.0 does not have: no type depends on them. They are kept under
-//! one key for the comparison of two descriptions.
+//! one mark for the comparison of two descriptions.
 
 use serde_json::{Value, json};
 
 use super::super::marks;
-use super::{Fields, patterns};
+use super::super::tree::{Fields, Read};
+use super::patterns;
 
 /// The keyword, and those that have no effect without it.
 const ASSERTIONS: &[(&str, &[&str])] = &[
@@ -20,7 +21,7 @@ const ASSERTIONS: &[(&str, &[&str])] = &[
 
 /// Keeps the assertions of a schema.
 pub(super) fn record(keywords: &mut Fields) {
-    let mut checks = Fields::new();
+    let mut assertions = Fields::new();
     for (keyword, companions) in ASSERTIONS {
         let Some(value) = keywords.get(*keyword) else {
             continue;
@@ -31,19 +32,19 @@ pub(super) fn record(keywords: &mut Fields) {
                 assertion = Value::Array(vec![assertion, Value::from(*companion), value.clone()]);
             }
         }
-        checks.insert((*keyword).to_owned(), assertion);
+        assertions.insert((*keyword).to_owned(), assertion);
     }
     if is_url_safe(keywords) {
-        checks.insert("contentEncoding".to_owned(), Value::from("base64url"));
+        assertions.insert("contentEncoding".to_owned(), Value::from("base64url"));
     }
-    if !checks.is_empty() {
-        keywords.insert(marks::ASSERTIONS.to_owned(), Value::Object(checks));
+    if !assertions.is_empty() {
+        keywords.insert(marks::ASSERTIONS.to_owned(), Value::Object(assertions));
     }
 }
 
 /// Whether bytes use the URL-safe alphabet, which the resulting format does not express.
 fn is_url_safe(keywords: &Fields) -> bool {
-    let encoding = keywords.get("contentEncoding").and_then(Value::as_str);
+    let encoding = keywords.string("contentEncoding");
     encoding.is_some_and(|it| it.eq_ignore_ascii_case("base64url"))
 }
 

@@ -7,7 +7,7 @@
 
 use serde_json::Value;
 
-use super::Fields;
+use super::super::tree::{Fields, set_missing};
 
 /// Converts the content of a string to 3.0.
 pub(super) fn lower(keywords: &mut Fields) {
@@ -26,9 +26,7 @@ pub(super) fn lower(keywords: &mut Fields) {
         _ => return,
     };
     keywords.insert("format".to_owned(), Value::from(format));
-    keywords
-        .entry("type")
-        .or_insert_with(|| Value::from("string"));
+    set_missing(keywords, "type", "string");
 }
 
 fn is_base64(encoding: &str) -> bool {

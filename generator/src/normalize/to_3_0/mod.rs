@@ -1,6 +1,6 @@
 //! Converts OpenAPI 3.1 and 3.2 to 3.0, so that no later stage depends on the version.
 //!
-//! What 3.0 cannot express is kept under keys that begin with `x-`; `Normalized` lists them.
+//! What 3.0 cannot express is kept as marks.
 
 mod assertions;
 mod content;
@@ -11,68 +11,37 @@ mod schema;
 mod tuples;
 mod types;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::shape::{ObjectKind, Shape};
-use super::walk::{Transform, walk_mut};
-use crate::diagnostic::{Diagnostics, Trail};
-
-type Fields = Map<String, Value>;
+use super::shape::Shape;
+use super::walk::walk_description_mut;
+use crate::diagnostic::Diagnostics;
 
 /// Converts a description to 3.0. Diagnostics about a moved value still show its original location.
-pub(super) fn lower(root: &mut Value, kind: &'static ObjectKind, diagnostics: &mut Diagnostics) {
-    let mut lowering = Downgrade { diagnostics };
-    walk_mut(&Trail::Root, root, Shape::Object(kind), &mut lowering);
-}
-
-struct Downgrade<'a> {
-    diagnostics: &'a mut Diagnostics,
-}
-
-impl Transform for Downgrade<'_> {
-    fn change(&mut self, trail: &Trail<'_>, value: &mut Value, shape: Shape) {
-        match (shape, value) {
-            (Shape::Schema(_), value) => schema::lower(trail, value, self.diagnostics),
-            (Shape::Object(kind) | Shape::Reference(kind), Value::Object(fields)) => {
-                objects::lower(trail, fields, kind, self.diagnostics);
-            }
-            _ => {}
+pub(super) fn lower(root: &mut Value, diagnostics: &mut Diagnostics) {
+    walk_description_mut(root, &mut |trail, value, shape| match (shape, value) {
+        (Shape::Schema(_), value) => schema::lower(trail, value, diagnostics),
+        (Shape::Object(kind) | Shape::Reference(kind), Value::Object(fields)) => {
+            objects::lower(trail, fields, kind, diagnostics);
         }
-    }
-}
-
-/// Removes the fields that match from an object, and returns them in their order.
-fn remove_matching(fields: &mut Fields, is_match: impl Fn(&str) -> bool) -> Fields {
-    let mut removed = Fields::new();
-    fields.retain(|name, value| {
-        let is_removed = is_match(name);
-        if is_removed {
-            removed.insert(name.clone(), value.take());
-        }
-        !is_removed
+        _ => {}
     });
-    removed
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 
-    use super::super::schema_object::SCHEMA;
-    use super::{Downgrade, Shape, Trail, walk_mut};
+    use super::super::components::Components;
+    use super::lower;
     use crate::diagnostic::Diagnostics;
 
     #[track_caller]
-    fn check(mut schema: Value, expected: Value) {
-        let diagnostics = &mut Diagnostics::new();
-        let shape = Shape::Schema(&SCHEMA);
-        walk_mut(
-            &Trail::Root,
-            &mut schema,
-            shape,
-            &mut Downgrade { diagnostics },
-        );
-        assert_eq!(schema, expected);
+    fn check(schema: Value, expected: Value) {
+        let mut root = json!({ "components": { "schemas": { "A": schema } } });
+        lower(&mut root, &mut Diagnostics::new());
+        let schema = Components::new(&root).get("schemas", "A");
+        assert_eq!(schema, Some(&expected));
     }
 
     #[test]
@@ -160,7 +129,7 @@ mod tests {
         };
         check(
             with(json!({ "description": "d", "readOnly": true, "minLength": 1 })),
-            json!({ "description": "d", "readOnly": true, "minLength": 1, "x-alias": true, "allOf": [pet] }),
+            json!({ "description": "d", "readOnly": true, "minLength": 1, "=alias": true, "allOf": [pet] }),
         );
         check(
             with(json!({ "required": ["name"], "title": "t", "$comment": "c" })),
@@ -168,12 +137,12 @@ mod tests {
         );
         check(
             with(json!({ "type": ["object", "null"] })),
-            json!({ "nullable": true, "x-alias": true, "allOf": [pet] }),
+            json!({ "nullable": true, "=alias": true, "allOf": [pet] }),
         );
         check(with(json!({ "type": "object", "$id": "i" })), pet.clone());
         check(
             with(json!({ "minLength": 1 })),
-            json!({ "minLength": 1, "x-alias": true, "allOf": [pet] }),
+            json!({ "minLength": 1, "=alias": true, "allOf": [pet] }),
         );
     }
 
@@ -184,7 +153,7 @@ mod tests {
             json!({
                 "minItems": 2,
                 "type": "array",
-                "items": { "x-tuple": { "exact": true, "closed": true }, "oneOf": [{ "type": "string" }, {}] },
+                "items": { "=tuple": { "exact": true, "closed": true }, "oneOf": [{ "type": "string" }, {}] },
             }),
         );
         check(
@@ -192,7 +161,7 @@ mod tests {
             json!({
                 "type": "array",
                 "items": {
-                    "x-tuple": { "exact": false, "closed": false, "rest": true },
+                    "=tuple": { "exact": false, "closed": false, "rest": true },
                     "oneOf": [{}, { "type": "string" }],
                 },
             }),
@@ -206,7 +175,7 @@ mod tests {
             json!({
                 "additionalProperties": { "type": "string" },
                 "type": "object",
-                "x-checks": { "patternProperties": ["^a"] },
+                "=assertions": { "patternProperties": ["^a"] },
             }),
         );
         check(
@@ -214,7 +183,7 @@ mod tests {
             json!({
                 "type": "object",
                 "additionalProperties": true,
-                "x-checks": { "patternProperties": { "^a": { "type": "string" }, "^b": true } },
+                "=assertions": { "patternProperties": { "^a": { "type": "string" }, "^b": true } },
             }),
         );
         check(
@@ -222,7 +191,7 @@ mod tests {
             json!({
                 "additionalProperties": true,
                 "type": "object",
-                "x-checks": { "patternProperties": { "^x-": { "type": "integer" } } },
+                "=assertions": { "patternProperties": { "^x-": { "type": "integer" } } },
             }),
         );
     }
@@ -235,7 +204,7 @@ mod tests {
                 "type": "array",
                 "contains": {},
                 "minContains": 2,
-                "x-checks": { "contains": [true, "minContains", 2] },
+                "=assertions": { "contains": [true, "minContains", 2] },
             }),
         );
     }
@@ -260,9 +229,9 @@ mod tests {
         );
         check(
             json!({ "examples": [1, 2] }),
-            json!({ "example": 1, "x-examples": [1, 2] }),
+            json!({ "example": 1, "=examples": [1, 2] }),
         );
-        check(json!(false), json!({ "x-checks": { "false": true } }));
+        check(json!(false), json!({ "=assertions": { "false": true } }));
         check(
             json!({ "const": null }),
             json!({ "enum": [null], "nullable": true }),

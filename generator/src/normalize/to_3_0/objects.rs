@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::super::marks::{ALLOW_RESERVED, ITEM_SCHEMA, QUERYSTRING, STYLE};
+use super::super::marks::{ALLOW_RESERVED, QUERYSTRING, SEQUENCE, UNESCAPED};
 use super::super::shape::ObjectKind;
-use super::Fields;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Trail};
+use super::super::tree::{Fields, Read, at_key, record_move};
+use crate::diagnostic::{Code, Diagnostics, Trail};
 
 /// Converts one object to 3.0.
 pub(super) fn lower(
@@ -24,21 +24,18 @@ pub(super) fn lower(
     }
 }
 
-/// A parameter for the entire query string becomes a query parameter with an extension; so does anything
-/// else that 3.0 cannot express.
+/// A parameter for the entire query string becomes a marked query parameter; so does anything else that 3.0 cannot
+/// express.
 fn parameter(fields: &mut Fields) {
-    if fields
-        .get("in")
-        .is_some_and(|location| location == "querystring")
-    {
+    if fields.string("in") == Some("querystring") {
         fields.insert("in".to_owned(), Value::from("query"));
         fields.insert(QUERYSTRING.to_owned(), Value::Bool(true));
     }
-    if fields.get("style").is_some_and(|style| style == "cookie") {
+    if fields.string("style") == Some("cookie") {
         fields.insert("style".to_owned(), Value::from("form"));
-        fields.insert(STYLE.to_owned(), Value::from("cookie"));
+        fields.insert(UNESCAPED.to_owned(), Value::Bool(true));
     }
-    if fields.get("in").is_some_and(|location| location == "path")
+    if fields.string("in") == Some("path")
         && let Some(allowed) = fields.shift_remove("allowReserved")
     {
         fields.insert(ALLOW_RESERVED.to_owned(), allowed);
@@ -53,22 +50,17 @@ fn media_type(trail: &Trail<'_>, fields: &mut Fields, diagnostics: &mut Diagnost
     };
     if fields.contains_key("schema") {
         let message = "`itemSchema` next to `schema` does not affect the client";
-        let diagnostic = Diagnostic::new(Code::IgnoredField, location.origin(), message);
-        return diagnostics.report(diagnostic.at_key().help("remove `itemSchema` or `schema`"));
+        let report = at_key(Code::IgnoredField, &location, message);
+        return diagnostics.report(report.help("remove `itemSchema` or `schema`"));
     }
-    let current = trail.key("schema").key("items").origin();
-    diagnostics.record_move(current, location.origin());
-    fields.insert(
-        "schema".to_owned(),
-        json!({ "type": "array", "items": items }),
-    );
-    fields.insert(ITEM_SCHEMA.to_owned(), Value::Bool(true));
+    record_move(diagnostics, &trail.key("schema").key("items"), &location);
+    let schema = json!({ "type": "array", "items": items });
+    fields.insert("schema".to_owned(), schema);
+    fields.insert(SEQUENCE.to_owned(), Value::Bool(true));
 }
 
 fn response(fields: &mut Fields) {
-    let is_described = fields
-        .get("description")
-        .is_some_and(|description| description != "");
+    let is_described = fields.get("description").is_some_and(|it| it != "");
     if let Some(summary) = fields.shift_remove("summary").filter(|_| !is_described) {
         fields.insert("description".to_owned(), summary);
     }
@@ -82,7 +74,7 @@ fn example(fields: &mut Fields) {
 
 /// `openapiv3` has no `mutualTLS`, so it becomes an HTTP scheme of that name.
 fn security_scheme(fields: &mut Fields) {
-    if fields.get("type").is_some_and(|ty| ty == "mutualTLS") {
+    if fields.string("type") == Some("mutualTLS") {
         fields.insert("type".to_owned(), Value::from("http"));
         fields.insert("scheme".to_owned(), Value::from("mutualTLS"));
     }

@@ -11,8 +11,8 @@
 
 use serde_json::Value;
 
-use super::Fields;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Trail};
+use super::super::tree::{Fields, at_key, record_move, set_missing};
+use crate::diagnostic::{Code, Diagnostics, Trail};
 
 /// Converts `patternProperties` to `additionalProperties`: of one type where that is exact.
 pub(super) fn lower(trail: &Trail<'_>, keywords: &mut Fields, diagnostics: &mut Diagnostics) {
@@ -27,29 +27,25 @@ pub(super) fn lower(trail: &Trail<'_>, keywords: &mut Fields, diagnostics: &mut 
     };
     let are_equal = schemas.all(|(_, other)| other == schema);
     let additional = if is_exact {
-        let current = trail.key("additionalProperties").origin();
-        diagnostics.record_move(current, location.key(&pattern).origin());
+        let current = trail.key("additionalProperties");
+        record_move(diagnostics, &current, &location.key(&pattern));
         schema
     } else {
-        let message = match are_equal {
-            true => {
-                "properties that match no pattern may have any type; all are treated as any JSON value"
-            }
-            false => {
-                "schemas in `patternProperties` differ; all of these properties are treated as any JSON value"
-            }
+        let (message, help) = match are_equal {
+            true => (
+                "properties that match no pattern may have any type; all are treated as any JSON value",
+                "add `additionalProperties: false` if all other properties match a pattern",
+            ),
+            false => (
+                "schemas in `patternProperties` differ; all of these properties are treated as any JSON value",
+                "use one schema for all patterns",
+            ),
         };
-        let diagnostic = Diagnostic::new(Code::IgnoredField, location.origin(), message);
-        diagnostics.report(diagnostic.at_key().help(match are_equal {
-            true => "add `additionalProperties: false` if all other properties match a pattern",
-            false => "use one schema for all patterns",
-        }));
+        diagnostics.report(at_key(Code::IgnoredField, &location, message).help(help));
         Value::Bool(true)
     };
     keywords.insert("additionalProperties".to_owned(), additional);
-    keywords
-        .entry("type")
-        .or_insert_with(|| Value::from("object"));
+    set_missing(keywords, "type", "object");
 }
 
 /// Whether all additional properties have one schema, whatever pattern they match.

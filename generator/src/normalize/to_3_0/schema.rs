@@ -1,15 +1,16 @@
 //! One schema, without those inside it: they are visited after it.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::super::marks::{DEFAULT_MAPPING, EXAMPLES};
-use super::{Fields, assertions, content, patterns, references, tuples, types};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Trail};
+use super::super::tree::{Fields, at_key, record_move};
+use super::{assertions, content, patterns, references, tuples, types};
+use crate::diagnostic::{Code, Diagnostics, Trail};
 
 /// Converts one schema to 3.0.
 pub(super) fn lower(trail: &Trail<'_>, schema: &mut Value, diagnostics: &mut Diagnostics) {
     if let Value::Bool(admits_all) = *schema {
-        *schema = Value::Object(Map::new());
+        *schema = json!({});
         if !admits_all {
             assertions::record_false(schema);
             report_false_schema(trail, diagnostics);
@@ -39,11 +40,8 @@ pub(super) fn lower(trail: &Trail<'_>, schema: &mut Value, diagnostics: &mut Dia
 /// `true` allows every value, `false` none: no Rust type expresses that without rejecting responses.
 fn report_false_schema(trail: &Trail<'_>, diagnostics: &mut Diagnostics) {
     let message = "schema `false` allows no value; it is treated as any JSON value";
-    diagnostics.report(
-        Diagnostic::new(Code::IgnoredField, trail.origin(), message)
-            .at_key()
-            .help("remove the property or item with this schema, which has no valid value"),
-    );
+    let help = "remove the property or item with this schema, which has no valid value";
+    diagnostics.report(at_key(Code::IgnoredField, trail, message).help(help));
 }
 
 /// Keywords that evaluate properties on a condition, or for some values only.
@@ -67,7 +65,7 @@ fn convert_unevaluated(trail: &Trail<'_>, keywords: &mut Fields, diagnostics: &m
     if keywords.get(FROM).is_some_and(admits_some)
         && let Some(schema) = keywords.shift_remove(FROM)
     {
-        diagnostics.record_move(trail.key(TO).origin(), trail.key(FROM).origin());
+        record_move(diagnostics, &trail.key(TO), &trail.key(FROM));
         keywords.insert(TO.to_owned(), schema);
     }
 }
@@ -80,13 +78,16 @@ fn admits_some(schema: &Value) -> bool {
 /// A constant becomes an `enum` with one value.
 fn constant(trail: &Trail<'_>, keywords: &mut Fields, diagnostics: &mut Diagnostics) {
     if let Some(value) = keywords.shift_remove("const") {
-        let current = trail.key("enum").index(0).origin();
-        diagnostics.record_move(current, trail.key("const").origin());
-        keywords.insert("enum".to_owned(), Value::Array(vec![value]));
+        record_move(
+            diagnostics,
+            &trail.key("enum").index(0),
+            &trail.key("const"),
+        );
+        keywords.insert("enum".to_owned(), json!([value]));
     }
 }
 
-/// The default mapping of a discriminator is kept in an extension.
+/// The default mapping of a discriminator is kept as a mark.
 fn default_mapping(keywords: &mut Fields) {
     let discriminator = keywords
         .get_mut("discriminator")
@@ -131,11 +132,8 @@ fn report_unevaluated(trail: &Trail<'_>, keywords: &Fields, diagnostics: &mut Di
         let describes = |schema: &Value| schema.is_object() && admits_some(schema);
         if keywords.get(name).is_some_and(describes) {
             let message = format!("`{name}` in Schema Object does not affect the client");
-            diagnostics.report(
-                Diagnostic::new(Code::IgnoredField, trail.key(name).origin(), message)
-                    .at_key()
-                    .help("use `additionalProperties` or `items` to describe the values"),
-            );
+            let help = "use `additionalProperties` or `items` to describe the values";
+            diagnostics.report(at_key(Code::IgnoredField, &trail.key(name), message).help(help));
         }
     }
 }

@@ -2,14 +2,14 @@
 //!
 //! ```yaml
 //! prefixItems: [A, B]                         items:
-//! minItems: 2                         →         x-tuple: { exact: true, closed: true }
+//! minItems: 2                         →         =tuple:  { exact: true, closed: true }
 //! items: false                                  oneOf: [A, B]
 //! ```
 
 use serde_json::{Value, json};
 
 use super::super::marks::TUPLE;
-use super::Fields;
+use super::super::tree::{Fields, record_move, set_missing};
 use crate::diagnostic::{Diagnostics, Trail};
 
 /// Moves the items of a tuple into `items`, in their order, followed by the schema of further items.
@@ -23,24 +23,19 @@ pub(super) fn lower(trail: &Trail<'_>, keywords: &mut Fields, diagnostics: &mut 
         keywords.get("items") == Some(&Value::Bool(false)) || bound("maxItems") == count;
     let is_exact = is_closed && bound("minItems") == count;
     let mut tuple = json!({ "exact": is_exact, "closed": is_closed });
-    let items = trail.key("items");
+    let (items, prefix) = (trail.key("items"), trail.key("prefixItems"));
     let one_of = items.key("oneOf");
     for index in 0..schemas.len() {
-        let original = trail.key("prefixItems").index(index).origin();
-        diagnostics.record_move(one_of.index(index).origin(), original);
+        record_move(diagnostics, &one_of.index(index), &prefix.index(index));
     }
     let additional = keywords.shift_remove("items").filter(Value::is_object);
     if let Some(additional) = additional.filter(|_| !is_closed) {
-        diagnostics.record_move(one_of.index(schemas.len()).origin(), items.origin());
+        record_move(diagnostics, &one_of.index(schemas.len()), &items);
         tuple["rest"] = Value::Bool(true);
         schemas.push(additional);
     }
-    diagnostics.record_move(items.origin(), trail.key("prefixItems").origin());
-    keywords
-        .entry("type")
-        .or_insert_with(|| Value::from("array"));
-    keywords.insert(
-        "items".to_owned(),
-        json!({ TUPLE: tuple, "oneOf": schemas }),
-    );
+    record_move(diagnostics, &items, &prefix);
+    set_missing(keywords, "type", "array");
+    let schema = json!({ TUPLE: tuple, "oneOf": schemas });
+    keywords.insert("items".to_owned(), schema);
 }

@@ -9,57 +9,50 @@
 //! properties: { a: … }                          - { type: object, properties: { a: … } }
 //! ```
 
-use serde_json::Value;
+use std::collections::HashSet;
 
-use super::{Fields, remove_matching};
+use serde_json::{Value, json};
+
+use super::super::tree::{Fields, Read, record_move, remove_matching};
 use crate::diagnostic::{Diagnostics, Trail};
 
-/// The keywords that apply to values of some types only.
-const TYPE_KEYWORDS: &[(&[&str], &[&str])] = &[
-    (&["string"], &["maxLength", "minLength", "pattern"]),
-    (
-        &["integer", "number"],
-        &[
-            "exclusiveMaximum",
-            "exclusiveMinimum",
-            "maximum",
-            "minimum",
-            "multipleOf",
-        ],
-    ),
-    (
-        &["array"],
-        &["items", "maxItems", "minItems", "uniqueItems"],
-    ),
-    (
-        &["object"],
-        &[
-            "additionalProperties",
-            "maxProperties",
-            "minProperties",
-            "properties",
-            "required",
-        ],
-    ),
-];
+/// The types that a keyword applies to, if it applies to values of some types only.
+fn types_of(keyword: &str, value: &Value) -> &'static [&'static str] {
+    match keyword {
+        "maxLength" | "minLength" | "pattern" => &["string"],
+        "exclusiveMaximum" | "exclusiveMinimum" | "maximum" | "minimum" | "multipleOf" => {
+            &["integer", "number"]
+        }
+        "items" | "maxItems" | "minItems" | "uniqueItems" => &["array"],
+        "additionalProperties" | "maxProperties" | "minProperties" | "properties" | "required" => {
+            &["object"]
+        }
+        "format" if value.as_str().is_some_and(is_number_format) => &["integer", "number"],
+        "format" => &["string"],
+        _ => &[],
+    }
+}
 
-/// The formats of numbers; all other formats are of strings.
-const NUMBER_FORMATS: &[&str] = &[
-    "decimal",
-    "double",
-    "double-int",
-    "float",
-    "int16",
-    "int32",
-    "int64",
-    "int8",
-    "integer",
-    "uint",
-    "uint16",
-    "uint32",
-    "uint64",
-    "uint8",
-];
+/// Whether a format is one of numbers; all other formats are of strings.
+fn is_number_format(format: &str) -> bool {
+    matches!(
+        format,
+        "decimal"
+            | "double"
+            | "double-int"
+            | "float"
+            | "int16"
+            | "int32"
+            | "int64"
+            | "int8"
+            | "integer"
+            | "uint"
+            | "uint16"
+            | "uint32"
+            | "uint64"
+            | "uint8"
+    )
+}
 
 const COMBINATORS: &[&str] = &["allOf", "anyOf", "oneOf"];
 
@@ -92,19 +85,15 @@ pub(super) fn lower(trail: &Trail<'_>, keywords: &mut Fields, diagnostics: &mut 
 
 /// Without a type, `null` is allowed if `enum` has it.
 fn allow_listed_null(keywords: &mut Fields) {
-    let listed = keywords.get("enum").and_then(Value::as_array);
-    if listed.is_some_and(|values| values.contains(&Value::Null)) {
+    let values = keywords.array("enum");
+    if values.is_some_and(|values| values.contains(&Value::Null)) {
         keywords.insert("nullable".to_owned(), Value::Bool(true));
     }
 }
 
 fn dedup(names: &mut Vec<Value>) {
-    let mut seen: Vec<Value> = Vec::new();
-    names.retain(|name| {
-        let is_new = !seen.contains(name);
-        seen.push(name.clone());
-        is_new
-    });
+    let mut seen = HashSet::new();
+    names.retain(|name| seen.insert(name.clone()));
 }
 
 /// A schema of all types is equivalent to one of none.
@@ -127,68 +116,47 @@ fn split(trail: &Trail<'_>, keywords: &mut Fields, names: &[Value], diagnostics:
         keywords.append(&mut combinators);
         return;
     }
-    let is_combined = !combinators.is_empty();
-    let location = match is_combined {
-        false => trail.origin().key("anyOf"),
-        true => trail.origin().key("allOf").index(1).key("anyOf"),
+    let all_of = trail.key("allOf");
+    let (base, second) = (all_of.index(0), all_of.index(1));
+    let location = match combinators.is_empty() {
+        true => trail.key("anyOf"),
+        false => second.key("anyOf"),
     };
     for index in 0..alternatives.len() {
-        diagnostics.record_move(location.index(index), trail.origin());
+        record_move(diagnostics, &location.index(index), trail);
     }
-    let mut union = Fields::new();
-    union.insert("anyOf".to_owned(), Value::Array(alternatives));
-    if is_combined {
-        diagnostics.record_move(trail.origin().key("allOf").index(0), trail.origin());
-        let subschemas = vec![Value::Object(combinators), Value::Object(union)];
-        keywords.insert("allOf".to_owned(), Value::Array(subschemas));
+    if combinators.is_empty() {
+        keywords.insert("anyOf".to_owned(), Value::Array(alternatives));
     } else {
-        keywords.append(&mut union);
+        record_move(diagnostics, &base, trail);
+        let subschemas = json!([combinators, { "anyOf": alternatives }]);
+        keywords.insert("allOf".to_owned(), subschemas);
     }
 }
 
 /// Whether a keyword applies to values of some types only.
 fn is_type_specific(name: &str) -> bool {
-    matches!(name, "enum" | "format") || TYPE_KEYWORDS.iter().any(|(_, keys)| keys.contains(&name))
+    name == "enum" || !types_of(name, &Value::Null).is_empty()
 }
 
-/// The schema of one type, with the keywords that apply to it; none if `enum` has no value of the type.
+/// The schema of one type, with the keywords that apply to it, and to no other of the types; none if `enum` has no
+/// value of the type.
 fn alternative(ty: &str, type_specific: &mut Fields) -> Option<Value> {
     let mut schema = Fields::new();
     schema.insert("type".to_owned(), Value::from(ty));
     for (name, value) in type_specific.iter_mut() {
-        match (name.as_str(), value) {
-            ("enum", Value::Array(values)) => {
-                let is_of_type = |value: &&Value| has_type(value, ty);
-                let values: Vec<_> = values.iter().filter(is_of_type).cloned().collect();
-                if values.is_empty() {
-                    return None;
-                }
-                schema.insert(name.clone(), Value::Array(values));
+        if let ("enum", Value::Array(values)) = (name.as_str(), &*value) {
+            let is_of_type = |value: &&Value| has_type(value, ty);
+            let values: Vec<_> = values.iter().filter(is_of_type).cloned().collect();
+            if values.is_empty() {
+                return None;
             }
-            ("format", value) if types_of_format(value).contains(&ty) => {
-                schema.insert(name.clone(), value.clone());
-            }
-            (key, value) if applies_to(key, ty) => {
-                schema.insert(name.clone(), value.take());
-            }
-            _ => {}
+            schema.insert(name.clone(), Value::Array(values));
+        } else if types_of(name, value).contains(&ty) {
+            schema.insert(name.clone(), value.take());
         }
     }
     Some(Value::Object(schema))
-}
-
-fn applies_to(key: &str, ty: &str) -> bool {
-    TYPE_KEYWORDS
-        .iter()
-        .any(|(types, keys)| types.contains(&ty) && keys.contains(&key))
-}
-
-/// The types that a format applies to.
-fn types_of_format(format: &Value) -> &'static [&'static str] {
-    match format.as_str() {
-        Some(format) if NUMBER_FORMATS.contains(&format) => &["integer", "number"],
-        _ => &["string"],
-    }
 }
 
 fn has_type(value: &Value, ty: &str) -> bool {
