@@ -10,22 +10,15 @@ pub use matcher::{Matcher, Representation};
 
 /// The values that variants are selected for. A client has not decoded them completely.
 mod buffered {
-    use std::borrow::Cow;
-
     use serde_json::{Map, Value};
+
+    pub(super) use crate::diagnostic::plain_text as constant_text;
 
     pub(crate) type Buffered<'de> = Value;
     pub(super) type Properties<'de> = Map<String, Value>;
 
     pub(super) fn property<'v>(properties: &'v Properties<'_>, name: &str) -> Option<&'v Value> {
         properties.get(name)
-    }
-
-    pub(super) fn constant_text(value: &Value) -> Cow<'_, str> {
-        match value {
-            Value::String(value) => Cow::Borrowed(value),
-            value => Cow::Owned(value.to_string()),
-        }
     }
 }
 

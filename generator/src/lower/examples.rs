@@ -43,26 +43,15 @@ impl Lowering<'_> {
     /// Keeps the examples of a media type, each with a test.
     pub(super) fn media_examples(&mut self, media_type: &MediaType, described: Described<'_>) {
         let Described { name, ty, origin } = described;
-        let schema = origin.key("schema");
-        let mut found = Vec::new();
-        if let Some(value) = &media_type.example {
-            found.push((name.clone(), value, origin.key("example")));
-        }
-        for (wire, value, origin) in named(self.components, &media_type.examples, origin) {
-            found.push((format!("{name} {wire}"), value, origin));
-        }
-        for (name, value, origin) in found {
+        let single = media_type.example.iter();
+        let single = single.map(|value| (name.clone(), value, origin.key("example")));
+        let named = named(self.components, &media_type.examples, origin);
+        let named = named.map(|(wire, value, origin)| (format!("{name} {wire}"), value, origin));
+        for (name, value, example) in single.chain(named) {
             let name = self.example_names.name(&name);
-            let test = ExampleTest {
-                name,
-                value: value.clone(),
-            };
-            self.examples.push(Example {
-                ty: ty.clone(),
-                origin,
-                schema: schema.clone(),
-                test: Some(test),
-            });
+            let value = value.clone();
+            let test = ExampleTest { name, value };
+            self.example(ty, example, origin.key("schema"), Some(test));
         }
     }
 
@@ -74,11 +63,9 @@ impl Lowering<'_> {
         ty: &Type,
         origin: &Origin,
     ) {
-        let named = named(self.components, examples, origin);
-        let mut found: Vec<_> = named.into_iter().map(|(_, _, origin)| origin).collect();
-        found.extend(example.map(|_| origin.key("example")));
-        for example in found {
-            self.example(ty, example, origin.key("schema"));
+        let named = named(self.components, examples, origin).map(|(_, _, origin)| origin);
+        for example in named.chain(example.map(|_| origin.key("example"))) {
+            self.example(ty, example, origin.key("schema"), None);
         }
     }
 
@@ -93,40 +80,34 @@ impl Lowering<'_> {
     ) {
         let examples = origin.key("examples");
         for index in 0..marks::examples(data).len() {
-            self.example(ty, examples.index(index), schema.clone());
+            self.example(ty, examples.index(index), schema.clone(), None);
         }
         if data.example.is_some() {
-            self.example(ty, origin.key("example"), schema.clone());
+            self.example(ty, origin.key("example"), schema.clone(), None);
         }
     }
 
-    fn example(&mut self, ty: &Type, origin: Origin, schema: Origin) {
+    fn example(&mut self, ty: &Type, origin: Origin, schema: Origin, test: Option<ExampleTest>) {
         self.examples.push(Example {
             ty: ty.clone(),
             origin,
             schema,
-            test: None,
+            test,
         });
     }
 }
 
-/// The values under the `examples` of what stands at `holder`: their names, and where they stand.
+/// The values under the `examples` of the object at `holder`: their names and locations.
 fn named<'a>(
     components: Components<'a>,
     examples: &'a IndexMap<String, ReferenceOr<Written>>,
     holder: &Origin,
-) -> Vec<(&'a str, &'a Json, Origin)> {
+) -> impl Iterator<Item = (&'a str, &'a Json, Origin)> {
     let origin = holder.key("examples");
-    let mut found = Vec::new();
-    for (wire, example) in examples {
-        let resolved = components.resolve(example, &origin.key(wire));
-        if let Some((example, origin)) = resolved
-            && let Some(value) = &example.value
-        {
-            found.push((wire.as_str(), value, origin.key("value")));
-        }
-    }
-    found
+    examples.iter().filter_map(move |(wire, example)| {
+        let (example, origin) = components.resolve(example, &origin.key(wire))?;
+        Some((wire.as_str(), example.value.as_ref()?, origin.key("value")))
+    })
 }
 
 /// Finds where the examples are written in the file, and decides which of them have tests. Reports those that

@@ -155,10 +155,11 @@ impl DiscriminatorValues<'_> {
     }
 
     fn is_object(&self, ty: &Type) -> bool {
-        match self.def(ty).map(|def| &def.shape) {
-            Some(Shape::Struct(_) | Shape::Union(_)) => true,
-            Some(_) => false,
-            None => matches!(self.api.resolve_alias(ty), Type::Map(_)),
+        match self.api.resolve_alias(ty) {
+            Type::Named(id) => {
+                matches!(self.api.get(*id).shape, Shape::Struct(_) | Shape::Union(_))
+            }
+            ty => matches!(ty, Type::Map(_)),
         }
     }
 

@@ -96,7 +96,9 @@ impl<'a> Matchers<'a> {
                     Representation::ExternallyTagged(_) => push_new(&mut found, OBJECT),
                     _ => open.extend(union.variants.iter().rev().map(|it| &it.ty)),
                 },
-                Some((_, shape)) => push_new(&mut found, of_shape(self.api, shape)),
+                Some((_, Shape::Struct(shape))) => push_new(&mut found, of_struct(self.api, shape)),
+                Some((_, Shape::Enumeration(shape))) => push_new(&mut found, of_enumeration(shape)),
+                Some(_) => push_new(&mut found, Matcher::Any),
                 None => push_new(&mut found, self.of_unnamed(ty, nested)),
             }
         }
@@ -116,6 +118,7 @@ impl<'a> Matchers<'a> {
             Type::Tuple(items) => Matcher::Array(Box::new(self.of_items(items, nested))),
             Type::Map(value) => Matcher::Map(Box::new(self.of_items([value.as_ref()], nested))),
             Type::Json | Type::Multipart | Type::Foreign(_) => Matcher::Any,
+            // `of_type` has resolved these.
             Type::Nullable(_) | Type::Named(_) => Matcher::Any,
         }
     }
@@ -157,24 +160,17 @@ impl<'a> Matchers<'a> {
     }
 }
 
-/// The matcher of a named type, which is not a union.
-fn of_shape(api: &Api, shape: &Shape) -> Matcher {
-    match shape {
-        Shape::Struct(shape) => of_struct(api, shape),
-        Shape::Enumeration(shape) => of_enumeration(shape),
-        _ => Matcher::Any,
-    }
-}
-
 fn of_struct(api: &Api, shape: &Struct) -> Matcher {
-    let (required, optional): (Vec<_>, Vec<_>) =
-        shape.fields.iter().partition(|field| is_required(field));
-    let names = |fields: Vec<&Field>| fields.iter().map(|it| it.wire.clone()).collect();
+    let names = |required| {
+        let fields = shape.fields.iter();
+        let fields = fields.filter(|field| is_required(field) == required);
+        fields.map(|field| field.wire.clone()).collect()
+    };
     let listed = shape.fields.iter().map(|it| (it, enum_values(api, it)));
     let constants = listed.filter(|(_, values)| values.len() == 1);
     let object = Matcher::Object {
-        required: names(required),
-        optional: names(optional),
+        required: names(true),
+        optional: names(false),
         constants: constants
             .map(|(field, values)| (field.wire.clone(), values))
             .collect(),

@@ -122,19 +122,13 @@ impl RoundTripCheck<'_> {
         worst(numbered.map(|(index, (ty, value))| self.value(at.index(index), ty, value)))
     }
 
-    fn object(
-        &self,
-        at: Trail<'_>,
-        Struct {
-            fields, additional, ..
-        }: &Struct,
-        properties: &Map<String, Value>,
-    ) -> RoundTrip {
+    fn object(&self, at: Trail<'_>, shape: &Struct, properties: &Map<String, Value>) -> RoundTrip {
+        let fields = &shape.fields;
         let defined = fields.iter();
         let defined = defined.map(|field| self.field(at, field, properties.get(&field.wire)));
         let is_defined = |name: &str| fields.iter().any(|field| field.wire == name);
         let others = properties.iter().filter(|(name, _)| !is_defined(name));
-        let others = others.map(|(name, value)| match additional {
+        let others = others.map(|(name, value)| match &shape.additional {
             Some(additional) => self.value(at.key(name), &additional.ty, value),
             None => ignored(at, name),
         });

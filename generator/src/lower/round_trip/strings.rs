@@ -4,6 +4,8 @@ use std::fmt::Display;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use chrono::SecondsFormat;
 use jiff::Timestamp;
 use time::OffsetDateTime;
@@ -60,28 +62,17 @@ fn date(dates: Dates, text: &str) -> Option<String> {
     }
 }
 
-/// Groups of four signs of base64, in either alphabet, with or without what fills the last of them up: as
-/// the standard alphabet has it, filled up.
+/// Bytes in either alphabet of base64, with or without padding: in the standard alphabet with padding.
 fn base64(text: &str) -> Option<String> {
-    let signs = text.chars().filter(|sign| !sign.is_ascii_whitespace());
-    let standard: String = signs
-        .map(|sign| match sign {
+    let characters = text.chars().filter(|it| !it.is_ascii_whitespace());
+    let standard: String = characters
+        .map(|character| match character {
             '-' => '+',
             '_' => '/',
-            sign => sign,
+            character => character,
         })
         .collect();
-    let digits = standard.trim_end_matches('=');
-    let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
-    // Bits that belong to no byte have to be zeros.
-    let last = digits.bytes().last().unwrap_or(b'A');
-    let missing = match digits.len() % 4 {
-        0 => "",
-        2 if b"AQgw".contains(&last) => "==",
-        3 if b"AEIMQUYcgkosw048".contains(&last) => "=",
-        _ => return None,
-    };
-    let written = standard.len() - digits.len();
-    let is_filled = written == 0 || written == missing.len();
-    (is_filled && digits.bytes().all(is_digit)).then(|| format!("{digits}{missing}"))
+    let bytes = STANDARD.decode(&standard);
+    let bytes = bytes.or_else(|_| STANDARD_NO_PAD.decode(&standard)).ok()?;
+    Some(STANDARD.encode(bytes))
 }

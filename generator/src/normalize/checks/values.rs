@@ -73,10 +73,11 @@ impl Check<'_> {
         let instance = Instance {
             value,
             at: *place,
-            schema: *asked,
+            schema,
+            schema_at: *asked,
             depth: 0,
         };
-        let violation = validator.violation(instance, schema);
+        let violation = validator.violation(instance);
         self.steps -= steps - validator.left;
         if let Some(violation) = violation {
             self.report(invalid_value(

@@ -17,15 +17,10 @@ const STEPS_OF_A_PATTERN: usize = 500;
 const DIFFERENT_SYNTAX: [&str; 4] = ["&&", "--", "~~", "[["];
 
 /// The violation of one limit by a value.
-pub(super) fn violation(
-    instance: Instance<'_>,
-    schema: &Members,
-    key: &str,
-    limit: &Value,
-) -> Option<Violation> {
+pub(super) fn violation(instance: Instance<'_>, key: &str, limit: &Value) -> Option<Violation> {
     let number = limit.as_f64()?;
     let what = match instance.value {
-        Value::Number(value) => beyond(value.as_f64()?, schema, key, number)?,
+        Value::Number(value) => beyond(value.as_f64()?, instance.schema, key, number)?,
         value @ (Value::String(_) | Value::Array(_) | Value::Object(_)) => {
             wrong_size(value, key, number)?
         }

@@ -36,8 +36,8 @@ pub(super) struct Violation {
 pub(super) struct Instance<'t> {
     pub(super) value: &'t Value,
     pub(super) at: Trail<'t>,
-    /// The location of the schema.
-    pub(super) schema: Trail<'t>,
+    pub(super) schema: &'t Members,
+    pub(super) schema_at: Trail<'t>,
     pub(super) depth: usize,
 }
 
@@ -45,24 +45,25 @@ impl<'t> Instance<'t> {
     fn violation(&self, keyword: &str, what: String, help: impl Into<String>) -> Violation {
         Violation {
             at: self.at.origin(),
-            keyword: self.schema.key(keyword).origin(),
+            keyword: self.schema_at.key(keyword).origin(),
             what,
             help: help.into(),
         }
     }
 
-    /// The same value with another schema.
-    fn with(self, schema: Trail<'t>) -> Self {
-        Self {
-            schema,
+    /// The same value with another schema, if that is an object.
+    fn with(self, schema: &'t Value, schema_at: Trail<'t>) -> Option<Self> {
+        Some(Self {
+            schema: schema.as_object()?,
+            schema_at,
             depth: self.depth + 1,
             ..self
-        }
+        })
     }
 
-    /// A value inside this one with its schema.
-    fn nested(self, at: Trail<'t>, value: &'t Value, schema: Trail<'t>) -> Self {
-        Self { value, at, ..self }.with(schema)
+    /// A value inside this one.
+    fn nested(self, value: &'t Value, at: Trail<'t>) -> Self {
+        Self { value, at, ..self }
     }
 }
 
@@ -77,11 +78,8 @@ pub(super) struct Validator<'c> {
 
 impl Validator<'_> {
     /// The first violation of a schema by a value.
-    pub(super) fn violation(
-        &mut self,
-        instance: Instance<'_>,
-        schema: &Members,
-    ) -> Option<Violation> {
+    pub(super) fn violation(&mut self, instance: Instance<'_>) -> Option<Violation> {
+        let Instance { value, schema, .. } = instance;
         if !self.spend(1) || instance.depth > MAX_DEPTH {
             return None;
         }
@@ -91,14 +89,14 @@ impl Validator<'_> {
                 return violation;
             }
         }
-        if instance.value.is_null() && is_true(schema, "nullable") {
+        if value.is_null() && is_true(schema, "nullable") {
             return None;
         }
-        match other_type(instance.value, schema, self.role) {
+        match other_type(value, schema, self.role) {
             Some(types) => Some(self.of_other_type(instance, &types)),
             None => schema
                 .iter()
-                .find_map(|keyword| self.keyword(instance, schema, keyword)),
+                .find_map(|(key, keyword)| self.keyword(instance, key, keyword)),
         }
     }
 
@@ -109,16 +107,12 @@ impl Validator<'_> {
         left.is_some()
     }
 
-    fn schema(&mut self, instance: Instance<'_>, schema: &Value) -> Option<Violation> {
-        self.violation(instance, schema.as_object()?)
-    }
-
     fn referenced(&mut self, instance: Instance<'_>, reference: &Value) -> Option<Violation> {
         let Target { section, name } = Target::of(reference.as_str()?)?;
         let schema = self.components.get(section, name)?;
         let components = Trail::Root.key("components");
         let section = components.key(section);
-        self.schema(instance.with(section.key(name)), schema)
+        self.violation(instance.with(schema, section.key(name))?)
     }
 
     fn of_other_type(&self, instance: Instance<'_>, types: &[&str]) -> Violation {
@@ -134,43 +128,36 @@ impl Validator<'_> {
     }
 
     /// The violation of one keyword by a value.
-    fn keyword(
-        &mut self,
-        instance: Instance<'_>,
-        schema: &Members,
-        (key, keyword): (&String, &Value),
-    ) -> Option<Violation> {
-        match (key.as_str(), instance.value) {
+    fn keyword(&mut self, instance: Instance<'_>, key: &str, keyword: &Value) -> Option<Violation> {
+        match (key, instance.value) {
             ("enum" | "const", Value::Null) => None,
             ("enum", _) => self.enumeration(instance, keyword.as_array()?),
             ("const", _) => enums::constant(instance, keyword),
             ("allOf", _) => self.all_of(instance, keyword.as_array()?),
             ("anyOf" | "oneOf", _) => self.any_of(instance, key, keyword.as_array()?),
-            ("items", Value::Array(items)) => {
-                self.items(instance, items, keyword, schema.get("prefixItems"))
-            }
+            ("items", Value::Array(items)) => self.items(instance, items, keyword),
             ("properties", Value::Object(values)) => self.properties(instance, values, keyword),
             ("additionalProperties", Value::Object(values)) => {
-                self.additional_properties(instance, values, keyword, schema)
+                self.additional_properties(instance, values, keyword)
             }
             ("required", Value::Object(values)) => {
-                self.required(instance, values, keyword.as_array()?, schema)
+                self.required(instance, values, keyword.as_array()?)
             }
             ("type", Value::Number(number))
-                if keyword == "integer" && !schema.contains_key("format") =>
+                if keyword == "integer" && !instance.schema.contains_key("format") =>
             {
                 formats::violation_of_integer(instance, number)
             }
             ("format", _) => formats::violation(instance, keyword.as_str()?),
             ("pattern", Value::String(text)) => self.pattern(instance, text, keyword.as_str()?),
-            _ => constraints::violation(instance, schema, key, keyword),
+            _ => constraints::violation(instance, key, keyword),
         }
     }
 
     fn all_of(&mut self, instance: Instance<'_>, parts: &[Value]) -> Option<Violation> {
-        let list = instance.schema.key("allOf");
+        let list = instance.schema_at.key("allOf");
         let mut numbered = parts.iter().enumerate();
-        numbered.find_map(|(index, part)| self.schema(instance.with(list.index(index)), part))
+        numbered.find_map(|(index, part)| self.violation(instance.with(part, list.index(index))?))
     }
 
     /// A value that matches no subschema. If there is only one besides `null`, its violation is reported.
@@ -180,10 +167,10 @@ impl Validator<'_> {
         key: &str,
         subschemas: &[Value],
     ) -> Option<Violation> {
-        let list = instance.schema.key(key);
+        let list = instance.schema_at.key(key);
         let mut violations = Vec::new();
         for (index, subschema) in subschemas.iter().enumerate() {
-            let violation = self.schema(instance.with(list.index(index)), subschema)?;
+            let violation = self.violation(instance.with(subschema, list.index(index))?)?;
             let is_null = subschema.get("type").is_some_and(|ty| ty == "null");
             violations.extend((!is_null).then_some(violation));
         }
@@ -203,16 +190,14 @@ impl Validator<'_> {
         instance: Instance<'_>,
         items: &[Value],
         schema: &Value,
-        prefix: Option<&Value>,
     ) -> Option<Violation> {
-        let prefix = prefix.and_then(Value::as_array).map_or(0, Vec::len);
-        let place = instance.schema.key("items");
+        let prefix = instance.schema.get("prefixItems").and_then(Value::as_array);
+        let prefix = prefix.map_or(0, Vec::len);
+        let place = instance.schema_at.key("items");
         let mut numbered = items.iter().enumerate().skip(prefix);
         numbered.find_map(|(index, item)| {
-            self.schema(
-                instance.nested(instance.at.index(index), item, place),
-                schema,
-            )
+            let item = instance.nested(item, instance.at.index(index));
+            self.violation(item.with(schema, place)?)
         })
     }
 
@@ -222,10 +207,10 @@ impl Validator<'_> {
         values: &Members,
         properties: &Value,
     ) -> Option<Violation> {
-        let place = instance.schema.key("properties");
+        let place = instance.schema_at.key("properties");
         values.iter().find_map(|(name, value)| {
-            let nested = instance.nested(instance.at.key(name), value, place.key(name));
-            self.schema(nested, properties.get(name)?)
+            let value = instance.nested(value, instance.at.key(name));
+            self.violation(value.with(properties.get(name)?, place.key(name))?)
         })
     }
 
@@ -235,20 +220,18 @@ impl Validator<'_> {
         instance: Instance<'_>,
         values: &Members,
         additional: &Value,
-        schema: &Members,
     ) -> Option<Violation> {
+        let schema = instance.schema;
         if !additional.is_object() || schema.contains_key("patternProperties") {
             return None;
         }
-        let place = instance.schema.key("additionalProperties");
+        let place = instance.schema_at.key("additionalProperties");
         let defined = schema.get("properties").and_then(Value::as_object);
         let is_defined = |name: &str| defined.is_some_and(|it| it.contains_key(name));
         let mut others = values.iter().filter(|(name, _)| !is_defined(name));
         others.find_map(|(name, value)| {
-            self.schema(
-                instance.nested(instance.at.key(name), value, place),
-                additional,
-            )
+            let value = instance.nested(value, instance.at.key(name));
+            self.violation(value.with(additional, place)?)
         })
     }
 
@@ -258,12 +241,11 @@ impl Validator<'_> {
         instance: Instance<'_>,
         values: &Members,
         required: &[Value],
-        schema: &Members,
     ) -> Option<Violation> {
         if !self.spend(required.len()) {
             return None;
         }
-        let properties = schema.get("properties").and_then(Value::as_object);
+        let properties = instance.schema.get("properties").and_then(Value::as_object);
         let mut names = required.iter().filter_map(Value::as_str);
         let missing = names.find(|name| {
             let property = properties.and_then(|it| self.components.resolve(it.get(*name)?));
