@@ -138,20 +138,11 @@ impl Api {
         }
     }
 
-    /// Whether two types are the same after resolving aliases.
-    pub fn is_same_type(&self, left: &Type, right: &Type) -> bool {
-        let (left, right) = (self.resolve_alias(left), self.resolve_alias(right));
-        let (left_parts, right_parts) = (left.parts(), right.parts());
-        match left_parts.is_empty() && right_parts.is_empty() {
-            true => left == right,
-            false => {
-                std::mem::discriminant(left) == std::mem::discriminant(right)
-                    && left_parts.len() == right_parts.len()
-                    && left_parts
-                        .iter()
-                        .zip(right_parts)
-                        .all(|(left, right)| self.is_same_type(left, right))
-            }
+    /// Returns the definition of a named type, after resolving aliases.
+    pub fn shape_of(&self, ty: &Type) -> Option<&Shape> {
+        match self.resolve_alias(ty) {
+            Type::Named(id) => Some(&self.get(*id).shape),
+            _ => None,
         }
     }
 
@@ -171,19 +162,8 @@ impl Api {
 
     /// Returns the type with all aliases resolved.
     pub fn resolve_aliases(&self, ty: &Type) -> Type {
-        let boxed = |ty: &Type| Box::new(self.resolve_aliases(ty));
-        match self.resolve_alias(ty) {
-            Type::Array(item) => Type::Array(boxed(item)),
-            Type::Map(value) => Type::Map(boxed(value)),
-            Type::Nullable(value) => Type::Nullable(boxed(value)),
-            Type::Tuple(items) => Type::Tuple(
-                items
-                    .iter()
-                    .map(|item| self.resolve_aliases(item))
-                    .collect(),
-            ),
-            other => other.clone(),
-        }
+        let ty = self.resolve_alias(ty);
+        ty.map_parts(&|part| self.resolve_aliases(part))
     }
 }
 

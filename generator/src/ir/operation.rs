@@ -57,12 +57,20 @@ pub struct Operation {
 impl Operation {
     /// Returns the types of its parameters, request body and responses.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
-        let parameters = self.parameters.iter().map(|parameter| &parameter.ty);
-        let body = self.body.iter().filter_map(|body| body.payload.ty());
-        let responses = self.success_responses.iter().chain(&self.error_responses);
-        parameters
-            .chain(body)
+        let responses = self.responses();
+        self.request_types()
             .chain(responses.filter_map(|response| response.payload.ty()))
+    }
+
+    /// Returns the types of its parameters and its request body.
+    pub fn request_types(&self) -> impl Iterator<Item = &Type> {
+        let parameters = self.parameters.iter().map(|parameter| &parameter.ty);
+        parameters.chain(self.body.iter().filter_map(|body| body.payload.ty()))
+    }
+
+    /// Returns its success responses and its error responses.
+    pub fn responses(&self) -> impl Iterator<Item = &Response> {
+        self.success_responses.iter().chain(&self.error_responses)
     }
 }
 
@@ -171,6 +179,14 @@ pub struct Response {
     pub docs: Docs,
     /// Where it comes from.
     pub origin: Origin,
+}
+
+impl Response {
+    /// Returns the named types that its payload mentions, and the type of its headers.
+    pub fn named(&self) -> impl Iterator<Item = TypeId> {
+        let payload = self.payload.ty().into_iter().flat_map(Type::named);
+        payload.chain(self.headers)
+    }
 }
 
 /// The status codes of a response.

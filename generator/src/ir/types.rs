@@ -443,6 +443,18 @@ impl Type {
         }
     }
 
+    /// Returns the same type with other component types.
+    pub fn map_parts(&self, map: &dyn Fn(&Self) -> Self) -> Self {
+        let boxed = |part: &Self| Box::new(map(part));
+        match self {
+            Self::Array(item) => Self::Array(boxed(item)),
+            Self::Map(value) => Self::Map(boxed(value)),
+            Self::Nullable(value) => Self::Nullable(boxed(value)),
+            Self::Tuple(items) => Self::Tuple(items.iter().map(map).collect()),
+            other => other.clone(),
+        }
+    }
+
     /// Returns the named types that this one mentions.
     pub fn named(&self) -> Vec<TypeId> {
         match self {

@@ -102,12 +102,12 @@ pub fn lower(
     diagnostics.finish()?;
     cycles::break_aliases(&mut api, diagnostics);
     representation::settle(&mut api, &taggings, diagnostics);
-    direction::settle(&mut api, &called);
+    direction::finalize(&mut api, &called);
     cycles::report_endless(&api, diagnostics);
-    cycles::settle(&mut api);
+    cycles::box_values(&mut api);
     derives.check(&api, diagnostics);
     examples::settle(&mut api, diagnostics);
-    features::settle(&mut api, config.options.features, before);
+    features::finalize(&mut api, config.options.features, before);
     Ok(api)
 }
 
