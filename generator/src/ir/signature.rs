@@ -2,8 +2,8 @@
 //! two clients depend on it.
 
 use super::{
-    Access, Api, Content, Docs, Field, Handle, Name, Operation, Parameter, Payload, Presence,
-    Shape, Struct, Type, TypeDef, Union, UnionVariant,
+    Access, Api, Content, Docs, Field, Handle, Name, Operation, Parameter, Payload, Shape, Struct,
+    Type, TypeDef, Union, UnionVariant,
 };
 
 impl TypeDef {
@@ -36,7 +36,7 @@ impl Struct {
 impl Field {
     /// Whether the property is always present, possibly as `null`.
     pub fn is_required(&self) -> bool {
-        matches!(self.presence, Presence::Required | Presence::Nullable)
+        self.presence.is_required()
     }
 
     /// Whether `new` has an argument for the property.

@@ -169,6 +169,28 @@ pub enum Presence {
     Patch,
 }
 
+impl Presence {
+    /// Returns the presence of a property that is required or optional, and nullable or not.
+    pub fn of(is_required: bool, is_nullable: bool) -> Self {
+        match (is_required, is_nullable) {
+            (true, false) => Self::Required,
+            (true, true) => Self::Nullable,
+            (false, false) => Self::Optional,
+            (false, true) => Self::Patch,
+        }
+    }
+
+    /// Whether the property is always present, possibly as `null`.
+    pub fn is_required(self) -> bool {
+        matches!(self, Self::Required | Self::Nullable)
+    }
+
+    /// Whether the property may be `null`.
+    pub fn is_nullable(self) -> bool {
+        matches!(self, Self::Nullable | Self::Patch)
+    }
+}
+
 /// An open or closed enum.
 #[derive(Debug, Clone)]
 pub struct Enumeration {

@@ -29,16 +29,12 @@ pub(super) fn finalize(api: &mut Api, requested: config::Features, before: &Lock
 
 /// The features in the order of their names. The names go into the lock.
 fn list(api: &mut Api, before: &LockedNames) -> Vec<Feature> {
-    let mut scope = Scope::new(Case::Snake, &[]);
     let tags = api.operations.iter().flat_map(|operation| &operation.tags);
     let tags: IndexSet<String> = tags.cloned().collect();
-    let restored: Vec<_> = tags
-        .iter()
-        .map(|tag| scope.restore(tag, before.features.get(tag)?.as_str()))
-        .collect();
+    let texts = tags.iter().map(|tag| (tag, before.features.get(tag)));
+    let names = Scope::new(Case::Snake, &[]).names(texts);
     let mut list = vec![Feature::OtherTypes];
-    for (wire, restored) in tags.into_iter().zip(restored) {
-        let name = restored.unwrap_or_else(|| scope.name(&wire));
+    for (wire, name) in tags.into_iter().zip(names) {
         api.names.features.insert(wire.clone(), (&name).into());
         list.push(Feature::Tag { name, wire });
     }
