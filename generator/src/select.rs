@@ -109,20 +109,14 @@ impl Operation<'_> {
             operations,
             paths,
         } = filter;
-        tags.iter().any(|tag| self.has_tag(tag.get_ref()))
-            || operations.iter().any(|name| self.has_name(name.get_ref()))
-            || paths.iter().any(|pattern| {
-                self.path
-                    .is_some_and(|path| pattern.get_ref().matches(path))
-            })
-    }
-
-    fn has_tag(&self, tag: &str) -> bool {
-        self.tags.contains(&tag)
-    }
-
-    fn has_name(&self, name: &str) -> bool {
-        self.id == Some(name) || name.strip_prefix('#') == Some(self.origin.pointer())
+        let has_name = |name: &str| {
+            self.id == Some(name) || name.strip_prefix('#') == Some(self.origin.pointer())
+        };
+        let is_on = |path: &str| paths.iter().any(|pattern| pattern.get_ref().matches(path));
+        tags.iter()
+            .any(|tag| self.tags.contains(&tag.get_ref().as_str()))
+            || operations.iter().any(|name| has_name(name.get_ref()))
+            || self.path.is_some_and(is_on)
     }
 }
 

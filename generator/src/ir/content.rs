@@ -92,7 +92,8 @@ impl Style {
 }
 
 /// OpenAPI's styles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::Display)]
+#[strum(serialize_all = "camelCase")]
 pub enum StyleKind {
     /// `simple`.
     Simple,
@@ -111,6 +112,7 @@ pub enum StyleKind {
     /// `cookie`.
     Cookie,
     /// No style: the value is JSON, by its `content`.
+    #[strum(to_string = "JSON")]
     Json,
 }
 

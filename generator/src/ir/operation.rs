@@ -125,7 +125,8 @@ pub struct Parameter {
 }
 
 /// The location of a parameter in a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::Display)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Location {
     /// In the path.
     Path,
@@ -190,13 +191,16 @@ impl Response {
 }
 
 /// The status codes of a response.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::Display)]
 pub enum Status {
     /// One status code.
+    #[strum(to_string = "{0}")]
     Code(u16),
     /// A status code range, by its first digit: `4XX`.
+    #[strum(to_string = "{0}XX")]
     Range(u16),
     /// All other status codes.
+    #[strum(to_string = "default")]
     Default,
 }
 

@@ -136,16 +136,19 @@ pub struct Field {
 }
 
 /// A constant value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, strum::Display)]
 pub enum Constant {
     /// The variant of the enum that is its type.
+    #[strum(to_string = "{0}")]
     Variant(Name),
     /// A value of a type that is not an enum: `true`, `false` or a number.
+    #[strum(to_string = "{0}")]
     Value(serde_json::Value),
 }
 
 /// Whether a property is read-only, write-only or read-write.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, strum::Display)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Access {
     /// In requests and in responses.
     #[default]
@@ -157,7 +160,8 @@ pub enum Access {
 }
 
 /// Whether the value of a property may be absent or `null`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::Display)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Presence {
     /// Neither: `T`.
     Required,
@@ -378,7 +382,8 @@ pub enum Type {
 }
 
 /// A format of strings that has a separate Rust type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::Display)]
+#[strum(serialize_all = "kebab-case")]
 pub enum StringFormat {
     /// A point in time (RFC 3339, `date-time`).
     DateTime,

@@ -109,18 +109,15 @@ fn mark_wrappers(api: &mut Api) {
 }
 
 fn wrapper(api: &Api, body: &Type) -> Option<TypeId> {
-    let Type::Named(outer) = body else {
-        return None;
-    };
-    let Shape::Struct(shape) = &api.get(*outer).shape else {
-        return None;
-    };
-    let ([field], None) = (shape.fields.as_slice(), &shape.additional) else {
-        return None;
-    };
-    let Type::Named(inner) = field.ty else {
-        return None;
-    };
-    let holds_struct = matches!(api.get(inner).shape, Shape::Struct(_));
-    (field.presence == Presence::Required && holds_struct && inner != *outer).then_some(*outer)
+    if let Type::Named(outer) = *body
+        && let Shape::Struct(shape) = &api.get(outer).shape
+        && let ([field], None) = (shape.fields.as_slice(), &shape.additional)
+        && let Type::Named(inner) = field.ty
+        && let Shape::Struct(_) = &api.get(inner).shape
+        && field.presence == Presence::Required
+        && inner != outer
+    {
+        return Some(outer);
+    }
+    None
 }

@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use toml::Spanned;
 
 use crate::config::Methods;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Case, LockedName, LockedNames, Name, Scope, TypeModule};
 
 pub(super) use responses::response_or_output;
@@ -54,12 +54,14 @@ impl Provisional {
     }
 }
 
-/// The names that `codegen.toml` sets, by the origins of their items.
+/// The names that `codegen.toml` sets, by the indices of their types and operations.
 #[derive(Default)]
 pub(super) struct Renames<'o> {
-    pub(super) types: BTreeMap<Origin, &'o Spanned<String>>,
-    pub(super) methods: BTreeMap<Origin, &'o Spanned<String>>,
+    pub(super) types: Requested<'o>,
+    pub(super) methods: Requested<'o>,
 }
+
+type Requested<'o> = BTreeMap<usize, &'o Spanned<String>>;
 
 /// The data that names depend on in addition to the client.
 pub(super) struct Input<'a> {
@@ -88,7 +90,6 @@ type Locked = BTreeMap<String, LockedName>;
 struct Owner<N> {
     /// Its index in the list of types or of operations.
     index: usize,
-    origin: Origin,
     /// Its location, and its key in the lock file.
     location: String,
     key: String,
@@ -225,20 +226,16 @@ fn set_names<S: OwnerScope>(
     scope: &mut S,
     (owners, inner): (&mut [Owner<S::Names>], &mut [Inner]),
     (owner_names, type_names): (&Requested<'_>, &Requested<'_>),
-    api: &Api,
     diagnostics: &mut Diagnostics,
 ) {
     for owner in owners {
-        owner.names = set_name(scope, owner_names.get(&owner.origin), diagnostics);
+        owner.names = set_name(scope, owner_names.get(&owner.index), diagnostics);
     }
     for inner in inner {
-        let def = inner.index.map(|index| &api.types[index]);
-        let requested = def.and_then(|def| type_names.get(&def.origin));
+        let requested = inner.index.and_then(|index| type_names.get(&index));
         inner.name = set_name(scope.types(), requested, diagnostics);
     }
 }
-
-type Requested<'o> = BTreeMap<Origin, &'o Spanned<String>>;
 
 fn set_name<S: OwnerScope>(
     scope: &mut S,

@@ -30,8 +30,8 @@ pub(super) struct Replaced {
 impl Replaced {
     pub(super) fn of(options: &Options) -> Self {
         let entries = options.overrides.iter().filter_map(|entry| {
-            let place = entry.pointer.get_ref().clone();
-            Some((place, entry.ty.as_ref()?.get_ref().clone()))
+            let location = entry.pointer.get_ref().clone();
+            Some((location, entry.ty.as_ref()?.get_ref().clone()))
         });
         Self {
             paths: entries.collect(),
@@ -44,9 +44,9 @@ impl Replaced {
         if self.paths.is_empty() {
             return None;
         }
-        let place = diagnostics.written_location(origin);
-        let path = self.paths.get(&place)?;
-        self.used.insert(place);
+        let location = diagnostics.written_location(origin);
+        let path = self.paths.get(&location)?;
+        self.used.insert(location);
         Some(Type::Foreign(path.as_str().to_owned()))
     }
 }
@@ -88,7 +88,7 @@ struct Overriding<'a, 'o> {
 impl<'o> Overriding<'_, 'o> {
     fn apply(&mut self, entry: &'o Override) {
         let Override {
-            pointer: place,
+            pointer: location,
             name,
             ty,
             nullable,
@@ -96,10 +96,10 @@ impl<'o> Overriding<'_, 'o> {
             open,
             derive,
         } = entry;
-        let targets = self.described().targets(place.get_ref());
-        let is_replaced = self.replaced.used.contains(place.get_ref());
+        let targets = self.described().targets(location.get_ref());
+        let is_replaced = self.replaced.used.contains(location.get_ref());
         if targets.is_empty() && !is_replaced {
-            return self.report_unmatched(place);
+            return self.report_unmatched(location);
         }
         if let Some(name) = name {
             self.rename(&targets, name);
@@ -133,14 +133,15 @@ impl<'o> Overriding<'_, 'o> {
         }
     }
 
-    fn report_unmatched(&mut self, place: &Spanned<String>) {
-        let message = format!("`{}` matches no generated item", place.get_ref());
-        let help = match self.described().closest(place.get_ref()) {
+    fn report_unmatched(&mut self, location: &Spanned<String>) {
+        let message = format!("`{}` matches no generated item", location.get_ref());
+        let help = match self.described().closest(location.get_ref()) {
             Some(closest) => format!("did you mean `{closest}`?"),
             None => "use the location of a schema, property, parameter or operation".to_owned(),
         };
         self.diagnostics.report(
-            Diagnostic::in_configuration(Code::UnmatchedSetting, place.span(), message).help(help),
+            Diagnostic::in_configuration(Code::UnmatchedSetting, location.span(), message)
+                .help(help),
         );
     }
 
@@ -167,14 +168,12 @@ impl<'o> Overriding<'_, 'o> {
         }
         match (is_type, targets.types.is_empty(), targets.kind()) {
             (true, false, _) => {
-                let origins = targets.types.iter().map(|at| &self.api.types[*at].origin);
-                let renames = origins.map(|origin| (origin.clone(), name));
-                self.renames.types.extend(renames);
+                let types = targets.types.iter();
+                self.renames.types.extend(types.map(|index| (*index, name)));
             }
             (false, _, Some(_)) if !targets.operations.is_empty() => {
                 let operations = targets.operations.iter();
-                let origins = operations.map(|at| &self.api.operations[*at].origin);
-                let renames = origins.map(|origin| (origin.clone(), name));
+                let renames = operations.map(|index| (*index, name));
                 self.renames.methods.extend(renames);
             }
             (false, _, Some(_)) => self.rename_fields(targets, name),
@@ -209,13 +208,12 @@ impl<'o> Overriding<'_, 'o> {
                 let mut names = Scope::new(Case::Snake, &[]);
                 let mut setters = Scope::new(Case::Snake, &["new"]);
                 let others = shape.fields.iter().enumerate();
-                for (_, other) in others.filter(|(index, _)| index != field) {
-                    names.reserve(&other.name);
-                    setters.reserve(&other.setter);
-                }
-                if let Some(additional) = &shape.additional {
-                    names.reserve(&additional.name);
-                    setters.reserve(&additional.setter);
+                let others = others.filter(|(index, _)| index != field);
+                let others = others.map(|(_, it)| (&it.name, &it.setter));
+                let additional = shape.additional.iter().map(|it| (&it.name, &it.setter));
+                for (name, setter) in others.chain(additional) {
+                    names.reserve(name);
+                    setters.reserve(setter);
                 }
                 is_taken |= names.first_free(name.get_ref(), 1).is_none();
                 shape.fields[*field].name = names.name(name.get_ref());
@@ -226,11 +224,10 @@ impl<'o> Overriding<'_, 'o> {
             let operation = &mut self.api.operations[*operation];
             let mut names = super::names::arguments();
             let others = operation.parameters.iter().enumerate();
-            for (_, other) in others.filter(|(index, _)| index != parameter) {
-                names.reserve(&other.name);
-            }
-            if let Some(body) = &operation.body {
-                names.reserve(&body.name);
+            let others = others.filter(|(index, _)| index != parameter);
+            let others = others.map(|(_, it)| &it.name);
+            for name in others.chain(operation.body.iter().map(|it| &it.name)) {
+                names.reserve(name);
             }
             is_taken |= names.first_free(name.get_ref(), 1).is_none();
             operation.parameters[*parameter].name = names.name(name.get_ref());

@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use crate::config::Methods;
-use crate::ir::{Api, Case, Handle, LockedName, LockedNames, Name, Operation, Scope, TagGroup};
+use crate::ir::{Api, Case, Handle, LockedName, LockedNames, Name, Scope, TagGroup};
 
 use super::super::names::CLIENT_METHODS;
 use super::Input;
@@ -47,9 +47,7 @@ pub(super) fn finalize(
     if input.methods == Methods::Flat {
         return keep(api, input.before);
     }
-    let operations = api.operations.iter().zip(input.operation_ids);
-    let methods =
-        operations.map(|(operation, wire)| Method::new(&api.groups, operation, wire, input));
+    let methods = (0..api.operations.len()).map(|index| Method::new(api, index, input));
     let mut naming = Naming {
         methods: methods.collect(),
         client: Scope::new(Case::Snake, CLIENT_METHODS),
@@ -108,15 +106,17 @@ struct Method<'a> {
 }
 
 impl<'a> Method<'a> {
-    fn new(groups: &[TagGroup], operation: &'a Operation, wire: &str, input: &Input<'a>) -> Self {
+    fn new(api: &'a Api, index: usize, input: &Input<'a>) -> Self {
+        let (operation, wire) = (&api.operations[index], &input.operation_ids[index]);
         let module = operation.group.as_ref();
-        let tag = module.and_then(|module| groups.iter().position(|it| it.name == *module));
-        let is_requested = input.renames.methods.contains_key(&operation.origin);
-        let short = tag.and_then(|tag| without_tag(wire, &groups[tag].wire));
+        let mut groups = api.groups.iter();
+        let tag = module.and_then(|module| groups.position(|it| it.name == *module));
+        let is_requested = input.renames.methods.contains_key(&index);
+        let short = tag.and_then(|tag| without_tag(wire, &api.groups[tag].wire));
         let previous = input.before.methods.get(&key(&operation.origin));
         Self {
             tag,
-            texts: short.into_iter().chain([wire.to_owned()]).collect(),
+            texts: short.into_iter().chain([wire.clone()]).collect(),
             requested: is_requested.then_some(&operation.name),
             previous: previous.map(LockedName::as_str),
             default: tag.is_none().then_some(operation.name.as_str()),

@@ -103,7 +103,7 @@ pub(super) fn finalize(
     let mut inner = inner(api, input, keys, &owners, diagnostics);
     let items = (&mut owners[..], &mut inner[..]);
     let requested = (&input.renames.methods, &input.renames.types);
-    set_names(&mut scopes, items, requested, api, diagnostics);
+    set_names(&mut scopes, items, requested, diagnostics);
     let handles = handles::restore(api, input.before, &mut scopes.types);
     let items = (&mut owners[..], &mut inner[..]);
     let before = (&input.before.operations, &input.before.types);
@@ -118,7 +118,6 @@ fn owners(api: &Api, input: &Input<'_>, scopes: &Scopes) -> Vec<Owner<Names>> {
     let operations = api.operations.iter().zip(input.operation_ids).enumerate();
     let owners = operations.map(|(index, (operation, wire))| Owner {
         index,
-        origin: operation.origin.clone(),
         location: key(&operation.origin),
         key: key(&operation.origin),
         wire: wire.clone(),
@@ -153,8 +152,9 @@ fn inner(
     let types = (input.operation_types, &mut *keys);
     let mut inner = inner_types(api, types, owners, owner_of, diagnostics);
     let enums = owners.iter().enumerate().filter_map(|(index, owner)| {
-        let name = api.operations[index].response_name.as_ref()?;
-        let origin = owner.origin.key("responses");
+        let operation = &api.operations[index];
+        let name = operation.response_name.as_ref()?;
+        let origin = operation.origin.key("responses");
         Some(Inner {
             index: None,
             owner: index,

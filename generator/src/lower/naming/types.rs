@@ -32,7 +32,7 @@ pub(super) fn finalize(
     let mut inner = inner_types(api, provisional, &owners, owner_of, diagnostics);
     let requested = (&input.renames.types, &input.renames.types);
     let items = (&mut owners[..], &mut inner[..]);
-    set_names(&mut scope, items, requested, api, diagnostics);
+    set_names(&mut scope, items, requested, diagnostics);
     let before = (&input.before.types, &input.before.types);
     assign_names(&mut scope, (&mut owners, &mut inner), before);
     name_modules(api, &owners);
@@ -67,7 +67,6 @@ fn owners(
         let written = diagnostics.written(&def.origin);
         Owner {
             index,
-            origin: def.origin.clone(),
             location: diagnostics.written_location(&def.origin),
             key: String::new(),
             rank: match def.origin == component("schemas", &wire) {
