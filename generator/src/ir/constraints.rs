@@ -158,9 +158,10 @@ impl Constraints {
             let other_values = other.enum_values.as_ref();
             other_values.is_some_and(|values| values.iter().all(|it| allowed.contains(it)))
         };
+        let divides = |it: f64| other.multiple_of.is_some_and(|other| other % it == 0.0);
         is_above(*minimum, other.minimum)
             && is_above(negate(*maximum), negate(other.maximum))
-            && is_multiple(*multiple_of, other.multiple_of)
+            && multiple_of.is_none_or(divides)
             && length.implies(other.length)
             && items.implies(other.items)
             && properties.implies(other.properties)
@@ -209,19 +210,10 @@ fn higher(left: Bound, right: Bound) -> Bound {
 
 /// Whether every number above the other bound is above this one.
 fn is_above(bound: Bound, other: Bound) -> bool {
-    match (bound, other) {
-        (None, _) => true,
-        (Some(_), None) => false,
-        (Some((left, is_exclusive)), Some((right, is_right_exclusive))) => {
-            right > left || (right == left && (!is_exclusive || is_right_exclusive))
-        }
-    }
-}
-
-fn is_multiple(left: Option<f64>, right: Option<f64>) -> bool {
-    match (left, right) {
-        (None, _) => true,
-        (Some(_), None) => false,
-        (Some(left), Some(right)) => right % left == 0.0,
-    }
+    let Some((number, is_exclusive)) = bound else {
+        return true;
+    };
+    other.is_some_and(|(other, is_other_exclusive)| {
+        other > number || (other == number && (!is_exclusive || is_other_exclusive))
+    })
 }

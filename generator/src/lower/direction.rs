@@ -17,7 +17,7 @@ pub(super) fn finalize(api: &mut Api, called: &Called) {
     let responses = responses.flat_map(Response::named);
     let responses = responses.chain(called.received.iter().flat_map(Type::named));
     let responses: Vec<TypeId> = responses.collect();
-    let marks: [(_, _, fn(&mut TypeDef) -> &mut bool); 4] = [
+    let marks: [(_, _, Mark); 4] = [
         (&requests, None, |def| &mut def.direction.request),
         (&responses, None, |def| &mut def.direction.response),
         (&requests, Some(Access::ReadOnly), |def| {
@@ -38,6 +38,9 @@ pub(super) fn finalize(api: &mut Api, called: &Called) {
     }
     mark_wrappers(api);
 }
+
+/// The flag of a type that says that requests or responses contain it.
+type Mark = fn(&mut TypeDef) -> &mut bool;
 
 /// The types that a type mentions, except in properties with this access.
 fn mentioned(shape: &Shape, excluded: Option<Access>) -> Vec<TypeId> {

@@ -69,7 +69,7 @@ pub(super) struct Input<'a> {
     pub(super) types: &'a Provisional,
     /// The provisional names of types in the modules of operations.
     pub(super) operation_types: &'a Provisional,
-    /// The `operationId` of each operation.
+    /// The `operationId` of each operation, or its method and path.
     pub(super) operation_ids: &'a [String],
     pub(super) methods: Methods,
     pub(super) renames: &'a Renames<'a>,
@@ -150,28 +150,95 @@ impl Text {
     }
 }
 
-/// The types inside of owners, in their order.
-fn inner_types<N>(
-    api: &Api,
-    (provisional, keys): (&Provisional, &mut Keys),
-    owners: &[Owner<N>],
-    owner_of: impl Fn(usize, &TypeModule) -> Option<usize>,
-    diagnostics: &Diagnostics,
-) -> Vec<Inner> {
-    let types = api.types.iter().enumerate();
-    let inner = types.filter_map(|(index, def)| {
-        let owner = owner_of(index, &def.module)?;
-        let location = diagnostics.written_location(&def.origin);
-        Some(Inner {
-            index: Some(index),
-            owner,
-            key: keys.inside(&location, &owners[owner].location),
-            text: Text::of(provisional.text_of(&def.name), &owners[owner].provisional),
-            depth: def.depth(),
-            name: None,
-        })
-    });
-    inner.collect()
+/// Owners, and the types inside of them, in their order.
+struct Items<N> {
+    owners: Vec<Owner<N>>,
+    inner: Vec<Inner>,
+}
+
+impl<N> Items<N> {
+    /// Adds the types that are inside of owners.
+    fn add_inner_types(
+        &mut self,
+        api: &Api,
+        (provisional, keys): (&Provisional, &mut Keys),
+        owner_of: impl Fn(usize, &TypeModule) -> Option<usize>,
+        diagnostics: &Diagnostics,
+    ) {
+        for (index, def) in api.types.iter().enumerate() {
+            if let Some(owner) = owner_of(index, &def.module) {
+                let Owner {
+                    location: outer,
+                    provisional: prefix,
+                    ..
+                } = &self.owners[owner];
+                let location = diagnostics.written_location(&def.origin);
+                self.inner.push(Inner {
+                    index: Some(index),
+                    owner,
+                    key: keys.inside(&location, outer),
+                    text: Text::of(provisional.text_of(&def.name), prefix),
+                    depth: def.depth(),
+                    name: None,
+                });
+            }
+        }
+    }
+
+    /// Gives items the names that the configuration sets, if these are free.
+    fn set_names(
+        &mut self,
+        scope: &mut impl OwnerScope<Names = N>,
+        owner_names: &Requested<'_>,
+        type_names: &Requested<'_>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        for owner in &mut self.owners {
+            owner.names = set_name(scope, owner_names.get(&owner.index), diagnostics);
+        }
+        for inner in &mut self.inner {
+            let requested = inner.index.and_then(|index| type_names.get(&index));
+            inner.name = set_name(scope.types(), requested, diagnostics);
+        }
+    }
+
+    /// Gives all items without names their names: first the names that they had, then new ones.
+    fn assign_names<S: OwnerScope<Names = N>>(
+        &mut self,
+        scope: &mut S,
+        owner_names: &Locked,
+        type_names: &Locked,
+    ) {
+        let Self { owners, inner } = self;
+        for owner in owners.iter_mut().filter(|owner| owner.names.is_none()) {
+            if let Some(previous) = owner_names.get(&owner.key) {
+                let mut texts = std::iter::once(&owner.wire).chain(&owner.former);
+                owner.names = texts.find_map(|text| scope.restore(text, previous.as_str()));
+            }
+        }
+        let text_of = |inner: &Inner, owners: &[Owner<N>]| {
+            let names = owners[inner.owner].names.as_ref()?;
+            Some(inner.text.with(S::prefix(names)))
+        };
+        for inner in inner.iter_mut().filter(|inner| inner.name.is_none()) {
+            let previous = type_names.get(&inner.key);
+            if let (Some(text), Some(previous)) = (text_of(inner, owners), previous) {
+                inner.name = OwnerScope::restore(scope.types(), &text, previous.as_str());
+            }
+        }
+        let unnamed = owners.iter_mut().filter(|owner| owner.names.is_none());
+        let mut unnamed: Vec<_> = unnamed.collect();
+        unnamed.sort_by_key(|owner| owner.rank);
+        for owner in unnamed {
+            owner.names = scope.name(&owner.wire);
+        }
+        let unnamed = inner.iter_mut().filter(|inner| inner.name.is_none());
+        let mut unnamed: Vec<_> = unnamed.collect();
+        unnamed.sort_by_key(|inner| inner.depth);
+        for inner in unnamed {
+            inner.name = text_of(inner, owners).map(|text| scope.types().name(&text));
+        }
+    }
 }
 
 /// A scope of names for owners, and for the types inside of them.
@@ -221,22 +288,6 @@ impl OwnerScope for Scope {
     }
 }
 
-/// Gives items the names that the configuration sets, if these are free.
-fn set_names<S: OwnerScope>(
-    scope: &mut S,
-    (owners, inner): (&mut [Owner<S::Names>], &mut [Inner]),
-    (owner_names, type_names): (&Requested<'_>, &Requested<'_>),
-    diagnostics: &mut Diagnostics,
-) {
-    for owner in owners {
-        owner.names = set_name(scope, owner_names.get(&owner.index), diagnostics);
-    }
-    for inner in inner {
-        let requested = inner.index.and_then(|index| type_names.get(&index));
-        inner.name = set_name(scope.types(), requested, diagnostics);
-    }
-}
-
 fn set_name<S: OwnerScope>(
     scope: &mut S,
     requested: Option<&&Spanned<String>>,
@@ -252,41 +303,6 @@ fn set_name<S: OwnerScope>(
         );
     }
     names
-}
-
-/// Gives all items without names their names: first the names that they had, then new ones.
-fn assign_names<S: OwnerScope>(
-    scope: &mut S,
-    (owners, inner): (&mut [Owner<S::Names>], &mut [Inner]),
-    (owner_names, type_names): (&Locked, &Locked),
-) {
-    for owner in owners.iter_mut().filter(|owner| owner.names.is_none()) {
-        if let Some(previous) = owner_names.get(&owner.key) {
-            let mut texts = std::iter::once(&owner.wire).chain(&owner.former);
-            owner.names = texts.find_map(|text| scope.restore(text, previous.as_str()));
-        }
-    }
-    let text_of = |inner: &Inner, owners: &[Owner<S::Names>]| {
-        let names = owners[inner.owner].names.as_ref()?;
-        Some(inner.text.with(S::prefix(names)))
-    };
-    for inner in inner.iter_mut().filter(|inner| inner.name.is_none()) {
-        if let (Some(text), Some(previous)) = (text_of(inner, owners), type_names.get(&inner.key)) {
-            inner.name = OwnerScope::restore(scope.types(), &text, previous.as_str());
-        }
-    }
-    let unnamed = owners.iter_mut().filter(|owner| owner.names.is_none());
-    let mut unnamed: Vec<_> = unnamed.collect();
-    unnamed.sort_by_key(|owner| owner.rank);
-    for owner in unnamed {
-        owner.names = scope.name(&owner.wire);
-    }
-    let unnamed = inner.iter_mut().filter(|inner| inner.name.is_none());
-    let mut unnamed: Vec<_> = unnamed.collect();
-    unnamed.sort_by_key(|inner| inner.depth);
-    for inner in unnamed {
-        inner.name = text_of(inner, owners).map(|text| scope.types().name(&text));
-    }
 }
 
 /// Creates the keys of the lock file from locations. Several types may have the same location, where several items

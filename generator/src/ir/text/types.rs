@@ -98,12 +98,12 @@ impl Api {
         } = shape;
         match representation {
             Representation::InternallyTagged { property, .. } => {
-                writeln!(f, "  internally tagged by {property:?}")?
+                writeln!(f, "  internally tagged by {property:?}")
             }
-            Representation::ExternallyTagged(_) => writeln!(f, "  externally tagged")?,
-            Representation::Untagged(_) => writeln!(f, "  untagged")?,
-            Representation::UntaggedOverlapping(_) => writeln!(f, "  untagged, overlapping")?,
-        }
+            Representation::ExternallyTagged(_) => writeln!(f, "  externally tagged"),
+            Representation::Untagged(_) => writeln!(f, "  untagged"),
+            Representation::UntaggedOverlapping(_) => writeln!(f, "  untagged, overlapping"),
+        }?;
         for (index, variant) in variants.iter().enumerate() {
             let UnionVariant {
                 name,

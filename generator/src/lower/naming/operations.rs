@@ -9,8 +9,7 @@ use crate::ir::{Api, Case, LockedNames, Name, Scope, TypeModule};
 
 use super::super::{IN_SCOPE, names::CLIENT_METHODS};
 use super::{
-    Inner, Input, Keys, Owner, OwnerScope, Rank, Text, assign_names, collisions, handles,
-    inner_types, set_names,
+    Inner, Input, Items, Keys, Owner, OwnerScope, Rank, Renames, Text, collisions, handles,
 };
 
 /// The names that an operation has, all with the same number.
@@ -99,16 +98,15 @@ pub(super) fn finalize(
         types: Scope::new(Case::Camel, IN_SCOPE),
         numbers: HashMap::new(),
     };
-    let mut owners = owners(api, input, &scopes);
-    let mut inner = inner(api, input, keys, &owners, diagnostics);
-    let items = (&mut owners[..], &mut inner[..]);
-    let requested = (&input.renames.methods, &input.renames.types);
-    set_names(&mut scopes, items, requested, diagnostics);
+    let mut items = items(api, input, &scopes, keys, diagnostics);
+    let Renames { types, methods } = input.renames;
+    items.set_names(&mut scopes, methods, types, diagnostics);
     let handles = handles::restore(api, input.before, &mut scopes.types);
-    let items = (&mut owners[..], &mut inner[..]);
-    let before = (&input.before.operations, &input.before.types);
-    assign_names(&mut scopes, items, before);
-    write(api, owners, inner);
+    let LockedNames {
+        types, operations, ..
+    } = input.before;
+    items.assign_names(&mut scopes, operations, types);
+    write(api, items);
     collisions::report(api, input.operation_ids, diagnostics);
     name_modules(api, input.before);
     handles::finalize(api, (handles, &mut scopes.types), input);
@@ -137,39 +135,43 @@ pub(super) fn key(origin: &Origin) -> String {
     format!("#{origin}")
 }
 
-/// The types in the modules of operations, and then the enums of their responses.
-fn inner(
+/// Operations, the types in their modules, and then the enums of their responses.
+fn items(
     api: &Api,
     input: &Input<'_>,
+    scopes: &Scopes,
     keys: &mut Keys,
-    owners: &[Owner<Names>],
     diagnostics: &Diagnostics,
-) -> Vec<Inner> {
+) -> Items<Names> {
+    let mut items = Items {
+        owners: owners(api, input, scopes),
+        inner: Vec::new(),
+    };
     let owner_of = |_, module: &TypeModule| match module {
         TypeModule::Operation(owner) => Some(*owner),
         TypeModule::Component(_) => None,
     };
-    let types = (input.operation_types, &mut *keys);
-    let mut inner = inner_types(api, types, owners, owner_of, diagnostics);
-    let enums = owners.iter().enumerate().filter_map(|(index, owner)| {
-        let operation = &api.operations[index];
-        let name = operation.response_name.as_ref()?;
-        let origin = operation.origin.key("responses");
-        Some(Inner {
-            index: None,
-            owner: index,
-            key: keys.inside(&key(&origin), &owner.key),
-            text: Text::of(input.operation_types.text_of(name), &owner.provisional),
-            depth: origin.steps().count(),
-            name: None,
-        })
-    });
-    inner.extend(enums);
-    inner
+    let provisional = input.operation_types;
+    items.add_inner_types(api, (provisional, keys), owner_of, diagnostics);
+    for (owner, operation) in api.operations.iter().enumerate() {
+        if let Some(name) = &operation.response_name {
+            let origin = operation.origin.key("responses");
+            let text = provisional.text_of(name);
+            items.inner.push(Inner {
+                index: None,
+                owner,
+                key: keys.inside(&key(&origin), &key(&operation.origin)),
+                text: Text::of(text, &operation.operation_type_name),
+                depth: origin.steps().count(),
+                name: None,
+            });
+        }
+    }
+    items
 }
 
-fn write(api: &mut Api, owners: Vec<Owner<Names>>, inner: Vec<Inner>) {
-    for (operation, owner) in api.operations.iter_mut().zip(owners) {
+fn write(api: &mut Api, items: Items<Names>) {
+    for (operation, owner) in api.operations.iter_mut().zip(items.owners) {
         if let Some(names) = owner.names {
             let locked = (&names.method).into();
             api.names.operations.insert(owner.key, locked);
@@ -179,7 +181,7 @@ fn write(api: &mut Api, owners: Vec<Owner<Names>>, inner: Vec<Inner>) {
             operation.error_name = names.error;
         }
     }
-    for inner in inner {
+    for inner in items.inner {
         let Some(name) = inner.name else {
             continue;
         };

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, Case, Name, Scope, TypeModule};
 
 use super::super::{IN_SCOPE, component};
-use super::{Input, Keys, Owner, Rank, assign_names, inner_types, set_names};
+use super::{Input, Items, Keys, Owner, Rank};
 
 /// Names the types of components, and the types inside of these.
 pub(super) fn finalize(
@@ -16,25 +16,23 @@ pub(super) fn finalize(
     diagnostics: &mut Diagnostics,
 ) {
     let mut scope = Scope::new(Case::Camel, IN_SCOPE);
-    let mut owners = owners(api, input, &scope, diagnostics);
-    for owner in &mut owners {
-        owner.key = keys.unique(owner.location.clone());
-    }
-    let modules = owners.iter().enumerate();
-    let by_module: HashMap<&TypeModule, usize> = modules
-        .map(|(at, owner)| (&api.types[owner.index].module, at))
+    let mut items = Items {
+        owners: owners(api, input, &scope, keys, diagnostics),
+        inner: Vec::new(),
+    };
+    let modules = items.owners.iter().enumerate();
+    let outermost: HashMap<&TypeModule, (usize, usize)> = modules
+        .map(|(owner, it)| (&api.types[it.index].module, (owner, it.index)))
         .collect();
     let owner_of = |index: usize, module: &TypeModule| {
-        let owner = by_module.get(module).copied();
-        owner.filter(|owner| owners[*owner].index != index)
+        let outermost = outermost.get(module).filter(|(_, outer)| *outer != index);
+        outermost.map(|(owner, _)| *owner)
     };
-    let provisional = (input.types, keys);
-    let mut inner = inner_types(api, provisional, &owners, owner_of, diagnostics);
-    let requested = (&input.renames.types, &input.renames.types);
-    let items = (&mut owners[..], &mut inner[..]);
-    set_names(&mut scope, items, requested, diagnostics);
-    let before = (&input.before.types, &input.before.types);
-    assign_names(&mut scope, (&mut owners, &mut inner), before);
+    items.add_inner_types(api, (input.types, keys), owner_of, diagnostics);
+    let requested = &input.renames.types;
+    items.set_names(&mut scope, requested, requested, diagnostics);
+    items.assign_names(&mut scope, &input.before.types, &input.before.types);
+    let Items { owners, inner } = items;
     name_modules(api, &owners);
     let owners = owners.into_iter();
     let owners = owners.filter_map(|owner| Some((owner.index, owner.key, owner.names?)));
@@ -51,6 +49,7 @@ fn owners(
     api: &Api,
     input: &Input<'_>,
     scope: &Scope,
+    keys: &mut Keys,
     diagnostics: &Diagnostics,
 ) -> Vec<Owner<Name>> {
     let mut outermost: Vec<usize> = (0..api.types.len()).collect();
@@ -65,10 +64,11 @@ fn owners(
         let def = &api.types[index];
         let wire = input.types.text_of(&def.name).to_owned();
         let written = diagnostics.written(&def.origin);
+        let location = diagnostics.written_location(&def.origin);
         Owner {
             index,
-            location: diagnostics.written_location(&def.origin),
-            key: String::new(),
+            key: keys.unique(location.clone()),
+            location,
             rank: match def.origin == component("schemas", &wire) {
                 true if scope.is_exact(&wire) => Rank::Exact,
                 true => Rank::Named,

@@ -7,7 +7,7 @@ use crate::ir::{Api, Case, Shape};
 #[derive(Clone, Copy)]
 pub(super) struct Described<'a> {
     pub(super) api: &'a Api,
-    /// The `operationId` of each operation.
+    /// The `operationId` of each operation, or its method and path.
     pub(super) operation_ids: &'a [String],
     pub(super) diagnostics: &'a Diagnostics,
 }
