@@ -1,13 +1,13 @@
-//! The names around operations, and those that the runtime has taken.
+//! The provisional names of operations, and the names that the runtime reserves.
 
 use openapiv3::Tag;
 
 use crate::ir::{Case, Docs, Name, Scope, TagGroup, TypeModule};
 
-/// The methods of every client: an operation of that name is called something else.
+/// The methods of every client, which reserve their names among operations.
 pub(super) const CLIENT_METHODS: &[&str] = &["base_url", "builder"];
 
-/// The methods of every client builder: so is a security scheme.
+/// The methods of every client builder, which reserve their names among security schemes and server variables.
 const BUILDER_METHODS: &[&str] = &[
     "base_url",
     "build",
@@ -18,7 +18,7 @@ const BUILDER_METHODS: &[&str] = &[
     "transport",
 ];
 
-/// The methods of a call: so is a parameter.
+/// The methods of a call, which reserve their names among parameters.
 const CALL_METHODS: &[&str] = &[
     "new",
     "request",
@@ -33,7 +33,7 @@ pub(super) fn builder_methods() -> Scope {
     Scope::new(Case::Snake, BUILDER_METHODS)
 }
 
-/// A scope for what one operation takes.
+/// A scope for the arguments of one operation.
 pub(super) fn arguments() -> Scope {
     Scope::new(Case::Snake, CALL_METHODS)
 }
