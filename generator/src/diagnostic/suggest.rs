@@ -66,15 +66,6 @@ pub(crate) fn closest_match<'a>(
         .map(|(_, candidate)| candidate)
 }
 
-/// Returns the help that suggests the candidate most similar to `word`.
-pub(crate) fn did_you_mean<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<String> {
-    let suggestion = closest_match(word, candidates)?;
-    Some(format!("did you mean `{suggestion}`?"))
-}
-
 /// A cheap lower bound of the edit distance: the length of a word, and the characters in it as bits, of
 /// which two characters may share one.
 struct EditDistance {
