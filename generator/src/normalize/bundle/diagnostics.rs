@@ -96,9 +96,8 @@ fn help_for(
     let is_local = uri.starts_with('#') || !uri.contains('#');
     // `#components/schemas/Pet` is the name of an anchor.
     let name = name.rsplit('/').next().unwrap_or(name);
-    let exact = components.get(section, name).map(|_| name);
-    if let Some(exact) = exact.filter(|_| is_local) {
-        return format!("did you mean `{}`?", reference(section, exact));
+    if is_local && components.get(section, name).is_some() {
+        return format!("did you mean `{}`?", reference(section, name));
     }
     let names = components.names(section);
     let similar = closest_match(
@@ -135,42 +134,44 @@ fn fetch_error(location: &Trail<'_>, url: &str, error: &FetchError) -> Diagnosti
     let copy = "use a copy in the description's directory";
     let allow =
         |host: &str| format!("add `allowed_hosts = [\"{host}\"]` to `codegen.toml`, or {copy}");
-    let unsupported =
-        |message, help: String| at_value(Code::UnsupportedReference, location, message).help(help);
-    match error {
-        FetchError::NotHttp => unsupported(
+    let (code, message, help) = match error {
+        FetchError::NotHttp => (
+            Code::UnsupportedReference,
             format!("reference `{url}` must be a file path or an HTTP(S) URL"),
             copy.to_owned(),
         ),
-        FetchError::Host(host) => unsupported(
+        FetchError::Host(host) => (
+            Code::UnsupportedReference,
             format!("remote reference `{url}`: host not in `allowed_hosts`"),
             allow(host),
         ),
-        FetchError::Redirected(host) => unsupported(
+        FetchError::Redirected(host) => (
+            Code::UnsupportedReference,
             format!("remote reference `{url}` redirects to `{host}`: host not in `allowed_hosts`"),
             allow(host),
         ),
-        FetchError::Failed(reason) => {
-            let message = format!("cannot fetch remote reference `{url}`: {reason}");
-            at_value(Code::UnresolvedReference, location, message)
-                .help(format!("change the URL, or {copy}"))
-        }
-    }
+        FetchError::Failed(reason) => (
+            Code::UnresolvedReference,
+            format!("cannot fetch remote reference `{url}`: {reason}"),
+            format!("change the URL, or {copy}"),
+        ),
+    };
+    at_value(code, location, message).help(help)
 }
 
 fn file_error(location: &Trail<'_>, uri: &str, error: &AccessError) -> Diagnostic {
     let path = uri.split('#').next().unwrap_or_default();
+    let unsupported = |message: String| at_value(Code::UnsupportedReference, location, message);
+    let unresolved = |message: String| at_value(Code::UnresolvedReference, location, message);
     match error {
         AccessError::Outside => {
             let message = format!("reference to `{path}` is outside the description's directory");
-            at_value(Code::UnsupportedReference, location, message)
-                .help("use a copy in that directory or below it")
+            unsupported(message).help("use a copy in that directory or below it")
         }
         AccessError::NoDirectory => {
             let message =
                 format!("reference to file `{path}` from a description that has no directory");
-            at_value(Code::UnsupportedReference, location, message)
-                .help("pass the description as a file")
+            unsupported(message).help("pass the description as a file")
         }
         AccessError::Missing { suggestion } => {
             let help = match suggestion {
@@ -180,20 +181,17 @@ fn file_error(location: &Trail<'_>, uri: &str, error: &AccessError) -> Diagnosti
                 Some(suggestion) => format!("did you mean `{suggestion}`?"),
                 None => "use a path that is relative to this document".to_owned(),
             };
-            let message = format!("unresolved reference `{path}`: file not found");
-            at_value(Code::UnresolvedReference, location, message).help(help)
+            unresolved(format!("unresolved reference `{path}`: file not found")).help(help)
         }
         AccessError::Fetch(error) => fetch_error(location, path, error),
         AccessError::Directory => {
             let message =
                 format!("unresolved reference `{path}`: expected a file, found a directory");
-            at_value(Code::UnresolvedReference, location, message)
-                .help("change the reference to a file in the directory")
+            unresolved(message).help("change the reference to a file in the directory")
         }
         AccessError::Unreadable(reason) => {
             let message = format!("cannot read file `{path}`: {reason}");
-            at_value(Code::UnresolvedReference, location, message)
-                .help("change the reference to a file that can be read")
+            unresolved(message).help("change the reference to a file that can be read")
         }
     }
 }
@@ -201,21 +199,11 @@ fn file_error(location: &Trail<'_>, uri: &str, error: &AccessError) -> Diagnosti
 /// A reference to a component of another kind than expected.
 pub(super) fn mismatched_kind(
     location: &Trail<'_>,
-    section: &str,
-    kind: &ObjectKind,
+    found: &ObjectKind,
+    expected: &ObjectKind,
 ) -> Diagnostic {
-    let found = match sections::kind(section) {
-        Some(kind) => kind.with_article(),
-        None => format!("one of `components.{section}`"),
-    };
-    let message = format!(
-        "expected a reference to {}, found a reference to {found}",
-        kind.with_article()
-    );
-    let help = kind.section.map_or(String::new(), |expected| {
-        format!("use a reference to `{}`", reference(expected, "..."))
-    });
-    at_value(Code::MismatchedReference, location, message).help(help)
+    let found = format!("a reference to {}", found.with_article());
+    mismatch(location, &found, expected, "")
 }
 
 /// A reference to a value that contains objects of the expected kind, or is no object.
@@ -223,21 +211,26 @@ pub(super) fn wrong_target(
     location: &Trail<'_>,
     uri: &str,
     found: &str,
-    kind: &ObjectKind,
+    expected: &ObjectKind,
 ) -> Diagnostic {
-    let empty = match uri {
-        "" => "an empty reference",
-        _ => "a reference",
+    let found = match uri {
+        "" => format!("an empty reference to {found}"),
+        _ => format!("a reference to {found}"),
     };
-    let message = format!(
-        "expected a reference to {}, found {empty} to {found}",
-        kind.with_article()
-    );
-    let help = kind.section.map_or(String::new(), |expected| {
-        format!(
-            "use a reference to a single component: `{}`",
-            reference(expected, "...")
-        )
+    mismatch(location, &found, expected, "a single component: ")
+}
+
+fn mismatch(
+    location: &Trail<'_>,
+    found: &str,
+    expected: &ObjectKind,
+    component: &str,
+) -> Diagnostic {
+    let kind = expected.with_article();
+    let message = format!("expected a reference to {kind}, found {found}");
+    let help = expected.section.map_or(String::new(), |section| {
+        let example = reference(section, "...");
+        format!("use a reference to {component}`{example}`")
     });
     at_value(Code::MismatchedReference, location, message).help(help)
 }

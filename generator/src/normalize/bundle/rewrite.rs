@@ -98,15 +98,13 @@ impl Rewriter<'_, '_> {
             return Err(wrong_target(location, uri, &container, kind));
         }
         self.bundle.needs_inlining |= INLINE.contains(&section);
-        match resolve::component(&found.origin) {
-            Some((found_section, _)) if found_section == section => {}
-            Some((found_section, _)) if sections::has(&found_section) => {
-                return Err(mismatched_kind(location, &found_section, kind));
+        let component = resolve::component(&found.origin).map(|(section, _)| section);
+        if component.as_deref() != Some(section) {
+            if let Some(found) = component.as_deref().and_then(sections::kind) {
+                return Err(mismatched_kind(location, found, kind));
             }
-            _ => {
-                if let Some(ty) = non_object_type(&found, section) {
-                    return Err(wrong_target(location, uri, ty, kind));
-                }
+            if let Some(ty) = non_object_type(&found, section) {
+                return Err(wrong_target(location, uri, ty, kind));
             }
         }
         let rewritten = self.bundle.component_of(kind, section, found.origin);

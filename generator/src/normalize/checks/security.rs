@@ -5,7 +5,7 @@ use url::Url;
 use super::super::tree::{Fields, Read, at_value};
 use super::super::version::Version;
 use super::Check;
-use crate::diagnostic::{Code, Trail, closest_match, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Trail, closest_match, did_you_mean};
 
 /// The authentication schemes that are registered with IANA or used in practice.
 const SCHEMES: &[&str] = &[
@@ -60,32 +60,17 @@ impl Check<'_> {
             let Some(scope) = scope.as_str() else {
                 continue;
             };
-            let (message, help) = if ty == "oauth2"
-                && !declared.is_empty()
-                && !declared.contains(&scope)
-            {
-                let help = did_you_mean(scope, declared.iter().copied());
-                (
-                    format!(
-                        "scope `{scope}` is not declared by any flow of security scheme `{name}`"
-                    ),
-                    help.unwrap_or_else(|| {
-                        format!(
-                            "declare it in `scopes` under `components.securitySchemes.{name}.flows`"
-                        )
-                    }),
-                )
+            let location = trail.index(index);
+            if ty == "oauth2" && !declared.is_empty() && !declared.contains(&scope) {
+                self.report(undeclared(&location, scope, name, declared));
             } else if matches!(ty, "apiKey" | "http") && self.version == Version::V3_0 {
-                (
-                    format!(
-                        "security scheme `{name}` with `type: {ty}` has no scopes in OpenAPI 3.0"
-                    ),
-                    format!("use `{name}: []`, or use OpenAPI 3.1, where the array lists roles"),
-                )
-            } else {
-                continue;
-            };
-            self.report(at_value(Code::UndeclaredScope, &trail.index(index), message).help(help));
+                let message = format!(
+                    "security scheme `{name}` with `type: {ty}` has no scopes in OpenAPI 3.0"
+                );
+                let help =
+                    format!("use `{name}: []`, or use OpenAPI 3.1, where the array lists roles");
+                self.report(at_value(Code::UndeclaredScope, &location, message).help(help));
+            }
         }
     }
 
@@ -128,6 +113,15 @@ fn scopes_of(scheme: &Fields) -> impl Iterator<Item = &str> {
         .entries("flows")
         .flat_map(|(_, flow)| flow.keys_of("scopes"));
     scopes.map(String::as_str)
+}
+
+fn undeclared(trail: &Trail<'_>, scope: &str, name: &str, declared: &[&str]) -> Diagnostic {
+    let message =
+        format!("scope `{scope}` is not declared by any flow of security scheme `{name}`");
+    let help = did_you_mean(scope, declared.iter().copied()).unwrap_or_else(|| {
+        format!("declare it in `scopes` under `components.securitySchemes.{name}.flows`")
+    });
+    at_value(Code::UndeclaredScope, trail, message).help(help)
 }
 
 /// Whether a string is an absolute or relative URL. The first segment of a relative path has no colon (RFC 3986,

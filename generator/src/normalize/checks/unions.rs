@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::super::components::{Target, component_origin};
 use super::super::tree::{Fields, Read, at_value};
 use super::Check;
-use crate::diagnostic::{Code, Trail, with_article};
+use crate::diagnostic::{Code, Diagnostic, Origin, Trail, with_article};
 
 /// The keywords that list the variants of a union.
 const VARIANTS: [&str; 2] = ["anyOf", "oneOf"];
@@ -84,11 +84,7 @@ impl Check<'_> {
                     Some(false) => {}
                     Some(true) => {
                         let variant = component_origin("schemas", name).key(key).index(index);
-                        let message = format!(
-                            "schema `{target}` is a variant of itself; the type is recursive"
-                        );
-                        let report = at_value(Code::CircularSchema, &Trail::At(&variant), message);
-                        self.report(report.help("remove the reference; it adds no variant"));
+                        self.report(variant_of_itself(target, &variant));
                     }
                     None => {
                         is_open.insert(target, true);
@@ -98,6 +94,12 @@ impl Check<'_> {
             }
         }
     }
+}
+
+fn variant_of_itself(name: &str, variant: &Origin) -> Diagnostic {
+    let message = format!("schema `{name}` is a variant of itself; the type is recursive");
+    at_value(Code::CircularSchema, &Trail::At(variant), message)
+        .help("remove the reference; it adds no variant")
 }
 
 /// The component schemas that are variants of a schema, each with its keyword and index.

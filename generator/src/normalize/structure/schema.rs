@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::super::shape::Shape;
-use super::super::tree::{Fields, Read, record_move, retain};
+use super::super::tree::{Fields, Read, record_move, retain, set_missing};
 use super::super::version::Version;
 use super::messages::{
     empty_enum, empty_types, format_as_type, invalid_type, items_array, older_bound,
@@ -104,8 +104,7 @@ impl Check<'_> {
         };
         self.report(format_as_type(&trail.key("type"), name, ty, format));
         *name = Value::from(ty);
-        let format = || Value::from(format);
-        keywords.entry("format").or_insert_with(format);
+        set_missing(keywords, "format", format);
     }
 
     /// An exclusive bound is a boolean next to the inclusive bound in 3.0, and a number since 3.1.
@@ -144,9 +143,7 @@ impl Check<'_> {
     pub(super) fn drop_bounds(keywords: &mut Fields) {
         if keywords.get("type").is_some_and(mentions_integer) {
             if is_unsigned(keywords) {
-                keywords
-                    .entry("format")
-                    .or_insert_with(|| Value::from("uint64"));
+                set_missing(keywords, "format", "uint64");
             }
             for bound in ["minimum", "maximum", "multipleOf"] {
                 if keywords.get(bound).is_some_and(|bound| !bound.is_i64()) {
