@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{
-    Attribute, Item, ItemMacro, ItemStruct, LitInt, LitStr, Path, Token, Type, braced,
+    Attribute, Item, ItemEnum, ItemMacro, ItemStruct, LitInt, LitStr, Path, Token, Type, braced,
     parenthesized, parse_quote,
 };
 
@@ -64,6 +64,13 @@ impl Parse for Declaration {
         let name: Ident = input.parse()?;
         let content;
         braced!(content in input);
+        // It is parsed once, and cloned for each field.
+        let template: ItemStruct = parse_quote!(
+            struct Alone {
+                pub alone: (),
+            }
+        );
+        let field = |input: ParseStream<'_>| field(input, template.clone());
         let (keyword, lines) = match is_enum {
             true if has_status_codes(&content) => ("enum", parse_all(&content, response)?.concat()),
             true => ("enum", fill_lines(parse_all(&content, variant)?)),
@@ -76,7 +83,7 @@ impl Parse for Declaration {
 
 fn parse_all<T>(
     content: ParseStream<'_>,
-    parse: fn(ParseStream<'_>) -> syn::Result<T>,
+    parse: impl Fn(ParseStream<'_>) -> syn::Result<T>,
 ) -> syn::Result<Vec<T>> {
     let mut items = Vec::new();
     while !content.is_empty() {
@@ -86,17 +93,21 @@ fn parse_all<T>(
     Ok(items)
 }
 
-/// The lines of a field: as formatted in a struct, with the macro's own tokens.
-fn field(input: ParseStream<'_>) -> syn::Result<Vec<String>> {
+/// The lines of a field: as formatted in `item`, a struct with one field, with the macro's own tokens.
+fn field(input: ParseStream<'_>, mut item: ItemStruct) -> syn::Result<Vec<String>> {
     let additional = input.parse::<Option<Token![..]>>()?;
     let attrs = input.call(Attribute::parse_outer)?;
     input.parse::<Token![pub]>()?;
     let name = input.call(Ident::parse_any)?;
     let optional = input.parse::<Option<Token![?]>>()?;
     input.parse::<Token![:]>()?;
-    let declaration = inner_lines(struct_with(attrs, name, input.parse()?));
+    if let Some(field) = item.fields.iter_mut().next() {
+        field.attrs = attrs;
+        field.ident = Some(name);
+        field.ty = input.parse()?;
+    }
     let mut lines: Vec<_> = additional.map(|_| "..".to_owned()).into_iter().collect();
-    lines.extend(declaration);
+    lines.extend(inner_lines(Item::Struct(item)));
     if optional.is_some()
         && let Some(line) = lines.iter_mut().find(|line| line.starts_with("pub "))
     {
@@ -114,21 +125,6 @@ fn field(input: ParseStream<'_>) -> syn::Result<Vec<String>> {
         }
     }
     Ok(lines)
-}
-
-/// A struct with one field.
-fn struct_with(attrs: Vec<Attribute>, name: Ident, ty: Type) -> Item {
-    let mut item: ItemStruct = parse_quote!(
-        struct Alone {
-            pub alone: (),
-        }
-    );
-    if let Some(field) = item.fields.iter_mut().next() {
-        field.attrs = attrs;
-        field.ident = Some(name);
-        field.ty = ty;
-    }
-    Item::Struct(item)
 }
 
 /// Whether the variants begin with status codes.
@@ -153,7 +149,11 @@ fn response(input: ParseStream<'_>) -> syn::Result<Vec<String>> {
     input.parse::<Token![=]>()?;
     let read: Ident = input.parse()?;
     let begin = format!("{name}(");
-    let mut lines = inner_lines(parse_quote!(enum Alone { #(#attrs)* #name(#ty) }));
+    let mut item: ItemEnum = parse_quote!(enum Alone { #name(#ty) });
+    if let Some(variant) = item.variants.first_mut() {
+        variant.attrs = attrs;
+    }
+    let mut lines = inner_lines(Item::Enum(item));
     if let Some(line) = lines.iter_mut().find(|line| line.starts_with(&begin)) {
         line.insert_str(0, &format!("{status} => "));
     }
