@@ -173,7 +173,7 @@ fn format_item(item: Item) -> String {
     }
 }
 
-/// The maximum length of a line of imports: the limit of rustfmt, which is larger than that of prettyplease.
+/// The maximum length of a line that prettyplease does not format: the limit of rustfmt, which is larger.
 const MAX_WIDTH: usize = 100;
 
 /// An import of several names as rustfmt formats it: in one line, else in filled lines.

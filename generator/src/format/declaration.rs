@@ -10,18 +10,15 @@ use syn::{
     parenthesized, parse_quote,
 };
 
-use super::unparse_item;
+use super::{INDENT, MAX_WIDTH, unparse_item};
 
-/// The maximum length of a line.
-const MAX_WIDTH: usize = 100;
-
-/// The indentation of the item in a macro, and of its contents.
-const INDENTS: [&str; 2] = ["    ", "        "];
+/// The indentation of the contents of an item in a macro.
+const INNER_INDENT: &str = "        ";
 
 /// Formats the declaration; `None` for any other macro.
 pub(super) fn format(item: &ItemMacro) -> Option<String> {
     let Declaration { attrs, head, lines } = syn::parse2(item.mac.tokens.clone()).ok()?;
-    let [outer, inner] = INDENTS;
+    let (outer, inner) = (INDENT, INNER_INDENT);
     let path = format_path(&item.mac.path);
     let mut text = format!("{path}! {{\n");
     for line in attribute_lines(attrs) {
@@ -119,7 +116,7 @@ fn field(input: ParseStream<'_>, mut item: ItemStruct) -> syn::Result<Vec<String
         let wire = format!("= {},", input.parse::<LitStr>()?.token());
         let before = line.trim_end_matches(',').to_owned();
         *line = format!("{before} {wire}");
-        if INDENTS[1].len() + line.len() > MAX_WIDTH {
+        if INNER_INDENT.len() + line.len() > MAX_WIDTH {
             *line = before;
             lines.push(format!("    {wire}"));
         }
@@ -183,7 +180,7 @@ fn fill_lines(variants: Vec<(Vec<String>, String)>) -> Vec<String> {
     for (docs, text) in variants {
         let is_unknown = text.starts_with("..");
         let has_docs = !docs.is_empty();
-        let width = INDENTS[1].len() + 1 + text.len();
+        let width = INNER_INDENT.len() + 1 + text.len();
         match lines.last_mut() {
             Some(line) if has_space && !has_docs && line.len() + width <= MAX_WIDTH => {
                 line.push(' ');
@@ -213,7 +210,7 @@ fn inner_lines(item: Item) -> Vec<String> {
     let text = unparse_item(item);
     let lines = text.lines().skip(1).filter(|line| *line != "}");
     lines
-        .map(|line| line.strip_prefix(INDENTS[0]).unwrap_or(line).to_owned())
+        .map(|line| line.strip_prefix(INDENT).unwrap_or(line).to_owned())
         .collect()
 }
 
