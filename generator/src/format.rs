@@ -173,7 +173,7 @@ fn format_item(item: Item) -> String {
     }
 }
 
-/// The maximum length of a line of imports: the limit of rustfmt, which is larger than that of prettyplease.
+/// The maximum length of a line that prettyplease does not format: the limit of rustfmt, which is larger.
 const MAX_WIDTH: usize = 100;
 
 /// An import of several names as rustfmt formats it: in one line, else in filled lines.
@@ -206,15 +206,10 @@ fn format_import(text: &str) -> String {
 const INDENT: &str = "    ";
 
 /// An `impl` with an empty line before each method: each is formatted alone, in a minimal `impl`.
-fn format_impl(item: ItemImpl) -> String {
-    let (impl_items, frame) = (
-        item.items,
-        ItemImpl {
-            items: Vec::new(),
-            ..item
-        },
-    );
-    let (empty, end) = (unparse_item(Item::Impl(frame)), "}\n");
+fn format_impl(mut item: ItemImpl) -> String {
+    let impl_items = std::mem::take(&mut item.items);
+    let (empty, end) = (unparse_item(Item::Impl(item)), "}\n");
+    let minimal_impl: ItemImpl = parse_quote!(impl Bare {});
     let mut text = empty.strip_suffix(end).unwrap_or(&empty).to_owned();
     let mut follows_function = true;
     for impl_item in impl_items {
@@ -224,9 +219,10 @@ fn format_impl(item: ItemImpl) -> String {
         }
         follows_function = is_function;
 
-        let mut minimal_impl: ItemImpl = parse_quote!(impl Bare {});
-        minimal_impl.items.push(impl_item);
-        let formatted = unparse_item(Item::Impl(minimal_impl));
+        let formatted = unparse_item(Item::Impl(ItemImpl {
+            items: vec![impl_item],
+            ..minimal_impl.clone()
+        }));
         let body = formatted.split_once('\n').map_or("", |(_, tail)| tail);
         text.push_str(body.strip_suffix(end).unwrap_or(body));
     }

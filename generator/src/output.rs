@@ -107,11 +107,8 @@ fn files_below(crate_dir: &Path, owned: &str) -> Result<Vec<String>, OutputError
         for entry in entries {
             let entry = entry.map_err(OutputError::on("read", &dir))?;
             let relative = format!("{relative}/{}", entry.file_name().to_string_lossy());
-            match entry
-                .file_type()
-                .map_err(OutputError::on("read", &dir))?
-                .is_dir()
-            {
+            let file_type = entry.file_type().map_err(OutputError::on("read", &dir))?;
+            match file_type.is_dir() {
                 true => pending.push(relative),
                 false => files.push(relative),
             }

@@ -23,10 +23,15 @@ pub(super) fn generated(text: &str) -> TokenStream {
 
 /// The description's docs, followed by text of the generator.
 pub(super) fn with(docs: &Docs, text: &str) -> TokenStream {
+    lines(&joined(docs, text))
+}
+
+/// The same as Markdown.
+pub(super) fn joined(docs: &Docs, text: &str) -> String {
     match (docs.is_empty(), text.is_empty()) {
-        (true, _) => lines(text),
-        (false, true) => outer(docs),
-        (false, false) => lines(&format!("{}\n\n{text}", escaped(&docs.0))),
+        (true, _) => text.to_owned(),
+        (false, true) => escaped(&docs.0),
+        (false, false) => format!("{}\n\n{text}", escaped(&docs.0)),
     }
 }
 

@@ -26,24 +26,10 @@ fn crate_root(api: &Api, config: &ClientConfig) -> TokenStream {
         .types
         .iter()
         .any(|def| matches!(def.module, TypeModule::Component(_)));
-    let operations = (!api.operations.is_empty()).then(|| {
-        quote!(
-            pub mod operations;
-        )
-    });
-    let types = has_types.then(|| {
-        quote!(
-            pub mod types;
-        )
-    });
+    let operations = (!api.operations.is_empty()).then(|| quote! { pub mod operations; });
+    let types = has_types.then(|| quote! { pub mod types; });
     let (embedded, shared) = match &config.runtime {
-        Runtime::Embedded => (
-            Some(quote!(
-                #[doc(hidden)]
-                pub mod runtime;
-            )),
-            None,
-        ),
+        Runtime::Embedded => (Some(quote! { #[doc(hidden)] pub mod runtime; }), None),
         Runtime::Shared(shared) => {
             let name = format_ident!("{}", shared.crate_name());
             (None, Some(quote!(#[doc(hidden)] pub use ::#name::runtime;)))
@@ -97,9 +83,7 @@ fn runtime_root(parts: &Parts) -> TokenStream {
 fn exports(parts: &Parts, has_closed_enum: bool) -> TokenStream {
     let formats = formats::exports(&parts.formats);
     let unknown_variant_error = has_closed_enum.then(|| {
-        quote!(
-            pub use runtime::codec::UnknownVariantError;
-        )
+        quote! { pub use runtime::codec::UnknownVariantError; }
     });
     quote! {
         pub use runtime::call::Operation;

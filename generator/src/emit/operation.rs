@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::ir::{Api, Gate, Name, Operation, Response, Status, TagGroup, TypeDef, TypeModule};
+use crate::ir::{Api, Gate, Name, Operation, Response, Status, TypeDef, TypeModule};
 
 use super::imports::Imports;
 use super::modules::{Declared, declare};
@@ -24,14 +24,12 @@ pub(super) fn emit<'a>(
     for (index, operation) in api.operations.iter().enumerate() {
         let type_module = TypeModule::Operation(index);
         let types = types.get(&type_module).cloned().unwrap_or_default();
-        groups
-            .entry(operation.group.as_ref())
-            .or_default()
-            .push(Module {
-                operation,
-                type_module,
-                types,
-            });
+        let modules = groups.entry(operation.group.as_ref()).or_default();
+        modules.push(Module {
+            operation,
+            type_module,
+            types,
+        });
     }
     let mut artifacts = Vec::new();
     for (group, modules) in &groups {
@@ -94,7 +92,10 @@ impl<'a> Module<'a> {
 
 fn group_file(api: &Api, name: &Name, modules: &[Module<'_>]) -> TokenStream {
     let group = api.groups.iter().find(|group| group.name == *name);
-    let docs = docs::inner(&group.map(group_docs).unwrap_or_default());
+    let docs = group.map(|group| {
+        let tagged = format!("{}.", handle::tagged(group));
+        docs::inner(&docs::joined(&group.docs, &tagged))
+    });
     let outer = gate_of(api, modules);
     let declared = modules.iter().map(|module| module.declaration(api, &outer));
     let (declarations, exports) = declare(declared);
@@ -103,12 +104,8 @@ fn group_file(api: &Api, name: &Name, modules: &[Module<'_>]) -> TokenStream {
     let handle = group.and_then(|group| {
         let gate_docs = gate::docs(api, &outer);
         let handle = group.handle.as_ref()?;
-        Some(handle::items(
-            &mut imports,
-            group,
-            handle,
-            gate_docs.as_deref(),
-        ))
+        let gate_docs = gate_docs.as_deref();
+        Some(handle::items(&mut imports, group, handle, gate_docs))
     });
     let imports = imports.items();
     quote!(#docs #declarations #imports #exports #handle)
@@ -117,15 +114,6 @@ fn group_file(api: &Api, name: &Name, modules: &[Module<'_>]) -> TokenStream {
 /// The condition on which the module of a tag is compiled.
 fn gate_of(api: &Api, modules: &[Module<'_>]) -> Gate {
     gate::of_any(api, modules.iter().map(|module| &module.type_module))
-}
-
-/// The docs of the tag, and the tag as written in the description.
-fn group_docs(group: &TagGroup) -> String {
-    let tagged = format!("{}.", handle::tagged(group));
-    match group.docs.is_empty() {
-        true => tagged,
-        false => format!("{}\n\n{tagged}", docs::escaped(&group.docs.0)),
-    }
 }
 
 fn root_file(api: &Api, groups: &BTreeMap<Option<&Name>, Vec<Module<'_>>>) -> TokenStream {

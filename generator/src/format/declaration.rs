@@ -6,22 +6,19 @@ use proc_macro2::{Ident, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{
-    Attribute, Item, ItemMacro, ItemStruct, LitInt, LitStr, Path, Token, Type, braced,
+    Attribute, Item, ItemEnum, ItemMacro, ItemStruct, LitInt, LitStr, Path, Token, Type, braced,
     parenthesized, parse_quote,
 };
 
-use super::unparse_item;
+use super::{INDENT, MAX_WIDTH, unparse_item};
 
-/// The maximum length of a line.
-const MAX_WIDTH: usize = 100;
-
-/// The indentation of the item in a macro, and of its contents.
-const INDENTS: [&str; 2] = ["    ", "        "];
+/// The indentation of the contents of an item in a macro.
+const INNER_INDENT: &str = "        ";
 
 /// Formats the declaration; `None` for any other macro.
 pub(super) fn format(item: &ItemMacro) -> Option<String> {
     let Declaration { attrs, head, lines } = syn::parse2(item.mac.tokens.clone()).ok()?;
-    let [outer, inner] = INDENTS;
+    let (outer, inner) = (INDENT, INNER_INDENT);
     let path = format_path(&item.mac.path);
     let mut text = format!("{path}! {{\n");
     for line in attribute_lines(attrs) {
@@ -64,6 +61,13 @@ impl Parse for Declaration {
         let name: Ident = input.parse()?;
         let content;
         braced!(content in input);
+        // It is parsed once, and cloned for each field.
+        let template: ItemStruct = parse_quote!(
+            struct Alone {
+                pub alone: (),
+            }
+        );
+        let field = |input: ParseStream<'_>| field(input, template.clone());
         let (keyword, lines) = match is_enum {
             true if has_status_codes(&content) => ("enum", parse_all(&content, response)?.concat()),
             true => ("enum", fill_lines(parse_all(&content, variant)?)),
@@ -76,7 +80,7 @@ impl Parse for Declaration {
 
 fn parse_all<T>(
     content: ParseStream<'_>,
-    parse: fn(ParseStream<'_>) -> syn::Result<T>,
+    parse: impl Fn(ParseStream<'_>) -> syn::Result<T>,
 ) -> syn::Result<Vec<T>> {
     let mut items = Vec::new();
     while !content.is_empty() {
@@ -86,17 +90,21 @@ fn parse_all<T>(
     Ok(items)
 }
 
-/// The lines of a field: as formatted in a struct, with the macro's own tokens.
-fn field(input: ParseStream<'_>) -> syn::Result<Vec<String>> {
+/// The lines of a field: as formatted in `item`, a struct with one field, with the macro's own tokens.
+fn field(input: ParseStream<'_>, mut item: ItemStruct) -> syn::Result<Vec<String>> {
     let additional = input.parse::<Option<Token![..]>>()?;
     let attrs = input.call(Attribute::parse_outer)?;
     input.parse::<Token![pub]>()?;
     let name = input.call(Ident::parse_any)?;
     let optional = input.parse::<Option<Token![?]>>()?;
     input.parse::<Token![:]>()?;
-    let declaration = inner_lines(struct_with(attrs, name, input.parse()?));
+    if let Some(field) = item.fields.iter_mut().next() {
+        field.attrs = attrs;
+        field.ident = Some(name);
+        field.ty = input.parse()?;
+    }
     let mut lines: Vec<_> = additional.map(|_| "..".to_owned()).into_iter().collect();
-    lines.extend(declaration);
+    lines.extend(inner_lines(Item::Struct(item)));
     if optional.is_some()
         && let Some(line) = lines.iter_mut().find(|line| line.starts_with("pub "))
     {
@@ -108,27 +116,12 @@ fn field(input: ParseStream<'_>) -> syn::Result<Vec<String>> {
         let wire = format!("= {},", input.parse::<LitStr>()?.token());
         let before = line.trim_end_matches(',').to_owned();
         *line = format!("{before} {wire}");
-        if INDENTS[1].len() + line.len() > MAX_WIDTH {
+        if INNER_INDENT.len() + line.len() > MAX_WIDTH {
             *line = before;
             lines.push(format!("    {wire}"));
         }
     }
     Ok(lines)
-}
-
-/// A struct with one field.
-fn struct_with(attrs: Vec<Attribute>, name: Ident, ty: Type) -> Item {
-    let mut item: ItemStruct = parse_quote!(
-        struct Alone {
-            pub alone: (),
-        }
-    );
-    if let Some(field) = item.fields.iter_mut().next() {
-        field.attrs = attrs;
-        field.ident = Some(name);
-        field.ty = ty;
-    }
-    Item::Struct(item)
 }
 
 /// Whether the variants begin with status codes.
@@ -153,7 +146,11 @@ fn response(input: ParseStream<'_>) -> syn::Result<Vec<String>> {
     input.parse::<Token![=]>()?;
     let read: Ident = input.parse()?;
     let begin = format!("{name}(");
-    let mut lines = inner_lines(parse_quote!(enum Alone { #(#attrs)* #name(#ty) }));
+    let mut item: ItemEnum = parse_quote!(enum Alone { #name(#ty) });
+    if let Some(variant) = item.variants.first_mut() {
+        variant.attrs = attrs;
+    }
+    let mut lines = inner_lines(Item::Enum(item));
     if let Some(line) = lines.iter_mut().find(|line| line.starts_with(&begin)) {
         line.insert_str(0, &format!("{status} => "));
     }
@@ -183,7 +180,7 @@ fn fill_lines(variants: Vec<(Vec<String>, String)>) -> Vec<String> {
     for (docs, text) in variants {
         let is_unknown = text.starts_with("..");
         let has_docs = !docs.is_empty();
-        let width = INDENTS[1].len() + 1 + text.len();
+        let width = INNER_INDENT.len() + 1 + text.len();
         match lines.last_mut() {
             Some(line) if has_space && !has_docs && line.len() + width <= MAX_WIDTH => {
                 line.push(' ');
@@ -213,7 +210,7 @@ fn inner_lines(item: Item) -> Vec<String> {
     let text = unparse_item(item);
     let lines = text.lines().skip(1).filter(|line| *line != "}");
     lines
-        .map(|line| line.strip_prefix(INDENTS[0]).unwrap_or(line).to_owned())
+        .map(|line| line.strip_prefix(INDENT).unwrap_or(line).to_owned())
         .collect()
 }
 

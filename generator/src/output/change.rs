@@ -82,6 +82,7 @@ fn remove_staging_dir(dir: &Path) -> Result<(), OutputError> {
 }
 
 /// The planned change of each file.
+#[derive(Default)]
 struct Plan<'a> {
     /// The files to write, each with its text.
     written: Vec<(&'a str, &'a str)>,
@@ -98,12 +99,7 @@ impl<'a> Plan<'a> {
         drift: &'a Drift,
         dir: &Path,
     ) -> Result<Self, OutputError> {
-        let mut plan = Self {
-            written: Vec::new(),
-            replaced: Vec::new(),
-            added: BTreeSet::new(),
-            removed: Vec::new(),
-        };
+        let mut plan = Self::default();
         for (relative, difference) in &drift.0 {
             match (difference, files.get(relative)) {
                 (Difference::Missing, Some(text)) => {
@@ -163,16 +159,13 @@ impl<'a> Change<'a> {
 
     /// Writes the new files to the staging directory, and backs up the files that they replace.
     fn stage(&self, plan: &Plan<'_>) -> Result<(), OutputError> {
-        let new = plan
-            .written
-            .iter()
-            .map(|(relative, _)| self.new_path(relative));
-        let replaced_or_removed = plan.replaced.iter().chain(&plan.removed);
-        let old = replaced_or_removed.map(|relative| self.old_path(relative));
-        let dirs: BTreeSet<_> = new
+        let new = plan.written.iter().map(|(path, _)| self.new_path(path));
+        let moved = plan.replaced.iter().chain(&plan.removed);
+        let old = moved.map(|path| self.old_path(path));
+        let parents = new
             .chain(old)
-            .filter_map(|path| Some(path.parent()?.to_owned()))
-            .collect();
+            .filter_map(|path| Some(path.parent()?.to_owned()));
+        let dirs: BTreeSet<_> = parents.collect();
         for dir in dirs {
             fs::create_dir_all(&dir).map_err(OutputError::on("create", &dir))?;
         }
@@ -258,13 +251,10 @@ impl PendingRenames {
 /// Removes directories that are empty after a removal.
 fn remove_empty_dirs(dir: &Path, plan: &Plan<'_>) {
     for relative in &plan.removed {
-        let ancestor = Path::new(relative)
-            .ancestors()
-            .skip(1)
-            .take_while(|ancestor| ancestor.components().count() > 1);
-        for ancestor in ancestor {
+        let parents = Path::new(relative).ancestors().skip(1);
+        for parent in parents.take_while(|parent| parent.components().count() > 1) {
             // A directory that is not empty is kept.
-            if fs::remove_dir(dir.join(ancestor)).is_err() {
+            if fs::remove_dir(dir.join(parent)).is_err() {
                 break;
             }
         }
