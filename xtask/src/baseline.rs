@@ -110,21 +110,22 @@ pub(crate) fn print_changes(
     let (name, summary) = (&client.name, page.summary());
     let also = runtime_change.also();
     print_line!("{name}: since {}, {summary}{also}", released.version());
-    let min_version = bumped(released.version(), page.bump.max(runtime_change.bump));
-    if client.version < min_version {
-        print_too_low(&client.version, &min_version);
-    }
+    let bump = page.bump.max(runtime_change.bump);
+    print_if_too_low(&client.version, released.version(), bump);
     if !page.changes.is_empty() {
         print_line!("  run `cargo xtask diff --client {name}` for details");
     }
     Ok(())
 }
 
-/// Prints that a version is lower than the changes require.
-pub(crate) fn print_too_low(version: &Version, min_version: &Version) {
-    print_line!(
-        "  version {version} is too low: at least {min_version} is required; run `cargo xtask release`"
-    );
+/// Prints that a version is too low, if changes since the last release require a higher one.
+pub(crate) fn print_if_too_low(version: &Version, since: &Version, bump: Rust) {
+    let min_version = bumped(since, bump);
+    if *version < min_version {
+        print_line!(
+            "  version {version} is too low: at least {min_version} is required; run `cargo xtask release`"
+        );
+    }
 }
 
 /// Returns the relative path below a directory, with `/` as the separator.

@@ -276,10 +276,6 @@ pub(crate) fn describe_outcome(difference: Difference) -> &'static str {
     }
 }
 
-fn is_not_generated(difference: Difference) -> bool {
-    matches!(difference, Difference::Untracked | Difference::Blocked)
-}
-
 /// Compares all crates with their directories, and writes them unless the mode is `Check`. Crates may depend on one
 /// another: all of them are staged before the first one changes, so that only renames can fail after that. Returns
 /// the differences.
@@ -333,10 +329,10 @@ fn print_check(Crate { name, dir, .. }: &Crate<'_>, drift: &Drift) -> bool {
     }
     list(drift, &directory);
     let differences = workspace::plural((drift.0.len(), "difference"));
-    let mut found = drift.0.values();
-    let advice = match found.all(|difference| is_not_generated(*difference)) {
-        true => "",
-        false => "; run without `--check` to update",
+    let not_generated = drift.count(Difference::Untracked) + drift.count(Difference::Blocked);
+    let advice = match not_generated < drift.0.len() {
+        true => "; run without `--check` to update",
+        false => "",
     };
     print_line!("{name}: {differences} in `{directory}`{advice}");
     false

@@ -15,7 +15,7 @@ use generator::ir::Api;
 use semver::Version;
 use serde::{Deserialize, Serialize};
 
-use crate::baseline::{self, Baseline, bumped};
+use crate::baseline::{self, Baseline};
 use crate::codegen::Crate;
 use crate::messages::Messages;
 use crate::upgrade::Side;
@@ -99,11 +99,8 @@ impl RuntimeCrate {
         };
         let change = released.changes_to(&ReleasedRuntime::current(version, files, files)?);
         if !change.is_none() {
-            let min_version = bumped(&released.version, change.bump);
             print_line!("{name}: changed since {}", released.version);
-            if *version < min_version {
-                baseline::print_too_low(version, &min_version);
-            }
+            baseline::print_if_too_low(version, &released.version, change.bump);
         }
         Ok(())
     }

@@ -73,24 +73,7 @@ impl<'a> Comparison<'a> {
         let differences = match &encoded {
             // The usual case.
             Some(encoded) if encoded == example => Differences::default(),
-            encoded => {
-                let admits = |location: &str, value: &Value| {
-                    let verdict = self.validators.verdict(run.message_kind, location, value);
-                    !matches!(verdict, Verdict::Invalid(_))
-                };
-                let root = self.root;
-                let description = Description {
-                    root,
-                    admits: &admits,
-                };
-                differences(
-                    description,
-                    &run.schema,
-                    run.message_kind,
-                    example,
-                    encoded.as_ref(),
-                )
-            }
+            encoded => self.differences(run, example, encoded.as_ref()),
         };
         let mismatch = differences.mismatches.first();
         let mismatch = mismatch.map(|it| format!("{} at {:?}", it.description, it.location));
@@ -106,6 +89,25 @@ impl<'a> Comparison<'a> {
         if result > *outcome {
             *outcome = result;
         }
+    }
+
+    fn differences(
+        &self,
+        run: &ExampleLocation,
+        example: &Value,
+        encoded: Option<&Value>,
+    ) -> Differences {
+        let admits = |location: &str, value: &Value| {
+            let verdict = self.validators.verdict(run.message_kind, location, value);
+            !matches!(verdict, Verdict::Invalid(_))
+        };
+        let root = self.root;
+        let description = Description {
+            root,
+            admits: &admits,
+        };
+        let (schema, message_kind) = (&run.schema, run.message_kind);
+        differences(description, schema, message_kind, example, encoded)
     }
 
     /// The diagnostic of a schema that applied to a part of the example.

@@ -125,13 +125,9 @@ impl<'a> Instances<'a> {
             1 => 0,
             _ => ((objects - 1) / objects_in_cycle.max(1)).max(1),
         };
-        let mut value = self.smallest.get(&cycle.ty)?.clone();
-        for _ in 0..rounds {
-            for container in cycle.path.iter().rev() {
-                value = self.wrap(container, value)?;
-            }
-        }
-        Some(value)
+        let smallest = self.smallest.get(&cycle.ty)?.clone();
+        let mut containers = (0..rounds).flat_map(|_| cycle.path.iter().rev());
+        containers.try_fold(smallest, |value, container| self.wrap(container, value))
     }
 
     fn wrap(&self, container: &Container<'_>, value: Value) -> Option<Value> {
