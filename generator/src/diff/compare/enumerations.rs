@@ -145,9 +145,8 @@ impl Comparison<'_> {
     ) {
         let contents = self.parts(ids, Owner::Variant, contents).into_iter();
         for Pair { ids, old, new } in contents.filter_map(Part::both) {
-            if !self.is_same(&old.ty, &new.ty) && old.format == new.format {
-                let (decoder, format) = (&mut self.decoder, ValueFormat::Json);
-                let wire = decoder.type_change_effect(&old.ty, &new.ty, direction, format);
+            let wire = self.type_effect((&old.ty, &new.ty), direction, ValueFormat::Json);
+            if let Some(wire) = wire.filter(|_| old.format == new.format) {
                 let rule = match direction.request {
                     true => Rule::RequestBodyTypeChanged,
                     false => Rule::ResponseBodyTypeChanged,

@@ -68,9 +68,8 @@ impl Comparison<'_> {
         let direction = Direction::RESPONSE;
         let finding = self.changed(Rule::ResponseHeaderTypeChanged, pair.ids);
         let finding = finding.direction(direction);
-        if !self.is_same(&old.ty, &new.ty) {
-            let (decoder, format) = (&mut self.decoder, ValueFormat::Text);
-            let wire = decoder.type_change_effect(&old.ty, &new.ty, direction, format);
+        let types = (&old.ty, &new.ty);
+        if let Some(wire) = self.type_effect(types, direction, ValueFormat::Text) {
             // A header that cannot be decoded is treated as absent.
             let finding = finding.wire(wire.min(Wire::Risk));
             let message = self.type_changed(&old.ty, &new.ty);

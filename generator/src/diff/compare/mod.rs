@@ -22,13 +22,13 @@ pub(super) use finding::Finding;
 
 use std::collections::HashSet;
 
-use crate::ir::{Api, Type, TypeId};
+use crate::ir::{Api, Direction, Type, TypeId};
 
 use super::owner::Owner;
 use super::pairs::Pairs;
 use super::surface::{Names, Types};
 use super::wire::{Decoder, ValueFormat};
-use super::{Client, Clients, OldNew};
+use super::{Client, Clients, OldNew, Wire};
 
 /// The comparison in progress.
 struct Comparison<'a> {
@@ -176,6 +176,19 @@ impl Comparison<'_> {
     /// Returns an old and a new type as Rust code.
     fn texts(&self, old: &Type, new: &Type) -> (String, String) {
         (self.text(Client::Old, old), self.text(Client::New, new))
+    }
+
+    /// The effect of a different type in messages of this direction; `None` if the types are the same.
+    fn type_effect(
+        &mut self,
+        (old, new): (&Type, &Type),
+        direction: Direction,
+        format: ValueFormat,
+    ) -> Option<Wire> {
+        (!self.is_same(old, new)).then(|| {
+            let decoder = &mut self.decoder;
+            decoder.type_change_effect(old, new, direction, format)
+        })
     }
 
     /// Describes a change of a type.

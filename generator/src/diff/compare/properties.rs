@@ -35,10 +35,16 @@ impl Comparison<'_> {
         self.property_access(property);
         self.property_presence(property);
         let Pair { ids, old, new } = property.pair;
-        match self.is_same(&old.ty, &new.ty) {
-            false => self.property_retyped(property),
-            true if old.constant != new.constant => self.constant_changed(&property.pair),
-            true => {}
+        let types = (&old.ty, &new.ty);
+        match self.type_effect(types, property.direction, property.format) {
+            Some(wire) => {
+                let rule = self.retyped_by(&old.ty, &new.ty);
+                let finding = self.changed(rule.unwrap_or(Rule::PropertyTypeChanged), ids);
+                let message = self.type_changed(&old.ty, &new.ty);
+                self.add(finding.wire(wire), message, NEW_TYPE);
+            }
+            None if old.constant != new.constant => self.constant_changed(&property.pair),
+            None => {}
         }
         if new.deprecated && !old.deprecated {
             let finding = self.changed(Rule::PropertyDeprecated, ids);
@@ -139,17 +145,6 @@ impl Comparison<'_> {
             true => finding,
             false => finding.rust(Rust::Patch),
         }
-    }
-
-    fn property_retyped(&mut self, property: &Property<'_>) {
-        let Pair { ids, old, new } = property.pair;
-        let (direction, format) = (property.direction, property.format);
-        let decoder = &mut self.decoder;
-        let wire = decoder.type_change_effect(&old.ty, &new.ty, direction, format);
-        let rule = self.retyped_by(&old.ty, &new.ty);
-        let finding = self.changed(rule.unwrap_or(Rule::PropertyTypeChanged), ids);
-        let message = self.type_changed(&old.ty, &new.ty);
-        self.add(finding.wire(wire), message, NEW_TYPE);
     }
 
     /// The specific rule of a change between a string and an enum, if it is one.

@@ -76,9 +76,7 @@ impl<'a> Comparison<'a> {
                 self.content_variants(ids, (old, new), direction);
             }
             (Shape::Alias(old), Shape::Alias(new)) | (Shape::Newtype(old), Shape::Newtype(new)) => {
-                if !self.is_same(old, new) {
-                    let (decoder, format) = (&mut self.decoder, ValueFormat::Json);
-                    let wire = decoder.type_change_effect(old, new, direction, format);
+                if let Some(wire) = self.type_effect((old, new), direction, ValueFormat::Json) {
                     let message = self.type_changed(old, new);
                     self.type_retyped(ids, wire, direction, message);
                 }

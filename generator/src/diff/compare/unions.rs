@@ -77,9 +77,7 @@ impl Comparison<'_> {
 
     fn variant(&mut self, pair: &Pair<'_, UnionVariant>, direction: Direction) {
         let (old, new) = (&pair.old.ty, &pair.new.ty);
-        if !self.is_same(old, new) {
-            let (decoder, format) = (&mut self.decoder, ValueFormat::Json);
-            let wire = decoder.type_change_effect(old, new, direction, format);
+        if let Some(wire) = self.type_effect((old, new), direction, ValueFormat::Json) {
             let finding = self.changed(Rule::UnionVariantTypeChanged, pair.ids);
             let message = self.variant_type_changed(old, new);
             self.add(finding.wire(wire), message, NEW_TYPE);
