@@ -21,6 +21,7 @@ impl Comparison<'_> {
                 ids: owners,
                 old,
                 new,
+                direction: Direction::REQUEST,
             }),
             (Some(_), None) => {
                 let message =
@@ -117,7 +118,7 @@ impl Comparison<'_> {
             }
         };
         let types = (&old.ty, &new.ty);
-        if let Some(wire) = self.type_effect(types, Direction::REQUEST, format) {
+        if let Some(wire) = self.type_effect(types, pair.direction, format) {
             let finding = self
                 .changed(Rule::RequestBodyTypeChanged, pair.ids)
                 .wire(wire);
