@@ -1,10 +1,11 @@
 //! Compares two clients, generated from two versions of a description, and reports what an upgrade means.
 //!
-//! The comparison has two halves. `compare` walks both clients in parallel and finds the changes, each
-//! with its wire compatibility. `surface` lists the API items of each crate with their signatures: an
-//! item that is removed or changed breaks callers, whatever caused it. `attribution` then assigns each
-//! such difference to the change that explains it, and reports the differences that no change explains
-//! as separate changes. So the effect on Rust callers is never guessed, and no difference is missed.
+//! `pairs` finds the elements that both clients have. The comparison then has two halves. `compare` walks
+//! both clients in parallel and finds the changes, each with its wire compatibility. `surface` lists the API
+//! items of each crate with their signatures: an item that is removed or changed breaks callers, whatever
+//! caused it. `attribution` then assigns each such difference to the change that explains it, and reports the
+//! differences that no change explains as separate changes. So the effect on Rust callers is never guessed,
+//! and no difference is missed.
 
 mod attribution;
 mod compare;

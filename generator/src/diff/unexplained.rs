@@ -61,15 +61,8 @@ struct Search<'a> {
 impl Search<'_> {
     /// The modules of the new client that changes concern.
     fn explained_modules(&self) -> HashSet<TypeModule> {
-        let old = self.explained.old.iter().filter_map(|owner| match owner {
-            Owner::Type(id) => self.clients.pairs.new_type(*id).map(Owner::Type),
-            Owner::Operation(index) => self
-                .clients
-                .pairs
-                .new_operation(*index)
-                .map(Owner::Operation),
-            _ => None,
-        });
+        let partner = |owner: &Owner| self.clients.pairs.new_of(*owner);
+        let old = self.explained.old.iter().filter_map(partner);
         let all = self.explained.new.iter().copied().chain(old);
         let modules = all.filter_map(|owner| match owner {
             Owner::Type(id) => Some(self.clients.new.get(id).module.clone()),

@@ -21,6 +21,7 @@ impl Comparison<'_> {
                 ids: owners,
                 old,
                 new,
+                direction: Direction::REQUEST,
             }),
             (Some(_), None) => {
                 let message =
@@ -110,15 +111,14 @@ impl Comparison<'_> {
             let finding = self.changed(Rule::RequestEncodingChanged, pair.ids);
             self.add(finding.wire(Wire::Break), message, help);
         }
-        if !self.is_same(&old.ty, &new.ty) {
-            let format = match new.format {
-                Format::Json => ValueFormat::Json,
-                Format::Form(_) | Format::Multipart(_) | Format::Text | Format::Bytes => {
-                    ValueFormat::Text
-                }
-            };
-            let decoder = &mut self.decoder;
-            let wire = decoder.type_change_effect(&old.ty, &new.ty, Direction::REQUEST, format);
+        let format = match new.format {
+            Format::Json => ValueFormat::Json,
+            Format::Form(_) | Format::Multipart(_) | Format::Text | Format::Bytes => {
+                ValueFormat::Text
+            }
+        };
+        let types = (&old.ty, &new.ty);
+        if let Some(wire) = self.type_effect(types, pair.direction, format) {
             let finding = self
                 .changed(Rule::RequestBodyTypeChanged, pair.ids)
                 .wire(wire);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::ir::{Api, Direction, Docs, Operation, Shape, TypeDef};
+use crate::ir::{Api, Docs, Operation, Shape, TypeDef};
 
 use super::super::Rule;
 use super::super::owner::Owner;
@@ -47,9 +47,8 @@ impl Comparison<'_> {
             // The documentation of a type without a description is derived from its name.
             let has_same_name = self.names.old.ty(ids.0) == self.names.new.ty(ids.1);
             if has_same_name && is_different(of_type(old.get(ids.0)), of_type(new.get(ids.1))) {
-                let direction = Direction::default();
-                let finding = self.type_finding(Rule::DocumentationChanged, ids, direction);
-                self.documentation_changed(finding);
+                let owners = (Owner::Type(ids.0), Owner::Type(ids.1));
+                self.documentation_changed(self.changed(Rule::DocumentationChanged, owners));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Enums, and enums of media types.
 
 use crate::diagnostic::Origin;
-use crate::ir::{Content, Direction, EnumValues, Enumeration, TypeId, Variant};
+use crate::ir::{Content, EnumValues, Enumeration, TypeId, Variant};
 
 use super::super::owner::Owner;
 use super::super::wire::ValueFormat;
@@ -12,7 +12,7 @@ use super::{Comparison, MATCH_VARIANT, NEW_TYPE, NO_HELP, Pair, Part, SATISFY_CO
 type EnumPair<'a> = Pair<'a, Enumeration, TypeId>;
 
 impl Comparison<'_> {
-    pub(super) fn enumerations(&mut self, pair: &EnumPair<'_>, direction: Direction) {
+    pub(super) fn enumerations(&mut self, pair: &EnumPair<'_>) {
         let variants = (&*pair.old.variants, &*pair.new.variants);
         let parts = self.parts(pair.ids, Owner::Variant, variants);
         let added = parts.iter().filter_map(|part| match part {
@@ -25,13 +25,13 @@ impl Comparison<'_> {
                 Part::Both(_) => {}
                 Part::Removed(owner, variant) => {
                     let successor = added.iter().find(|it| it.name == variant.name);
-                    self.value_removed(owner, (variant, successor.copied()), pair, direction);
+                    self.value_removed(owner, (variant, successor.copied()), pair);
                 }
-                Part::Added(owner, variant) => self.value_added(owner, variant, pair, direction),
+                Part::Added(owner, variant) => self.value_added(owner, variant, pair),
             }
         }
-        self.openness(pair, direction);
-        self.kind_of_values(pair, direction);
+        self.openness(pair);
+        self.kind_of_values(pair);
     }
 
     /// A value that the new enum does not have, and a new value with the same Rust name.
@@ -40,9 +40,8 @@ impl Comparison<'_> {
         owner: Owner,
         (variant, successor): (&Variant, Option<&Variant>),
         pair: &EnumPair<'_>,
-        direction: Direction,
     ) {
-        let (wire, consequence, help) = match direction.request {
+        let (wire, consequence, help) = match pair.direction.request {
             true if pair.new.is_open => (Wire::Ok, "", NO_HELP),
             true => (
                 Wire::Break,
@@ -67,14 +66,8 @@ impl Comparison<'_> {
     }
 
     /// A value that the old enum does not have.
-    fn value_added(
-        &mut self,
-        owner: Owner,
-        variant: &Variant,
-        pair: &EnumPair<'_>,
-        direction: Direction,
-    ) {
-        let (wire, consequence) = match (direction.response, &pair.old.unknown) {
+    fn value_added(&mut self, owner: Owner, variant: &Variant, pair: &EnumPair<'_>) {
+        let (wire, consequence) = match (pair.direction.response, &pair.old.unknown) {
             (true, None) => (
                 Wire::Break,
                 "; deployed clients fail to decode it".to_owned(),
@@ -98,61 +91,57 @@ impl Comparison<'_> {
     }
 
     /// A change of the JSON type of the values.
-    fn kind_of_values(&mut self, pair: &EnumPair<'_>, direction: Direction) {
+    fn kind_of_values(&mut self, pair: &EnumPair<'_>) {
         let (before, after) = (pair.old.values, pair.new.values);
         if before == after {
             return;
         }
         let wire = match after {
-            _ if !direction.request && !direction.response => Wire::Ok,
-            EnumValues::Json if !direction.response => Wire::Ok,
+            _ if !pair.direction.request && !pair.direction.response => Wire::Ok,
+            EnumValues::Json if !pair.direction.response => Wire::Ok,
             _ => Wire::Break,
         };
         let (before, after) = (describe(before), describe(after));
         let message = format!("enum values changed from {before} to {after}");
-        let finding = self.type_finding(Rule::TypeKindChanged, pair.ids, direction);
+        let finding = self.type_finding(Rule::TypeKindChanged, pair);
         self.add(finding.wire(wire), message, "match the new values");
     }
 
     /// Whether values that are not listed are valid.
-    fn openness(&mut self, pair: &EnumPair<'_>, direction: Direction) {
+    fn openness(&mut self, pair: &EnumPair<'_>) {
         let (old, new) = (pair.old, pair.new);
         let (rule, is_broken, message, help) = match (old.is_open, new.is_open) {
             (true, false) => (
                 Rule::ConstraintTightened,
-                direction.request,
+                pair.direction.request,
                 "enum became closed; values that are not listed are no longer allowed",
                 Some(SATISFY_CONSTRAINT),
             ),
             (false, true) => (
                 Rule::ConstraintLoosened,
-                direction.response && old.unknown.is_none(),
+                pair.direction.response && old.unknown.is_none(),
                 "enum became open; values that are not listed are allowed",
                 NO_HELP,
             ),
             _ => return,
         };
-        let finding = self.type_finding(rule, pair.ids, direction);
+        let finding = self.type_finding(rule, pair);
         self.add(finding.wire(Wire::break_if(is_broken)), message, help);
     }
 
     /// Only the types: the media types are compared where a body or response has the enum.
-    pub(super) fn content_variants(
-        &mut self,
-        ids: (TypeId, TypeId),
-        contents: (&[Content], &[Content]),
-        direction: Direction,
-    ) {
-        let contents = self.parts(ids, Owner::Variant, contents).into_iter();
-        for Pair { ids, old, new } in contents.filter_map(Part::both) {
-            if !self.is_same(&old.ty, &new.ty) && old.format == new.format {
-                let (decoder, format) = (&mut self.decoder, ValueFormat::Json);
-                let wire = decoder.type_change_effect(&old.ty, &new.ty, direction, format);
+    pub(super) fn content_variants(&mut self, pair: &Pair<'_, Vec<Content>, TypeId>) {
+        let contents = (pair.old.as_slice(), pair.new.as_slice());
+        let contents = self.parts(pair.ids, Owner::Variant, contents).into_iter();
+        for content in contents.filter_map(Part::both) {
+            let (old, new, direction) = (content.old, content.new, content.direction);
+            let wire = self.type_effect((&old.ty, &new.ty), direction, ValueFormat::Json);
+            if let Some(wire) = wire.filter(|_| old.format == new.format) {
                 let rule = match direction.request {
                     true => Rule::RequestBodyTypeChanged,
                     false => Rule::ResponseBodyTypeChanged,
                 };
-                let finding = self.changed(rule, ids).wire(wire);
+                let finding = self.changed(rule, content.ids).wire(wire);
                 let message = self.variant_type_changed(&old.ty, &new.ty);
                 self.add(finding, message, NEW_TYPE);
             }

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Origin;
-use crate::ir::{Api, Direction, Feature, Features, Gate, TypeId, TypeModule};
+use crate::ir::{Api, Feature, Features, Gate, TypeId, TypeModule};
 
 use super::super::owner::Owner;
 use super::super::{Client, Item, OldNew, Rule, Rust};
@@ -130,8 +130,8 @@ impl Comparison<'_> {
                 0 => path.clone(),
                 count => format!("{path}, and {count} more"),
             };
-            let finding = self.type_finding(Rule::FeatureChanged, *first, Direction::default());
-            let finding = finding.subject(subject);
+            let owners = (Owner::Type(first.0), Owner::Type(first.1));
+            let finding = self.changed(Rule::FeatureChanged, owners).subject(subject);
             self.condition_changed(finding, Rust::Major, &conditions, paths);
         }
     }

@@ -145,7 +145,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// The messages that contain an element that is a part of a type or of an operation.
-    fn direction(&self, old: Option<Owner>, new: Option<Owner>) -> Direction {
+    pub(super) fn direction(&self, old: Option<Owner>, new: Option<Owner>) -> Direction {
         match old.or(new) {
             Some(Owner::Scheme(_) | Owner::Parameter(..) | Owner::Body(_)) => Direction::REQUEST,
             Some(Owner::Response(..) | Owner::Error(..)) => Direction::RESPONSE,

@@ -39,8 +39,9 @@ impl Comparison<'_> {
             return;
         };
         let (olds, news) = (olds.fields.as_slice(), news.fields.as_slice());
+        let direction = Direction::RESPONSE;
         let partner = |old: usize| news.iter().position(|it| it.wire == olds[old].wire);
-        for part in parts(ids, Owner::Property, (olds, news), partner) {
+        for part in parts(ids, Owner::Property, (olds, news), direction, partner) {
             match part {
                 Part::Both(pair) => self.header_field(&pair),
                 Part::Removed(owner, field) => {
@@ -49,13 +50,13 @@ impl Comparison<'_> {
                         field.wire
                     );
                     let finding = self.removed(Rule::ResponseHeaderRemoved, owner);
-                    let finding = finding.direction(Direction::RESPONSE).wire(Wire::Risk);
+                    let finding = finding.direction(direction).wire(Wire::Risk);
                     self.add(finding, message, STOP_USING);
                 }
                 Part::Added(owner, field) => {
                     let subject = format!("{}.{}", self.names.old.ty(ids.0), field.name);
                     let finding = self.added(Rule::ResponseHeaderAdded, owner);
-                    let finding = finding.subject(subject).direction(Direction::RESPONSE);
+                    let finding = finding.subject(subject).direction(direction);
                     self.add(finding, format!("header `{}` added", field.wire), NO_HELP);
                 }
             }
@@ -64,13 +65,11 @@ impl Comparison<'_> {
 
     /// A header that both responses define.
     fn header_field(&mut self, pair: &Pair<'_, HeaderField>) {
-        let (old, new) = (pair.old, pair.new);
-        let direction = Direction::RESPONSE;
+        let Pair { old, new, .. } = pair;
         let finding = self.changed(Rule::ResponseHeaderTypeChanged, pair.ids);
-        let finding = finding.direction(direction);
-        if !self.is_same(&old.ty, &new.ty) {
-            let (decoder, format) = (&mut self.decoder, ValueFormat::Text);
-            let wire = decoder.type_change_effect(&old.ty, &new.ty, direction, format);
+        let finding = finding.direction(pair.direction);
+        let types = (&old.ty, &new.ty);
+        if let Some(wire) = self.type_effect(types, pair.direction, ValueFormat::Text) {
             // A header that cannot be decoded is treated as absent.
             let finding = finding.wire(wire.min(Wire::Risk));
             let message = self.type_changed(&old.ty, &new.ty);

@@ -22,13 +22,13 @@ pub(super) use finding::Finding;
 
 use std::collections::HashSet;
 
-use crate::ir::{Api, Type, TypeId};
+use crate::ir::{Api, Direction, Type, TypeId};
 
 use super::owner::Owner;
 use super::pairs::Pairs;
 use super::surface::{Names, Types};
 use super::wire::{Decoder, ValueFormat};
-use super::{Client, Clients, OldNew};
+use super::{Client, Clients, OldNew, Wire};
 
 /// The comparison in progress.
 struct Comparison<'a> {
@@ -70,11 +70,24 @@ pub(super) fn compare(clients: &Clients<'_>) -> Vec<Finding> {
     comparison.findings
 }
 
-/// An element that both clients have, and its identifiers.
+/// An element that both clients have, its identifiers, and the messages that contain it.
 struct Pair<'a, T, I = Owner> {
     ids: (I, I),
     old: &'a T,
     new: &'a T,
+    direction: Direction,
+}
+
+impl<T, I: Copy> Pair<'_, T, I> {
+    /// What both clients have inside such an element.
+    fn with<'p, U>(&self, old: &'p U, new: &'p U) -> Pair<'p, U, I> {
+        Pair {
+            ids: self.ids,
+            old,
+            new,
+            direction: self.direction,
+        }
+    }
 }
 
 /// A part of an element, such as a property of a type.
@@ -92,6 +105,7 @@ fn parts<'p, T, I: Copy>(
     ids: (I, I),
     part: fn(I, usize) -> Owner,
     (olds, news): (&'p [T], &'p [T]),
+    direction: Direction,
     partner: impl Fn(usize) -> Option<usize>,
 ) -> Vec<Part<'p, T>> {
     let mut is_known = vec![false; news.len()];
@@ -106,6 +120,7 @@ fn parts<'p, T, I: Copy>(
                     ids: (owner, part(ids.1, new_position)),
                     old,
                     new,
+                    direction,
                 })
             }
             None => Part::Removed(owner, old),
@@ -136,7 +151,8 @@ impl Comparison<'_> {
         (olds, news): (&'p [T], &'p [T]),
     ) -> Vec<Part<'p, T>> {
         let partner = |position| self.pairs.new_of(part(ids.0, position))?.position();
-        parts(ids, part, (olds, news), partner)
+        let direction = self.direction(Some(part(ids.0, 0)), Some(part(ids.1, 0)));
+        parts(ids, part, (olds, news), direction, partner)
     }
 
     /// Whether two types are the same in both clients. A type that becomes an alias of a type is the same
@@ -176,6 +192,19 @@ impl Comparison<'_> {
     /// Returns an old and a new type as Rust code.
     fn texts(&self, old: &Type, new: &Type) -> (String, String) {
         (self.text(Client::Old, old), self.text(Client::New, new))
+    }
+
+    /// The effect of a different type in messages of this direction; `None` if the types are the same.
+    fn type_effect(
+        &mut self,
+        (old, new): (&Type, &Type),
+        direction: Direction,
+        format: ValueFormat,
+    ) -> Option<Wire> {
+        (!self.is_same(old, new)).then(|| {
+            let decoder = &mut self.decoder;
+            decoder.type_change_effect(old, new, direction, format)
+        })
     }
 
     /// Describes a change of a type.

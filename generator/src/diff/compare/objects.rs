@@ -1,6 +1,6 @@
 //! Objects: their properties and additional properties.
 
-use crate::ir::{Direction, Field, Struct, TypeId};
+use crate::ir::{Field, Struct, TypeId};
 
 use super::super::owner::Owner;
 use super::super::wire::{AllowedValues, MessageKind, Object, ValueFormat, worst_effect};
@@ -8,8 +8,11 @@ use super::super::{Client, Rule, Wire};
 use super::properties::Property;
 use super::{Comparison, NEW_TYPE, NO_HELP, Pair, Part, STOP_USING};
 
+/// A struct of both clients.
+type StructPair<'a> = Pair<'a, Struct, TypeId>;
+
 impl<'a> Comparison<'a> {
-    pub(super) fn structs(&mut self, pair: &Pair<'a, Struct, TypeId>, direction: Direction) {
+    pub(super) fn structs(&mut self, pair: &StructPair<'a>) {
         let format = self.value_format(pair.ids.0);
         let is_built = self.old.get(pair.ids.0).is_constructible()
             && self.new.get(pair.ids.1).is_constructible();
@@ -19,7 +22,6 @@ impl<'a> Comparison<'a> {
                 Part::Both(fields) => {
                     let property = Property {
                         pair: fields,
-                        direction,
                         is_built,
                         format,
                     };
@@ -28,19 +30,19 @@ impl<'a> Comparison<'a> {
                     }
                     self.property(&property);
                 }
-                Part::Removed(owner, field) => self.property_removed(owner, field, pair, direction),
+                Part::Removed(owner, field) => self.property_removed(owner, field, pair),
                 Part::Added(owner, field) => {
-                    self.property_added(owner, (field, is_built), pair, direction);
+                    self.property_added(owner, (field, is_built), pair);
                 }
             }
         }
-        self.additional_properties(pair, direction);
+        self.additional_properties(pair);
     }
 
-    fn property_renamed(&mut self, property: &Property<'_>, pair: &Pair<'_, Struct, TypeId>) {
+    fn property_renamed(&mut self, property: &Property<'_>, pair: &StructPair<'_>) {
         let (old, new) = (property.pair.old, property.pair.new);
-        let removed = self.undefined(Client::Old, old, pair.new, property.direction);
-        let added = self.undefined(Client::New, new, pair.old, property.direction);
+        let removed = self.undefined(Client::Old, old, pair);
+        let added = self.undefined(Client::New, new, pair);
         let message = format!("property renamed from `{}` to `{}`", old.wire, new.wire);
         let help = "release the new crate before the server stops accepting the old name";
         let finding = self.changed(Rule::PropertyRenamed, property.pair.ids);
@@ -48,17 +50,15 @@ impl<'a> Comparison<'a> {
         self.add(finding, message, help);
     }
 
-    /// The effect of a property of one description that the schema of the other one, `other`, does not define.
-    fn undefined(
-        &mut self,
-        client: Client,
-        field: &Field,
-        other: &Struct,
-        direction: Direction,
-    ) -> Wire {
-        let (other, format) = (Object::of(other), ValueFormat::Json);
-        worst_effect(direction, (Client::Old, Client::New), |kind, writer, _| {
-            let mut reading = self.decoder.reading(kind, format);
+    /// The effect of a property that only this client's schema defines.
+    fn undefined(&mut self, client: Client, field: &Field, pair: &StructPair<'_>) -> Wire {
+        let other = Object::of(match client {
+            Client::Old => pair.new,
+            Client::New => pair.old,
+        });
+        let clients = (Client::Old, Client::New);
+        worst_effect(pair.direction, clients, |kind, writer, _| {
+            let mut reading = self.decoder.reading(kind, ValueFormat::Json);
             match writer == client {
                 true => reading.undefined_by_reader(field, other),
                 false => reading.missing(field, other),
@@ -66,15 +66,9 @@ impl<'a> Comparison<'a> {
         })
     }
 
-    fn property_removed(
-        &mut self,
-        owner: Owner,
-        field: &Field,
-        pair: &Pair<'_, Struct, TypeId>,
-        direction: Direction,
-    ) {
-        let wire = self.undefined(Client::Old, field, pair.new, direction);
-        let consequence = match (wire, direction.response) {
+    fn property_removed(&mut self, owner: Owner, field: &Field, pair: &StructPair<'_>) {
+        let wire = self.undefined(Client::Old, field, pair);
+        let consequence = match (wire, pair.direction.response) {
             (Wire::Break, true) => "; deployed clients fail to decode responses without it",
             (Wire::Break, false) => "; the server rejects requests that contain it",
             _ => "",
@@ -88,13 +82,12 @@ impl<'a> Comparison<'a> {
         &mut self,
         owner: Owner,
         (field, is_built): (&Field, bool),
-        pair: &Pair<'_, Struct, TypeId>,
-        direction: Direction,
+        pair: &StructPair<'_>,
     ) {
-        let is_needed =
-            direction.request && !AllowedValues::by_reader(MessageKind::Request, field).absence;
+        let is_needed = pair.direction.request
+            && !AllowedValues::by_reader(MessageKind::Request, field).absence;
         let property = describe(field);
-        let wire = self.undefined(Client::New, field, pair.old, direction);
+        let wire = self.undefined(Client::New, field, pair);
         let (rule, message, help) = match (is_needed, field.is_argument()) {
             (true, is_argument) => (
                 Rule::RequiredPropertyAdded,
@@ -121,7 +114,7 @@ impl<'a> Comparison<'a> {
         self.add(finding, message, help);
     }
 
-    fn additional_properties(&mut self, pair: &Pair<'_, Struct, TypeId>, direction: Direction) {
+    fn additional_properties(&mut self, pair: &StructPair<'_>) {
         let (old, new) = (pair.old, pair.new);
         let (rule, message, help) = match (&old.additional, &new.additional) {
             (Some(left), Some(right)) if !self.is_same(&left.ty, &right.ty) => (
@@ -155,7 +148,7 @@ impl<'a> Comparison<'a> {
             _ => return,
         };
         let objects = (Object::of(old), Object::of(new));
-        let wire = worst_effect(direction, objects, |kind, writer, reader| {
+        let wire = worst_effect(pair.direction, objects, |kind, writer, reader| {
             let mut reading = self.decoder.reading(kind, ValueFormat::Json);
             reading.undefined_properties(writer, reader)
         });

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::ir::{Operation, Server};
+use crate::ir::{Direction, Operation, Server};
 
 use super::super::owner::{Owner, endpoint};
 use super::super::pairs::template;
@@ -28,6 +28,7 @@ impl<'a> Comparison<'a> {
                     ids: (index, new_index),
                     old: operation,
                     new: &new.operations[new_index],
+                    direction: Direction::default(),
                 }),
                 None => {
                     let call = &self.names.old.operation(index).call;

@@ -1,6 +1,6 @@
 //! Parameters.
 
-use crate::ir::{Direction, Location, Parameter, Shape, StyleKind, Type};
+use crate::ir::{Location, Parameter, Shape, StyleKind, Type};
 
 use super::super::owner::Owner;
 use super::super::wire::ValueFormat;
@@ -114,7 +114,7 @@ impl<'a> Comparison<'a> {
             None => (new, Wire::Ok),
         };
         let decoder = &mut self.decoder;
-        let wire = decoder.type_change_effect(old, new_item, Direction::REQUEST, format);
+        let wire = decoder.type_change_effect(old, new_item, pair.direction, format);
         let finding = self.changed(Rule::ParameterTypeChanged, pair.ids);
         let finding = finding.wire(wire.max(min_wire));
         self.add(finding, self.type_changed(old, new), PASS_NEW_TYPE);

@@ -1,6 +1,6 @@
 //! Properties that both descriptions define.
 
-use crate::ir::{Access, Constant, Direction, EnumValues, Enumeration, Field, Shape, Type};
+use crate::ir::{Access, Constant, EnumValues, Enumeration, Field, Shape, Type};
 
 use super::super::wire::{AllowedValues, MessageKind, ValueFormat, worst_effect};
 use super::super::{Rule, Rust, Wire};
@@ -9,7 +9,6 @@ use super::{Comparison, Finding, NEW_TYPE, NO_HELP, Pair, STOP_USING};
 /// A property of an object that callers may construct.
 pub(super) struct Property<'a> {
     pub(super) pair: Pair<'a, Field>,
-    pub(super) direction: Direction,
     /// Whether callers construct the object, in both clients.
     pub(super) is_built: bool,
     /// How the properties of the object are serialized.
@@ -23,7 +22,7 @@ impl Property<'_> {
         mut effect: impl FnMut(MessageKind, AllowedValues, AllowedValues) -> Wire,
     ) -> Wire {
         let fields = (self.pair.old, self.pair.new);
-        worst_effect(self.direction, fields, |kind, writer, reader| {
+        worst_effect(self.pair.direction, fields, |kind, writer, reader| {
             let sent = AllowedValues::by_writer(kind, writer);
             effect(kind, sent, AllowedValues::by_reader(kind, reader))
         })
@@ -34,11 +33,17 @@ impl Comparison<'_> {
     pub(super) fn property(&mut self, property: &Property<'_>) {
         self.property_access(property);
         self.property_presence(property);
-        let Pair { ids, old, new } = property.pair;
-        match self.is_same(&old.ty, &new.ty) {
-            false => self.property_retyped(property),
-            true if old.constant != new.constant => self.constant_changed(&property.pair),
-            true => {}
+        let Pair { ids, old, new, .. } = property.pair;
+        let types = (&old.ty, &new.ty);
+        match self.type_effect(types, property.pair.direction, property.format) {
+            Some(wire) => {
+                let rule = self.retyped_by(&old.ty, &new.ty);
+                let finding = self.changed(rule.unwrap_or(Rule::PropertyTypeChanged), ids);
+                let message = self.type_changed(&old.ty, &new.ty);
+                self.add(finding.wire(wire), message, NEW_TYPE);
+            }
+            None if old.constant != new.constant => self.constant_changed(&property.pair),
+            None => {}
         }
         if new.deprecated && !old.deprecated {
             let finding = self.changed(Rule::PropertyDeprecated, ids);
@@ -47,7 +52,7 @@ impl Comparison<'_> {
     }
 
     fn property_access(&mut self, property: &Property<'_>) {
-        let Pair { ids, old, new } = property.pair;
+        let Pair { ids, old, new, .. } = property.pair;
         if old.access == new.access {
             return;
         }
@@ -69,11 +74,11 @@ impl Comparison<'_> {
             ),
         };
         let mut wire = self.absence(property);
-        if new.access == Access::ReadOnly && property.direction.request {
+        if new.access == Access::ReadOnly && property.pair.direction.request {
             // The server may ignore or reject it.
             wire = wire.max(Wire::Risk);
         }
-        if new.access == Access::WriteOnly && property.direction.response {
+        if new.access == Access::WriteOnly && property.pair.direction.response {
             wire = wire.max(Wire::Risk);
         }
         let finding = self.changed(rule, ids).wire(wire);
@@ -133,23 +138,12 @@ impl Comparison<'_> {
 
     /// A change of a presence. The code changes, even if the field was an `Option`.
     fn presence_finding(&self, rule: Rule, property: &Property<'_>) -> Finding {
-        let Pair { ids, old, new } = property.pair;
+        let Pair { ids, old, new, .. } = property.pair;
         let finding = self.changed(rule, ids);
         match old.presence == new.presence {
             true => finding,
             false => finding.rust(Rust::Patch),
         }
-    }
-
-    fn property_retyped(&mut self, property: &Property<'_>) {
-        let Pair { ids, old, new } = property.pair;
-        let (direction, format) = (property.direction, property.format);
-        let decoder = &mut self.decoder;
-        let wire = decoder.type_change_effect(&old.ty, &new.ty, direction, format);
-        let rule = self.retyped_by(&old.ty, &new.ty);
-        let finding = self.changed(rule.unwrap_or(Rule::PropertyTypeChanged), ids);
-        let message = self.type_changed(&old.ty, &new.ty);
-        self.add(finding.wire(wire), message, NEW_TYPE);
     }
 
     /// The specific rule of a change between a string and an enum, if it is one.
@@ -213,7 +207,7 @@ fn presence_help(rule: Rule, property: &Property<'_>) -> &'static str {
         }
         Rule::PropertyBecameOptional => "handle its absence",
         Rule::PropertyBecameNullable => "handle `null`",
-        _ if property.direction.request => "stop sending `null`",
+        _ if property.pair.direction.request => "stop sending `null`",
         _ => "stop handling `null`",
     }
 }

@@ -94,9 +94,8 @@ impl Comparison<'_> {
 
     /// The effect of a removed status code on deployed clients, if a remaining range or `default` covers it.
     fn covered(&mut self, kind: Kind, pair: &OperationPair<'_>, response: &Response) -> Wire {
-        let accepted = self.accepted(pair.old);
         let wire = match listed((kind.of)(pair.new), response.status) {
-            Some(range) => self.payloads(&accepted, &response.payload, &range.payload),
+            Some(range) => self.payloads(pair.old, &response.payload, &range.payload),
             None => Wire::Ok,
         };
         match kind.is_success {
@@ -109,26 +108,19 @@ impl Comparison<'_> {
     /// The old client reports an undocumented status code as an error, unless a range or `default` covers it.
     fn success_added(&mut self, finding: Finding, pair: &OperationPair<'_>, response: &Response) {
         let (wire, consequence) = match listed(&pair.old.success_responses, response.status) {
-            Some(covering) => (
-                self.payloads(
-                    &self.accepted(pair.old),
-                    &covering.payload,
-                    &response.payload,
-                ),
-                format!(
-                    "deployed clients decode it as the `{}` response",
-                    covering.status
-                ),
-            ),
+            Some(covering) => {
+                let wire = self.payloads(pair.old, &covering.payload, &response.payload);
+                (wire, decoded_as(covering))
+            }
             None => {
                 let wire = match self.is_one_of_several(pair, response) {
                     true => Wire::Risk,
                     false => Wire::Break,
                 };
-                (wire, "deployed clients report it as an error".to_owned())
+                (wire, "report it as an error".to_owned())
             }
         };
-        let message = format!("success response added; {consequence}");
+        let message = format!("success response added; deployed clients {consequence}");
         let finding = finding.wire(wire);
         match pair.new.success_responses.len() {
             1 => {
@@ -157,10 +149,8 @@ impl Comparison<'_> {
     fn error_added(&mut self, finding: Finding, old: &Operation, response: &Response) {
         let (wire, consequence) = match listed(&old.error_responses, response.status) {
             Some(covering) => {
-                let (before, after) = (&covering.payload, &response.payload);
-                let wire = self.payloads(&self.accepted(old), before, after);
-                let consequence = format!("decode it as the `{}` response", covering.status);
-                (wire.min(Wire::Risk), consequence)
+                let wire = self.payloads(old, &covering.payload, &response.payload);
+                (wire.min(Wire::Risk), decoded_as(covering))
             }
             None => (Wire::Ok, "report it as unexpected".to_owned()),
         };
@@ -179,12 +169,9 @@ impl Comparison<'_> {
                 let range = std::slice::from_ref(range);
                 sent.iter().any(|it| is_among(range, it))
             };
-            let refusal = match sent.is_empty() || accepted.iter().all(is_sent) {
-                true => Wire::Ok,
-                false => Wire::Risk,
-            };
-            let wire = self.payloads(&self.accepted(operation), old, new);
-            let wire = wire.max(refusal);
+            let is_refused = !sent.is_empty() && !accepted.iter().all(is_sent);
+            let wire = self.payloads(operation, old, new);
+            let wire = wire.max(Wire::risk_if(is_refused));
             let (before, after) = (
                 self.body_type(Client::Old, old),
                 self.body_type(Client::New, new),
@@ -225,19 +212,14 @@ impl Comparison<'_> {
         is_same && olds.eq(news)
     }
 
-    /// The media types that the old client accepts: those of all responses.
-    fn accepted(&self, old: &Operation) -> Vec<String> {
-        let contents = old
-            .responses()
-            .flat_map(|it| contents(self.old, &it.payload));
-        media_types(contents)
-    }
-
-    /// Whether the old client decodes what the new server sends, given the accepted media types.
-    fn payloads(&mut self, accepted: &[String], old: &Payload, new: &Payload) -> Wire {
+    /// Whether the old client decodes what the new server sends. It accepts the media types of all responses.
+    fn payloads(&mut self, operation: &Operation, old: &Payload, new: &Payload) -> Wire {
+        let responses = operation.responses();
+        let accepted = responses.flat_map(|it| contents(self.old, &it.payload));
+        let accepted = media_types(accepted);
         let olds = contents(self.old, old);
         let mut news: Vec<_> = contents(self.new, new).iter().collect();
-        let is_accepted = |it: &&Content| it.media_types.iter().any(|it| matches(accepted, it));
+        let is_accepted = |it: &&Content| it.media_types.iter().any(|it| matches(&accepted, it));
         if news.iter().any(is_accepted) {
             // The server sends other media types only if they are requested.
             news.retain(is_accepted);
@@ -276,6 +258,11 @@ impl Comparison<'_> {
             ),
         }
     }
+}
+
+/// What deployed clients do with a response that another one covers.
+fn decoded_as(covering: &Response) -> String {
+    format!("decode it as the `{}` response", covering.status)
 }
 
 /// The content as which a client decodes a media type, like `media_type_index` of the runtime.

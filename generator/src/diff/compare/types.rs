@@ -1,6 +1,6 @@
 //! Types: which were added, removed or renamed, and what changed in them.
 
-use crate::ir::{Direction, Shape, Type, TypeDef, TypeId, TypeModule};
+use crate::ir::{Shape, Type, TypeDef, TypeId, TypeModule};
 
 use super::super::owner::Owner;
 use super::super::wire::{ValueFormat, worst_effect};
@@ -15,6 +15,7 @@ impl<'a> Comparison<'a> {
                 ids,
                 old: old.get(ids.0),
                 new: new.get(ids.1),
+                direction: self.direction_of(ids),
             };
             self.type_renamed(&pair);
             self.type_pair(&pair);
@@ -44,43 +45,33 @@ impl<'a> Comparison<'a> {
             "use the new name, or set `name = \"{name}\"` for the schema in `codegen.toml` to keep the old name; \
              a wrapping crate can export `#[deprecated] pub type {name} = {after};`"
         );
-        let finding = self.type_finding(Rule::TypeRenamed, pair.ids, Direction::default());
+        let owners = (Owner::Type(pair.ids.0), Owner::Type(pair.ids.1));
+        let finding = self.changed(Rule::TypeRenamed, owners);
         self.add(finding, message, help.as_str());
     }
 
-    /// A change of a whole type, in messages of this direction.
-    pub(super) fn type_finding(
-        &self,
-        rule: Rule,
-        ids: (TypeId, TypeId),
-        direction: Direction,
-    ) -> Finding {
-        let finding = self.changed(rule, (Owner::Type(ids.0), Owner::Type(ids.1)));
-        finding.direction(direction)
+    /// A change of the values of a type.
+    pub(super) fn type_finding<T>(&self, rule: Rule, pair: &Pair<'_, T, TypeId>) -> Finding {
+        let finding = self.changed(rule, (Owner::Type(pair.ids.0), Owner::Type(pair.ids.1)));
+        finding.direction(pair.direction)
     }
 
     fn type_pair(&mut self, pair: &Pair<'a, TypeDef, TypeId>) {
-        let (ids, direction) = (pair.ids, self.direction_of(pair.ids));
+        let direction = pair.direction;
         match (&pair.old.shape, &pair.new.shape) {
-            (Shape::Struct(old), Shape::Struct(new)) => {
-                self.structs(&Pair { ids, old, new }, direction);
-            }
+            (Shape::Struct(old), Shape::Struct(new)) => self.structs(&pair.with(old, new)),
             (Shape::Enumeration(old), Shape::Enumeration(new)) => {
-                self.enumerations(&Pair { ids, old, new }, direction);
+                self.enumerations(&pair.with(old, new));
             }
-            (Shape::Union(old), Shape::Union(new)) => {
-                self.unions(&Pair { ids, old, new }, direction);
-            }
-            (Shape::Headers(_), Shape::Headers(_)) => self.header_fields(ids),
+            (Shape::Union(old), Shape::Union(new)) => self.unions(&pair.with(old, new)),
+            (Shape::Headers(_), Shape::Headers(_)) => self.header_fields(pair.ids),
             (Shape::Content(old), Shape::Content(new)) => {
-                self.content_variants(ids, (old, new), direction);
+                self.content_variants(&pair.with(old, new));
             }
             (Shape::Alias(old), Shape::Alias(new)) | (Shape::Newtype(old), Shape::Newtype(new)) => {
-                if !self.is_same(old, new) {
-                    let (decoder, format) = (&mut self.decoder, ValueFormat::Json);
-                    let wire = decoder.type_change_effect(old, new, direction, format);
+                if let Some(wire) = self.type_effect((old, new), direction, ValueFormat::Json) {
                     let message = self.type_changed(old, new);
-                    self.type_retyped(ids, wire, direction, message);
+                    self.type_retyped(pair, wire, message);
                 }
             }
             (old, new) => {
@@ -93,22 +84,16 @@ impl<'a> Comparison<'a> {
                     }),
                 };
                 let message = format!("type changed from {} to {}", kind(old), kind(new));
-                self.type_retyped(ids, wire, direction, message);
+                self.type_retyped(pair, wire, message);
             }
         }
     }
 
-    fn type_retyped(
-        &mut self,
-        ids: (TypeId, TypeId),
-        wire: Wire,
-        direction: Direction,
-        message: String,
-    ) {
-        let rule = self.retyped_by(&Type::Named(ids.0), &Type::Named(ids.1));
-        let rule = rule.unwrap_or(Rule::TypeKindChanged);
-        let finding = self.type_finding(rule, ids, direction).wire(wire);
-        self.add(finding, message, NEW_TYPE);
+    fn type_retyped(&mut self, pair: &Pair<'_, TypeDef, TypeId>, wire: Wire, message: String) {
+        let types = (Type::Named(pair.ids.0), Type::Named(pair.ids.1));
+        let rule = self.retyped_by(&types.0, &types.1);
+        let finding = self.type_finding(rule.unwrap_or(Rule::TypeKindChanged), pair);
+        self.add(finding.wire(wire), message, NEW_TYPE);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Unions: their variants, and how a variant is selected.
 
-use crate::ir::{Direction, Representation, Type, TypeId, Union, UnionVariant};
+use crate::ir::{Representation, Type, TypeId, Union, UnionVariant};
 
 use super::super::owner::Owner;
 use super::super::wire::{
@@ -13,7 +13,7 @@ use super::{Comparison, MATCH_VARIANT, NEW_TYPE, Pair, Part, RELEASE_FIRST, STOP
 type UnionPair<'a> = Pair<'a, Union, TypeId>;
 
 impl Comparison<'_> {
-    pub(super) fn unions(&mut self, pair: &UnionPair<'_>, direction: Direction) {
+    pub(super) fn unions(&mut self, pair: &UnionPair<'_>) {
         let variants = (&*pair.old.variants, &*pair.new.variants);
         let mut variant_pairs = Vec::new();
         for part in self.parts(pair.ids, Owner::Variant, variants) {
@@ -21,27 +21,23 @@ impl Comparison<'_> {
                 Part::Both(variant) => {
                     let positions = (variant.ids.0.position(), variant.ids.1.position());
                     variant_pairs.extend(positions.0.zip(positions.1));
-                    self.variant(&variant, direction);
+                    self.variant(&variant);
                 }
                 Part::Removed(owner, _) => {
                     let finding = self.removed(Rule::UnionVariantRemoved, owner);
-                    let finding = finding.wire(Wire::break_if(direction.request));
+                    let finding = finding.wire(Wire::break_if(pair.direction.request));
                     self.add(finding, "variant removed", STOP_USING);
                 }
                 Part::Added(owner, variant) => {
-                    self.variant_added(owner, (pair.old, variant), direction);
+                    self.variant_added(owner, variant, pair);
                 }
             }
         }
-        self.selection(pair, &variant_pairs, direction);
+        self.selection(pair, &variant_pairs);
     }
 
-    fn variant_added(
-        &mut self,
-        owner: Owner,
-        (old, variant): (&Union, &UnionVariant),
-        direction: Direction,
-    ) {
+    fn variant_added(&mut self, owner: Owner, variant: &UnionVariant, pair: &UnionPair<'_>) {
+        let (old, direction) = (pair.old, pair.direction);
         let is_tagged = old.representation.matchers().is_none();
         let is_decoded_as_unknown = is_tagged && old.representation.fallback().is_none();
         let (wire, consequence) = match (direction.response, is_decoded_as_unknown) {
@@ -75,28 +71,21 @@ impl Comparison<'_> {
             && olds.any(|old_variant| is_array(self.old.resolve_alias(&old_variant.ty)))
     }
 
-    fn variant(&mut self, pair: &Pair<'_, UnionVariant>, direction: Direction) {
+    fn variant(&mut self, pair: &Pair<'_, UnionVariant>) {
         let (old, new) = (&pair.old.ty, &pair.new.ty);
-        if !self.is_same(old, new) {
-            let (decoder, format) = (&mut self.decoder, ValueFormat::Json);
-            let wire = decoder.type_change_effect(old, new, direction, format);
+        if let Some(wire) = self.type_effect((old, new), pair.direction, ValueFormat::Json) {
             let finding = self.changed(Rule::UnionVariantTypeChanged, pair.ids);
             let message = self.variant_type_changed(old, new);
             self.add(finding.wire(wire), message, NEW_TYPE);
         }
     }
 
-    fn selection(
-        &mut self,
-        pair: &UnionPair<'_>,
-        variant_pairs: &[(usize, usize)],
-        direction: Direction,
-    ) {
-        let changes = match representation_changed(pair, variant_pairs, direction) {
+    fn selection(&mut self, pair: &UnionPair<'_>, variant_pairs: &[(usize, usize)]) {
+        let changes = match representation_changed(pair, variant_pairs) {
             Some((wire, message)) => vec![(Rule::DiscriminatorChanged, wire, message)],
             None => {
-                let mapping = discriminator_values_changed(pair, variant_pairs, direction);
-                let fallback = fallback_changed(pair, variant_pairs, direction);
+                let mapping = discriminator_values_changed(pair, variant_pairs);
+                let fallback = fallback_changed(pair, variant_pairs);
                 let changes = mapping.into_iter().chain(fallback);
                 changes
                     .map(|(wire, message)| (Rule::DiscriminatorMappingChanged, wire, message))
@@ -105,7 +94,7 @@ impl Comparison<'_> {
         };
         for (rule, wire, message) in changes {
             let help = (wire != Wire::Ok).then_some(RELEASE_FIRST);
-            let finding = self.type_finding(rule, pair.ids, direction);
+            let finding = self.type_finding(rule, pair);
             self.add(finding.wire(wire).recompiled(), message, help);
         }
     }
@@ -115,10 +104,10 @@ impl Comparison<'_> {
 type Outcome = (Wire, String);
 
 fn representation_changed(
-    Pair { old, new, .. }: &UnionPair<'_>,
+    pair: &UnionPair<'_>,
     variant_pairs: &[(usize, usize)],
-    direction: Direction,
 ) -> Option<Outcome> {
+    let (old, new, direction) = (pair.old, pair.new, pair.direction);
     let representations = (&old.representation, &new.representation);
     let (before, after) = (
         representation(representations.0),
@@ -165,10 +154,10 @@ fn representation_changed(
 
 /// The variants that different values select.
 fn discriminator_values_changed(
-    Pair { old, new, .. }: &UnionPair<'_>,
+    pair: &UnionPair<'_>,
     variant_pairs: &[(usize, usize)],
-    direction: Direction,
 ) -> Vec<Outcome> {
+    let (old, new, direction) = (pair.old, pair.new, pair.direction);
     let mut outcomes = Vec::new();
     for (old_position, new_position) in variant_pairs {
         let before = old.representation.selectors(*old_position);
@@ -205,11 +194,8 @@ fn discriminator_values_changed(
 }
 
 /// A change of the variant of values that no listed discriminator value selects.
-fn fallback_changed(
-    Pair { old, new, .. }: &UnionPair<'_>,
-    variant_pairs: &[(usize, usize)],
-    direction: Direction,
-) -> Option<Outcome> {
+fn fallback_changed(pair: &UnionPair<'_>, variant_pairs: &[(usize, usize)]) -> Option<Outcome> {
+    let (old, new, direction) = (pair.old, pair.new, pair.direction);
     let fallbacks = (old.representation.fallback(), new.representation.fallback());
     let is_same = match fallbacks {
         (Some(before), Some(after)) => variant_pairs.contains(&(before, after)),

@@ -68,26 +68,10 @@ impl Pairs {
                     self.pair(Owner::Additional(ids.0), Owner::Additional(ids.1));
                 }
             }
-            (Shape::Headers(left), Shape::Headers(right)) => {
-                let (lefts, rights) = (&left.fields, &right.fields);
-                let pairs = common_positions(lefts, rights, |left, right| left.wire == right.wire);
-                self.pair_parts(ids, Owner::Property, pairs);
+            shapes @ (Shape::Headers(_), _) => {
+                self.pair_parts(ids, Owner::Property, paired_parts((old, new), shapes));
             }
-            (Shape::Enumeration(left), Shape::Enumeration(right)) => {
-                let news = right.variants.iter().zip(0..);
-                let news: HashMap<_, usize> = news.map(|(it, new)| (&it.wire, new)).collect();
-                let olds = left.variants.iter().enumerate();
-                let pairs = olds.filter_map(|(old, it)| Some((old, *news.get(&it.wire)?)));
-                self.pair_parts(ids, Owner::Variant, pairs);
-            }
-            (Shape::Union(left), Shape::Union(right)) => {
-                self.pair_parts(ids, Owner::Variant, variants(old, new, left, right));
-            }
-            (Shape::Content(olds), Shape::Content(news)) => {
-                let pairs = common_positions(olds, news, is_same_content);
-                self.pair_parts(ids, Owner::Variant, pairs);
-            }
-            _ => {}
+            shapes => self.pair_parts(ids, Owner::Variant, paired_parts((old, new), shapes)),
         }
     }
 
@@ -106,6 +90,32 @@ impl Pairs {
     fn pair(&mut self, old: Owner, new: Owner) {
         self.elements.old.insert(old, new);
         self.elements.new.insert(new, old);
+    }
+}
+
+/// Pairs the headers or variants of two types by their positions.
+pub(super) fn paired_parts(
+    (old, new): (&Api, &Api),
+    shapes: (&Shape, &Shape),
+) -> Vec<(usize, usize)> {
+    match shapes {
+        (Shape::Headers(left), Shape::Headers(right)) => {
+            common_positions(&left.fields, &right.fields, |left, right| {
+                left.wire == right.wire
+            })
+        }
+        (Shape::Enumeration(left), Shape::Enumeration(right)) => {
+            let news = right.variants.iter().zip(0..);
+            let news: HashMap<_, usize> = news.map(|(it, new)| (&it.wire, new)).collect();
+            let olds = left.variants.iter().enumerate();
+            let pairs = olds.filter_map(|(old, it)| Some((old, *news.get(&it.wire)?)));
+            pairs.collect()
+        }
+        (Shape::Union(left), Shape::Union(right)) => variants(old, new, left, right).collect(),
+        (Shape::Content(olds), Shape::Content(news)) => {
+            common_positions(olds, news, is_same_content)
+        }
+        _ => Vec::new(),
     }
 }
 

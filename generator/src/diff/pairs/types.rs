@@ -11,6 +11,7 @@ use crate::ir::{
 use super::super::OldNew;
 use super::super::surface::Names;
 use super::Pairs;
+use super::elements::paired_parts;
 
 impl Pairs {
     pub(super) fn pair_types(&mut self, old: &Api, new: &Api, names: &OldNew<Names>) {
@@ -173,36 +174,21 @@ fn inside<'a>(
     new: &'a Api,
     (left, right): (TypeId, TypeId),
 ) -> Vec<(&'a Type, &'a Type, Direction)> {
-    let pairs = match (&old.get(left).shape, &new.get(right).shape) {
-        (Shape::Struct(left), Shape::Struct(right)) => return properties(left, right),
-        (Shape::Union(left), Shape::Union(right)) => variants(old, new, left, right)
-            .map(|(old, new)| (&left.variants[old].ty, &right.variants[new].ty))
-            .collect(),
+    let both = Access::ReadWrite.direction();
+    match (&old.get(left).shape, &new.get(right).shape) {
+        (Shape::Struct(left), Shape::Struct(right)) => properties(left, right),
         (Shape::Alias(left), Shape::Alias(right))
-        | (Shape::Newtype(left), Shape::Newtype(right)) => {
-            vec![(left, right)]
+        | (Shape::Newtype(left), Shape::Newtype(right)) => vec![(left, right, both)],
+        // Its values have no types.
+        (Shape::Enumeration(_), _) => Vec::new(),
+        (left, right) => {
+            let (lefts, rights) = (left.types(), right.types());
+            let positions = paired_parts((old, new), (left, right)).into_iter();
+            positions
+                .map(|(left, right)| (lefts[left], rights[right], both))
+                .collect()
         }
-        (Shape::Headers(left), Shape::Headers(right)) => {
-            let rights = &right.fields;
-            let fields = left.fields.iter().filter_map(|field| {
-                let right = rights.iter().find(|right| right.wire == field.wire)?;
-                Some((&field.ty, &right.ty))
-            });
-            fields.collect()
-        }
-        (Shape::Content(left), Shape::Content(right)) => {
-            let contents = left.iter().filter_map(|content| {
-                let right = right.iter().find(|right| is_same_content(content, right))?;
-                Some((&content.ty, &right.ty))
-            });
-            contents.collect()
-        }
-        _ => Vec::new(),
-    };
-    let pairs = pairs.into_iter();
-    pairs
-        .map(|(left, right)| (left, right, Access::ReadWrite.direction()))
-        .collect()
+    }
 }
 
 fn properties<'a>(old: &'a Struct, new: &'a Struct) -> Vec<(&'a Type, &'a Type, Direction)> {

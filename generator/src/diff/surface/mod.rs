@@ -72,6 +72,23 @@ impl ItemList<'_> {
         });
     }
 
+    /// A function with positional arguments, each with its type, and with a result.
+    fn function(
+        &mut self,
+        owners: Vec<Owner>,
+        path: String,
+        arguments: Vec<(AcceptedArgument, String)>,
+        result: &str,
+    ) {
+        let (arguments, types): (_, Vec<_>) = arguments.into_iter().unzip();
+        self.items.push(Surfaced {
+            path,
+            signature: format!("({}){result}", types.join(", ")),
+            arguments,
+            owners,
+        });
+    }
+
     /// A trait that a type implements.
     fn implements(&mut self, owner: Owner, implemented: &str, ty: &str) {
         self.item(owner, format!("impl {implemented} for {ty}"), "impl");

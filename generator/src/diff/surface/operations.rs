@@ -3,7 +3,7 @@
 use crate::ir::{Argument, Operation, Response, Source, Type};
 
 use super::names::OperationPaths;
-use super::{AcceptedArgument, ItemList, Owner, Surfaced};
+use super::{AcceptedArgument, ItemList, Owner};
 
 impl ItemList<'_> {
     pub(super) fn operations(&mut self) {
@@ -23,31 +23,20 @@ impl ItemList<'_> {
     }
 
     fn method(&mut self, index: usize, operation: &Operation, paths: &OperationPaths) {
-        let arguments: Vec<_> = operation.arguments().collect();
-        let mut owners = vec![Owner::Operation(index)];
-        let (mut parameter_types, mut accepted) = (Vec::new(), Vec::new());
-        for (position, argument) in arguments.iter().enumerate() {
-            if argument.required {
-                let owner = owner(index, position, argument);
-                owners.push(owner);
-                parameter_types.push(self.argument_type(argument.ty));
-                accepted.push(AcceptedArgument {
-                    wire: wire(argument),
-                    owner,
-                });
-            }
-        }
-        let signature = format!(
-            "({}) -> Call<{}>",
-            parameter_types.join(", "),
-            paths.request
-        );
-        self.items.push(Surfaced {
-            path: paths.method.clone(),
-            signature,
-            arguments: accepted,
-            owners,
+        let required = operation.arguments().enumerate();
+        let required = required.filter(|(_, argument)| argument.required);
+        let arguments = required.map(|(position, argument)| {
+            let accepted = AcceptedArgument {
+                wire: wire(&argument),
+                owner: owner(index, position, &argument),
+            };
+            (accepted, self.argument_type(argument.ty))
         });
+        let arguments: Vec<_> = arguments.collect();
+        let mut owners = vec![Owner::Operation(index)];
+        owners.extend(arguments.iter().map(|(accepted, _)| accepted.owner));
+        let result = format!(" -> Call<{}>", paths.request);
+        self.function(owners, paths.method.clone(), arguments, &result);
     }
 
     fn setters(&mut self, index: usize, operation: &Operation, paths: &OperationPaths) {

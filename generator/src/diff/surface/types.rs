@@ -5,7 +5,7 @@ use crate::ir::{
     TypeId, Union,
 };
 
-use super::{AcceptedArgument, ItemList, Owner, Surfaced};
+use super::{AcceptedArgument, ItemList, Owner};
 
 impl ItemList<'_> {
     pub(super) fn types(&mut self) {
@@ -63,30 +63,24 @@ impl ItemList<'_> {
 
     /// The constructor and the setters of a struct.
     fn constructor(&mut self, id: TypeId, shape: &Struct, path: &str) {
+        let fields = shape.fields.iter().enumerate();
+        let required = fields.clone().filter(|(_, field)| field.is_required());
         let mut owners = vec![Owner::Type(id)];
-        let (mut parameter_types, mut accepted) = (Vec::new(), Vec::new());
-        for (position, field) in shape.fields.iter().enumerate() {
-            if field.is_required() {
-                owners.push(Owner::Property(id, position));
-            }
-            if field.is_argument() {
-                parameter_types.push(self.required_argument(field));
-                accepted.push(AcceptedArgument {
-                    wire: field.wire.clone(),
-                    owner: Owner::Property(id, position),
-                });
-            }
-        }
+        owners.extend(required.map(|(position, _)| Owner::Property(id, position)));
+        let arguments = fields.filter(|(_, field)| field.is_argument());
+        let arguments = arguments.map(|(position, field)| {
+            let accepted = AcceptedArgument {
+                wire: field.wire.clone(),
+                owner: Owner::Property(id, position),
+            };
+            (accepted, self.required_argument(field))
+        });
+        let arguments: Vec<_> = arguments.collect();
         if !shape.has_arguments() {
             let path = format!("impl Default for {path}");
             self.shared(owners.clone(), path, "impl");
         }
-        self.items.push(Surfaced {
-            path: format!("{path}::new()"),
-            signature: format!("({})", parameter_types.join(", ")),
-            arguments: accepted,
-            owners,
-        });
+        self.function(owners, format!("{path}::new()"), arguments, "");
         for (position, field) in shape.fields.iter().enumerate() {
             if field.has_setter() {
                 let signature = format!("({})", self.setter_argument(field));

@@ -173,30 +173,27 @@ impl AllowedValues {
         }
     }
 
+    /// What the description of a property allows, which messages need not contain with this access.
+    fn described(field: &Field, omitted: Access) -> Self {
+        let described = Self::of(field.declared_presence);
+        Self {
+            absence: described.absence || field.access == omitted,
+            ..described
+        }
+    }
+
     /// What a writer may send for a property: a client according to its type, a server according to the description.
     pub(super) fn by_writer(kind: MessageKind, field: &Field) -> Self {
         match kind {
             MessageKind::Request => Self::of(field.presence),
-            MessageKind::Response => {
-                let described = Self::of(field.declared_presence);
-                Self {
-                    absence: described.absence || field.access == Access::WriteOnly,
-                    ..described
-                }
-            }
+            MessageKind::Response => Self::described(field, Access::WriteOnly),
         }
     }
 
     /// What a reader accepts for a property.
     pub(super) fn by_reader(kind: MessageKind, field: &Field) -> Self {
         match kind {
-            MessageKind::Request => {
-                let described = Self::of(field.declared_presence);
-                Self {
-                    absence: described.absence || field.access == Access::ReadOnly,
-                    ..described
-                }
-            }
+            MessageKind::Request => Self::described(field, Access::ReadOnly),
             // An `Option` is `None` in both cases.
             MessageKind::Response => {
                 let is_option = field.presence != Presence::Required;

@@ -69,18 +69,18 @@ impl Walk<'_, '_> {
             false
         });
         for schema in &remaining {
-            let similar =
-                |it: &&Matched| is_same_kind(it.asserted.as_ref(), schema.asserted.as_ref());
+            let similar = |it: &&Matched| {
+                is_same_kind(it.constraints.ty.as_ref(), schema.constraints.ty.as_ref())
+            };
             let is_alone = schema.ty.is_none() || remaining.iter().filter(similar).count() == 1;
             let similar = |is_paired| {
                 let candidates = news.iter().zip(&paired).filter(|(_, it)| **it == is_paired);
                 let candidates = candidates.map(|(it, _)| it).filter(|_| is_alone);
                 candidates.filter(similar).collect::<Vec<_>>()
             };
-            let constraints = schema.constraints(old);
-            let unpaired = best(new, &similar(false), &constraints);
-            if let Some(counterpart) = unpaired.or_else(|| best(new, &similar(true), &constraints))
-            {
+            let constraints = &schema.constraints;
+            let unpaired = best(&similar(false), constraints);
+            if let Some(counterpart) = unpaired.or_else(|| best(&similar(true), constraints)) {
                 self.select(site, vec![schema.id], vec![counterpart.id], 0);
             }
         }
@@ -93,14 +93,14 @@ impl Walk<'_, '_> {
         let partner = single.ty.and_then(|ty| self.comparison.pairs.new_type(ty));
         let news = news.iter().map(|id| Matched::new(new, *id));
         let similar: Vec<_> = news
-            .filter(|it| is_same_kind(it.asserted.as_ref(), single.asserted.as_ref()))
+            .filter(|it| is_same_kind(it.constraints.ty.as_ref(), single.constraints.ty.as_ref()))
             .collect();
         let same = similar
             .iter()
             .find(|it| partner.is_some() && it.ty == partner);
         let is_clear = single.ty.is_none() || similar.len() == 1;
         let candidates: Vec<_> = similar.iter().filter(|_| is_clear).collect();
-        if let Some(counterpart) = same.or_else(|| best(new, &candidates, &before.constraints)) {
+        if let Some(counterpart) = same.or_else(|| best(&candidates, &before.constraints)) {
             let mut selected = site.new.clone();
             selected.push(counterpart.id);
             self.select(site, site.old.clone(), selected, 1);
@@ -111,7 +111,10 @@ impl Walk<'_, '_> {
     fn only_old(&mut self, site: &Site, olds: &[SchemaId], after: &Effective<'_>) {
         for id in olds {
             let schema = Matched::new(&self.described.old, *id);
-            if is_same_kind(schema.asserted.as_ref(), after.constraints.ty.as_ref()) {
+            if is_same_kind(
+                schema.constraints.ty.as_ref(),
+                after.constraints.ty.as_ref(),
+            ) {
                 let mut selected = site.old.clone();
                 selected.push(*id);
                 self.select(site, selected, site.new.clone(), 1);
@@ -137,8 +140,7 @@ struct Matched {
     id: SchemaId,
     /// Its type, if it has a name.
     ty: Option<TypeId>,
-    /// The type that it asserts.
-    asserted: Option<Type>,
+    constraints: Constraints,
 }
 
 impl Matched {
@@ -151,30 +153,16 @@ impl Matched {
         Self {
             id,
             ty: ids.find_map(|id| described.type_of(*id)),
-            asserted: effective.constraints.ty.clone(),
+            constraints: effective.constraints.clone(),
         }
-    }
-
-    fn constraints(&self, described: &Described<'_>) -> Constraints {
-        described.effective(&[self.id]).constraints
     }
 }
 
 /// The schema with the same constraints as an old one, or one that allows all of its values, or else the first one.
-fn best<'p>(
-    described: &Described<'_>,
-    candidates: &[&'p Matched],
-    old: &Constraints,
-) -> Option<&'p Matched> {
+fn best<'p>(candidates: &[&'p Matched], old: &Constraints) -> Option<&'p Matched> {
     let typed = old.with_type();
-    let same = candidates
-        .iter()
-        .find(|it| it.constraints(described) == *old);
-    let looser = || {
-        candidates
-            .iter()
-            .find(|it| it.constraints(described).implies(&typed))
-    };
+    let same = candidates.iter().find(|it| it.constraints == *old);
+    let looser = || candidates.iter().find(|it| it.constraints.implies(&typed));
     same.or_else(looser).or(candidates.first()).copied()
 }
 
