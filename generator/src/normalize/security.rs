@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::array_edits;
 use super::components::Components;
 use super::parameters::each_operation;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, closest_match};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, did_you_mean};
 
 /// Reports and removes every requirement of a scheme that does not exist.
 /// Those of `invalid_schemes` are declared, but invalid.
@@ -93,10 +93,8 @@ fn unusable(location: &Origin, name: &str) -> Diagnostic {
 
 fn unresolved(location: &Origin, name: &str, schemes: Components<'_>) -> Diagnostic {
     let message = format!("undefined security scheme `{name}`; requests are sent without it");
-    let help = match closest_match(name, schemes.names("securitySchemes")) {
-        Some(suggestion) => format!("did you mean `{suggestion}`?"),
-        None => format!("declare it as `components.securitySchemes.{name}`"),
-    };
+    let help = did_you_mean(name, schemes.names("securitySchemes"))
+        .unwrap_or_else(|| format!("declare it as `components.securitySchemes.{name}`"));
     Diagnostic::new(Code::UnresolvedSecurityScheme, location.key(name), message)
         .at_key()
         .help(help)

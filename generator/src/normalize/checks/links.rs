@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::super::parameters::{ADDITIONAL, METHODS, QUERY};
 use super::callbacks::is_invalid_expression;
 use super::{Check, Members};
-use crate::diagnostic::{Code, Diagnostic, Trail, closest_match};
+use crate::diagnostic::{Code, Diagnostic, Trail, did_you_mean};
 
 /// The `operationId`s of a description.
 #[derive(Debug, Default)]
@@ -50,12 +50,9 @@ impl Check<'_> {
         let text = |key| members.get(key).and_then(Value::as_str);
         if let Some(id) = text("operationId").filter(|id| !ids.contains(*id)) {
             let message = format!("undefined `operationId` `{id}` in Link Object");
-            let help = match closest_match(id, ids.iter().map(String::as_str)) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => {
-                    format!("add `operationId: {id}` to the target operation or change the link")
-                }
-            };
+            let help = did_you_mean(id, ids.iter().map(String::as_str)).unwrap_or_else(|| {
+                format!("add `operationId: {id}` to the target operation or change the link")
+            });
             self.report(unresolved(trail, "operationId", message, help));
         }
         self.link_sources(trail, members);
@@ -112,10 +109,8 @@ fn help_for_reference(pointer: &str, root: &Value) -> String {
     });
     let operations: Vec<_> = operations.collect();
     let written = format!("#/{pointer}");
-    match closest_match(&written, operations.iter().map(String::as_str)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "change the reference, or add the operation".to_owned(),
-    }
+    did_you_mean(&written, operations.iter().map(String::as_str))
+        .unwrap_or_else(|| "change the reference, or add the operation".to_owned())
 }
 
 fn unresolved(trail: &Trail<'_>, key: &str, message: String, help: String) -> Diagnostic {

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::names::is_token;
 use super::{Check, Members};
-use crate::diagnostic::{Code, Diagnostic, Trail, closest_match};
+use crate::diagnostic::{Code, Diagnostic, Trail, closest_match, did_you_mean};
 
 /// Common short names, and the media types that they refer to.
 const SHORT_NAMES: [(&str, &str); 6] = [
@@ -124,12 +124,10 @@ impl Check<'_> {
             }
             let message =
                 format!("encoding of undefined property `{name}`; the encoding is ignored");
-            let help = match closest_match(name, properties.keys().map(String::as_str)) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => {
+            let help =
+                did_you_mean(name, properties.keys().map(String::as_str)).unwrap_or_else(|| {
                     format!("define `{name}` in `properties` of the schema or remove the encoding")
-                }
-            };
+                });
             self.report(
                 Diagnostic::new(
                     Code::EncodingWithoutProperty,

@@ -5,7 +5,7 @@ use url::Url;
 
 use super::super::version::Version;
 use super::{Check, Members};
-use crate::diagnostic::{Code, Diagnostic, Origin, Trail, closest_match};
+use crate::diagnostic::{Code, Diagnostic, Origin, Trail, closest_match, did_you_mean};
 
 /// The authentication schemes that are registered with IANA or used in practice.
 const SCHEMES: &[&str] = &[
@@ -123,10 +123,9 @@ fn scopes_of(scheme: &Members) -> impl Iterator<Item = &str> {
 fn undeclared(origin: Origin, scope: &str, name: &str, declared: &[&str]) -> Diagnostic {
     let message =
         format!("scope `{scope}` is not declared by any flow of security scheme `{name}`");
-    let help = match closest_match(scope, declared.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("declare it in `scopes` under `components.securitySchemes.{name}.flows`"),
-    };
+    let help = did_you_mean(scope, declared.iter().copied()).unwrap_or_else(|| {
+        format!("declare it in `scopes` under `components.securitySchemes.{name}.flows`")
+    });
     Diagnostic::new(Code::UndeclaredScope, origin, message)
         .at_value()
         .help(help)

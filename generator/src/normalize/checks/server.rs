@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Check, Members};
-use crate::diagnostic::{Code, Diagnostic, Trail, closest_match};
+use crate::diagnostic::{Code, Diagnostic, Trail, did_you_mean};
 
 impl Check<'_> {
     pub(super) fn server(&mut self, trail: &Trail<'_>, members: &Members) {
@@ -50,10 +50,8 @@ impl Check<'_> {
             return;
         }
         let texts = listed.iter().filter_map(Value::as_str);
-        let help = match closest_match(default, texts) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("use a value from `enum` or add `{default}` to it"),
-        };
+        let help = did_you_mean(default, texts)
+            .unwrap_or_else(|| format!("use a value from `enum` or add `{default}` to it"));
         let message = format!("invalid default of server variable: `{default}` is not in `enum`");
         self.report(
             Diagnostic::new(Code::InvalidDefault, trail.key("default").origin(), message)
