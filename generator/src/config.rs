@@ -177,8 +177,17 @@ pub fn label(path: &Path, root: &Path) -> String {
     displayed.to_string_lossy().replace('\\', "/")
 }
 
-/// Checks that cargo and Rust accept a name for a crate, and that no dependency of the crate has that name; returns
-/// the message and the help otherwise.
+/// Checks that cargo and Rust accept a name for a crate, and that no dependency of the crate has that name.
+///
+/// # Errors
+///
+/// Returns why the name is not accepted.
+pub fn crate_name(name: &str) -> Result<String, String> {
+    let checked = check_crate_name(name).map(|()| name.to_owned());
+    checked.map_err(|(message, _)| message)
+}
+
+/// Like [`crate_name`]; the error has a message and help.
 fn check_crate_name(name: &str) -> Result<(), (String, &'static str)> {
     let starts_with_letter = name.starts_with(|first: char| first.is_ascii_lowercase());
     let is_part =

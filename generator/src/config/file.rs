@@ -146,8 +146,8 @@ fn dependency(setting: Setting<'_>, client: &str, reader: &mut Reader<'_>) -> Op
         reader.structure.push(problem);
         return None;
     }
-    let value = Value::deserialize(ValueDeserializer::from(setting.value.clone())).ok();
-    let value = value.or_else(|| reader.unsupported(setting))?;
+    let value = Value::deserialize(ValueDeserializer::from(setting.value.clone()));
+    let value = value.map_or_else(|error| reader.unsupported(&error), Some)?;
     Some(Dependency {
         name: setting.key.get_ref().to_string(),
         requirement: value.to_string(),

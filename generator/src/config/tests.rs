@@ -407,7 +407,7 @@ fn rejects_crate_name_of_a_runtime_dependency() {
     let dependencies = manifest["dependencies"].as_table().unwrap();
     let free: Vec<_> = dependencies
         .keys()
-        .filter(|name| check_crate_name(name).is_ok())
+        .filter(|name| crate_name(name).is_ok())
         .collect();
     assert_eq!(free, Vec::<&String>::new());
 }

@@ -45,4 +45,4 @@ pub(crate) use position::{Locate, Position, Positions};
 pub(crate) use source_map::SourceMap;
 pub(crate) use source_text::{CONFLICT_MARKERS, SourceText};
 pub use suggest::UnknownId;
-pub(crate) use suggest::{closest_match, did_you_mean, with_id};
+pub(crate) use suggest::{closest_match, did_you_mean, use_one_of, with_id};

@@ -45,13 +45,6 @@ impl Rendering {
         color: false,
         max_per_code: usize::MAX,
     };
-
-    fn renderer(self) -> Renderer {
-        match self.color {
-            true => Renderer::styled(),
-            false => Renderer::plain(),
-        }
-    }
 }
 
 /// Renders diagnostics, sorted by location.
@@ -65,7 +58,10 @@ pub(super) fn render(
         let lines = sorted.map(|(span, diagnostic)| message::json_line(sources, diagnostic, span));
         return lines.collect();
     }
-    let renderer = rendering.renderer();
+    let renderer = match rendering.color {
+        true => Renderer::styled(),
+        false => Renderer::plain(),
+    };
     let mut counts: BTreeMap<_, usize> = BTreeMap::new();
     let mut omitted: BTreeMap<_, usize> = BTreeMap::new();
     let mut text = String::new();

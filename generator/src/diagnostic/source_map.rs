@@ -18,15 +18,6 @@ enum Edit {
     Removed(Origin),
 }
 
-impl Edit {
-    fn written(&self) -> Option<&Origin> {
-        match self {
-            Self::Written(at) => Some(at),
-            Self::Removed(_) => None,
-        }
-    }
-}
-
 /// A removed value.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Removed {
@@ -40,7 +31,10 @@ impl SourceMap {
     /// Returns where a value is written, if it was moved. The innermost enclosing value with a record
     /// determines it.
     pub(crate) fn written(&self, origin: &Origin) -> Option<Origin> {
-        innermost(origin, |enclosing| self.0.get(enclosing)?.written())
+        innermost(origin, |enclosing| match self.0.get(enclosing)? {
+            Edit::Written(at) => Some(at),
+            Edit::Removed(_) => None,
+        })
     }
 
     /// Returns the removed value that a location is in, or is the location of.

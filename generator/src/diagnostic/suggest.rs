@@ -39,6 +39,12 @@ pub(crate) fn did_you_mean<'a>(
     closest_match(word, candidates).map(suggest)
 }
 
+/// Like [`did_you_mean`], with help that lists the candidates if none is similar enough.
+pub(crate) fn use_one_of(word: &str, candidates: &[&str]) -> String {
+    did_you_mean(word, candidates.iter().copied())
+        .unwrap_or_else(|| format!("use one of `{}`", candidates.join("`, `")))
+}
+
 fn suggest(candidate: &str) -> String {
     format!("did you mean `{candidate}`?")
 }

@@ -29,8 +29,8 @@ pub(super) fn read(text: &SourceText, limits: Limits) -> Result<Tree, Diagnostic
         let mut findings = Problems::within(limits, Notation::Json);
         let error = match parse(&repaired_text, &mut findings) {
             Ok(root) => {
-                let tree = findings.into_tree(root);
-                return Ok(Tree { repaired, ..tree });
+                findings.repaired = repaired;
+                return Ok((root, findings));
             }
             Err(error) => error,
         };

@@ -92,23 +92,28 @@ pub(crate) fn parse_as(
         return Err(diagnostics.error(empty(role).of_file(file)));
     }
     let (notation, parsed) = read(source);
-    diagnostics.locate_with(file, Box::new(TextPositions::new(source, notation)));
+    let positions = TextPositions {
+        source: source.clone(),
+        notation,
+    };
+    diagnostics.locate_with(file, Box::new(positions));
     let toml_line = match &parsed {
-        Ok(tree) if role == Role::Part || !tree.root.is_string() => None,
+        Ok((root, _)) if role == Role::Part || !root.is_string() => None,
         Ok(_) | Err(_) => toml_line(source.lines()),
     };
     if let Some(line) = toml_line {
         return Err(diagnostics.error(found_toml(role, line).of_file(file)));
     }
-    let tree = parsed.map_err(|diagnostic| diagnostics.error(diagnostic.of_file(file)))?;
-    if tree.root.is_null() {
+    let (root, problems) =
+        parsed.map_err(|diagnostic| diagnostics.error(diagnostic.of_file(file)))?;
+    if root.is_null() {
         return Err(diagnostics.error(empty(role).of_file(file)));
     }
-    for repaired in tree.repaired {
+    for repaired in problems.repaired {
         diagnostics.report(repaired.of_file(file));
     }
-    let mut outcome = Ok(tree.root);
-    for duplicate in tree.duplicates {
+    let mut outcome = Ok(root);
+    for duplicate in problems.duplicates {
         let report = duplicate.of_file(file);
         match role {
             Role::Description | Role::Part => diagnostics.report(report),

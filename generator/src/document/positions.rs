@@ -19,17 +19,8 @@ use targets::Targets;
 
 /// Positions in one description.
 pub(super) struct TextPositions {
-    source: Source,
-    notation: Notation,
-}
-
-impl TextPositions {
-    pub(super) fn new(source: &Source, notation: Notation) -> Self {
-        Self {
-            source: source.clone(),
-            notation,
-        }
-    }
+    pub(super) source: Source,
+    pub(super) notation: Notation,
 }
 
 impl Locate for TextPositions {

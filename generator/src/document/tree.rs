@@ -52,14 +52,8 @@ fn not_merged(trail: &Trail<'_>, value: &Value) -> Diagnostic {
         .help("use an alias of an object, as in `<<: *base`, with an anchor `&base` before it")
 }
 
-/// The result of reading a document.
-#[derive(Debug)]
-pub(super) struct Tree {
-    pub(super) root: Value,
-    pub(super) duplicates: Vec<Diagnostic>,
-    /// The values that were replaced.
-    pub(super) repaired: Vec<Diagnostic>,
-}
+/// The tree of a document, and the problems that were found while reading it.
+pub(super) type Tree = (Value, Problems);
 
 /// The problems found while reading.
 #[derive(Debug)]
@@ -85,15 +79,6 @@ impl Problems {
             limits,
             remaining: limits,
             notation,
-        }
-    }
-
-    /// The result of reading `root`.
-    pub(super) fn into_tree(self, root: Value) -> Tree {
-        Tree {
-            root,
-            duplicates: self.duplicates,
-            repaired: self.repaired,
         }
     }
 

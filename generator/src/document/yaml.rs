@@ -29,7 +29,7 @@ pub(super) fn read(text: &SourceText, limits: Limits) -> Result<Tree, Diagnostic
     if documents.next().is_some() {
         return Err(second_document(text));
     }
-    Ok(findings.into_tree(root))
+    Ok((root, findings))
 }
 
 /// Whether so many brackets are open at once that their content may be too deep. Brackets in quotes are counted

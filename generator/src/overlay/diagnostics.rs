@@ -6,7 +6,7 @@ use serde_json_path::ParseError;
 use super::fields::{BOOLEAN, Key, Kind, Version};
 use super::merge::{self, MergeError};
 use super::suggest;
-use crate::diagnostic::{Code, Diagnostic, Origin, json_type};
+use crate::diagnostic::{Code, Diagnostic, Origin, json_type, use_one_of};
 
 pub(super) fn not_an_overlay(origin: &Origin, root: &Value) -> Diagnostic {
     let message = format!(
@@ -48,17 +48,11 @@ pub(super) fn version_is_not_a_string(location: &Origin, value: &Value) -> Diagn
 }
 
 pub(super) fn unknown_field(location: &Origin, name: &str, kind: &Kind) -> Diagnostic {
-    let help = match kind.closest_field(name) {
-        Some(suggestion) => format!("did you mean `{suggestion}`?"),
-        None => {
-            let names: Vec<_> = kind.keys.iter().map(|key| key.name).collect();
-            format!("use one of `{}`", names.join("`, `"))
-        }
-    };
+    let names: Vec<_> = kind.keys.iter().map(|key| key.name).collect();
     let message = format!("unknown field `{name}` in {}", kind.name);
     Diagnostic::new(Code::UnknownField, location.clone(), message)
         .at_key()
-        .help(help)
+        .help(use_one_of(name, &names))
 }
 
 pub(super) fn newer_field(location: &Origin, key: &Key) -> Diagnostic {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::Spanned;
 
 use crate::config::{Filter, Selection};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, closest_match};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean};
 
 use super::Operation;
 
@@ -97,9 +97,7 @@ fn unmatched<T>(
     name: &str,
     known: &BTreeSet<String>,
 ) -> Diagnostic {
-    let help = match closest_match(name, known.iter().map(String::as_str)) {
-        Some(closest) => format!("did you mean `{closest}`?"),
-        None => "remove the entry, or change it to match an operation".to_owned(),
-    };
+    let help = did_you_mean(name, known.iter().map(String::as_str))
+        .unwrap_or_else(|| "remove the entry, or change it to match an operation".to_owned());
     Diagnostic::in_configuration(Code::UnmatchedSetting, entry.span(), message).help(help)
 }

@@ -235,36 +235,29 @@ fn too_large(limits: Limits) -> Diagnostic {
         .help("raise `limits.bytes` in `codegen.toml`")
 }
 
-/// The first bytes of files that are not UTF-8, the message for such a file, and the help.
+/// The first bytes of files that are not UTF-8, what such a file appears to be, and the help.
 const SIGNATURES: [(&[u8], &str, &str); 4] = [
-    (b"\xff\xfe", UTF_16, ENCODING_HELP),
-    (b"\xfe\xff", UTF_16, ENCODING_HELP),
+    (b"\xff\xfe", "UTF-16", ENCODING_HELP),
+    (b"\xfe\xff", "UTF-16", ENCODING_HELP),
     (
         b"\x1f\x8b",
-        "file is not valid UTF-8; it appears to be compressed with gzip",
+        "compressed with gzip",
         "run `gunzip` on the file",
     ),
-    (
-        b"%PDF",
-        "file is not valid UTF-8; it appears to be a PDF",
-        "use the path of the OpenAPI description",
-    ),
+    (b"%PDF", "a PDF", "use the path of the OpenAPI description"),
 ];
-
-const UTF_16: &str = "file is not valid UTF-8; it appears to be UTF-16";
 
 const ENCODING_HELP: &str = "change the encoding of the file to UTF-8";
 
 fn not_utf8(bytes: &[u8], at: usize) -> Diagnostic {
     // The first invalid byte was replaced by one replacement character.
     let invalid = at..at + char::REPLACEMENT_CHARACTER.len_utf8();
-    let signature = SIGNATURES
-        .iter()
-        .find(|(prefix, ..)| bytes.starts_with(prefix));
-    let (message, help) = signature.map_or(
-        ("file is not valid UTF-8", ENCODING_HELP),
-        |(_, message, help)| (*message, *help),
-    );
+    let mut signatures = SIGNATURES.iter();
+    let message = "file is not valid UTF-8";
+    let (message, help) = match signatures.find(|(prefix, ..)| bytes.starts_with(prefix)) {
+        Some((_, found, help)) => (format!("{message}; it appears to be {found}"), *help),
+        None => (message.to_owned(), ENCODING_HELP),
+    };
     Diagnostic::in_text(Code::InvalidUtf8, invalid, message).help(help)
 }
 

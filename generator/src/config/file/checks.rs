@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use semver::VersionReq;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeString, DeTable, DeValue};
 
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, did_you_mean, use_one_of};
 
 use super::super::options::RustPath;
 use super::super::{RESERVED_NAMES, StdTrait, normalize, rust_name};
@@ -210,14 +210,11 @@ fn invalid_dependency_table(
     table: &DeTable<'_>,
 ) -> Option<Diagnostic> {
     let report = Diagnostic::invalid_setting;
-    let mut keys = table
-        .iter()
-        .map(|(key, value)| (key.get_ref().as_ref(), key, value));
-    if let Some((unknown, key, _)) = keys.find(|(key, ..)| !DEPENDENCY.contains(key)) {
-        let help = did_you_mean(unknown, DEPENDENCY)
-            .unwrap_or_else(|| format!("use one of `{}`", DEPENDENCY.join("`, `")));
+    let is_unknown = |key: &&Spanned<DeString<'_>>| !DEPENDENCY.contains(&key.get_ref().as_ref());
+    if let Some(key) = table.keys().find(is_unknown) {
+        let unknown = key.get_ref();
         let message = format!("unknown key `{unknown}` in dependency `{name}`");
-        return Some(report(key.span(), message).help(help));
+        return Some(report(key.span(), message).help(use_one_of(unknown, &DEPENDENCY)));
     }
     let optional = table.get("optional");
     if let Some(optional) = optional.filter(|it| it.get_ref().as_bool() == Some(true)) {

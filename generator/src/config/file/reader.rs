@@ -11,7 +11,9 @@ use semver::Version;
 use toml::Spanned;
 use toml::de::{DeInteger, DeString, DeTable, DeValue};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, UnknownId, did_you_mean};
+use crate::diagnostic::{
+    Code, Diagnostic, Diagnostics, Reported, UnknownId, did_you_mean, use_one_of,
+};
 
 use super::super::check_crate_name;
 use super::super::options::{Choice, ConfigText, Pattern, RustPath};
@@ -38,6 +40,8 @@ pub(super) struct Reader<'a> {
     /// other problems may follow from them.
     pub(super) structure: Vec<Diagnostic>,
     values: Vec<Diagnostic>,
+    /// The first value that no setting can have although its type is right.
+    unsupported: Option<Diagnostic>,
 }
 
 impl<'a> Reader<'a> {
@@ -47,6 +51,7 @@ impl<'a> Reader<'a> {
             dir,
             structure: Vec::new(),
             values: Vec::new(),
+            unsupported: None,
         }
     }
 
@@ -119,10 +124,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Reports a value that TOML allows and no setting can have, such as an integer beyond 64 bits.
-    pub(super) fn unsupported<T>(&mut self, setting: Setting<'_>) -> Option<T> {
-        let message = "the value of the setting is not supported".to_owned();
+    pub(super) fn unsupported<T>(&mut self, error: &toml::de::Error) -> Option<T> {
+        let message = "the value of the setting is not supported";
         let help = "use one of the values that the README documents for the setting";
-        self.invalid(setting, message, help)
+        let report = Diagnostic::invalid_setting(error.span(), message).help(help);
+        self.unsupported.get_or_insert(report);
+        None
     }
 
     /// Reports a name that no crate can have.
@@ -139,7 +146,8 @@ impl<'a> Reader<'a> {
 
     /// Reports the problems, and fails if there are any.
     pub(super) fn finish(self, diagnostics: &mut Diagnostics) -> Result<(), Reported> {
-        for problems in [self.structure, self.values] {
+        let unsupported = self.unsupported.into_iter().collect();
+        for problems in [self.structure, self.values, unsupported] {
             for problem in problems {
                 diagnostics.report(problem);
             }
@@ -333,10 +341,9 @@ fn not_a_table(setting: Setting<'_>) -> Diagnostic {
 }
 
 fn unknown_setting(key: &Spanned<DeString<'_>>, names: &[&str]) -> Diagnostic {
-    let help = did_you_mean(key.get_ref(), names.iter().copied())
-        .unwrap_or_else(|| format!("use one of `{}`", names.join("`, `")));
     let message = format!("unknown setting `{}`", key.get_ref());
-    Diagnostic::in_configuration(Code::UnknownSetting, key.span(), message).help(help)
+    Diagnostic::in_configuration(Code::UnknownSetting, key.span(), message)
+        .help(use_one_of(key.get_ref(), names))
 }
 
 /// The names of values in a sentence: `` `a`, `b` or `c` ``.
