@@ -53,16 +53,8 @@ impl Matcher {
             (String(ones), String(others)) => {
                 ones.is_empty() || others.is_empty() || intersect(ones, others)
             }
-            (
-                Object {
-                    required, optional, ..
-                },
-                Object {
-                    required: others, ..
-                },
-            ) => {
-                let mut others = others.iter();
-                others.all(|name| required.contains(name) || optional.contains(name))
+            (Object { .. }, Object { required, .. }) => {
+                required.iter().all(|name| self.lists_property(name))
                     && !self.has_other_constants(other)
             }
             _ => false,

@@ -11,7 +11,7 @@ use openapiv3::{Example as Written, MediaType, ReferenceOr, SchemaData};
 use serde_json::Value as Json;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
-use crate::ir::{Api, Example, ExampleTest, Name, Type};
+use crate::ir::{Api, Example, ExampleTest, Type};
 use crate::normalize::marks;
 
 use super::Lowering;
@@ -21,30 +21,17 @@ use super::round_trip::{RoundTrip, check_round_trip};
 /// The most tests of examples that a crate has: as many as a reader might look at.
 const MOST_TESTS: usize = 50;
 
-/// What an example is of.
-pub(super) struct Described<'a> {
-    name: String,
-    ty: &'a Type,
-    origin: &'a Origin,
-}
-
-impl<'a> Described<'a> {
-    /// The body of an operation: `part` is its role or status, `origin` the media type's.
-    pub(super) fn new(operation: &Name, part: &str, ty: &'a Type, origin: &'a Origin) -> Self {
-        Self {
-            name: format!("{operation} {part}"),
-            ty,
-            origin,
-        }
-    }
-}
-
 impl Lowering<'_> {
-    /// Keeps the examples of a media type, each with a test.
-    pub(super) fn media_examples(&mut self, media_type: &MediaType, described: Described<'_>) {
-        let Described { name, ty, origin } = described;
+    /// Keeps the examples of a media type, each with a test. `name` is that of the body, `origin` the media type's.
+    pub(super) fn media_examples(
+        &mut self,
+        media_type: &MediaType,
+        name: &str,
+        ty: &Type,
+        origin: &Origin,
+    ) {
         let single = media_type.example.iter();
-        let single = single.map(|value| (name.clone(), value, origin.key("example")));
+        let single = single.map(|value| (name.to_owned(), value, origin.key("example")));
         let named = named(self.components, &media_type.examples, origin);
         let named = named.map(|(wire, value, origin)| (format!("{name} {wire}"), value, origin));
         for (name, value, example) in single.chain(named) {

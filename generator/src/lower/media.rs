@@ -12,7 +12,6 @@ use crate::ir::{
 
 use super::Lowering;
 use super::encoding::bytes_of;
-use super::examples::Described;
 use super::schema::Place;
 
 /// Whose content it is.
@@ -241,8 +240,8 @@ impl<'a> Lowering<'a> {
         };
         let (format, ty) = self.written(group, side, &place);
         if matches!(format, Format::Json | Format::Form(_)) {
-            let described = Described::new(operation, part, &ty, &group.origin);
-            self.media_examples(group.media_type, described);
+            let name = format!("{operation} {part}");
+            self.media_examples(group.media_type, &name, &ty, &group.origin);
         }
         Content {
             name,

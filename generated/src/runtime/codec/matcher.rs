@@ -158,7 +158,7 @@ impl Matcher {
     }
 
     /// Whether the property of this name is listed.
-    fn lists_property(&self, name: &str) -> bool {
+    pub(crate) fn lists_property(&self, name: &str) -> bool {
         match self {
             Self::Object {
                 required, optional, ..
@@ -196,8 +196,7 @@ impl Matcher {
             (Self::Map(value), Buffered::Object(properties)) => {
                 value.score_all(properties.iter().map(|(_, value)| value))
             }
-            (Self::Bool, Buffered::Bool(_)) => Some(1),
-            (Self::Number, Buffered::Number(_)) => Some(1),
+            (Self::Bool, Buffered::Bool(_)) | (Self::Number, Buffered::Number(_)) => Some(1),
             (Self::Integer, Buffered::Number(number)) if number.is_f64() => {
                 score_if(as_integer(number).is_some(), 0)
             }
@@ -246,7 +245,7 @@ impl Matcher {
     }
 
     /// Returns the alternatives of nested unions as a flat list.
-    pub(crate) fn alternatives(&self) -> Vec<&Self> {
+    fn alternatives(&self) -> Vec<&Self> {
         match self {
             Self::AnyOf(parts) => parts.iter().flat_map(Self::alternatives).collect(),
             matcher => vec![matcher],
@@ -329,13 +328,12 @@ impl<'e> PropertyLoss<'e> {
 
     /// Returns the check for the items or the property values of a value.
     fn nested(&self, value: &Buffered<'_>) -> Self {
-        let part = |of: &'e Matcher| match (value, of) {
-            (Buffered::Array(_), Matcher::Array(item)) => Some(item),
-            (Buffered::Object(_), Matcher::Map(value)) => Some(value),
-            _ => None,
-        };
         let parts = |of: &[&'e Matcher]| {
-            let parts = of.iter().filter_map(|it| part(it));
+            let parts = of.iter().filter_map(|it| match (value, *it) {
+                (Buffered::Array(_), Matcher::Array(item)) => Some(item),
+                (Buffered::Object(_), Matcher::Map(value)) => Some(value),
+                _ => None,
+            });
             parts.flat_map(|it| it.alternatives()).collect()
         };
         Self {

@@ -114,9 +114,10 @@ impl<'a> Matchers<'a> {
             Type::String | Type::Formatted(_) | Type::Binary | Type::File => {
                 Matcher::String(Vec::new())
             }
-            Type::Array(item) => Matcher::Array(Box::new(self.of_items([item.as_ref()], nested))),
-            Type::Tuple(items) => Matcher::Array(Box::new(self.of_items(items, nested))),
-            Type::Map(value) => Matcher::Map(Box::new(self.of_items([value.as_ref()], nested))),
+            Type::Array(_) | Type::Tuple(_) => {
+                Matcher::Array(Box::new(self.of_items(ty.parts(), nested)))
+            }
+            Type::Map(_) => Matcher::Map(Box::new(self.of_items(ty.parts(), nested))),
             Type::Json | Type::Multipart | Type::Foreign(_) => Matcher::Any,
             // `of_type` has resolved these.
             Type::Nullable(_) | Type::Named(_) => Matcher::Any,
@@ -124,7 +125,7 @@ impl<'a> Matchers<'a> {
     }
 
     /// The matcher of the items of an array, or of the values of a map.
-    fn of_items(&mut self, types: impl IntoIterator<Item = &'a Type>, nested: usize) -> Matcher {
+    fn of_items(&mut self, types: &'a [Type], nested: usize) -> Matcher {
         let Some(nested) = nested.checked_sub(1) else {
             return Matcher::Any;
         };

@@ -51,38 +51,36 @@ struct RoundTripCheck<'a> {
 
 impl RoundTripCheck<'_> {
     fn value(&self, at: Trail<'_>, ty: &Type, value: &Value) -> RoundTrip {
-        let is_exact = match (ty, value) {
-            (Type::Json, _) | (Type::Nullable(_), Value::Null) => true,
-            (Type::Nullable(inner), value) => return self.value(at, inner, value),
-            (Type::Named(id), value) => return self.named(at, *id, value),
+        match (ty, value) {
+            (Type::Json, _) | (Type::Nullable(_), Value::Null) | (Type::Bool, Value::Bool(_)) => {
+                RoundTrip::Exact
+            }
+            (Type::Nullable(inner), value) => self.value(at, inner, value),
+            (Type::Named(id), value) => self.named(at, *id, value),
             (Type::Foreign(path), _) => {
                 let reason = format!("the generator does not know how `{path}` is encoded");
-                return RoundTrip::Inexact(at.origin(), reason);
+                RoundTrip::Inexact(at.origin(), reason)
             }
-            (Type::Bool, Value::Bool(_)) => true,
-            (ty, Value::Number(number)) => is_in_range(ty, number),
+            (ty, Value::Number(number)) if is_in_range(ty, number) => RoundTrip::Exact,
             (ty, Value::String(text)) => match strings::encoded(self.api.dates, ty, text) {
-                Some(encoded) if encoded != *text => {
+                Some(encoded) if encoded == *text => RoundTrip::Exact,
+                Some(encoded) => {
                     let reason = format!("`{text}` is encoded as `{encoded}`");
-                    return RoundTrip::Inexact(at.origin(), reason);
+                    RoundTrip::Inexact(at.origin(), reason)
                 }
-                encoded => encoded.is_some(),
+                None => self.invalid(at, ty, value),
             },
             (Type::Array(item), Value::Array(items)) => {
-                return self.items(at, items.iter().map(|value| (item.as_ref(), value)));
+                self.items(at, items.iter().map(|value| (item.as_ref(), value)))
             }
             (Type::Tuple(types), Value::Array(items)) if types.len() == items.len() => {
-                return self.items(at, types.iter().zip(items));
+                self.items(at, types.iter().zip(items))
             }
             (Type::Map(ty), Value::Object(properties)) => {
                 let properties = properties.iter();
-                return worst(properties.map(|(name, value)| self.value(at.key(name), ty, value)));
+                worst(properties.map(|(name, value)| self.value(at.key(name), ty, value)))
             }
-            _ => false,
-        };
-        match is_exact {
-            true => RoundTrip::Exact,
-            false => self.invalid(at, ty, value),
+            _ => self.invalid(at, ty, value),
         }
     }
 

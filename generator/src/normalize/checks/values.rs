@@ -1,7 +1,5 @@
 //! Defaults, examples and enum values that are not valid against their schema.
 
-use std::fmt;
-
 use serde_json::Value;
 
 use super::super::version::Version;
@@ -172,37 +170,21 @@ fn invalid_value(violation: Violation, whole: &Origin, schema: &Origin, role: Ro
         what,
         help,
     } = violation;
+    let (code, noun) = match role {
+        Role::Default => (Code::InvalidDefault, "default"),
+        Role::Example => (Code::InvalidExample, "example"),
+    };
     let message = match at == *whole {
-        true => format!("invalid {role}: {what}"),
-        false => format!("invalid value in {role}: {what}"),
+        true => format!("invalid {noun}: {what}"),
+        false => format!("invalid value in {noun}: {what}"),
     };
     let is_beside = keyword.parent().as_ref() == Some(schema);
-    let diagnostic = Diagnostic::new(role.code(), at, message)
-        .at_value()
-        .help(help);
+    let diagnostic = Diagnostic::new(code, at, message).at_value().help(help);
     match is_beside {
         true => diagnostic,
         false if keyword.last().as_deref() == Some("type") => {
             diagnostic.related(keyword, "expected type is declared here")
         }
         false => diagnostic.related(keyword, "required by this keyword"),
-    }
-}
-
-impl Role {
-    fn code(self) -> Code {
-        match self {
-            Self::Default => Code::InvalidDefault,
-            Self::Example => Code::InvalidExample,
-        }
-    }
-}
-
-impl fmt::Display for Role {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Default => "default",
-            Self::Example => "example",
-        })
     }
 }

@@ -7,7 +7,10 @@ use super::{Instance, Violation};
 
 pub(super) fn violation(instance: Instance<'_>, format: &str) -> Option<Violation> {
     let (what, help) = match instance.value {
-        Value::Number(number) => (too_large(number, format)?, "use a number in that range"),
+        Value::Number(number) => {
+            let help = "use a number in that range".to_owned();
+            (too_large(number, format)?, help)
+        }
         Value::String(text) => not_in_format(text, format)?,
         _ => return None,
     };
@@ -36,24 +39,19 @@ fn too_large(number: &Number, format: &str) -> Option<String> {
     is_large.then(|| format!("value exceeds the range of `format: {format}`"))
 }
 
-fn not_in_format(text: &str, format: &str) -> Option<(String, &'static str)> {
-    let (is_valid, name, help) = match format {
-        "date" => (
-            date(text).is_some(),
-            "a valid date",
-            "use a date such as `2024-12-31`",
-        ),
-        "date-time" => (
-            date_time(text).is_some(),
-            "a valid date-time",
-            "use a date-time such as `2024-12-31T23:59:59Z`",
-        ),
-        "uuid" => (
-            uuid(text).is_some(),
-            "a valid UUID",
-            "use a UUID such as `123e4567-e89b-12d3-a456-426614174000`",
-        ),
+fn not_in_format(text: &str, format: &str) -> Option<(String, String)> {
+    let (is_valid, name, example) = match format {
+        "date" => (date(text).is_some(), "date", "2024-12-31"),
+        "date-time" => {
+            let example = "2024-12-31T23:59:59Z";
+            (date_time(text).is_some(), "date-time", example)
+        }
+        "uuid" => {
+            let example = "123e4567-e89b-12d3-a456-426614174000";
+            (uuid(text).is_some(), "UUID", example)
+        }
         _ => return None,
     };
-    (!is_valid).then(|| (format!("string is not {name}, as `format` requires"), help))
+    let what = format!("string is not a valid {name}, as `format` requires");
+    (!is_valid).then(|| (what, format!("use a {name} such as `{example}`")))
 }
