@@ -205,10 +205,10 @@ impl Matcher {
                 let is_listed = as_integer(number).is_some_and(|it| listed.contains(&it));
                 score_if(is_listed, if number.is_f64() { 0 } else { 3 })
             }
-            (Self::String(listed), Buffered::String(_)) if listed.is_empty() => Some(1),
-            (Self::String(listed), Buffered::String(value)) => {
-                score_if(is_listed(value, listed), 2)
-            }
+            (Self::String(listed), Buffered::String(value)) => match listed.is_empty() {
+                true => Some(1),
+                false => score_if(is_listed(value, listed), 2),
+            },
             (
                 Self::Object {
                     required,
