@@ -123,8 +123,11 @@ pub(super) fn box_values(api: &mut Api) {
     let types = api.types.iter();
     let held: Vec<Vec<(&Type, bool)>> = types
         .map(|def| {
+            // An alias is not asked: chains of them may be long.
+            let can_box = matches!(def.shape, Shape::Struct(_) | Shape::Union(_));
             let held = held_types(&def.shape).into_iter();
-            held.map(|ty| (ty, holds_object(api, ty))).collect()
+            held.map(|ty| (ty, can_box && holds_object(api, ty)))
+                .collect()
         })
         .collect();
     let edges = held.iter().map(|held| {
