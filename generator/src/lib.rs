@@ -26,6 +26,7 @@ pub mod diff;
 pub mod document;
 pub mod emit;
 pub mod format;
+mod graph;
 pub mod interface;
 mod invisible_chars;
 pub mod ir;

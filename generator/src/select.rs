@@ -7,7 +7,7 @@
 mod catalog;
 mod prune;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::config::{Filter, Selection};
 use crate::diagnostic::{Diagnostics, Origin};
@@ -52,10 +52,10 @@ impl<'s> Selector<'s> {
             .filter(|operation| !is_selected(operation))
             // A reference points into it. It can be removed when the target has been moved.
             .filter(|operation| !is_mentioned(&operation.origin))
-            .map(|operation| operation.origin.steps().map(Into::into).collect())
-            .collect::<Vec<Vec<String>>>();
-        for path in removed {
-            remove(root, &path);
+            .map(|operation| operation.origin.clone())
+            .collect::<Vec<Origin>>();
+        for origin in removed {
+            remove(root, &origin);
         }
         remove_empty_items(root);
         // Another file may refer to any component, and so may a reference that is not a JSON Pointer.
@@ -109,20 +109,14 @@ impl Operation<'_> {
             operations,
             paths,
         } = filter;
-        tags.iter().any(|tag| self.has_tag(tag.get_ref()))
-            || operations.iter().any(|name| self.has_name(name.get_ref()))
-            || paths.iter().any(|pattern| {
-                self.path
-                    .is_some_and(|path| pattern.get_ref().matches(path))
-            })
-    }
-
-    fn has_tag(&self, tag: &str) -> bool {
-        self.tags.contains(&tag)
-    }
-
-    fn has_name(&self, name: &str) -> bool {
-        self.id == Some(name) || name.strip_prefix('#') == Some(self.origin.pointer())
+        let has_name = |name: &str| {
+            self.id == Some(name) || name.strip_prefix('#') == Some(self.origin.pointer())
+        };
+        let is_on = |path: &str| paths.iter().any(|pattern| pattern.get_ref().matches(path));
+        tags.iter()
+            .any(|tag| self.tags.contains(&tag.get_ref().as_str()))
+            || operations.iter().any(|name| has_name(name.get_ref()))
+            || self.path.is_some_and(is_on)
     }
 }
 
@@ -134,53 +128,43 @@ fn operations(root: &Value) -> Vec<Operation<'_>> {
         for (name, item) in items.into_iter().flatten() {
             let path = (section == "paths").then_some(name.as_str());
             let origin = Origin::root().key(section).key(name);
-            let Some(item) = item.as_object() else {
-                continue;
-            };
-            for (origin, operation) in operations_of(item, &origin) {
-                operations.push(Operation {
-                    origin,
-                    path,
-                    id: operation.get("operationId").and_then(Value::as_str),
-                    tags: tags_of(operation),
-                });
-            }
+            let written = operations_of(item, &origin);
+            operations.extend(written.map(|(origin, operation)| Operation {
+                origin,
+                path,
+                id: operation.get("operationId").and_then(Value::as_str),
+                tags: tags_of(operation),
+            }));
         }
     }
     operations
 }
 
-fn operations_of<'a>(item: &'a Map<String, Value>, origin: &Origin) -> Vec<(Origin, &'a Value)> {
-    let fixed = item
-        .iter()
-        .filter(|(key, _)| METHODS.contains(&key.as_str()) || *key == QUERY);
-    let fixed = fixed.map(|(key, operation)| (origin.key(key), operation));
+/// The operations of a path item.
+fn operations_of<'a>(
+    item: &'a Value,
+    origin: &Origin,
+) -> impl Iterator<Item = (Origin, &'a Value)> + use<'a> {
+    let (origin, inner) = (origin.clone(), origin.key(ADDITIONAL));
+    let fields = item.as_object().into_iter().flatten();
+    let fixed = fields.filter(|(key, _)| METHODS.contains(&key.as_str()) || *key == QUERY);
+    let fixed = fixed.map(move |(key, operation)| (origin.key(key), operation));
     let additional = item.get(ADDITIONAL).and_then(Value::as_object);
-    let origin = origin.key(ADDITIONAL);
-    let additional = additional
-        .into_iter()
-        .flatten()
-        .map(|(method, operation)| (origin.key(method), operation));
-    fixed.chain(additional).collect()
+    let additional = additional.into_iter().flatten();
+    fixed.chain(additional.map(move |(method, operation)| (inner.key(method), operation)))
 }
 
 fn tags_of(operation: &Value) -> Vec<&str> {
     let tags = operation.get("tags").and_then(Value::as_array);
-    tags.into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect()
+    let tags = tags.into_iter().flatten();
+    tags.filter_map(Value::as_str).collect()
 }
 
-fn remove(root: &mut Value, path: &[String]) {
-    let Some((key, parents)) = path.split_last() else {
-        return;
-    };
-    let parent = parents
-        .iter()
-        .try_fold(root, |value, token| value.get_mut(token));
-    if let Some(parent) = parent.and_then(Value::as_object_mut) {
-        parent.shift_remove(key);
+fn remove(root: &mut Value, origin: &Origin) {
+    let parent = origin.parent();
+    let parent = parent.and_then(|parent| root.pointer_mut(parent.pointer()));
+    if let (Some(Value::Object(parent)), Some(key)) = (parent, origin.last()) {
+        parent.shift_remove(key.as_ref());
     }
 }
 
@@ -190,10 +174,10 @@ fn remove_empty_items(root: &mut Value) {
         if let Some(items) = root.get_mut(section).and_then(Value::as_object_mut) {
             items.retain(|name, item| {
                 let is_item = section == "webhooks" || name.starts_with('/');
-                let is_empty = |item: &Map<String, Value>| {
-                    !item.contains_key("$ref") && operations_of(item, &Origin::root()).is_empty()
-                };
-                !is_item || !item.as_object().is_some_and(is_empty)
+                let has_content = !item.is_object()
+                    || item.get("$ref").is_some()
+                    || operations_of(item, &Origin::root()).next().is_some();
+                !is_item || has_content
             });
         }
     }

@@ -75,18 +75,8 @@ impl Constraints {
         Self {
             ty: merge_options(self.ty.clone(), other.ty.clone(), intersect_types),
             format: other.format.clone().or_else(|| self.format.clone()),
-            minimum: merge_options(self.minimum, other.minimum, |left, right| {
-                match is_above(Some(right), Some(left)) {
-                    true => left,
-                    false => right,
-                }
-            }),
-            maximum: merge_options(self.maximum, other.maximum, |left, right| {
-                match is_below(Some(right), Some(left)) {
-                    true => left,
-                    false => right,
-                }
-            }),
+            minimum: higher(self.minimum, other.minimum),
+            maximum: negate(higher(negate(self.maximum), negate(other.maximum))),
             multiple_of: merge_options(self.multiple_of, other.multiple_of, f64::max),
             length: self.length.and(other.length),
             items: self.items.and(other.items),
@@ -114,13 +104,11 @@ impl Constraints {
             return self;
         }
         let to_inclusive = |(number, is_exclusive): (f64, bool)| match is_exclusive {
-            true => number.floor() + 1.0,
-            false => number.ceil(),
+            true => (number.floor() + 1.0, false),
+            false => (number.ceil(), false),
         };
-        self.minimum = self.minimum.map(|bound| (to_inclusive(bound), false));
-        let negate =
-            |(number, is_exclusive): (f64, bool)| (-to_inclusive((-number, is_exclusive)), false);
-        self.maximum = self.maximum.map(negate);
+        self.minimum = self.minimum.map(to_inclusive);
+        self.maximum = negate(negate(self.maximum).map(to_inclusive));
         self
     }
 
@@ -170,9 +158,10 @@ impl Constraints {
             let other_values = other.enum_values.as_ref();
             other_values.is_some_and(|values| values.iter().all(|it| allowed.contains(it)))
         };
+        let divides = |it: f64| other.multiple_of.is_some_and(|other| other % it == 0.0);
         is_above(*minimum, other.minimum)
-            && is_below(*maximum, other.maximum)
-            && is_multiple(*multiple_of, other.multiple_of)
+            && is_above(negate(*maximum), negate(other.maximum))
+            && multiple_of.is_none_or(divides)
             && length.implies(other.length)
             && items.implies(other.items)
             && properties.implies(other.properties)
@@ -203,28 +192,28 @@ fn intersect_types(left: Type, right: Type) -> Type {
     }
 }
 
+/// A lower bound, and whether it is exclusive.
+type Bound = Option<(f64, bool)>;
+
+/// An upper bound as a lower bound of the negated numbers, and the reverse.
+fn negate(bound: Bound) -> Bound {
+    bound.map(|(number, is_exclusive)| (-number, is_exclusive))
+}
+
+/// The bound that fewer numbers are above.
+fn higher(left: Bound, right: Bound) -> Bound {
+    match is_above(right, left) {
+        true => left,
+        false => right,
+    }
+}
+
 /// Whether every number above the other bound is above this one.
-fn is_above(bound: Option<(f64, bool)>, other: Option<(f64, bool)>) -> bool {
-    match (bound, other) {
-        (None, _) => true,
-        (Some(_), None) => false,
-        (Some((left, is_exclusive)), Some((right, is_right_exclusive))) => {
-            right > left || (right == left && (!is_exclusive || is_right_exclusive))
-        }
-    }
-}
-
-/// Whether every number below the other bound is below this one.
-fn is_below(bound: Option<(f64, bool)>, other: Option<(f64, bool)>) -> bool {
-    let negate =
-        |bound: Option<(f64, bool)>| bound.map(|(number, is_exclusive)| (-number, is_exclusive));
-    is_above(negate(bound), negate(other))
-}
-
-fn is_multiple(left: Option<f64>, right: Option<f64>) -> bool {
-    match (left, right) {
-        (None, _) => true,
-        (Some(_), None) => false,
-        (Some(left), Some(right)) => right % left == 0.0,
-    }
+fn is_above(bound: Bound, other: Bound) -> bool {
+    let Some((number, is_exclusive)) = bound else {
+        return true;
+    };
+    other.is_some_and(|(other, is_other_exclusive)| {
+        other > number || (other == number && (!is_exclusive || is_other_exclusive))
+    })
 }

@@ -101,7 +101,8 @@ impl Style {
 }
 
 /// OpenAPI's styles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::Display)]
+#[strum(serialize_all = "camelCase")]
 pub enum StyleKind {
     /// `simple`.
     Simple,
@@ -120,6 +121,7 @@ pub enum StyleKind {
     /// `cookie`.
     Cookie,
     /// No style: the value is JSON, by its `content`.
+    #[strum(to_string = "JSON")]
     Json,
 }
 

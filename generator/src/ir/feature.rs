@@ -67,8 +67,14 @@ impl Features {
 
     /// Returns the condition on which any of these modules is compiled.
     pub fn gate_of_any<'a>(&self, modules: impl IntoIterator<Item = &'a TypeModule>) -> Gate {
-        let gates = modules.into_iter().map(|module| self.gate(module));
-        gates.fold(Gate::never(), |gate, other| gate.or(other))
+        let mut features = BTreeSet::new();
+        for module in modules {
+            match self.gate(module) {
+                Gate::Always => return Gate::Always,
+                Gate::AnyOf(any_of) => features.extend(any_of),
+            }
+        }
+        Gate::AnyOf(features)
     }
 
     /// Returns the names of the features that enable a gate; none if it is always enabled.
@@ -79,25 +85,6 @@ impl Features {
                 let features = features.iter().filter_map(|id| self.list.get(*id));
                 features.map(Feature::to_string).collect()
             }
-        }
-    }
-}
-
-impl Gate {
-    /// Returns a gate that no feature enables.
-    pub fn never() -> Self {
-        Self::AnyOf(BTreeSet::new())
-    }
-
-    /// Returns a gate that is enabled if either gate is.
-    #[must_use]
-    pub fn or(self, other: &Self) -> Self {
-        match (self, other) {
-            (Self::AnyOf(mut features), Self::AnyOf(others)) => {
-                features.extend(others);
-                Self::AnyOf(features)
-            }
-            (Self::Always, _) | (_, Self::Always) => Self::Always,
         }
     }
 }

@@ -1,11 +1,15 @@
 //! Which types contain files: bytes that are parts of a body.
 
-use super::{Api, Shape, Type, TypeId};
+use std::collections::HashSet;
+
+use crate::graph::reachable;
+
+use super::{Api, Shape, Type};
 
 impl Api {
     /// Whether values of a type are files, or may be.
     pub fn may_be_files(&self, ty: &Type) -> bool {
-        self.any_variant(ty, &mut Vec::new(), &|ty| match ty {
+        self.variants(ty).into_iter().any(|ty| match ty {
             Type::File => true,
             Type::Array(item) => **item == Type::File,
             _ => false,
@@ -14,13 +18,10 @@ impl Api {
 
     /// Whether a type, or one of its variants, has properties that may be files.
     pub fn has_files(&self, ty: &Type) -> bool {
-        self.any_variant(ty, &mut Vec::new(), &|ty| match ty {
+        let may_be_files = |types: Vec<&Type>| types.into_iter().any(|ty| self.may_be_files(ty));
+        self.variants(ty).into_iter().any(|ty| match ty {
             Type::Named(id) => match &self.get(*id).shape {
-                Shape::Struct(shape) => {
-                    let additional = shape.additional.iter().map(|field| &field.ty);
-                    let mut fields = shape.fields.iter().map(|field| &field.ty).chain(additional);
-                    fields.any(|ty| self.may_be_files(ty))
-                }
+                shape @ Shape::Struct(_) => may_be_files(shape.types()),
                 _ => false,
             },
             Type::Map(value) => self.may_be_files(value),
@@ -28,25 +29,14 @@ impl Api {
         })
     }
 
-    /// Whether the type, or one of the variants of a union, satisfies the predicate.
-    fn any_variant(
-        &self,
-        ty: &Type,
-        visited: &mut Vec<TypeId>,
-        predicate: &dyn Fn(&Type) -> bool,
-    ) -> bool {
-        let ty = self.resolve_alias(ty);
-        let Type::Named(id) = ty else {
-            return predicate(ty);
-        };
-        let Shape::Union(shape) = &self.get(*id).shape else {
-            return predicate(ty);
-        };
-        if visited.contains(id) {
-            return false;
-        }
-        visited.push(*id);
-        let mut variants = shape.variants.iter();
-        variants.any(|variant| self.any_variant(&variant.ty, visited, predicate))
+    /// The type, and the variants of unions in place of which it may be.
+    fn variants<'a>(&'a self, ty: &'a Type) -> HashSet<&'a Type> {
+        reachable([self.resolve_alias(ty)], |ty| {
+            let types = match self.shape_of(ty) {
+                Some(shape @ Shape::Union(_)) => shape.types(),
+                _ => Vec::new(),
+            };
+            types.into_iter().map(|ty| self.resolve_alias(ty))
+        })
     }
 }

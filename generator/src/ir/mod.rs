@@ -142,20 +142,11 @@ impl Api {
         }
     }
 
-    /// Whether two types are the same after resolving aliases.
-    pub fn is_same_type(&self, left: &Type, right: &Type) -> bool {
-        let (left, right) = (self.resolve_alias(left), self.resolve_alias(right));
-        let (left_parts, right_parts) = (left.parts(), right.parts());
-        match left_parts.is_empty() && right_parts.is_empty() {
-            true => left == right,
-            false => {
-                std::mem::discriminant(left) == std::mem::discriminant(right)
-                    && left_parts.len() == right_parts.len()
-                    && left_parts
-                        .iter()
-                        .zip(right_parts)
-                        .all(|(left, right)| self.is_same_type(left, right))
-            }
+    /// Returns the definition of a named type, after resolving aliases.
+    pub fn shape_of(&self, ty: &Type) -> Option<&Shape> {
+        match self.resolve_alias(ty) {
+            Type::Named(id) => Some(&self.get(*id).shape),
+            _ => None,
         }
     }
 
@@ -175,8 +166,8 @@ impl Api {
 
     /// Returns the type with all aliases resolved.
     pub fn resolve_aliases(&self, ty: &Type) -> Type {
-        let resolved = self.resolve_alias(ty);
-        resolved.map_parts(&|part| self.resolve_aliases(part))
+        let ty = self.resolve_alias(ty);
+        ty.map_parts(&|part| self.resolve_aliases(part))
     }
 }
 

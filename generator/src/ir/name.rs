@@ -6,6 +6,8 @@ use std::fmt;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
+use super::LockedName;
+
 /// A Rust identifier.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Name(String);
@@ -95,6 +97,22 @@ impl Scope {
         self.taken
             .insert(previous.to_owned())
             .then(|| Name(previous.to_owned()))
+    }
+
+    /// Creates a name for each string. Those that had a name before and can keep it get theirs first.
+    pub fn names<'a>(
+        &mut self,
+        texts: impl IntoIterator<Item = (&'a String, Option<&'a LockedName>)>,
+    ) -> Vec<Name> {
+        let restored = texts.into_iter().map(|(text, previous)| {
+            let name = previous.and_then(|previous| self.restore(text, previous.as_str()));
+            (text, name)
+        });
+        let restored: Vec<_> = restored.collect();
+        let names = restored.into_iter();
+        names
+            .map(|(text, name)| name.unwrap_or_else(|| self.name(text)))
+            .collect()
     }
 
     /// Returns the name of the string without a suffix.

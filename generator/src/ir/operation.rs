@@ -57,12 +57,15 @@ pub struct Operation {
 impl Operation {
     /// Returns the types of its parameters, request body and responses.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
-        let parameters = self.parameters.iter().map(|parameter| &parameter.ty);
-        let body = self.body.iter().filter_map(|body| body.payload.ty());
         let responses = self.responses();
-        parameters
-            .chain(body)
+        self.request_types()
             .chain(responses.filter_map(|response| response.payload.ty()))
+    }
+
+    /// Returns the types of its parameters and its request body.
+    pub fn request_types(&self) -> impl Iterator<Item = &Type> {
+        let parameters = self.parameters.iter().map(|parameter| &parameter.ty);
+        parameters.chain(self.body.iter().filter_map(|body| body.payload.ty()))
     }
 
     /// Returns the types that it mentions, in the same order as [`Operation::types`], to change them.
@@ -74,7 +77,7 @@ impl Operation {
         parameters.chain(payloads.filter_map(Payload::ty_mut))
     }
 
-    /// Returns all documented responses, success responses first.
+    /// Returns its success responses and its error responses.
     pub fn responses(&self) -> impl Iterator<Item = &Response> {
         self.success_responses.iter().chain(&self.error_responses)
     }
@@ -131,7 +134,8 @@ pub struct Parameter {
 }
 
 /// The location of a parameter in a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::Display)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Location {
     /// In the path.
     Path,
@@ -187,14 +191,25 @@ pub struct Response {
     pub origin: Origin,
 }
 
+impl Response {
+    /// Returns the named types that its payload mentions, and the type of its headers.
+    pub fn named(&self) -> impl Iterator<Item = TypeId> {
+        let payload = self.payload.ty().into_iter().flat_map(Type::named);
+        payload.chain(self.headers)
+    }
+}
+
 /// The status codes of a response.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::Display)]
 pub enum Status {
     /// One status code.
+    #[strum(to_string = "{0}")]
     Code(u16),
     /// A status code range, by its first digit: `4XX`.
+    #[strum(to_string = "{0}XX")]
     Range(u16),
     /// All other status codes.
+    #[strum(to_string = "default")]
     Default,
 }
 

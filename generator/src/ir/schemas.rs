@@ -87,39 +87,28 @@ impl Schema {
     /// The subschemas of both schemas in pairs, or `None` if their keywords or the arrangement of their subschemas
     /// differ.
     fn paired_subschemas(&self, other: &Self) -> Option<Vec<(SchemaId, SchemaId)>> {
-        let lists = |schema: &Self| {
-            let properties: Vec<_> = schema.properties.values().copied().collect();
-            let (additional, items) = (
-                Vec::from_iter(schema.additional),
-                Vec::from_iter(schema.items),
-            );
-            let structural = [
-                properties,
-                schema.all_of.clone(),
-                additional,
-                schema.prefix_items.clone(),
-                items,
-            ];
-            let asserted = schema.asserted_subschemas.values().cloned();
-            let lists = structural
-                .into_iter()
-                .chain(schema.alternatives.iter().cloned());
-            lists.chain(asserted).collect::<Vec<Vec<SchemaId>>>()
-        };
-        let (left_lists, right_lists) = (lists(self), lists(other));
+        let (left, right) = (self.subschemas(), other.subschemas());
         let is_same = self.has_same_keywords(other)
             && self.is_one_of == other.is_one_of
             && self.properties.keys().eq(other.properties.keys())
             && self.alternatives.len() == other.alternatives.len()
-            && left_lists
-                .iter()
-                .map(Vec::len)
-                .eq(right_lists.iter().map(Vec::len));
-        let pairs = left_lists
-            .into_iter()
-            .flatten()
-            .zip(right_lists.into_iter().flatten());
+            && left.iter().map(Vec::len).eq(right.iter().map(Vec::len));
+        let pairs = left.into_iter().flatten().zip(right.into_iter().flatten());
         is_same.then(|| pairs.collect())
+    }
+
+    /// Its subschemas, by keyword.
+    fn subschemas(&self) -> Vec<Vec<SchemaId>> {
+        let mut lists = vec![
+            self.properties.values().copied().collect(),
+            self.all_of.clone(),
+            Vec::from_iter(self.additional),
+            self.prefix_items.clone(),
+            Vec::from_iter(self.items),
+        ];
+        lists.extend_from_slice(&self.alternatives);
+        lists.extend(self.asserted_subschemas.values().cloned());
+        lists
     }
 
     /// Whether both schemas have the same keywords, apart from subschemas.

@@ -2,8 +2,8 @@
 //! two clients depend on it.
 
 use super::{
-    Access, Api, Content, Docs, Field, Handle, Name, Operation, Parameter, Payload, Presence,
-    Shape, Struct, Type, TypeDef, Union, UnionVariant,
+    Access, Api, Content, Docs, Field, Handle, Name, Operation, Parameter, Payload, Shape, Struct,
+    Type, TypeDef, Union, UnionVariant,
 };
 
 impl TypeDef {
@@ -36,7 +36,7 @@ impl Struct {
 impl Field {
     /// Whether the property is always present, possibly as `null`.
     pub fn is_required(&self) -> bool {
-        matches!(self.presence, Presence::Required | Presence::Nullable)
+        self.presence.is_required()
     }
 
     /// Whether `new` has an argument for the property.
@@ -122,20 +122,10 @@ pub enum ArgumentForm {
 }
 
 impl Api {
-    /// Returns how a caller passes a value of this type.
+    /// Returns how a caller passes a value of this type: values of some types are usually converted from others.
     pub fn argument_form(&self, ty: &Type) -> ArgumentForm {
-        if *self.resolve_alias(ty) == Type::String {
-            return ArgumentForm::Str;
-        }
-        match self.accepts_conversion(ty) || self.is_wrapper(ty) {
-            true => ArgumentForm::Into,
-            false => ArgumentForm::Owned,
-        }
-    }
-
-    /// Whether values of this type are usually converted from other types.
-    fn accepts_conversion(&self, ty: &Type) -> bool {
-        match self.resolve_alias(ty) {
+        let is_converted = match self.resolve_alias(ty) {
+            Type::String => return ArgumentForm::Str,
             Type::Binary | Type::File => true,
             Type::Named(id) => match &self.get(*id).shape {
                 Shape::Union(_) | Shape::Newtype(_) | Shape::Content(_) => true,
@@ -144,6 +134,10 @@ impl Api {
             },
             Type::Formatted(format) => format.is_runtime_type(self.dates),
             _ => false,
+        };
+        match is_converted {
+            true => ArgumentForm::Into,
+            false => ArgumentForm::Owned,
         }
     }
 
@@ -155,7 +149,7 @@ impl Api {
             .map(|variant| self.resolve_aliases(&variant.ty))
             .collect();
         let is_unique = |ty: &Type| {
-            let mut matching = types.iter().filter(|other| self.is_same_type(other, ty));
+            let mut matching = types.iter().filter(|other| *other == ty);
             matching.next().is_some() && matching.next().is_none()
         };
         let is_recursive =
@@ -175,7 +169,8 @@ impl Api {
             self.resolve_alias(&content.ty),
             Type::Named(_) | Type::String | Type::Binary | Type::File | Type::Multipart
         );
+        let ty = self.resolve_aliases(&content.ty);
         let mut previous = contents.iter().take(index);
-        has_own_type && !previous.any(|other| self.is_same_type(&other.ty, &content.ty))
+        has_own_type && !previous.any(|other| self.resolve_aliases(&other.ty) == ty)
     }
 }

@@ -4,10 +4,11 @@ mod types;
 
 use std::fmt::{self, Display, Formatter};
 
+use types::deprecated_or_not;
+
 use super::{
-    Api, Body, Content, Credential, Example, ExampleTest, Format, Handle, Location, Operation,
-    OtherServer, Parameter, Payload, Response, SecurityScheme, Server, ServerVariable, Status,
-    Style, StyleKind, TypeModule,
+    Api, Body, Content, Credential, Example, ExampleTest, Format, Handle, Operation, OtherServer,
+    Parameter, Payload, Response, SecurityScheme, Server, ServerVariable, Style, TypeModule,
 };
 
 impl Display for Api {
@@ -34,26 +35,25 @@ impl Display for Api {
                 "  server variable {name}: default {default:?}, values {values:?}  {wire:?}"
             )?;
         }
-        self.security_schemes
-            .iter()
-            .try_for_each(|scheme| security_scheme(f, scheme))?;
-        if let Some(features) = &self.features {
-            let mut features = features.list.iter();
-            features.try_for_each(|feature| writeln!(f, "feature {feature}"))?;
+        for scheme in &self.security_schemes {
+            security_scheme(f, scheme)?;
         }
-        self.types
-            .iter()
-            .try_for_each(|def| self.type_def(f, def))?;
-        self.operations
-            .iter()
-            .enumerate()
-            .try_for_each(|(index, operation)| self.operation(f, index, operation))?;
+        for feature in self.features.iter().flat_map(|features| &features.list) {
+            writeln!(f, "feature {feature}")?;
+        }
+        for def in &self.types {
+            self.type_def(f, def)?;
+        }
+        for (index, operation) in self.operations.iter().enumerate() {
+            self.operation(f, index, operation)?;
+        }
         if !self.examples.is_empty() {
             writeln!(f)?;
         }
-        self.examples
-            .iter()
-            .try_for_each(|example| self.example(f, example))
+        for example in &self.examples {
+            self.example(f, example)?;
+        }
+        Ok(())
     }
 }
 
@@ -80,8 +80,8 @@ impl Api {
             TypeModule::Component(name) => format!("types::{name}"),
             TypeModule::Operation(index) => self.module(&self.operations[*index]),
         };
-        let features = self.features.as_ref();
-        let names = features.map_or_else(Vec::new, |it| it.names(it.gate(module)));
+        let features = self.features.iter();
+        let names: Vec<_> = features.flat_map(|it| it.names(it.gate(module))).collect();
         match names.is_empty() {
             true => path,
             false => format!("{path} with {}", names.join(" or ")),
@@ -101,20 +101,13 @@ impl Api {
             "\noperation {}  {} {}  #{}",
             operation.name, operation.method, operation.path, operation.origin
         )?;
-        let Operation {
-            operation_type_name,
-            error_name,
-            ..
-        } = operation;
-        let deprecated = if operation.deprecated {
-            ", deprecated"
-        } else {
-            ""
-        };
         writeln!(
             f,
-            "  type {operation_type_name}, error type {error_name}, in {}{deprecated}",
-            self.module_and_features(&TypeModule::Operation(index))
+            "  type {}, error type {}, in {}{}",
+            operation.operation_type_name,
+            operation.error_name,
+            self.module_and_features(&TypeModule::Operation(index)),
+            deprecated_or_not(operation.deprecated)
         )?;
         if let Some(Handle { accessor, ty }) = self.handle_of(operation) {
             writeln!(f, "  method {accessor}().{} of {ty}", operation.call_name)?;
@@ -122,26 +115,22 @@ impl Api {
         if let Some(server) = &operation.server {
             writeln!(f, "  server {server}")?;
         }
-        operation
-            .parameters
-            .iter()
-            .try_for_each(|parameter| self.parameter(f, parameter))?;
-        operation
-            .body
-            .iter()
-            .try_for_each(|body| self.body(f, body))?;
-        operation
-            .success_responses
-            .iter()
-            .try_for_each(|response| self.response(f, "response", response))?;
-        operation
-            .error_responses
-            .iter()
-            .try_for_each(|response| self.response(f, "error response", response))?;
-        operation
-            .security
-            .iter()
-            .try_for_each(|schemes| writeln!(f, "  requires {}", schemes.join(" and ")))
+        for parameter in &operation.parameters {
+            self.parameter(f, parameter)?;
+        }
+        if let Some(body) = &operation.body {
+            self.body(f, body)?;
+        }
+        for response in &operation.success_responses {
+            self.response(f, "response", response)?;
+        }
+        for response in &operation.error_responses {
+            self.response(f, "error response", response)?;
+        }
+        for schemes in &operation.security {
+            writeln!(f, "  requires {}", schemes.join(" and "))?;
+        }
+        Ok(())
     }
 
     fn parameter(&self, f: &mut Formatter<'_>, parameter: &Parameter) -> fmt::Result {
@@ -166,7 +155,7 @@ impl Api {
         if *style != location.style() {
             write!(f, ", {style}")?;
         }
-        writeln!(f, "{}", if *deprecated { ", deprecated" } else { "" })
+        writeln!(f, "{}", deprecated_or_not(*deprecated))
     }
 
     fn body(&self, f: &mut Formatter<'_>, body: &Body) -> fmt::Result {
@@ -212,12 +201,16 @@ impl Api {
             false => format!("{ty} as {}", content.media_types.join(", ")),
         };
         match &content.format {
-            Format::Form(properties) => properties
-                .iter()
-                .for_each(|(name, style)| text.push_str(&format!(", {name} {style}"))),
-            Format::Multipart(properties) => properties
-                .iter()
-                .for_each(|(name, media_type)| text.push_str(&format!(", {name} {media_type}"))),
+            Format::Form(properties) => text.extend(
+                properties
+                    .iter()
+                    .map(|(name, style)| format!(", {name} {style}")),
+            ),
+            Format::Multipart(properties) => text.extend(
+                properties
+                    .iter()
+                    .map(|(name, media_type)| format!(", {name} {media_type}")),
+            ),
             Format::Json | Format::Text | Format::Bytes => {}
         }
         text
@@ -244,41 +237,14 @@ fn requirement(required: bool) -> &'static str {
     }
 }
 
-impl Display for Location {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Path => "path",
-            Self::Query => "query",
-            Self::Querystring => "querystring",
-            Self::Header => "header",
-            Self::Cookie => "cookie",
-        })
-    }
-}
-
-impl Display for StyleKind {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Simple => "simple",
-            Self::Label => "label",
-            Self::Matrix => "matrix",
-            Self::Form => "form",
-            Self::SpaceDelimited => "spaceDelimited",
-            Self::PipeDelimited => "pipeDelimited",
-            Self::DeepObject => "deepObject",
-            Self::Cookie => "cookie",
-            Self::Json => "JSON",
-        })
-    }
-}
-
 impl Display for Style {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.kind)?;
         if self.explode != self.kind.explodes() {
-            f.write_str(match self.explode {
-                true => " explode",
-                false => " no-explode",
+            f.write_str(if self.explode {
+                " explode"
+            } else {
+                " no-explode"
             })?;
         }
         f.write_str(if self.allow_reserved {
@@ -286,15 +252,5 @@ impl Display for Style {
         } else {
             ""
         })
-    }
-}
-
-impl Display for Status {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Code(code) => write!(f, "{code}"),
-            Self::Range(digit) => write!(f, "{digit}XX"),
-            Self::Default => f.write_str("default"),
-        }
     }
 }

@@ -166,16 +166,19 @@ pub struct Field {
 }
 
 /// A constant value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, strum::Display)]
 pub enum Constant {
     /// The variant of the enum that is its type.
+    #[strum(to_string = "{0}")]
     Variant(Name),
     /// A value of a type that is not an enum: `true`, `false` or a number.
+    #[strum(to_string = "{0}")]
     Value(serde_json::Value),
 }
 
 /// Whether a property is read-only, write-only or read-write.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, strum::Display)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Access {
     /// In requests and in responses.
     #[default]
@@ -197,7 +200,8 @@ impl Access {
 }
 
 /// Whether the value of a property may be absent or `null`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::Display)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Presence {
     /// Neither: `T`.
     Required,
@@ -207,6 +211,28 @@ pub enum Presence {
     Optional,
     /// Absent or `null`: `Patch<T>`.
     Patch,
+}
+
+impl Presence {
+    /// Returns the presence of a property that is required or optional, and nullable or not.
+    pub fn of(is_required: bool, is_nullable: bool) -> Self {
+        match (is_required, is_nullable) {
+            (true, false) => Self::Required,
+            (true, true) => Self::Nullable,
+            (false, false) => Self::Optional,
+            (false, true) => Self::Patch,
+        }
+    }
+
+    /// Whether the property is always present, possibly as `null`.
+    pub fn is_required(self) -> bool {
+        matches!(self, Self::Required | Self::Nullable)
+    }
+
+    /// Whether the property may be `null`.
+    pub fn is_nullable(self) -> bool {
+        matches!(self, Self::Nullable | Self::Patch)
+    }
 }
 
 /// An open or closed enum.
@@ -347,7 +373,8 @@ pub enum Type {
 }
 
 /// A format of strings that has a separate Rust type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::Display)]
+#[strum(serialize_all = "kebab-case")]
 pub enum StringFormat {
     /// A point in time (RFC 3339, `date-time`).
     DateTime,
@@ -434,13 +461,14 @@ impl Type {
         }
     }
 
-    /// Returns the type with each part replaced.
-    pub fn map_parts(&self, replace: &dyn Fn(&Self) -> Self) -> Self {
+    /// Returns the same type with other component types.
+    pub fn map_parts(&self, map: &dyn Fn(&Self) -> Self) -> Self {
+        let boxed = |part: &Self| Box::new(map(part));
         match self {
-            Self::Array(item) => Self::Array(Box::new(replace(item))),
-            Self::Map(value) => Self::Map(Box::new(replace(value))),
-            Self::Nullable(value) => Self::Nullable(Box::new(replace(value))),
-            Self::Tuple(items) => Self::Tuple(items.iter().map(replace).collect()),
+            Self::Array(item) => Self::Array(boxed(item)),
+            Self::Map(value) => Self::Map(boxed(value)),
+            Self::Nullable(value) => Self::Nullable(boxed(value)),
+            Self::Tuple(items) => Self::Tuple(items.iter().map(map).collect()),
             other => other.clone(),
         }
     }

@@ -1,48 +1,68 @@
-//! Which way each type travels, and what follows from it for its members.
+//! The direction of each type, and what follows from it for its fields.
 
+use crate::graph::reachable;
 use crate::ir::{
-    Access, Api, Constant, Direction, Enumeration, Name, Operation, Presence, Response, Shape,
-    Type, TypeId,
+    Access, Api, Constant, Direction, Field, Name, Operation, Presence, Response, Shape, Type,
+    TypeDef, TypeId,
 };
 
 use super::callback::Called;
 
-/// Marks what requests and replies reach, and settles the members' presence by it.
-pub(super) fn settle(api: &mut Api, called: &Called) {
-    let requests = api.operations.iter().flat_map(request_types);
-    let requests = requests.chain(called.sent.iter().flat_map(Type::named));
-    let requests: Vec<_> = requests.collect();
-    let replies = api.operations.iter().flat_map(reply_types);
-    let replies = replies.chain(called.received.iter().flat_map(Type::named));
-    let replies: Vec<_> = replies.collect();
-    for id in reached(api, &requests, None) {
-        api.types[id.0].direction.request = true;
-    }
-    for id in reached(api, &replies, None) {
-        api.types[id.0].direction.response = true;
-    }
-    for id in reached(api, &requests, Some(Access::ReadOnly)) {
-        api.types[id.0].used_in.request = true;
-    }
-    for id in reached(api, &replies, Some(Access::WriteOnly)) {
-        api.types[id.0].used_in.response = true;
+/// Marks the types of requests and of responses, and finalizes the presence of their fields.
+pub(super) fn finalize(api: &mut Api, called: &Called) {
+    let requests = api.operations.iter().flat_map(Operation::request_types);
+    let requests = requests.chain(&called.sent).flat_map(Type::named);
+    let requests: Vec<TypeId> = requests.collect();
+    let responses = api.operations.iter().flat_map(Operation::responses);
+    let responses = responses.flat_map(Response::named);
+    let responses = responses.chain(called.received.iter().flat_map(Type::named));
+    let responses: Vec<TypeId> = responses.collect();
+    let marks: [(_, _, Mark); 4] = [
+        (&requests, None, |def| &mut def.direction.request),
+        (&responses, None, |def| &mut def.direction.response),
+        (&requests, Some(Access::ReadOnly), |def| {
+            &mut def.used_in.request
+        }),
+        (&responses, Some(Access::WriteOnly), |def| {
+            &mut def.used_in.response
+        }),
+    ];
+    for (from, excluded, mark) in marks {
+        let from = from.iter().copied();
+        for id in reachable(from, |id| mentioned(&api.get(*id).shape, excluded)) {
+            *mark(&mut api.types[id.0]) = true;
+        }
     }
     for index in 0..api.types.len() {
-        settle_members(api, index);
+        finalize_fields(api, index);
     }
-    mark_envelopes(api);
+    mark_wrappers(api);
 }
 
-fn settle_members(api: &mut Api, index: usize) {
+/// The flag of a type that says that requests or responses contain it.
+type Mark = fn(&mut TypeDef) -> &mut bool;
+
+/// The types that a type mentions, except in properties with this access.
+fn mentioned(shape: &Shape, excluded: Option<Access>) -> Vec<TypeId> {
+    let fields = match shape {
+        Shape::Struct(shape) => shape.fields.as_slice(),
+        _ => &[],
+    };
+    let is_excluded = |field: &Field| Some(field.access) == excluded;
+    let types = shape.types().into_iter().enumerate();
+    types
+        .filter(|(position, _)| !fields.get(*position).is_some_and(is_excluded))
+        .flat_map(|(_, ty)| ty.named())
+        .collect()
+}
+
+fn finalize_fields(api: &mut Api, index: usize) {
     let direction = api.types[index].direction;
     let Shape::Struct(shape) = &api.types[index].shape else {
         return;
     };
-    let constants: Vec<_> = shape
-        .fields
-        .iter()
-        .map(|field| only_value(api, &field.ty))
-        .collect();
+    let fields = shape.fields.iter();
+    let constants: Vec<_> = fields.map(|field| only_variant(api, &field.ty)).collect();
     let Shape::Struct(shape) = &mut api.types[index].shape else {
         return;
     };
@@ -56,11 +76,11 @@ fn settle_members(api: &mut Api, index: usize) {
     }
 }
 
-/// What is left of presence, given which way values travel: who only reads has no use for the
-/// difference between `null` and nothing at all, and what travels one way only cannot be asked for
-/// on the other.
-fn presence(presence: Presence, way: Access, direction: Direction) -> Presence {
-    match (presence, way) {
+/// The presence of a property, given the direction of its type: who only reads has no use for the difference
+/// between `null` and an absent property, and a read-only or write-only property cannot be required in the other
+/// direction.
+fn presence(presence: Presence, access: Access, direction: Direction) -> Presence {
+    match (presence, access) {
         (_, Access::ReadOnly) if direction.request => Presence::Optional,
         (Presence::Required, Access::WriteOnly) if direction.response => Presence::Optional,
         (Presence::Nullable, Access::WriteOnly) if direction.response => Presence::Patch,
@@ -69,13 +89,10 @@ fn presence(presence: Presence, way: Access, direction: Direction) -> Presence {
     }
 }
 
-/// The only value that a type lists.
-fn only_value(api: &Api, ty: &Type) -> Option<Name> {
-    let Type::Named(id) = api.resolve_alias(ty) else {
-        return None;
-    };
-    match &api.get(*id).shape {
-        Shape::Enumeration(Enumeration { variants, .. }) => match variants.as_slice() {
+/// The variant of an enum with one value.
+fn only_variant(api: &Api, ty: &Type) -> Option<Name> {
+    match api.shape_of(ty)? {
+        Shape::Enumeration(shape) => match shape.variants.as_slice() {
             [only] => Some(only.name.clone()),
             _ => None,
         },
@@ -83,80 +100,27 @@ fn only_value(api: &Api, ty: &Type) -> Option<Name> {
     }
 }
 
-fn request_types(operation: &Operation) -> Vec<TypeId> {
-    let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-    parameters
-        .chain(operation.body.iter().filter_map(|body| body.payload.ty()))
-        .flat_map(Type::named)
-        .collect()
-}
-
-fn reply_types(operation: &Operation) -> Vec<TypeId> {
-    let replies = operation
-        .success_responses
-        .iter()
-        .chain(&operation.error_responses);
-    replies
-        .flat_map(|reply| payload_types(reply).into_iter().chain(reply.headers))
-        .collect()
-}
-
-fn payload_types(reply: &Response) -> Vec<TypeId> {
-    reply.payload.ty().map(Type::named).unwrap_or_default()
-}
-
-/// All types that these lead to, but for members that go this way alone.
-fn reached(api: &Api, from: &[TypeId], without: Option<Access>) -> Vec<TypeId> {
-    let mut open = from.to_vec();
-    let mut seen = vec![false; api.types.len()];
-    let mut found = Vec::new();
-    while let Some(id) = open.pop() {
-        if !std::mem::replace(&mut seen[id.0], true) {
-            found.push(id);
-            let shape = &api.get(id).shape;
-            let types = shape.types().into_iter().enumerate();
-            let types = types.filter(|(place, _)| match shape {
-                Shape::Struct(shape) => {
-                    let way = shape.fields.get(*place).map(|field| field.access);
-                    without.is_none() || way != without
-                }
-                _ => true,
-            });
-            open.extend(types.flat_map(|(_, ty)| ty.named()));
-        }
-    }
-    found
-}
-
-/// A request body of one required struct and nothing else: callers give what is in it.
-fn mark_envelopes(api: &mut Api) {
-    let bodies = api
-        .operations
-        .iter()
-        .filter_map(|operation| operation.body.as_ref());
-    let envelopes: Vec<TypeId> = bodies
-        .filter_map(|body| envelope(api, body.payload.ty()?))
-        .collect();
-    for id in envelopes {
+/// Marks request bodies that consist of one required object: callers pass that object.
+fn mark_wrappers(api: &mut Api) {
+    let bodies = api.operations.iter().filter_map(|it| it.body.as_ref());
+    let wrappers = bodies.filter_map(|body| wrapper(api, body.payload.ty()?));
+    for id in wrappers.collect::<Vec<TypeId>>() {
         if let Shape::Struct(shape) = &mut api.types[id.0].shape {
             shape.is_wrapper = true;
         }
     }
 }
 
-fn envelope(api: &Api, body: &Type) -> Option<TypeId> {
-    let Type::Named(outer) = body else {
-        return None;
-    };
-    let Shape::Struct(shape) = &api.get(*outer).shape else {
-        return None;
-    };
-    let ([field], None) = (shape.fields.as_slice(), &shape.additional) else {
-        return None;
-    };
-    let Type::Named(inner) = field.ty else {
-        return None;
-    };
-    let holds_struct = matches!(api.get(inner).shape, Shape::Struct(_));
-    (field.presence == Presence::Required && holds_struct && inner != *outer).then_some(*outer)
+fn wrapper(api: &Api, body: &Type) -> Option<TypeId> {
+    if let Type::Named(outer) = *body
+        && let Shape::Struct(shape) = &api.get(outer).shape
+        && let ([field], None) = (shape.fields.as_slice(), &shape.additional)
+        && let Type::Named(inner) = field.ty
+        && let Shape::Struct(_) = &api.get(inner).shape
+        && field.presence == Presence::Required
+        && inner != outer
+    {
+        return Some(outer);
+    }
+    None
 }

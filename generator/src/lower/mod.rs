@@ -2,7 +2,7 @@
 //!
 //! The rooms, in the order of the work: components get their names, then each schema becomes a
 //! type, then the operations are lowered, which adds the types that only they have. What depends
-//! on the whole (which way a type travels, which fields need the heap) is settled last.
+//! on the whole client (names, directions, boxed fields) is decided last, by the passes in `finalize`.
 
 mod callback;
 mod components;
@@ -12,6 +12,7 @@ mod docs;
 mod encoding;
 mod examples;
 mod features;
+mod finalize;
 mod header;
 mod link;
 mod media;
@@ -44,6 +45,7 @@ use crate::normalize::{MoreOperation, Normalized};
 
 use callback::Called;
 use components::Components;
+use finalize::Lowered;
 use media::Side;
 use naming::Provisional;
 use nullables::Nullables;
@@ -84,30 +86,14 @@ pub fn lower(
         ..
     } = lowering;
     diagnostics.finish()?;
-    let id_of = |api: &Api, index: usize| {
-        let name = &api.operations[index].operation_type_name;
-        operation_type_names.text_of(name).to_owned()
+    let lowered = Lowered {
+        taggings,
+        replaced,
+        type_names,
+        operation_type_names,
+        called,
     };
-    let (renames, derives) =
-        overrides::apply(&mut api, &config.options, &replaced, &id_of, diagnostics);
-    let provisional = (&type_names, &operation_type_names);
-    let methods = config.options.methods;
-    naming::settle(
-        &mut api,
-        provisional,
-        (methods, &renames),
-        before,
-        diagnostics,
-    );
-    diagnostics.finish()?;
-    cycles::break_aliases(&mut api, diagnostics);
-    representation::settle(&mut api, &taggings, diagnostics);
-    direction::settle(&mut api, &called);
-    cycles::report_endless(&api, diagnostics);
-    cycles::settle(&mut api);
-    derives.check(&api, diagnostics);
-    examples::settle(&mut api, diagnostics);
-    features::settle(&mut api, config.options.features, before);
+    finalize::finalize(&mut api, &lowered, &config.options, before, diagnostics)?;
     Ok(api)
 }
 

@@ -1,13 +1,13 @@
-//! The names around operations, and those that the runtime has taken.
+//! The provisional names of operations, and the names that the runtime reserves.
 
 use openapiv3::Tag;
 
 use crate::ir::{Case, Docs, Name, Scope, TagGroup, TypeModule};
 
-/// The methods of every client: an operation of that name is called something else.
+/// The methods of every client, which reserve their names among operations.
 pub(super) const CLIENT_METHODS: &[&str] = &["base_url", "builder"];
 
-/// The methods of every client builder: so is a security scheme.
+/// The methods of every client builder, which reserve their names among security schemes and server variables.
 const BUILDER_METHODS: &[&str] = &[
     "base_url",
     "build",
@@ -18,7 +18,7 @@ const BUILDER_METHODS: &[&str] = &[
     "transport",
 ];
 
-/// The methods of a call: so is a parameter.
+/// The methods of a call, which reserve their names among parameters.
 const CALL_METHODS: &[&str] = &[
     "new",
     "request",
@@ -33,7 +33,7 @@ pub(super) fn builder_methods() -> Scope {
     Scope::new(Case::Snake, BUILDER_METHODS)
 }
 
-/// A scope for what one operation takes.
+/// A scope for the arguments of one operation.
 pub(super) fn arguments() -> Scope {
     Scope::new(Case::Snake, CALL_METHODS)
 }
@@ -46,22 +46,14 @@ pub(super) struct OperationNames {
     pub(super) home: TypeModule,
 }
 
-/// The names that operations share.
+/// The scopes of names that are unique among all operations.
 pub(super) struct OperationScopes<'a> {
-    methods: Scope,
-    /// The modules beside each other in `operations`: groups, and operations without a tag.
+    pub(super) methods: Scope,
     modules: Scope,
-    /// What the description says about tags.
+    /// The tags that the description declares.
     tags: &'a [Tag],
-    /// The modules of the tags that were met.
+    /// The modules of the tags of operations.
     groups: Vec<TagGroup>,
-}
-
-/// Where an operation stands, and the client's method for it.
-pub(super) struct OperationPlace {
-    pub(super) method: Name,
-    pub(super) module: Name,
-    pub(super) group: Option<Name>,
 }
 
 impl<'a> OperationScopes<'a> {
@@ -74,43 +66,22 @@ impl<'a> OperationScopes<'a> {
         }
     }
 
-    /// The place of an operation: by its first tag, where it has one.
-    pub(super) fn place(&mut self, wire: &str, tag: Option<&String>) -> OperationPlace {
-        let method = self.methods.name(wire);
-        match tag {
-            // Methods differ in the whole client, so they do among the operations of a tag.
-            Some(tag) => {
-                let module = Scope::new(Case::Snake, &[]).name(method.as_str());
-                OperationPlace {
-                    method,
-                    module,
-                    group: Some(self.group(tag)),
-                }
-            }
-            None => OperationPlace {
-                method,
-                module: self.modules.name(wire),
-                group: None,
-            },
-        }
-    }
-
-    fn group(&mut self, wire: &str) -> Name {
+    /// The module of the operations with a tag.
+    pub(super) fn group(&mut self, wire: &str) -> Name {
         if let Some(group) = self.groups.iter().find(|group| group.wire == wire) {
             return group.name.clone();
         }
         let name = self.modules.name(wire);
-        let described = self.tags.iter().find(|tag| tag.name == wire);
+        let declared = self.tags.iter().find(|tag| tag.name == wire);
         self.groups.push(TagGroup {
             name: name.clone(),
             wire: wire.to_owned(),
-            docs: Docs::first([described.and_then(|tag| tag.description.as_ref())]),
+            docs: Docs::first([declared.and_then(|tag| tag.description.as_ref())]),
             handle: None,
         });
         name
     }
 
-    /// The modules of the tags that were met.
     pub(super) fn into_groups(self) -> Vec<TagGroup> {
         self.groups
     }

@@ -1,19 +1,20 @@
-//! The last word on names: who has the plain name where two things read the same.
+//! The final names, where two items have the same name in the description.
 //!
-//! While a description is lowered, names are provisional: each is valid and unique, and none knows who
-//! else will ask for it. Once all who ask are known, they are served in this order:
+//! While a description is lowered, names are provisional: each is valid and unique, whatever items follow. Once all
+//! items are known, they get their names in this order:
 //!
-//! 1. whoever is to have the name, as `codegen.toml` says;
-//! 2. whoever had it before, as `codegen.lock` remembers;
-//! 3. components that are spelt as the name is, then the other components, as written;
-//! 4. types that stand inside of something, the shallower ones first.
+//! 1. items whose names `codegen.toml` sets;
+//! 2. items that had their names before, as `codegen.lock` records;
+//! 3. components and operations that are spelled like their names, then the other ones, as written;
+//! 4. types inside of these, the shallower ones first.
 //!
-//! A name is remembered only as long as it still is a name of the thing: memory chooses among `Contact`,
-//! `Contact2` and so on, and never calls a thing by what it is not.
+//! A recorded name is used only as long as it still is a name of the item: the lock file chooses among `Contact`,
+//! `Contact2` and so on, and never gives an item the name of another string.
 
 mod collisions;
 mod handles;
 mod operations;
+mod responses;
 mod tag_words;
 mod types;
 
@@ -22,10 +23,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use toml::Spanned;
 
 use crate::config::Methods;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
-use crate::ir::{Api, Case, LockedName, LockedNames, Name, Scope};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::ir::{Api, Case, LockedName, LockedNames, Name, Scope, TypeModule};
 
-/// A scope of provisional names, which keeps the texts that they were made of.
+pub(super) use responses::response_or_output;
+
+/// A scope of provisional names, which keeps the strings that they were created from.
 pub(super) struct Provisional {
     scope: Scope,
     texts: HashMap<Name, String>,
@@ -39,7 +42,7 @@ impl Provisional {
         }
     }
 
-    /// A name that only the work in progress knows the thing by.
+    /// Creates a name that only `lower` uses.
     pub(super) fn name(&mut self, wire: &str) -> Name {
         let name = self.scope.name(wire);
         self.texts.insert(name.clone(), wire.to_owned());
@@ -51,53 +54,70 @@ impl Provisional {
     }
 }
 
-/// The names that are asked for in `codegen.toml`, by the origins of what is to have them.
+/// The names that `codegen.toml` sets, by the indices of their types and operations.
 #[derive(Default)]
 pub(super) struct Renames<'o> {
-    pub(super) types: BTreeMap<Origin, &'o Spanned<String>>,
-    pub(super) methods: BTreeMap<Origin, &'o Spanned<String>>,
+    pub(super) types: Requested<'o>,
+    pub(super) methods: Requested<'o>,
 }
 
-/// Gives everything that has a name in the crate, and not only in one type, its final one.
-pub(super) fn settle(
-    api: &mut Api,
-    (types, operation_types): (&Provisional, &Provisional),
-    (methods, renames): (Methods, &Renames<'_>),
-    before: &LockedNames,
-    diagnostics: &mut Diagnostics,
-) {
+type Requested<'o> = BTreeMap<usize, &'o Spanned<String>>;
+
+/// The data that names depend on in addition to the client.
+pub(super) struct Input<'a> {
+    /// The provisional names of types in `types`.
+    pub(super) types: &'a Provisional,
+    /// The provisional names of types in the modules of operations.
+    pub(super) operation_types: &'a Provisional,
+    /// The `operationId` of each operation, or its method and path.
+    pub(super) operation_ids: &'a [String],
+    pub(super) methods: Methods,
+    pub(super) renames: &'a Renames<'a>,
+    pub(super) before: &'a LockedNames,
+}
+
+/// Gives every item its final name, except items whose names are unique only inside of one type.
+pub(super) fn finalize(api: &mut Api, input: &Input<'_>, diagnostics: &mut Diagnostics) {
     let mut keys = Keys::default();
-    types::settle(
-        api,
-        (types, &mut keys),
-        &renames.types,
-        &before.types,
-        diagnostics,
-    );
-    operations::settle(
-        api,
-        (operation_types, &mut keys),
-        (methods, renames),
-        before,
-        diagnostics,
-    );
+    types::finalize(api, input, &mut keys, diagnostics);
+    operations::finalize(api, input, &mut keys, diagnostics);
 }
 
-/// Reports that a name in the configuration belongs to another item.
-fn taken(name: &Spanned<String>) -> Diagnostic {
-    let message = format!("name `{}` is already taken", name.get_ref());
-    Diagnostic::in_configuration(Code::InapplicableSetting, name.span(), message)
-        .help("use a different name")
-}
+/// Names by the keys of the lock file.
+type Locked = BTreeMap<String, LockedName>;
 
-/// What remembers a name.
-type Memory = BTreeMap<String, LockedName>;
-
-/// A type that stands inside of another thing, its owner: a component, or an operation.
-struct Inner {
-    /// Its place in the list of types.
+/// An item with a name that does not depend on those of others: a component, or an operation.
+struct Owner<N> {
+    /// Its index in the list of types or of operations.
     index: usize,
-    /// The owner's place in the list of owners.
+    /// Its location, and its key in the lock file.
+    location: String,
+    key: String,
+    /// Its name in the description.
+    wire: String,
+    /// Another string of which it may have had the name.
+    former: Option<String>,
+    rank: Rank,
+    provisional: Name,
+    names: Option<N>,
+}
+
+/// Which of the owners without a recorded name are named first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    /// One that is spelled like its name.
+    Exact,
+    /// A component or an operation.
+    Named,
+    /// A type that is not a component.
+    Inline,
+}
+
+/// A type inside of an owner.
+struct Inner {
+    /// Its index in the list of types; `None` for the enum of an operation's responses.
+    index: Option<usize>,
+    /// The owner's index in the list of owners.
     owner: usize,
     key: String,
     text: Text,
@@ -105,113 +125,208 @@ struct Inner {
     name: Option<Name>,
 }
 
-/// What the name of an inner type is made of.
+/// The string that the name of an inner type is created from.
 enum Text {
-    /// The owner's name and this behind it.
-    Behind(String),
-    /// This alone.
+    /// The owner's name, followed by this string.
+    Suffix(String),
+    /// This string alone.
     Whole(String),
 }
 
 impl Text {
-    /// Takes the owner's provisional name from the front of a text.
+    /// Removes the owner's provisional name from the start of a string.
     fn of(text: &str, owner: &Name) -> Self {
         match text.strip_prefix(owner.as_str()) {
-            Some(rest) if rest.starts_with(' ') => Self::Behind(rest.to_owned()),
+            Some(suffix) if suffix.starts_with(' ') => Self::Suffix(suffix.to_owned()),
             _ => Self::Whole(text.to_owned()),
         }
     }
 
     fn with(&self, owner: &Name) -> String {
         match self {
-            Self::Behind(rest) => format!("{owner}{rest}"),
+            Self::Suffix(suffix) => format!("{owner}{suffix}"),
             Self::Whole(text) => text.clone(),
         }
     }
 }
 
-/// Gives a name that is asked for, if it is free.
-fn rename(
-    renames: &BTreeMap<Origin, &Spanned<String>>,
-    origin: &Origin,
-    scope: &mut Scope,
-    diagnostics: &mut Diagnostics,
-) -> Option<Name> {
-    let wanted = renames.get(origin)?;
-    let name = scope.first_free(wanted.get_ref(), 1);
-    match &name {
-        Some(name) => scope.reserve(name),
-        None => diagnostics.report(taken(wanted)),
-    }
-    name
+/// Owners, and the types inside of them, in their order.
+struct Items<N> {
+    owners: Vec<Owner<N>>,
+    inner: Vec<Inner>,
 }
 
-/// Gives inner types the names that they had before, where their owners have theirs.
-fn recall(inner: &mut [Inner], owners: &[Option<Name>], memory: &Memory, scope: &mut Scope) {
-    for inner in inner.iter_mut().filter(|inner| inner.name.is_none()) {
-        let (Some(owner), Some(before)) = (&owners[inner.owner], memory.get(&inner.key)) else {
-            continue;
+impl<N> Items<N> {
+    /// Adds the types that are inside of owners.
+    fn add_inner_types(
+        &mut self,
+        api: &Api,
+        (provisional, keys): (&Provisional, &mut Keys),
+        owner_of: impl Fn(usize, &TypeModule) -> Option<usize>,
+        diagnostics: &Diagnostics,
+    ) {
+        for (index, def) in api.types.iter().enumerate() {
+            if let Some(owner) = owner_of(index, &def.module) {
+                let Owner {
+                    location: outer,
+                    provisional: prefix,
+                    ..
+                } = &self.owners[owner];
+                let location = diagnostics.written_location(&def.origin);
+                self.inner.push(Inner {
+                    index: Some(index),
+                    owner,
+                    key: keys.inside(&location, outer),
+                    text: Text::of(provisional.text_of(&def.name), prefix),
+                    depth: def.depth(),
+                    name: None,
+                });
+            }
+        }
+    }
+
+    /// Gives items the names that the configuration sets, if these are free.
+    fn set_names(
+        &mut self,
+        scope: &mut impl OwnerScope<Names = N>,
+        owner_names: &Requested<'_>,
+        type_names: &Requested<'_>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        for owner in &mut self.owners {
+            owner.names = set_name(scope, owner_names.get(&owner.index), diagnostics);
+        }
+        for inner in &mut self.inner {
+            let requested = inner.index.and_then(|index| type_names.get(&index));
+            inner.name = set_name(scope.types(), requested, diagnostics);
+        }
+    }
+
+    /// Gives all items without names their names: first the names that they had, then new ones.
+    fn assign_names<S: OwnerScope<Names = N>>(
+        &mut self,
+        scope: &mut S,
+        owner_names: &Locked,
+        type_names: &Locked,
+    ) {
+        let Self { owners, inner } = self;
+        for owner in owners.iter_mut().filter(|owner| owner.names.is_none()) {
+            if let Some(previous) = owner_names.get(&owner.key) {
+                let mut texts = std::iter::once(&owner.wire).chain(&owner.former);
+                owner.names = texts.find_map(|text| scope.restore(text, previous.as_str()));
+            }
+        }
+        let text_of = |inner: &Inner, owners: &[Owner<N>]| {
+            let names = owners[inner.owner].names.as_ref()?;
+            Some(inner.text.with(S::prefix(names)))
         };
-        inner.name = restore(scope, &inner.text.with(owner), before.as_str());
+        for inner in inner.iter_mut().filter(|inner| inner.name.is_none()) {
+            let previous = type_names.get(&inner.key);
+            if let (Some(text), Some(previous)) = (text_of(inner, owners), previous) {
+                inner.name = OwnerScope::restore(scope.types(), &text, previous.as_str());
+            }
+        }
+        let unnamed = owners.iter_mut().filter(|owner| owner.names.is_none());
+        let mut unnamed: Vec<_> = unnamed.collect();
+        unnamed.sort_by_key(|owner| owner.rank);
+        for owner in unnamed {
+            owner.names = scope.name(&owner.wire);
+        }
+        let unnamed = inner.iter_mut().filter(|inner| inner.name.is_none());
+        let mut unnamed: Vec<_> = unnamed.collect();
+        unnamed.sort_by_key(|inner| inner.depth);
+        for inner in unnamed {
+            inner.name = text_of(inner, owners).map(|text| scope.types().name(&text));
+        }
     }
 }
 
-/// Gives a text the name that it had before. The type of a response keeps the name that it had when no
-/// schema was called so, and the one that it had while some schema was.
-fn restore(scope: &mut Scope, text: &str, before: &str) -> Option<Name> {
-    let others = [
-        text.replacen(" output", " response", 1),
-        text.replacen(" output", "", 1),
-        text.replacen(" response", " output", 1),
-        format!("{text} output"),
-    ];
-    std::iter::once(text)
-        .chain(others.iter().map(String::as_str))
-        .find_map(|text| scope.restore(text, before))
+/// A scope of names for owners, and for the types inside of them.
+trait OwnerScope {
+    /// The names that an owner has.
+    type Names;
+
+    /// The name of a string, unless it is taken.
+    fn set(&mut self, wire: &str) -> Option<Self::Names>;
+
+    /// The name that a string had before, if it is still a name of it and free.
+    fn restore(&mut self, wire: &str, previous: &str) -> Option<Self::Names>;
+
+    /// The first name of a string that is free.
+    fn name(&mut self, wire: &str) -> Option<Self::Names>;
+
+    fn types(&mut self) -> &mut Scope;
+
+    /// The name that those of inner types start with.
+    fn prefix(names: &Self::Names) -> &Name;
 }
 
-/// Names the inner types that have no name yet, the shallower ones first.
-fn name_rest(inner: &mut [Inner], owners: &[Option<Name>], scope: &mut Scope) {
-    let mut unnamed: Vec<&mut Inner> = inner
-        .iter_mut()
-        .filter(|inner| inner.name.is_none())
-        .collect();
-    unnamed.sort_by_key(|inner| inner.depth);
-    for inner in unnamed {
-        let owner = owners[inner.owner].as_ref();
-        inner.name = owner.map(|owner| scope.name(&inner.text.with(owner)));
+impl OwnerScope for Scope {
+    type Names = Name;
+
+    fn set(&mut self, wire: &str) -> Option<Name> {
+        let name = self.first_free(wire, 1)?;
+        self.reserve(&name);
+        Some(name)
+    }
+
+    fn restore(&mut self, wire: &str, previous: &str) -> Option<Name> {
+        let mut texts = responses::with_former_texts(wire);
+        texts.find_map(|text| self.restore(&text, previous))
+    }
+
+    fn name(&mut self, wire: &str) -> Option<Name> {
+        Some(self.name(wire))
+    }
+
+    fn types(&mut self) -> &mut Scope {
+        self
+    }
+
+    fn prefix(name: &Name) -> &Name {
+        name
     }
 }
 
-/// Makes keys of the places where things are written. One place can make several types, where two
-/// things refer to it.
+fn set_name<S: OwnerScope>(
+    scope: &mut S,
+    requested: Option<&&Spanned<String>>,
+    diagnostics: &mut Diagnostics,
+) -> Option<S::Names> {
+    let requested = requested?;
+    let names = scope.set(requested.get_ref());
+    if names.is_none() {
+        let message = format!("name `{}` is already taken", requested.get_ref());
+        diagnostics.report(
+            Diagnostic::in_configuration(Code::InapplicableSetting, requested.span(), message)
+                .help("use a different name"),
+        );
+    }
+    names
+}
+
+/// Creates the keys of the lock file from locations. Several types may have the same location, where several items
+/// refer to it.
 #[derive(Default)]
 struct Keys(BTreeSet<String>);
 
 impl Keys {
-    /// The key of what stands at this place.
-    fn own(&mut self, place: &str) -> String {
-        self.free(place.to_owned())
-    }
-
-    /// The key of a type at this place that belongs to the thing at the other one.
-    fn inside(&mut self, place: &str, owner: &str) -> String {
-        let is_inside = place
+    /// The key of a type at a location that belongs to the item at another one.
+    fn inside(&mut self, location: &str, owner: &str) -> String {
+        let is_inside = location
             .strip_prefix(owner)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        self.free(match is_inside {
-            true => place.to_owned(),
-            false => format!("{owner} {place}"),
+            .is_some_and(|suffix| suffix.is_empty() || suffix.starts_with('/'));
+        self.unique(match is_inside {
+            true => location.to_owned(),
+            false => format!("{owner} {location}"),
         })
     }
 
-    fn free(&mut self, key: String) -> String {
+    fn unique(&mut self, key: String) -> String {
         let numbered = (2..usize::MAX).map(|number| format!("{key} {number}"));
-        let all = std::iter::once(key.clone()).chain(numbered);
-        // No more than all numbers can be taken.
-        let free = all.into_iter().find(|key| !self.0.contains(key));
-        let key = free.unwrap_or(key);
-        self.0.insert(key.clone());
-        key
+        let mut keys = std::iter::once(key.clone()).chain(numbered);
+        // Not all numbers are taken.
+        let unique = keys.find(|key| self.0.insert(key.clone()));
+        unique.unwrap_or(key)
     }
 }

@@ -10,7 +10,7 @@ use crate::ir::{
 use crate::normalize::{MoreOperation, Normalized};
 
 use super::media::Side;
-use super::names::{self, OperationNames, OperationPlace, OperationScopes};
+use super::names::{self, OperationNames, OperationScopes};
 use super::schema::{Medium, Place};
 use super::{Lowering, docs, security};
 
@@ -120,7 +120,7 @@ impl<'a> Lowering<'a> {
             extensions: _,
         } = written.operation;
         let server = self.operation_server(written, servers);
-        let (OperationPlace { module, group, .. }, names) = self.place(written, index, scopes);
+        let names = self.operation_names(written, index, scopes);
         let mut arguments = names::arguments();
         // A parameter that is added does not take the body's name.
         let body_name = request_body.as_ref().map(|_| arguments.name("body"));
@@ -140,12 +140,13 @@ impl<'a> Lowering<'a> {
         self.callbacks(callbacks, &origin.key("callbacks"), &names);
         Operation {
             call_name: names.operation.clone(),
+            // `naming` decides on the name of the module.
+            module: names.operation.clone(),
             name: names.operation,
-            module,
             operation_type_name: names.request,
             response_name: replies.choice,
             error_name: names.error,
-            group,
+            group: tags.first().map(|tag| scopes.group(tag)),
             tags: tags.clone(),
             method: written.method.clone(),
             path: written.path.clone(),
@@ -196,13 +197,13 @@ impl<'a> Lowering<'a> {
         self.own_server(servers, &holder.key("servers"))
     }
 
-    /// Where an operation stands, and what it and the types around it are called.
-    fn place(
+    /// What an operation and the types around it are called.
+    fn operation_names(
         &mut self,
         written: &Written<'a>,
         index: usize,
         scopes: &mut OperationScopes,
-    ) -> (OperationPlace, OperationNames) {
+    ) -> OperationNames {
         let Written {
             method,
             wire: path,
@@ -213,14 +214,12 @@ impl<'a> Lowering<'a> {
             .operation_id
             .clone()
             .unwrap_or_else(|| format!("{} {path}", method.to_lowercase()));
-        let place = scopes.place(&wire, operation.tags.first());
-        let names = OperationNames {
+        OperationNames {
             request: self.operation_type_names.name(&wire),
             error: self.operation_type_names.name(&format!("{wire} error")),
             home: TypeModule::Operation(index),
-            operation: place.method.clone(),
-        };
-        (place, names)
+            operation: scopes.methods.name(&wire),
+        }
     }
 
     fn parameters(

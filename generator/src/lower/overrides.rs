@@ -17,7 +17,7 @@ use crate::ir::{Api, Case, EnumValues, Location, Presence, Scope, Shape, Type};
 
 use super::naming::Renames;
 pub(super) use derives::Derives;
-use derives::Wanted;
+use derives::Extent;
 use targets::{Described, Targets};
 
 /// The types that replace those of schemas, by the schemas' locations.
@@ -30,8 +30,8 @@ pub(super) struct Replaced {
 impl Replaced {
     pub(super) fn of(options: &Options) -> Self {
         let entries = options.overrides.iter().filter_map(|entry| {
-            let place = entry.pointer.get_ref().clone();
-            Some((place, entry.ty.as_ref()?.get_ref().clone()))
+            let location = entry.pointer.get_ref().clone();
+            Some((location, entry.ty.as_ref()?.get_ref().clone()))
         });
         Self {
             paths: entries.collect(),
@@ -44,9 +44,9 @@ impl Replaced {
         if self.paths.is_empty() {
             return None;
         }
-        let place = diagnostics.written_location(origin);
-        let path = self.paths.get(&place)?;
-        self.used.insert(place);
+        let location = diagnostics.written_location(origin);
+        let path = self.paths.get(&location)?;
+        self.used.insert(location);
         Some(Type::Foreign(path.as_str().to_owned()))
     }
 }
@@ -56,19 +56,16 @@ pub(super) fn apply<'o>(
     api: &mut Api,
     options: &'o Options,
     replaced: &Replaced,
-    id_of: &dyn Fn(&Api, usize) -> String,
+    operation_ids: &[String],
     diagnostics: &mut Diagnostics,
 ) -> (Renames<'o>, Derives<'o>) {
-    let all = 0..api.types.len();
-    let all: Vec<_> = all
-        .filter(|index| has_derives(&api.types[*index].shape))
-        .collect();
+    let all = deriving(api, 0..api.types.len());
     let mut derives = Derives::default();
-    derives.add(Wanted::All, &mut api.types, &all, &options.derive);
+    derives.add(Extent::All, &mut api.types, &all, &options.derive);
     let mut overriding = Overriding {
         api,
         replaced,
-        id_of,
+        operation_ids,
         diagnostics,
         renames: Renames::default(),
         derives,
@@ -82,8 +79,7 @@ pub(super) fn apply<'o>(
 struct Overriding<'a, 'o> {
     api: &'a mut Api,
     replaced: &'a Replaced,
-    /// The `operationId` of an operation.
-    id_of: &'a dyn Fn(&Api, usize) -> String,
+    operation_ids: &'a [String],
     diagnostics: &'a mut Diagnostics,
     renames: Renames<'o>,
     derives: Derives<'o>,
@@ -92,7 +88,7 @@ struct Overriding<'a, 'o> {
 impl<'o> Overriding<'_, 'o> {
     fn apply(&mut self, entry: &'o Override) {
         let Override {
-            pointer: place,
+            pointer: location,
             name,
             ty,
             nullable,
@@ -100,16 +96,16 @@ impl<'o> Overriding<'_, 'o> {
             open,
             derive,
         } = entry;
-        let targets = self.described().targets(place.get_ref());
-        let is_replaced = self.replaced.used.contains(place.get_ref());
+        let targets = self.described().targets(location.get_ref());
+        let is_replaced = self.replaced.used.contains(location.get_ref());
         if targets.is_empty() && !is_replaced {
-            return self.report_unmatched(place);
+            return self.report_unmatched(location);
         }
         if let Some(name) = name {
             self.rename(&targets, name);
         }
         if let Some(ty) = ty.as_ref().filter(|_| !is_replaced) {
-            self.unfit(
+            self.report_inapplicable(
                 ty.span(),
                 "`type` applies only to schemas",
                 "use the location of a schema",
@@ -132,23 +128,24 @@ impl<'o> Overriding<'_, 'o> {
     fn described(&self) -> Described<'_> {
         Described {
             api: self.api,
-            id_of: self.id_of,
+            operation_ids: self.operation_ids,
             diagnostics: self.diagnostics,
         }
     }
 
-    fn report_unmatched(&mut self, place: &Spanned<String>) {
-        let message = format!("`{}` matches no generated item", place.get_ref());
-        let help = match self.described().nearest(place.get_ref()) {
-            Some(near) => format!("did you mean `{near}`?"),
+    fn report_unmatched(&mut self, location: &Spanned<String>) {
+        let message = format!("`{}` matches no generated item", location.get_ref());
+        let help = match self.described().closest(location.get_ref()) {
+            Some(closest) => format!("did you mean `{closest}`?"),
             None => "use the location of a schema, property, parameter or operation".to_owned(),
         };
         self.diagnostics.report(
-            Diagnostic::in_configuration(Code::UnmatchedSetting, place.span(), message).help(help),
+            Diagnostic::in_configuration(Code::UnmatchedSetting, location.span(), message)
+                .help(help),
         );
     }
 
-    fn unfit(&mut self, span: Range<usize>, message: impl Into<String>, help: &str) {
+    fn report_inapplicable(&mut self, span: Range<usize>, message: impl Into<String>, help: &str) {
         self.diagnostics.report(
             Diagnostic::in_configuration(Code::InapplicableSetting, span, message).help(help),
         );
@@ -167,66 +164,56 @@ impl<'o> Overriding<'_, 'o> {
             };
             let message = format!("`{text}` is not a valid name of {kind}");
             let help = format!("use `{}`", Scope::new(case, &[]).name(text));
-            return self.unfit(name.span(), message, &help);
+            return self.report_inapplicable(name.span(), message, &help);
         }
-        match is_type {
-            true if !targets.types.is_empty() => {
-                let origins = targets.types.iter().map(|at| &self.api.types[*at].origin);
-                let renames = origins.map(|origin| (origin.clone(), name));
-                self.renames.types.extend(renames);
+        match (is_type, targets.types.is_empty(), targets.kind()) {
+            (true, false, _) => {
+                let types = targets.types.iter();
+                self.renames.types.extend(types.map(|index| (*index, name)));
             }
-            true => self.not_a_type(targets.kind(), name),
-            false if !targets.operations.is_empty() => {
+            (false, _, Some(_)) if !targets.operations.is_empty() => {
                 let operations = targets.operations.iter();
-                let origins = operations.map(|at| &self.api.operations[*at].origin);
-                let renames = origins.map(|origin| (origin.clone(), name));
+                let renames = operations.map(|index| (*index, name));
                 self.renames.methods.extend(renames);
             }
-            false if !targets.fields.is_empty() || !targets.parameters.is_empty() => {
-                self.rename_members(targets, name);
+            (false, _, Some(_)) => self.rename_fields(targets, name),
+            (true, true, Some(kind)) => self.report_wrong_case(kind, Case::Snake, name),
+            (false, false, None) => self.report_wrong_case("a type", Case::Camel, name),
+            (_, true, None) => {
+                let items = if is_type {
+                    "type"
+                } else {
+                    "field, argument or method"
+                };
+                let message =
+                    format!("`name` does not apply: no {items} is generated for this location");
+                self.report_inapplicable(name.span(), message, "remove `name`");
             }
-            false if !targets.types.is_empty() => {
-                let message = format!("`{text}` is not a type name");
-                let help = format!("use `{}`", Scope::new(Case::Camel, &[]).name(text));
-                self.unfit(name.span(), message, &help);
-            }
-            false => self.unfit(
-                name.span(),
-                "`name` does not apply: no field, argument or method is generated for this location",
-                "remove `name`",
-            ),
         }
     }
 
-    /// Reports the name of a type for a location at which none is generated.
-    fn not_a_type(&mut self, kind: Option<&str>, name: &Spanned<String>) {
+    /// Reports the name of another kind of item than those at the location.
+    fn report_wrong_case(&mut self, kind: &str, case: Case, name: &Spanned<String>) {
         let text = name.get_ref();
-        let Some(kind) = kind else {
-            return self.unfit(
-                name.span(),
-                "`name` does not apply: no type is generated for this location",
-                "remove `name`",
-            );
-        };
         let message = format!("`{text}` is not {kind} name");
-        let help = format!("use `{}`", Scope::new(Case::Snake, &[]).name(text));
-        self.unfit(name.span(), message, &help);
+        let help = format!("use `{}`", Scope::new(case, &[]).name(text));
+        self.report_inapplicable(name.span(), message, &help);
     }
 
-    fn rename_members(&mut self, targets: &Targets, name: &Spanned<String>) {
+    /// Renames fields and arguments.
+    fn rename_fields(&mut self, targets: &Targets, name: &Spanned<String>) {
         let mut is_taken = false;
         for (def, field) in &targets.fields {
             if let Shape::Struct(shape) = &mut self.api.types[*def].shape {
                 let mut names = Scope::new(Case::Snake, &[]);
                 let mut setters = Scope::new(Case::Snake, &["new"]);
                 let others = shape.fields.iter().enumerate();
-                for (_, other) in others.filter(|(index, _)| index != field) {
-                    names.reserve(&other.name);
-                    setters.reserve(&other.setter);
-                }
-                if let Some(rest) = &shape.additional {
-                    names.reserve(&rest.name);
-                    setters.reserve(&rest.setter);
+                let others = others.filter(|(index, _)| index != field);
+                let others = others.map(|(_, it)| (&it.name, &it.setter));
+                let additional = shape.additional.iter().map(|it| (&it.name, &it.setter));
+                for (name, setter) in others.chain(additional) {
+                    names.reserve(name);
+                    setters.reserve(setter);
                 }
                 is_taken |= names.first_free(name.get_ref(), 1).is_none();
                 shape.fields[*field].name = names.name(name.get_ref());
@@ -237,11 +224,10 @@ impl<'o> Overriding<'_, 'o> {
             let operation = &mut self.api.operations[*operation];
             let mut names = super::names::arguments();
             let others = operation.parameters.iter().enumerate();
-            for (_, other) in others.filter(|(index, _)| index != parameter) {
-                names.reserve(&other.name);
-            }
-            if let Some(body) = &operation.body {
-                names.reserve(&body.name);
+            let others = others.filter(|(index, _)| index != parameter);
+            let others = others.map(|(_, it)| &it.name);
+            for name in others.chain(operation.body.iter().map(|it| &it.name)) {
+                names.reserve(name);
             }
             is_taken |= names.first_free(name.get_ref(), 1).is_none();
             operation.parameters[*parameter].name = names.name(name.get_ref());
@@ -251,36 +237,37 @@ impl<'o> Overriding<'_, 'o> {
                 "name `{}` is already taken by another field or argument",
                 name.get_ref()
             );
-            self.unfit(name.span(), message, "use a different name");
+            self.report_inapplicable(name.span(), message, "use a different name");
         }
     }
 
     fn set_nullable(&mut self, targets: &Targets, nullable: &Spanned<bool>) {
         if targets.fields.is_empty() {
-            return self.unfit(
+            return self.report_inapplicable(
                 nullable.span(),
                 "`nullable` applies only to properties",
                 "use the location of a property, which is below `properties`",
             );
         }
-        self.set_presence(targets, |(required, _)| (required, *nullable.get_ref()));
+        let nullable = *nullable.get_ref();
+        self.set_presence(targets, |it| Presence::of(it.is_required(), nullable));
     }
 
     fn set_required(&mut self, targets: &Targets, required: &Spanned<bool>) {
         let is_required = *required.get_ref();
         if targets.fields.is_empty() && targets.parameters.is_empty() {
-            return self.unfit(
+            return self.report_inapplicable(
                 required.span(),
                 "`required` applies only to properties and parameters",
                 "use the location of a property, which is below `properties`, or of a parameter",
             );
         }
-        self.set_presence(targets, |(_, nullable)| (is_required, nullable));
+        self.set_presence(targets, |it| Presence::of(is_required, it.is_nullable()));
         for (operation, parameter) in &targets.parameters {
             let parameters = &mut self.api.operations[*operation].parameters;
             if parameters[*parameter].location == Location::Path && !is_required {
                 let message = "`required` does not apply: path parameters are always required";
-                return self.unfit(required.span(), message, "remove `required`");
+                return self.report_inapplicable(required.span(), message, "remove `required`");
             }
             parameters[*parameter].required = is_required;
         }
@@ -291,23 +278,11 @@ impl<'o> Overriding<'_, 'o> {
         }
     }
 
-    /// Changes whether properties are required and nullable.
-    fn set_presence(&mut self, targets: &Targets, change: impl Fn((bool, bool)) -> (bool, bool)) {
+    fn set_presence(&mut self, targets: &Targets, change: impl Fn(Presence) -> Presence) {
         for (def, field) in &targets.fields {
             if let Shape::Struct(shape) = &mut self.api.types[*def].shape {
                 let presence = &mut shape.fields[*field].presence;
-                let (required, nullable) = change(match presence {
-                    Presence::Required => (true, false),
-                    Presence::Nullable => (true, true),
-                    Presence::Optional => (false, false),
-                    Presence::Patch => (false, true),
-                });
-                *presence = match (required, nullable) {
-                    (true, false) => Presence::Required,
-                    (true, true) => Presence::Nullable,
-                    (false, false) => Presence::Optional,
-                    (false, true) => Presence::Patch,
-                };
+                *presence = change(*presence);
             }
         }
     }
@@ -325,7 +300,7 @@ impl<'o> Overriding<'_, 'o> {
             }
         }
         if !is_done {
-            self.unfit(
+            self.report_inapplicable(
                 open.span(),
                 "`open` applies only to enums of strings or integers",
                 "use the location of the schema that has `enum`",
@@ -334,26 +309,24 @@ impl<'o> Overriding<'_, 'o> {
     }
 
     fn derive(&mut self, targets: &Targets, paths: &'o Spanned<Vec<Spanned<RustPath>>>) {
-        let types = targets.types.iter().copied();
-        let types: Vec<_> = types
-            .filter(|index| has_derives(&self.api.types[*index].shape))
-            .collect();
+        let types = deriving(self.api, targets.types.iter().copied());
         if types.is_empty() {
-            return self.unfit(
+            return self.report_inapplicable(
                 paths.span(),
                 "`derive` does not apply: no struct or enum is generated for this location",
                 "use the location of the schema of an object, enum or union",
             );
         }
         self.derives
-            .add(Wanted::Some, &mut self.api.types, &types, paths.get_ref());
+            .add(Extent::Some, &mut self.api.types, &types, paths.get_ref());
     }
 }
 
-/// Whether a type of this shape derives traits.
-fn has_derives(shape: &Shape) -> bool {
-    match shape {
+/// Those of the types that derive traits.
+fn deriving(api: &Api, types: impl Iterator<Item = usize>) -> Vec<usize> {
+    let types = types.filter(|index| match &api.types[*index].shape {
         Shape::Struct(_) | Shape::Enumeration(_) | Shape::Union(_) | Shape::Newtype(_) => true,
         Shape::Alias(_) | Shape::Headers(_) | Shape::Content(_) => false,
-    }
+    });
+    types.collect()
 }

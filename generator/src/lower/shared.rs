@@ -3,10 +3,10 @@
 //! They are named after the component. If they were named after the first operation that refers to it, an
 //! operation that is added before it would rename them.
 
-use crate::ir::{Case, Name, Scope, TypeModule, words};
+use crate::ir::{Name, TypeModule, words};
 
 use super::schema::{Medium, Place};
-use super::{IN_SCOPE, Lowering};
+use super::{Lowering, naming};
 
 impl Lowering<'_> {
     /// The place of what such a component holds, called after it; any other place as it is.
@@ -51,13 +51,7 @@ impl Lowering<'_> {
         self.response_or_output(response, wire)
     }
 
-    /// These words, or `output` where a schema has that name already: two types that are called alike in
-    /// two modules are taken for one.
     fn response_or_output(&self, response: String, owner: &str) -> String {
-        let name = Scope::new(Case::Camel, IN_SCOPE).canonical(&response);
-        match self.schema_names.contains(&name) {
-            true => format!("{owner} output"),
-            false => response,
-        }
+        naming::response_or_output(response, owner, &self.schema_names)
     }
 }

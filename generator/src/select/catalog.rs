@@ -39,33 +39,25 @@ impl Catalog {
             operations,
             paths,
         } = filter;
-        for tag in tags {
-            let text = tag.get_ref();
-            if !self.tags.contains(text) {
-                let message = format!("no operation has the tag `{text}`");
-                diagnostics.report(unmatched(tag, message, text, &self.tags));
-            }
+        for tag in tags.iter().filter(|it| !self.tags.contains(it.get_ref())) {
+            let message = format!("no operation has the tag `{}`", tag.get_ref());
+            diagnostics.report(unmatched(tag, message, tag.get_ref(), &self.tags));
         }
         for name in operations {
             let text = name.get_ref();
+            let (property, known) = match text.starts_with('#') {
+                true => ("is at", &self.locations),
+                false => ("has the `operationId`", &self.ids),
+            };
             if !self.ids.contains(text) && !self.locations.contains(text) {
-                let (message, known) = match text.starts_with('#') {
-                    true => (format!("no operation is at `{text}`"), &self.locations),
-                    false => (
-                        format!("no operation has the `operationId` `{text}`"),
-                        &self.ids,
-                    ),
-                };
+                let message = format!("no operation {property} `{text}`");
                 diagnostics.report(unmatched(name, message, text, known));
             }
         }
         for pattern in paths {
-            let text = pattern.get_ref().as_str();
-            if !self
-                .paths
-                .iter()
-                .any(|path| pattern.get_ref().matches(path))
-            {
+            let mut paths = self.paths.iter();
+            if !paths.any(|path| pattern.get_ref().matches(path)) {
+                let text = pattern.get_ref().as_str();
                 let message = format!("no path matches `{text}`");
                 diagnostics.report(unmatched(pattern, message, text, &self.paths));
             }

@@ -1,10 +1,11 @@
 //! Removes the components that no operation uses.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
 use crate::diagnostic::Origin;
+use crate::graph;
 
 /// A component: its section and its name.
 type Component = (String, String);
@@ -29,45 +30,50 @@ pub(super) fn prune(root: &mut Value) {
 
 /// All references in a tree, percent-decoded.
 pub(super) fn references(root: &Value) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut pending = vec![root];
-    while let Some(value) = pending.pop() {
-        match value {
-            Value::Array(items) => pending.extend(items),
-            Value::Object(object) => {
-                if let Some(Value::String(reference)) = object.get("$ref") {
-                    let reference = percent_encoding::percent_decode_str(reference);
-                    found.push(reference.decode_utf8_lossy().into_owned());
-                }
-                pending.extend(object.values());
-            }
-            _ => {}
-        }
-    }
-    found
+    let references = objects(root).filter_map(|object| object.get("$ref")?.as_str());
+    references.map(decode).collect()
 }
 
-fn reachable(root: &Value) -> BTreeSet<Component> {
+/// All objects in a tree.
+fn objects(root: &Value) -> impl Iterator<Item = &Map<String, Value>> {
+    let values = walk(root, |value| match value {
+        Value::Array(items) => items.iter().collect(),
+        Value::Object(object) => object.values().collect(),
+        _ => Vec::new(),
+    });
+    values.filter_map(Value::as_object)
+}
+
+/// A value, those inside of it, and those inside of these.
+fn walk<'a, I: IntoIterator<Item = &'a Value>>(
+    root: &'a Value,
+    inside: impl Fn(&'a Value) -> I,
+) -> impl Iterator<Item = &'a Value> {
+    let mut pending = vec![root];
+    std::iter::from_fn(move || {
+        let value = pending.pop()?;
+        pending.extend(inside(value));
+        Some(value)
+    })
+}
+
+fn decode(reference: &str) -> String {
+    let decoded = percent_encoding::percent_decode_str(reference);
+    decoded.decode_utf8_lossy().into_owned()
+}
+
+fn reachable(root: &Value) -> HashSet<Component> {
     let derived = derived(root);
-    let mut reachable = BTreeSet::new();
-    let mut pending: Vec<Component> = Vec::new();
-    for section in ["paths", "webhooks", "security"] {
-        pending.extend(root.get(section).into_iter().flat_map(mentioned_components));
-    }
-    while let Some((section, name)) = pending.pop() {
+    let used = ["paths", "webhooks", "security"];
+    let used = used.into_iter().filter_map(|section| root.get(section));
+    graph::reachable(used.flat_map(mentioned_components), |(section, name)| {
         let component = root
             .get("components")
-            .and_then(|components| components.get(&section)?.get(&name));
-        let Some(component) = component else {
-            continue;
-        };
-        if reachable.insert((section.clone(), name.clone())) {
-            pending.extend(mentioned_components(component));
-            let derived = derived.get(&name).filter(|_| section == "schemas");
-            pending.extend(derived.into_iter().flatten().map(|name| schema(name)));
-        }
-    }
-    reachable
+            .and_then(|components| components.get(section)?.get(name));
+        let derived = derived.get(name).filter(|_| section == "schemas");
+        let mentioned = component.into_iter().flat_map(mentioned_components);
+        mentioned.chain(derived.into_iter().flatten().map(|name| schema(name)))
+    })
 }
 
 fn schema(name: &str) -> Component {
@@ -78,17 +84,7 @@ fn schema(name: &str) -> Component {
 /// mapping. A value that only has the same shape keeps a component that is not used, which is harmless.
 fn mentioned_components(value: &Value) -> Vec<Component> {
     let mut found = Vec::new();
-    let mut pending = vec![value];
-    while let Some(value) = pending.pop() {
-        match value {
-            Value::Array(items) => pending.extend(items),
-            Value::Object(object) => {
-                collect_mentioned(object, &mut found);
-                pending.extend(object.values());
-            }
-            _ => {}
-        }
-    }
+    objects(value).for_each(|object| collect_mentioned(object, &mut found));
     found
 }
 
@@ -108,8 +104,7 @@ fn collect_mentioned(object: &Map<String, Value>, found: &mut Vec<Component>) {
 
 /// The component that a reference points to or into.
 fn component_of(reference: &str) -> Option<Component> {
-    let pointer = percent_encoding::percent_decode_str(reference.strip_prefix('#')?);
-    let origin = Origin::parse(&pointer.decode_utf8_lossy())?;
+    let origin = Origin::parse(&decode(reference.strip_prefix('#')?))?;
     let mut tokens = origin.steps();
     tokens.next().filter(|token| token == "components")?;
     Some((tokens.next()?.into_owned(), tokens.next()?.into_owned()))
@@ -122,19 +117,15 @@ fn derived(root: &Value) -> HashMap<String, Vec<String>> {
     let schemas = root
         .get("components")
         .and_then(|components| components.get("schemas")?.as_object());
-    let Some(schemas) = schemas else {
-        return derived;
+    let is_base = |name: &String| {
+        let base = schemas.and_then(|schemas| schemas.get(name));
+        let mut subschemas = base.into_iter().flat_map(with_all_of);
+        subschemas.any(|subschema| subschema.get("discriminator").is_some())
     };
-    for (name, schema) in schemas {
-        let subschemas = with_all_of(schema).into_iter();
-        let bases =
-            subschemas.filter_map(|subschema| component_of(subschema.get("$ref")?.as_str()?));
-        for (_, base) in bases {
-            let is_base = schemas.get(&base).is_some_and(|base| {
-                let mut subschemas = with_all_of(base).into_iter();
-                subschemas.any(|subschema| subschema.get("discriminator").is_some())
-            });
-            if is_base {
+    for (name, schema) in schemas.into_iter().flatten() {
+        let references = with_all_of(schema).filter_map(|it| it.get("$ref")?.as_str());
+        for (_, base) in references.filter_map(component_of) {
+            if is_base(&base) {
                 derived.entry(base).or_default().push(name.clone());
             }
         }
@@ -143,29 +134,21 @@ fn derived(root: &Value) -> HashMap<String, Vec<String>> {
 }
 
 /// A schema and the subschemas of its `allOf`, recursively.
-fn with_all_of(schema: &Value) -> Vec<&Value> {
-    let mut subschemas = Vec::new();
-    let mut pending = vec![schema];
-    while let Some(subschema) = pending.pop() {
-        subschemas.push(subschema);
-        let all_of = subschema.get("allOf").and_then(Value::as_array);
-        pending.extend(all_of.into_iter().flatten());
-    }
-    subschemas
+fn with_all_of(schema: &Value) -> impl Iterator<Item = &Value> {
+    walk(schema, |schema| {
+        let all_of = schema.get("allOf").and_then(Value::as_array);
+        all_of.into_iter().flatten()
+    })
 }
 
 /// Removes the security requirements of the description if each operation has security requirements.
 fn remove_unused_security(root: &mut Value) {
     let items = root.get("paths").and_then(Value::as_object);
-    let operations = items
-        .into_iter()
-        .flat_map(Map::values)
-        .filter_map(Value::as_object)
-        .flat_map(|item| super::operations_of(item, &Origin::root()));
-    let is_used = operations
-        .into_iter()
-        .any(|(_, operation)| operation.get("security").is_none());
-    if let (false, Some(root)) = (is_used, root.as_object_mut()) {
+    let items = items.into_iter().flat_map(Map::values);
+    let is_unused = items
+        .flat_map(|item| super::operations_of(item, &Origin::root()))
+        .all(|(_, operation)| operation.get("security").is_some());
+    if let (true, Some(root)) = (is_unused, root.as_object_mut()) {
         root.shift_remove("security");
     }
 }

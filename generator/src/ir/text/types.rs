@@ -3,9 +3,8 @@
 use std::fmt::{self, Display, Formatter};
 
 use crate::ir::{
-    Access, AdditionalField, Api, Constant, Direction, EnumValues, Enumeration, Field, Headers,
-    Matcher, Presence, Representation, Shape, StringFormat, Struct, Type, TypeDef, Union,
-    UnionVariant, Variant,
+    Access, AdditionalField, Api, Direction, EnumValues, Enumeration, Field, Headers, Matcher,
+    Representation, Shape, Struct, Type, TypeDef, Union, UnionVariant, Variant,
 };
 
 impl Api {
@@ -72,7 +71,10 @@ impl Api {
             origin: _,
         } = field;
         let (boxed, ty) = (boxed_or_not(*boxed), self.show(ty));
-        write!(f, "  {name}: {presence} {boxed}{ty}  {wire:?}{access}")?;
+        write!(f, "  {name}: {presence} {boxed}{ty}  {wire:?}")?;
+        if *access != Access::ReadWrite {
+            write!(f, ", {access}")?;
+        }
         if setter != name {
             write!(f, ", setter {setter}")?;
         }
@@ -96,12 +98,12 @@ impl Api {
         } = shape;
         match representation {
             Representation::InternallyTagged { property, .. } => {
-                writeln!(f, "  internally tagged by {property:?}")?
+                writeln!(f, "  internally tagged by {property:?}")
             }
-            Representation::ExternallyTagged(_) => writeln!(f, "  externally tagged")?,
-            Representation::Untagged(_) => writeln!(f, "  untagged")?,
-            Representation::UntaggedOverlapping(_) => writeln!(f, "  untagged, overlapping")?,
-        }
+            Representation::ExternallyTagged(_) => writeln!(f, "  externally tagged"),
+            Representation::Untagged(_) => writeln!(f, "  untagged"),
+            Representation::UntaggedOverlapping(_) => writeln!(f, "  untagged, overlapping"),
+        }?;
         for (index, variant) in variants.iter().enumerate() {
             let UnionVariant {
                 name,
@@ -136,15 +138,7 @@ impl Api {
             Type::U64 => "u64".to_owned(),
             Type::F64 => "f64".to_owned(),
             Type::String => "string".to_owned(),
-            Type::Formatted(StringFormat::DateTime) => "date-time".to_owned(),
-            Type::Formatted(StringFormat::Date) => "date".to_owned(),
-            Type::Formatted(StringFormat::Uuid) => "uuid".to_owned(),
-            Type::Formatted(StringFormat::Bytes) => "bytes".to_owned(),
-            Type::Formatted(StringFormat::Ipv4) => "ipv4".to_owned(),
-            Type::Formatted(StringFormat::Ipv6) => "ipv6".to_owned(),
-            Type::Formatted(StringFormat::Uri) => "uri".to_owned(),
-            Type::Formatted(StringFormat::Duration) => "duration".to_owned(),
-            Type::Formatted(StringFormat::Decimal) => "decimal".to_owned(),
+            Type::Formatted(format) => format.to_string(),
             Type::Foreign(path) => format!("`{path}`"),
             Type::Json => "any JSON".to_owned(),
             Type::Binary => "binary".to_owned(),
@@ -215,15 +209,6 @@ fn match_condition(representation: &Representation, index: usize) -> String {
     .unwrap_or_default()
 }
 
-impl Display for Constant {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Variant(name) => name.fmt(f),
-            Self::Value(value) => value.fmt(f),
-        }
-    }
-}
-
 impl Display for Matcher {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
@@ -270,20 +255,10 @@ fn boxed_or_not(boxed: bool) -> &'static str {
     }
 }
 
-fn deprecated_or_not(deprecated: bool) -> &'static str {
+pub(super) fn deprecated_or_not(deprecated: bool) -> &'static str {
     match deprecated {
         true => ", deprecated",
         false => "",
-    }
-}
-
-impl Display for Access {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::ReadWrite => "",
-            Self::ReadOnly => ", read-only",
-            Self::WriteOnly => ", write-only",
-        })
     }
 }
 
@@ -294,17 +269,6 @@ impl Display for Direction {
             (true, false) => "request",
             (false, true) => "response",
             (false, false) => "unused",
-        })
-    }
-}
-
-impl Display for Presence {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Required => "required",
-            Self::Nullable => "nullable",
-            Self::Optional => "optional",
-            Self::Patch => "patch",
         })
     }
 }

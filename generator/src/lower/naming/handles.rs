@@ -7,57 +7,53 @@
 use std::collections::HashSet;
 
 use crate::config::Methods;
-use crate::ir::{Api, Case, Handle, LockedName, LockedNames, Name, Operation, Scope, TagGroup};
+use crate::ir::{Api, Case, Handle, LockedName, LockedNames, Name, Scope, TagGroup};
 
 use super::super::names::CLIENT_METHODS;
-use super::Renames;
+use super::Input;
 use super::operations::key;
 use super::tag_words::without_tag;
 
-/// What callers call of the client and of each handle though a trait has it: `client.clone()` is a client.
-const OF_TRAITS: &[&str] = &["clone"];
+/// The methods of traits that callers call on the client and on each handle: `client.clone()` is a client.
+const TRAIT_METHODS: &[&str] = &["clone"];
 
-/// The handles that tags had before: their types are taken, so that no operation that is added has one.
-pub(super) fn recall(api: &Api, before: &LockedNames, types: &mut Scope) -> Vec<Option<Handle>> {
+/// The handles that tags had before. Their types are reserved, so that no operation that is added has one.
+pub(super) fn restore(api: &Api, before: &LockedNames, types: &mut Scope) -> Vec<Option<Handle>> {
     let client = Scope::new(Case::Snake, CLIENT_METHODS);
-    let recalled = api.groups.iter().map(|group| {
-        let before = before.handles.get(&group.wire)?;
-        let number = client.number_of(&group.wire, before.as_str())?;
+    let restored = api.groups.iter().map(|group| {
+        let previous = before.handles.get(&group.wire)?;
+        let number = client.number_of(&group.wire, previous.as_str())?;
         let handle = numbered(group, number, &client, types)?;
         types.reserve(&handle.ty);
         Some(handle)
     });
-    recalled.collect()
+    restored.collect()
 }
 
 /// The handle of a tag with this number, if its names are free: its type follows from its accessor.
 fn numbered(group: &TagGroup, number: usize, client: &Scope, types: &Scope) -> Option<Handle> {
     let accessor = client.first_free(&group.wire, number)?;
     let ty = types.first_free(&format!("{accessor} handle"), 1)?;
-    let is_taken = OF_TRAITS.contains(&accessor.as_str());
+    let is_taken = TRAIT_METHODS.contains(&accessor.as_str());
     (!is_taken).then_some(Handle { accessor, ty })
 }
 
-/// Gives tags their handles, and operations the methods that callers call, where methods are by tag.
-pub(super) fn settle(
+/// Gives tags their handles, and operations the methods that callers call, if methods are by tag.
+pub(super) fn finalize(
     api: &mut Api,
-    (recalled, types): (Vec<Option<Handle>>, &mut Scope),
-    wires: &[String],
-    (methods, renames): (Methods, &Renames<'_>),
-    before: &LockedNames,
+    (restored, types): (Vec<Option<Handle>>, &mut Scope),
+    input: &Input<'_>,
 ) {
-    if methods == Methods::Flat {
-        return keep(api, before);
+    if input.methods == Methods::Flat {
+        return keep(api, input.before);
     }
-    let operations = api.operations.iter().zip(wires);
-    let methods = operations
-        .map(|(operation, wire)| Method::new(&api.groups, (operation, wire), renames, before));
+    let methods = (0..api.operations.len()).map(|index| Method::new(api, index, input));
     let mut naming = Naming {
         methods: methods.collect(),
         client: Scope::new(Case::Snake, CLIENT_METHODS),
-        tags: vec![Scope::new(Case::Snake, OF_TRAITS); api.groups.len()],
+        tags: vec![Scope::new(Case::Snake, TRAIT_METHODS); api.groups.len()],
     };
-    let handles = naming.settle(&api.groups, recalled, types);
+    let handles = naming.assign(&api.groups, restored, types);
     let methods = naming.methods.into_iter();
     let names: Vec<_> = methods.map(|method| method.name).collect();
     write(api, handles, names);
@@ -75,7 +71,7 @@ fn write(api: &mut Api, handles: Vec<Option<Handle>>, names: Vec<Option<Name>>) 
         let Some(name) = name else {
             continue;
         };
-        // The client's method is called like the operation, and is remembered by it.
+        // A method of the client with the name of its operation is recorded as that.
         if operation.group.is_some() || name != operation.name {
             let key = key(&operation.origin);
             api.names.methods.insert(key, (&name).into());
@@ -84,52 +80,46 @@ fn write(api: &mut Api, handles: Vec<Option<Handle>>, names: Vec<Option<Name>>) 
     }
 }
 
-/// Remembers the names of the other form, of all that is still there.
+/// Keeps the recorded names of the other form, of all items that still exist.
 fn keep(api: &mut Api, before: &LockedNames) {
-    let LockedNames {
-        handles, methods, ..
-    } = before.clone();
     let tags: HashSet<_> = api.groups.iter().map(|it| it.wire.clone()).collect();
     let keys: HashSet<_> = api.operations.iter().map(|it| key(&it.origin)).collect();
-    api.names.handles = handles;
+    api.names.handles.clone_from(&before.handles);
     api.names.handles.retain(|tag, _| tags.contains(tag));
-    api.names.methods = methods;
-    api.names.methods.retain(|place, _| keys.contains(place));
+    api.names.methods.clone_from(&before.methods);
+    api.names.methods.retain(|key, _| keys.contains(key));
 }
 
-/// The method of an operation, until it has its name.
+/// The method of an operation, while names are assigned.
 struct Method<'a> {
-    /// The place of its tag in the list of groups; nothing where the client has it.
+    /// The index of its tag in the list of groups; `None` for a method of the client.
     tag: Option<usize>,
-    /// What it may be called after, the first choice first.
+    /// The strings that it may be named after, in the order of preference.
     texts: Vec<String>,
-    /// The name that `codegen.toml` asks for.
-    wanted: Option<&'a Name>,
+    /// The name that `codegen.toml` sets.
+    requested: Option<&'a Name>,
     /// The name that it had.
-    before: Option<&'a str>,
+    previous: Option<&'a str>,
     /// The name of the operation, which a method of the client has as well.
-    usual: Option<&'a str>,
+    default: Option<&'a str>,
     name: Option<Name>,
 }
 
 impl<'a> Method<'a> {
-    fn new(
-        groups: &[TagGroup],
-        (operation, wire): (&'a Operation, &str),
-        renames: &Renames<'_>,
-        before: &'a LockedNames,
-    ) -> Self {
+    fn new(api: &'a Api, index: usize, input: &Input<'a>) -> Self {
+        let (operation, wire) = (&api.operations[index], &input.operation_ids[index]);
         let module = operation.group.as_ref();
-        let tag = module.and_then(|module| groups.iter().position(|it| it.name == *module));
-        let is_wanted = renames.methods.contains_key(&operation.origin);
-        let short = tag.and_then(|tag| without_tag(wire, &groups[tag].wire));
-        let before = before.methods.get(&key(&operation.origin));
+        let mut groups = api.groups.iter();
+        let tag = module.and_then(|module| groups.position(|it| it.name == *module));
+        let is_requested = input.renames.methods.contains_key(&index);
+        let short = tag.and_then(|tag| without_tag(wire, &api.groups[tag].wire));
+        let previous = input.before.methods.get(&key(&operation.origin));
         Self {
             tag,
-            texts: short.into_iter().chain([wire.to_owned()]).collect(),
-            wanted: is_wanted.then_some(&operation.name),
-            before: before.map(LockedName::as_str),
-            usual: tag.is_none().then_some(operation.name.as_str()),
+            texts: short.into_iter().chain([wire.clone()]).collect(),
+            requested: is_requested.then_some(&operation.name),
+            previous: previous.map(LockedName::as_str),
+            default: tag.is_none().then_some(operation.name.as_str()),
             name: None,
         }
     }
@@ -144,34 +134,34 @@ struct Naming<'a> {
 }
 
 impl<'a> Naming<'a> {
-    /// Gives all of them their names. Who had one before goes before all others, but for those whose name is asked
-    /// for; of the rest first who has only one to choose from.
-    fn settle(
+    /// Names all of them: first the methods whose names are requested, then the items that had names before, and of
+    /// the others first those with only one string to choose from.
+    fn assign(
         &mut self,
         groups: &[TagGroup],
-        recalled: Vec<Option<Handle>>,
+        restored: Vec<Option<Handle>>,
         types: &mut Scope,
     ) -> Vec<Option<Handle>> {
         self.each(|method, scope| {
-            if let Some(name) = method.wanted {
+            if let Some(name) = method.requested {
                 scope.reserve(name);
                 method.name = Some(name.clone());
             }
         });
-        let mut handles = recalled;
+        let mut handles = restored;
         for (handle, group) in handles.iter_mut().zip(groups) {
             let client = &mut self.client;
             handle.take_if(|it| client.restore(&group.wire, it.accessor.as_str()).is_none());
         }
-        self.recall(|method| method.before);
-        self.recall(|method| method.usual);
+        self.restore(|method| method.previous);
+        self.restore(|method| method.default);
         for (handle, group) in handles.iter_mut().zip(groups) {
             if handle.is_none() {
                 *handle = self.new_handle(group, types);
             }
         }
-        self.invent(|method| method.texts.len() == 1);
-        self.invent(|_| true);
+        self.name(|method| method.texts.len() == 1);
+        self.name(|_| true);
         handles
     }
 
@@ -179,7 +169,7 @@ impl<'a> Naming<'a> {
     fn new_handle(&mut self, group: &TagGroup, types: &mut Scope) -> Option<Handle> {
         let module = group.name.as_str();
         let first = self.client.number_of(&group.wire, module).unwrap_or(1);
-        // No more than all numbers can be taken.
+        // Not all numbers are taken.
         let mut numbers = first..usize::MAX;
         let handle = numbers.find_map(|number| numbered(group, number, &self.client, types))?;
         self.client.reserve(&handle.accessor);
@@ -187,8 +177,8 @@ impl<'a> Naming<'a> {
         Some(handle)
     }
 
-    /// Gives methods these names, where they are their own and free.
-    fn recall(&mut self, name: impl Fn(&Method<'a>) -> Option<&'a str>) {
+    /// Gives methods these names, if they still are names of theirs and free.
+    fn restore(&mut self, name: impl Fn(&Method<'a>) -> Option<&'a str>) {
         self.each(|method, scope| {
             if let Some(name) = name(method) {
                 let mut texts = method.texts.iter();
@@ -197,10 +187,10 @@ impl<'a> Naming<'a> {
         });
     }
 
-    /// Gives these methods the first of their names that is free, or a number where none is.
-    fn invent(&mut self, is_meant: impl Fn(&Method<'a>) -> bool) {
+    /// Gives these methods the first of their names that is free, or one with a number.
+    fn name(&mut self, is_named: impl Fn(&Method<'a>) -> bool) {
         self.each(|method, scope| {
-            if is_meant(method) {
+            if is_named(method) {
                 let mut texts = method.texts.iter();
                 let free = texts.find_map(|text| scope.restore(text, &scope.canonical(text)));
                 let number = || Some(scope.name(method.texts.last()?));
@@ -209,14 +199,14 @@ impl<'a> Naming<'a> {
         });
     }
 
-    /// Does something with each method that has no name yet, and with the scope that it is in.
-    fn each(&mut self, mut work: impl FnMut(&mut Method<'a>, &mut Scope)) {
+    /// Calls the function for each method that has no name yet, with its scope.
+    fn each(&mut self, mut apply: impl FnMut(&mut Method<'a>, &mut Scope)) {
         for method in self.methods.iter_mut().filter(|it| it.name.is_none()) {
             let scope = match method.tag {
                 Some(tag) => &mut self.tags[tag],
                 None => &mut self.client,
             };
-            work(method, scope);
+            apply(method, scope);
         }
     }
 }

@@ -1,22 +1,23 @@
-//! What the name of an operation has of its tag.
+//! The words of a tag in the names of its operations.
 
 use crate::ir::{Case, Scope, words};
 
-/// The text of an operation without the words of its tag at its beginning: `list_for_repo` of `issues/list-for-repo`
-/// with the tag `issues`. Nothing where it does not begin so, or where what is left is not a name as it is: where
-/// nothing is left, a keyword, or something that begins with a digit.
+/// Removes the words of a tag from the start of an `operationId`: `issues/list-for-repo` with the tag `issues` becomes
+/// `list_for_repo`. Returns `None` if it does not start with them, or if the remaining text is not a name: if it is
+/// empty, a keyword, or starts with a digit.
 ///
-/// A singular is kept where the tag is in the plural: in `inviteUser` of the tag `Invites` it is what is done.
+/// The singular of a tag in the plural is not removed: in `inviteUser` with the tag `Invites` it is a verb.
 pub(super) fn without_tag(wire: &str, tag: &str) -> Option<String> {
     let (words, tag) = (words(wire), words(tag).concat());
-    // Where words end is told by capitals: `VPCs` and `vpcs_list` differ in that alone.
-    let mut begun = String::new();
+    // Words start with capitals, and `VPCs` and `vpcs_list` differ only in these.
+    let mut start = String::new();
     let end = words.iter().position(|word| {
-        begun.push_str(word);
-        begun == tag
+        start.push_str(word);
+        start == tag
     })?;
-    let rest = words[end + 1..].join("_");
-    Scope::new(Case::Snake, &[]).is_exact(&rest).then_some(rest)
+    let remaining = words[end + 1..].join("_");
+    let scope = Scope::new(Case::Snake, &[]);
+    scope.is_exact(&remaining).then_some(remaining)
 }
 
 #[cfg(test)]

@@ -6,29 +6,30 @@ use crate::config::{RustPath, StdTrait};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
 use crate::ir::{
     Api, Dates, EnumValues, Enumeration, Field, Name, Presence, Shape, StringFormat, Struct, Type,
-    TypeDef, Union,
+    TypeDef, Union, UnionVariant,
 };
 
 /// The requested traits.
 #[derive(Default)]
-pub(in crate::lower) struct Derives<'o>(Vec<Wish<'o>>);
+pub(in crate::lower) struct Derives<'o>(Vec<Request<'o>>);
 
 /// A requested trait.
-struct Wish<'o> {
+struct Request<'o> {
     path: &'o Spanned<RustPath>,
-    /// The types that shall derive it, by their indices in the list of types.
+    /// The indices of the types that derive it.
     types: Vec<usize>,
-    of: Wanted,
+    extent: Extent,
 }
 
 /// For which types a trait is requested.
 #[derive(Clone, Copy)]
-pub(super) enum Wanted {
+pub(super) enum Extent {
     All,
     Some,
 }
 
 /// Why a type cannot derive a trait.
+#[derive(Default)]
 struct Obstacle {
     reason: String,
     /// The part that does not implement it.
@@ -37,177 +38,190 @@ struct Obstacle {
     help: Option<String>,
 }
 
+impl Obstacle {
+    fn of_type(reason: impl Into<String>) -> Self {
+        Self {
+            reason: reason.into(),
+            ..Self::default()
+        }
+    }
+
+    fn of_part(kind: &str, name: &Name, origin: Option<&Origin>) -> Self {
+        Self {
+            part: origin.cloned(),
+            ..Self::of_type(format!("{kind} `{name}` does not implement it"))
+        }
+    }
+}
+
 impl<'o> Derives<'o> {
-    /// Gives types the traits, which `check` looks at once all is settled that they depend on.
+    /// Adds traits to types. `check` looks at them once everything that they depend on is known.
     pub(super) fn add(
         &mut self,
-        of: Wanted,
+        extent: Extent,
         defs: &mut [TypeDef],
         types: &[usize],
         paths: impl IntoIterator<Item = &'o Spanned<RustPath>>,
     ) {
         for path in paths {
-            let name = name(path.get_ref());
+            // A trait of the standard library has the name that is in scope.
+            let name = match StdTrait::of(path.get_ref()) {
+                Some(known) => known.name(),
+                None => path.get_ref().as_str(),
+            };
             for index in types {
-                let known = &mut defs[*index].derives;
-                if !known.iter().any(|known| known == name) {
-                    known.push(name.to_owned());
+                let derives = &mut defs[*index].derives;
+                if !derives.iter().any(|it| it == name) {
+                    derives.push(name.to_owned());
                 }
             }
-            let types = types.to_vec();
-            self.0.push(Wish { path, types, of });
+            self.0.push(Request {
+                path,
+                types: types.to_vec(),
+                extent,
+            });
         }
     }
 
     /// Reports each requested trait that a type cannot derive.
     pub(in crate::lower) fn check(&self, api: &Api, diagnostics: &mut Diagnostics) {
-        for wish in &self.0 {
-            let Some(asked) = StdTrait::of(wish.path.get_ref()) else {
+        for request in &self.0 {
+            let Some(requested) = StdTrait::of(request.path.get_ref()) else {
                 continue;
             };
-            let types = wish.types.iter().map(|index| &api.types[*index]);
-            let mut found =
-                types.filter_map(|def| Some((def, Asking { api, asked }.obstacle(def)?)));
+            let query = Query { api, requested };
+            let types = request.types.iter().map(|index| &api.types[*index]);
+            let mut found = types.filter_map(|def| Some((def, query.obstacle(def)?)));
             if let Some((def, obstacle)) = found.next() {
-                let others = found.count();
-                diagnostics.report(unfit(wish, asked, def, obstacle, others));
+                let more = found.count();
+                diagnostics.report(not_derivable(request, requested, def, obstacle, more));
             }
         }
     }
 }
 
-/// A trait by the name that is in scope, where it is one of the standard library.
-fn name(path: &RustPath) -> &str {
-    match StdTrait::of(path) {
-        Some(known) => known.name(),
-        None => path.as_str(),
-    }
-}
-
-fn unfit(
-    wish: &Wish<'_>,
-    asked: StdTrait,
+fn not_derivable(
+    request: &Request<'_>,
+    requested: StdTrait,
     def: &TypeDef,
     obstacle: Obstacle,
-    others: usize,
+    more: usize,
 ) -> Diagnostic {
     let Obstacle { reason, part, help } = obstacle;
-    let more = match others {
+    let more = match more {
         0 => String::new(),
         1 => "; 1 other type cannot derive it either".to_owned(),
-        _ => format!("; {others} other types cannot derive it either"),
+        _ => format!("; {more} other types cannot derive it either"),
     };
-    let asked = asked.name();
-    let message = format!("cannot derive `{asked}` for `{}`: {reason}{more}", def.name);
-    let usual = match wish.of {
-        Wanted::All => {
-            format!("move `{asked}` to `derive` in the `overrides` of the types that can derive it")
+    let name = requested.name();
+    let message = format!("cannot derive `{name}` for `{}`: {reason}{more}", def.name);
+    let default_help = match request.extent {
+        Extent::All => {
+            format!("move `{name}` to `derive` in the `overrides` of the types that can derive it")
         }
-        Wanted::Some => format!("remove `{asked}`"),
+        Extent::Some => format!("remove `{name}`"),
     };
-    let report = Diagnostic::in_configuration(Code::InapplicableSetting, wish.path.span(), message);
-    match part {
-        Some(part) => report.related(part, format!("does not implement `{asked}`")),
+    let (related, label) = match part {
+        Some(part) => (part, format!("does not implement `{name}`")),
         None => {
             let label = format!("`{}` is generated from this schema", def.name);
-            report.related(def.origin.clone(), label)
+            (def.origin.clone(), label)
         }
-    }
-    .help(help.unwrap_or(usual))
+    };
+    Diagnostic::in_configuration(Code::InapplicableSetting, request.path.span(), message)
+        .related(related, label)
+        .help(help.unwrap_or(default_help))
 }
 
-/// Whether types have a trait, or can derive it.
+/// A question about types: whether they have a trait, or can derive it.
 #[derive(Clone, Copy)]
-struct Asking<'a> {
+struct Query<'a> {
     api: &'a Api,
-    asked: StdTrait,
+    requested: StdTrait,
 }
 
-impl Asking<'_> {
+impl Query<'_> {
     /// Why a type cannot derive the trait.
     fn obstacle(self, def: &TypeDef) -> Option<Obstacle> {
         if self.is_implemented(def) {
             return None;
         }
-        let mut needed = self.asked.needs().iter();
-        if let Some(needed) = needed.find(|needed| !self.of(**needed).is_had_by(def)) {
-            let needed = needed.name();
-            let help = format!("add `{needed}`, or remove `{}`", self.asked.name());
-            let reason = format!("the type does not implement `{needed}`");
-            return Some(Obstacle::whole(reason).with(help));
+        let mut needed = self.requested.needs().iter();
+        let is_missing = |needed: &&StdTrait| {
+            let requested = **needed;
+            !Self { requested, ..self }.is_had_by(def)
+        };
+        if let Some(needed) = needed.find(is_missing) {
+            let (needed, requested) = (needed.name(), self.requested.name());
+            return Some(Obstacle {
+                help: Some(format!("add `{needed}`, or remove `{requested}`")),
+                ..Obstacle::of_type(format!("the type does not implement `{needed}`"))
+            });
         }
         match &def.shape {
             Shape::Struct(shape) => self.obstacle_of_struct(shape),
             Shape::Enumeration(shape) => self.obstacle_of_enumeration(shape),
             Shape::Union(shape) => self.obstacle_of_union(shape),
-            Shape::Newtype(ty) if !self.is_had(ty) => Some(Obstacle::whole(
-                "the type of its field does not implement it".to_owned(),
+            Shape::Newtype(ty) if !self.is_had(ty) => Some(Obstacle::of_type(
+                "the type of its field does not implement it",
             )),
             Shape::Newtype(_) | Shape::Alias(_) | Shape::Headers(_) | Shape::Content(_) => None,
         }
     }
 
-    fn of(self, asked: StdTrait) -> Self {
-        Self { asked, ..self }
-    }
-
     fn obstacle_of_struct(self, shape: &Struct) -> Option<Obstacle> {
-        if let Some(field) = shape
-            .fields
-            .iter()
+        let mut fields = shape.fields.iter();
+        let additional = shape.additional.as_ref().filter(|additional| {
+            self.requested == StdTrait::Copy
+                || (self.requested != StdTrait::Default && !self.is_had(&additional.ty))
+        });
+        let field = fields
             .find(|field| !self.is_had_by_field(field))
-        {
-            let reason = format!("field `{}` does not implement it", field.name);
-            return Some(Obstacle::part(reason, &field.origin));
-        }
-        let rest = shape.additional.as_ref()?;
-        let is_had = self.asked != StdTrait::Copy
-            && (self.asked == StdTrait::Default || self.is_had(&rest.ty));
-        (!is_had).then(|| {
-            let reason = format!("field `{}` does not implement it", rest.name);
-            Obstacle::part(reason, &rest.origin)
-        })
+            .map(|field| (&field.name, &field.origin));
+        let additional = additional.map(|additional| (&additional.name, &additional.origin));
+        let (name, origin) = field.or(additional)?;
+        Some(Obstacle::of_part("field", name, Some(origin)))
     }
 
     fn obstacle_of_enumeration(self, shape: &Enumeration) -> Option<Obstacle> {
-        if self.asked == StdTrait::Default {
-            return Some(Obstacle::whole("an enum has no default value".to_owned()));
+        if self.requested == StdTrait::Default {
+            return Some(Obstacle::of_type("an enum has no default value"));
         }
         let unknown = shape.unknown.as_ref()?;
-        let kept = match shape.values {
-            EnumValues::String => Type::String,
-            EnumValues::Integer => Type::I64,
-            EnumValues::Json => Type::Json,
+        let requested = self.requested.name();
+        let help = format!("set `open = false` to reject unknown values, or remove `{requested}`");
+        let (ty, help) = match shape.values {
+            EnumValues::String => (Type::String, Some(help)),
+            EnumValues::Integer => (Type::I64, Some(help)),
+            EnumValues::Json => (Type::Json, None),
         };
-        let obstacle = unknown_variant(unknown);
-        (!self.is_had(&kept)).then(|| match shape.values {
-            EnumValues::String | EnumValues::Integer => obstacle.with(format!(
-                "set `open = false` to reject unknown values, or remove `{}`",
-                self.asked.name()
-            )),
-            EnumValues::Json => obstacle,
+        (!self.is_had(&ty)).then(|| Obstacle {
+            help,
+            ..Obstacle::of_part("variant", unknown, None)
         })
     }
 
     fn obstacle_of_union(self, shape: &Union) -> Option<Obstacle> {
-        if self.asked == StdTrait::Default {
-            return Some(Obstacle::whole("a union has no default variant".to_owned()));
+        if self.requested == StdTrait::Default {
+            return Some(Obstacle::of_type("a union has no default variant"));
         }
         let mut variants = shape.variants.iter();
         let variant = variants.find(|variant| {
-            let is_boxed = variant.boxed && self.asked == StdTrait::Copy;
+            let is_boxed = variant.boxed && self.requested == StdTrait::Copy;
             is_boxed || !self.is_had(&variant.ty)
         });
-        if let Some(variant) = variant {
-            let reason = format!("variant `{}` does not implement it", variant.name);
-            return Some(Obstacle::part(reason, &variant.origin));
+        match variant {
+            Some(UnionVariant { name, origin, .. }) => {
+                Some(Obstacle::of_part("variant", name, Some(origin)))
+            }
+            None if self.is_had(&Type::Json) => None,
+            None => Some(Obstacle::of_part("variant", &shape.unknown, None)),
         }
-        (!self.is_had(&Type::Json)).then(|| unknown_variant(&shape.unknown))
     }
 
     fn is_had_by_field(self, field: &Field) -> bool {
-        match (self.asked, field.presence) {
-            // What a struct has in JSON is taken.
+        match (self.requested, field.presence) {
+            // A struct implements it by hashing its JSON.
             (StdTrait::Hash, _) => true,
             (StdTrait::Copy, _) if field.boxed => false,
             (StdTrait::Default, presence) if presence != Presence::Required => true,
@@ -215,9 +229,9 @@ impl Asking<'_> {
         }
     }
 
-    /// Whether a type has the trait by what it is, asked for or not.
+    /// Whether all types like this one have the trait, requested or not.
     fn is_implemented(self, def: &TypeDef) -> bool {
-        match self.asked {
+        match self.requested {
             StdTrait::Clone | StdTrait::Debug | StdTrait::PartialEq => true,
             StdTrait::Eq | StdTrait::Hash => matches!(
                 &def.shape,
@@ -229,81 +243,46 @@ impl Asking<'_> {
     }
 
     fn is_had_by(self, def: &TypeDef) -> bool {
-        self.is_implemented(def) || def.derives.iter().any(|name| name == self.asked.name())
+        self.is_implemented(def) || def.derives.iter().any(|name| name == self.requested.name())
     }
 
     /// Whether values of a type have the trait.
     fn is_had(self, ty: &Type) -> bool {
         use StdTrait::{Copy, Default, Eq, Hash, PartialOrd};
-        let asked = self.asked;
+        let requested = self.requested;
         if matches!(
-            asked,
+            requested,
             StdTrait::Clone | StdTrait::Debug | StdTrait::PartialEq
         ) {
             return true;
         }
-        match ty {
-            // Nobody here knows what a type of another crate has.
+        match self.api.resolve_alias(ty) {
+            // The generator does not know the traits of a type of another crate.
             Type::Foreign(_) => true,
             Type::Bool
             | Type::I32
             | Type::I64
             | Type::U64
             | Type::Formatted(StringFormat::Uuid) => true,
-            Type::F64 => matches!(asked, PartialOrd | Copy | Default),
-            Type::String | Type::Binary => asked != Copy,
+            Type::F64 => matches!(requested, PartialOrd | Copy | Default),
+            Type::String | Type::Binary => requested != Copy,
             Type::Formatted(StringFormat::DateTime | StringFormat::Date) => {
-                asked != Default || self.api.dates != Dates::Time
+                requested != Default || self.api.dates != Dates::Time
             }
-            Type::Formatted(StringFormat::Ipv4 | StringFormat::Ipv6) => asked != Default,
+            Type::Formatted(StringFormat::Ipv4 | StringFormat::Ipv6) => requested != Default,
             Type::Formatted(StringFormat::Uri | StringFormat::Duration | StringFormat::Decimal) => {
-                !matches!(asked, Copy | Default)
+                !matches!(requested, Copy | Default)
             }
             Type::Formatted(StringFormat::Bytes) | Type::Json => {
-                matches!(asked, Eq | Hash | Default)
+                matches!(requested, Eq | Hash | Default)
             }
-            Type::File => asked == Eq,
-            Type::Multipart => asked == Default,
+            Type::File => requested == Eq,
+            Type::Multipart => requested == Default,
             Type::Tuple(items) => items.iter().all(|item| self.is_had(item)),
-            Type::Array(_) | Type::Map(_) | Type::Nullable(_) if asked == Default => true,
-            Type::Array(_) | Type::Map(_) if asked == Copy => false,
+            Type::Array(_) | Type::Map(_) | Type::Nullable(_) if requested == Default => true,
+            Type::Array(_) | Type::Map(_) if requested == Copy => false,
             Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => self.is_had(inner),
-            Type::Named(id) => self.is_had_by_named(self.api.get(*id)),
-        }
-    }
-
-    fn is_had_by_named(self, def: &TypeDef) -> bool {
-        match &def.shape {
-            Shape::Alias(ty) => self.is_had(ty),
-            _ => self.is_had_by(def),
-        }
-    }
-}
-
-fn unknown_variant(name: &Name) -> Obstacle {
-    Obstacle::whole(format!("variant `{name}` does not implement it"))
-}
-
-impl Obstacle {
-    fn whole(reason: String) -> Self {
-        Self {
-            reason,
-            part: None,
-            help: None,
-        }
-    }
-
-    fn part(reason: String, part: &Origin) -> Self {
-        Self {
-            part: Some(part.clone()),
-            ..Self::whole(reason)
-        }
-    }
-
-    fn with(self, help: String) -> Self {
-        Self {
-            help: Some(help),
-            ..self
+            Type::Named(id) => self.is_had_by(self.api.get(*id)),
         }
     }
 }

@@ -1,17 +1,19 @@
-//! What has become of a place of the description.
+//! The items that are generated for a location of the description.
 
 use crate::diagnostic::{Diagnostics, Origin, closest_match};
-use crate::ir::{Api, Case, Field, Shape, TypeDef};
+use crate::ir::{Api, Case, Shape};
 
-/// The client as far as it is made, and who knows where its parts are described.
+/// A client, and the locations of its items in the description.
+#[derive(Clone, Copy)]
 pub(super) struct Described<'a> {
     pub(super) api: &'a Api,
-    /// The `operationId` of an operation.
-    pub(super) id_of: &'a dyn Fn(&Api, usize) -> String,
+    /// The `operationId` of each operation, or its method and path.
+    pub(super) operation_ids: &'a [String],
     pub(super) diagnostics: &'a Diagnostics,
 }
 
-/// What a place has become, by places in the lists of the client.
+/// The items that are generated for a location, by their indices in the lists of the client.
+#[derive(Default)]
 pub(super) struct Targets {
     pub(super) types: Vec<usize>,
     /// Types, and fields of theirs.
@@ -22,32 +24,21 @@ pub(super) struct Targets {
 }
 
 impl Targets {
-    /// How names are written here, where all that has one is a type, or none is.
+    /// How names are written here, if all items with a name are types, or none is.
     pub(super) fn only_case(&self) -> Option<Case> {
-        let has_types = !self.types.is_empty();
-        let has_others =
-            !self.fields.is_empty() || !self.operations.is_empty() || !self.parameters.is_empty();
-        match (has_types, has_others) {
-            (true, false) => Some(Case::Camel),
-            (false, true) => Some(Case::Snake),
+        match (self.types.is_empty(), self.kind()) {
+            (false, None) => Some(Case::Camel),
+            (true, Some(_)) => Some(Case::Snake),
             _ => None,
         }
     }
-}
 
-impl Targets {
     /// The kind of the item that has a `snake_case` name, with its article, if there is one.
     pub(super) fn kind(&self) -> Option<&'static str> {
-        let Self {
-            types: _,
-            fields,
-            operations,
-            parameters,
-        } = self;
         match (
-            operations.as_slice(),
-            fields.as_slice(),
-            parameters.as_slice(),
+            self.operations.as_slice(),
+            self.fields.as_slice(),
+            self.parameters.as_slice(),
         ) {
             ([_, ..], _, _) => Some("a method"),
             (_, [_, ..], _) => Some("a field"),
@@ -55,119 +46,105 @@ impl Targets {
             ([], [], []) => None,
         }
     }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.types.is_empty() && self.kind().is_none()
+    }
 }
 
-impl Described<'_> {
-    /// What has become of a place: a file and a pointer with `#` between them, or an `operationId`.
-    pub(super) fn targets(&self, place: &str) -> Targets {
-        let api = self.api;
-        let types = api.types.iter().enumerate();
-        let operations = api.operations.iter().enumerate();
-        let fields = types.clone().flat_map(|(index, def)| {
-            let fields = fields(def).iter().enumerate();
-            let here = fields.filter(|(_, field)| self.is_at(&field.origin, place));
-            here.map(move |(field, _)| (index, field))
+/// An item, by its index in a list of the client, and that of its field or parameter.
+#[derive(Clone, Copy)]
+enum Item {
+    Type(usize),
+    Field(usize, usize),
+    Operation(usize),
+    Parameter(usize, usize),
+}
+
+impl<'a> Described<'a> {
+    /// The items at a location: a file and a pointer with `#` between them, or an `operationId`.
+    pub(super) fn targets(self, location: &str) -> Targets {
+        let mut targets = Targets::default();
+        for (item, origin) in self.items() {
+            let is_here = || self.location(origin) == location;
+            match item {
+                Item::Type(index) if is_here() => targets.types.push(index),
+                Item::Field(def, field) if is_here() => targets.fields.push((def, field)),
+                Item::Parameter(operation, parameter) if is_here() => {
+                    targets.parameters.push((operation, parameter));
+                }
+                // It is also in its path, if its path item is written elsewhere.
+                Item::Operation(index)
+                    if is_pointer(location)
+                        && (is_here() || location.strip_prefix('#') == Some(origin.pointer())) =>
+                {
+                    targets.operations.push(index);
+                }
+                _ => {}
+            }
+        }
+        if !is_pointer(location) {
+            let id = self.operation_ids.iter().position(|id| id == location);
+            targets.operations.extend(id);
+        }
+        targets.types = self.outermost(&targets.types);
+        targets
+    }
+
+    /// All items with their origins: first types, each before its fields, and then operations.
+    fn items(self) -> impl Iterator<Item = (Item, &'a Origin)> {
+        let types = self.api.types.iter().enumerate().flat_map(|(index, def)| {
+            let fields = match &def.shape {
+                Shape::Struct(shape) => shape.fields.as_slice(),
+                _ => &[],
+            };
+            let fields = fields.iter().enumerate();
+            let fields = fields.map(move |(at, field)| (Item::Field(index, at), &field.origin));
+            std::iter::once((Item::Type(index), &def.origin)).chain(fields)
         });
-        let parameters = operations.clone().flat_map(|(index, operation)| {
+        let operations = self.api.operations.iter().enumerate();
+        types.chain(operations.flat_map(|(index, operation)| {
             let parameters = operation.parameters.iter().enumerate();
-            let here = parameters.filter(|(_, parameter)| self.is_at(&parameter.origin, place));
-            here.map(move |(parameter, _)| (index, parameter))
-        });
-        let types: Vec<usize> = types
-            .filter(|(_, def)| self.is_at(&def.origin, place))
-            .map(|(index, _)| index)
-            .collect();
-        Targets {
-            fields: fields.collect(),
-            parameters: parameters.collect(),
-            types: self.outermost(&types),
-            operations: self.operations_at(place),
-        }
+            let parameters =
+                parameters.map(move |(at, it)| (Item::Parameter(index, at), &it.origin));
+            std::iter::once((Item::Operation(index), &operation.origin)).chain(parameters)
+        }))
     }
 
-    fn is_at(&self, origin: &Origin, place: &str) -> bool {
-        self.diagnostics.written_location(origin) == place
+    fn location(self, origin: &Origin) -> String {
+        self.diagnostics.written_location(origin)
     }
 
-    /// An operation stands in its path as well, where its path item is written elsewhere.
-    fn operations_at(&self, place: &str) -> Vec<usize> {
-        let operations = 0..self.api.operations.len();
-        if !is_pointer(place) {
-            let mut called = operations.filter(|index| (self.id_of)(self.api, *index) == place);
-            return called.next().into_iter().collect();
-        }
-        let is_here = |index: &usize| {
-            let origin = &self.api.operations[*index].origin;
-            place.strip_prefix('#') == Some(origin.pointer()) || self.is_at(origin, place)
-        };
-        operations.filter(is_here).collect()
-    }
-
-    /// Without the types that were made of parts of another one: a schema of several types is a union
-    /// of what all is written in one place.
-    fn outermost(&self, types: &[usize]) -> Vec<usize> {
+    /// These types, without those that are generated for parts of another one: a schema of several types is a union
+    /// of types at one location.
+    fn outermost(self, types: &[usize]) -> Vec<usize> {
         let origin = |index: usize| &self.api.types[index].origin;
         let is_inside = |index: usize, other: usize| {
             let below = origin(index).below(origin(other));
-            below.is_some_and(|rest| !rest.is_empty())
+            below.is_some_and(|suffix| !suffix.is_empty())
         };
         let all = types.iter().copied();
         all.filter(|index| !types.iter().any(|other| is_inside(*index, *other)))
             .collect()
     }
 
-    /// The place that was most likely meant.
-    pub(super) fn nearest(&self, place: &str) -> Option<String> {
-        let api = self.api;
-        let of_types = api.types.iter().flat_map(|def| {
-            let fields = fields(def).iter().map(|field| &field.origin);
-            std::iter::once(&def.origin).chain(fields)
-        });
-        let of_operations = api.operations.iter().flat_map(|operation| {
-            let parameters = operation.parameters.iter();
-            let parameters = parameters.map(|parameter| &parameter.origin);
-            std::iter::once(&operation.origin).chain(parameters)
-        });
-        let places = of_types.chain(of_operations);
-        let places: Vec<_> = places
-            .map(|origin| self.diagnostics.written_location(origin))
-            .collect();
-        if is_pointer(place) {
-            return closest_match(place, places.iter().map(String::as_str)).map(str::to_owned);
+    /// The location that was most likely meant.
+    pub(super) fn closest(self, location: &str) -> Option<String> {
+        let known: Vec<_> = self.items().map(|(_, it)| self.location(it)).collect();
+        if is_pointer(location) {
+            return closest_match(location, known.iter().map(String::as_str)).map(str::to_owned);
         }
         // A pointer without its beginning, or the name of a schema alone.
-        let pointer = format!("#/{}", place.trim_start_matches('/'));
-        let component = format!("#/components/schemas/{place}");
-        let is_meant = |known: &&String| **known == pointer || **known == component;
-        if let Some(meant) = places.iter().find(is_meant) {
-            return Some(meant.clone());
-        }
-        let ids = (0..api.operations.len()).map(|index| (self.id_of)(api, index));
-        let ids: Vec<_> = ids.collect();
-        closest_match(place, ids.iter().map(String::as_str)).map(str::to_owned)
+        let pointer = format!("#/{}", location.trim_start_matches('/'));
+        let component = format!("#/components/schemas/{location}");
+        let is_meant = |known: &String| *known == pointer || *known == component;
+        let ids = self.operation_ids.iter().map(String::as_str);
+        let closest_id = || closest_match(location, ids).map(str::to_owned);
+        known.into_iter().find(is_meant).or_else(closest_id)
     }
 }
 
-impl Targets {
-    pub(super) fn is_empty(&self) -> bool {
-        let Self {
-            types,
-            fields,
-            operations,
-            parameters,
-        } = self;
-        types.is_empty() && fields.is_empty() && operations.is_empty() && parameters.is_empty()
-    }
-}
-
-/// Whether a place is no `operationId`.
-fn is_pointer(place: &str) -> bool {
-    place.starts_with('#') || place.contains("#/")
-}
-
-fn fields(def: &TypeDef) -> &[Field] {
-    match &def.shape {
-        Shape::Struct(shape) => &shape.fields,
-        _ => &[],
-    }
+/// Whether a location is not an `operationId`.
+fn is_pointer(location: &str) -> bool {
+    location.starts_with('#') || location.contains("#/")
 }

@@ -1,0 +1,73 @@
+//! The passes over a whole client, once all types and operations are known.
+//!
+//! This is their order. Each pass must come after those that decide what it asks for:
+//!
+//! | pass | decides | asks for |
+//! |---|---|---|
+//! | `overrides` | names, presence and openness as `codegen.toml` sets them | the locations of all items |
+//! | `naming` | the names of types, operations and modules | the names that the configuration sets |
+//! | `cycles::break_aliases` | newtypes in the place of recursive aliases, so that the later passes can resolve every alias | the final names, for its messages |
+//! | `representation` | how the variant of a union is selected | the presence of properties as declared, which the next pass changes |
+//! | `direction` | the direction of each type; the presence and the constants of its fields | the operations, and the types of enums |
+//! | `cycles::report_endless` | nothing: it reports types that require themselves | the presence of fields |
+//! | `cycles::box_values` | which fields and variants are boxed | the newtypes |
+//! | `Derives::check` | nothing: it reports traits that a type cannot derive | boxed fields, presence and constants |
+//! | `examples` | which examples have a test in the crate | representations and presence |
+//! | `features` | the features of tags, and what each compiles | the final names of modules and the types of operations |
+
+use std::collections::HashMap;
+
+use crate::config::Options;
+use crate::diagnostic::{Diagnostics, Origin, Reported};
+use crate::ir::{Api, LockedNames};
+
+use super::callback::Called;
+use super::naming::{self, Provisional};
+use super::overrides::{self, Replaced};
+use super::schema::Tagging;
+use super::{cycles, direction, examples, features, representation};
+
+/// The data that the passes need in addition to the client.
+pub(super) struct Lowered {
+    pub(super) taggings: HashMap<Origin, Tagging>,
+    pub(super) replaced: Replaced,
+    pub(super) type_names: Provisional,
+    pub(super) operation_type_names: Provisional,
+    pub(super) called: Called,
+}
+
+/// Runs all passes. An item that had one of the names `before` keeps it.
+pub(super) fn finalize(
+    api: &mut Api,
+    lowered: &Lowered,
+    options: &Options,
+    before: &LockedNames,
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Reported> {
+    let operation_types = &lowered.operation_type_names;
+    let operations = api.operations.iter();
+    let operation_ids: Vec<String> = operations
+        .map(|it| operation_types.text_of(&it.operation_type_name).to_owned())
+        .collect();
+    let replaced = &lowered.replaced;
+    let (renames, derives) = overrides::apply(api, options, replaced, &operation_ids, diagnostics);
+    let names = naming::Input {
+        types: &lowered.type_names,
+        operation_types,
+        operation_ids: &operation_ids,
+        methods: options.methods,
+        renames: &renames,
+        before,
+    };
+    naming::finalize(api, &names, diagnostics);
+    diagnostics.finish()?;
+    cycles::break_aliases(api, diagnostics);
+    representation::settle(api, &lowered.taggings, diagnostics);
+    direction::finalize(api, &lowered.called);
+    cycles::report_endless(api, diagnostics);
+    cycles::box_values(api);
+    derives.check(api, diagnostics);
+    examples::settle(api, diagnostics);
+    features::finalize(api, options.features, before);
+    Ok(())
+}
