@@ -168,8 +168,8 @@ pub(super) struct AllowedValues {
 impl AllowedValues {
     pub(super) fn of(presence: Presence) -> Self {
         Self {
-            absence: matches!(presence, Presence::Optional | Presence::Patch),
-            null: matches!(presence, Presence::Nullable | Presence::Patch),
+            absence: !presence.is_required(),
+            null: presence.is_nullable(),
         }
     }
 
