@@ -27,11 +27,13 @@ struct ClientTable {
     description: PathBuf,
     output: Spanned<PathBuf>,
     version: Version,
+    /// Those of the options, with their positions.
     allowed_hosts: Vec<Spanned<String>>,
     options: Options,
 }
 
 impl ClientTable {
+    /// Reads every setting before it returns, so that every problem is reported.
     fn read(setting: Setting<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         let name = setting.key.get_ref().to_string();
         reader.check_crate_name(&name, setting.key.span());
@@ -74,6 +76,21 @@ impl ClientTable {
                 options,
             })
         })?
+    }
+
+    fn into_config(self, runtime: Option<&RuntimeTable>, root: &Path) -> ClientConfig {
+        let shared = runtime.filter(|runtime| runtime.is_of(self.name.get_ref()));
+        ClientConfig {
+            runtime: shared.map_or(Runtime::Embedded, |runtime| {
+                Runtime::Shared(runtime.dependency_of(&self))
+            }),
+            name: self.name.into_inner(),
+            label: label(&self.description, root),
+            description: self.description,
+            version: self.version,
+            output: self.output.into_inner(),
+            options: self.options,
+        }
     }
 }
 
@@ -234,23 +251,11 @@ pub(super) fn read(
         version: table.version.clone(),
         clients: names.filter(|name| table.is_of(name)).cloned().collect(),
     });
-    let clients = clients.into_iter().map(|table| {
-        let runtime = runtime.as_ref();
-        let shared = runtime.filter(|runtime| runtime.is_of(table.name.get_ref()));
-        ClientConfig {
-            runtime: shared.map_or(Runtime::Embedded, |runtime| {
-                Runtime::Shared(runtime.dependency_of(&table))
-            }),
-            name: table.name.into_inner(),
-            label: label(&table.description, root),
-            description: table.description,
-            version: table.version,
-            output: table.output.into_inner(),
-            options: table.options,
-        }
-    });
+    let clients = clients.into_iter();
     Ok(Config {
-        clients: clients.collect(),
+        clients: clients
+            .map(|client| client.into_config(runtime.as_ref(), root))
+            .collect(),
         runtime: runtime_config,
     })
 }

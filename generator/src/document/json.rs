@@ -111,6 +111,7 @@ fn diagnostic(text: &SourceText, findings: &Problems, error: &serde_json::Error)
     match context.string {
         Some(start) => error_in_string(text, start, at),
         None => misplaced_value(text, at, &context)
+            .or_else(|| foreign_syntax(text, at))
             .unwrap_or_else(|| misplaced_character(text, at, &context)),
     }
 }
@@ -206,7 +207,28 @@ fn misplaced_value(text: &SourceText, at: usize, context: &Context) -> Option<Di
     Some(report(number, message).help("use a number such as `1`, `-0.5` or `1e6`"))
 }
 
-/// A character that is not JSON, or that cannot follow the text before it.
+/// Quotation marks that are not JSON, or a comment.
+fn foreign_syntax(text: &SourceText, at: usize) -> Option<Diagnostic> {
+    let remaining_text = text.after(at);
+    let (message, help) = match remaining_text.chars().next()? {
+        '\'' => (
+            "JSON strings must use double quotes, not single quotes",
+            "replace all single quotes with `\"`, or rename the file to `.yaml`",
+        ),
+        '“' | '”' | '„' | '«' | '»' | '‘' | '’' => (
+            "JSON strings must use double quotes",
+            "replace all other quotation marks with `\"`",
+        ),
+        '/' if remaining_text.starts_with("//") || remaining_text.starts_with("/*") => (
+            "comments are not allowed in JSON",
+            "remove all comments, or use YAML, in which `#` starts a comment",
+        ),
+        _ => return None,
+    };
+    Some(report(text.char_span(at), message).help(help))
+}
+
+/// A character that cannot follow the text before it.
 fn misplaced_character(text: &SourceText, at: usize, context: &Context) -> Diagnostic {
     let here = text.char_span(at);
     let remaining_text = text.after(at);
@@ -217,42 +239,26 @@ fn misplaced_character(text: &SourceText, at: usize, context: &Context) -> Diagn
     let starts_value = remaining_text.starts_with(|first: char| {
         first.is_ascii_digit() || matches!(first, '"' | '{' | '[' | '-' | 't' | 'f' | 'n')
     });
-    let first = remaining_text.chars().next();
-    match (context.last, context.expected, first) {
-        (_, _, Some('\'')) => report(
-            here,
-            "JSON strings must use double quotes, not single quotes",
-        )
-        .help("replace all single quotes with `\"`, or rename the file to `.yaml`"),
-        (_, _, Some('“' | '”' | '„' | '«' | '»' | '‘' | '’')) => {
-            report(here, "JSON strings must use double quotes")
-                .help("replace all other quotation marks with `\"`")
-        }
-        _ if remaining_text.starts_with("//") || remaining_text.starts_with("/*") => {
-            report(here, "comments are not allowed in JSON")
-                .help("remove all comments, or use YAML, in which `#` starts a comment")
-        }
-        (Some(key_end), Expected::Colon, _) => report(
+    let (caret, message, help) = match (context.last, context.expected) {
+        (Some(key_end), Expected::Colon) => (
             text.char_span(key_end),
             format!("expected `:` after the key{found}"),
-        )
-        .help("add a colon"),
-        (Some(comma), Expected::Key | Expected::Value, Some('}' | ']'))
-            if text.after(comma).starts_with(',') =>
+            "add a colon",
+        ),
+        (Some(comma), Expected::Key | Expected::Value)
+            if text.after(comma).starts_with(',') && remaining_text.starts_with(['}', ']']) =>
         {
-            report(
-                text.char_span(comma),
-                "trailing comma is not allowed in JSON",
-            )
-            .help("remove the comma")
+            let message = "trailing comma is not allowed in JSON".to_owned();
+            (text.char_span(comma), message, "remove the comma")
         }
-        (Some(value_end), Expected::Comma, _) if starts_value => report(
+        (Some(value_end), Expected::Comma) if starts_value => (
             text.char_span(text.char_start(value_end)),
             format!("expected `,` after the value{found}"),
-        )
-        .help("add a comma"),
-        _ => unexpected_character(text, here, context),
-    }
+            "add a comma",
+        ),
+        _ => return unexpected_character(text, here, context),
+    };
+    report(caret, message).help(help)
 }
 
 fn unexpected_character(text: &SourceText, here: Range<usize>, context: &Context) -> Diagnostic {

@@ -16,7 +16,8 @@ use syntax::report;
 
 /// Reads the text as one YAML document. The value of a text that contains only comments is null.
 pub(super) fn read(text: &SourceText, limits: Limits) -> Result<Tree, Diagnostic> {
-    if has_deep_brackets(text.as_str()) {
+    // Brackets in quotes are counted too.
+    if open_brackets(text.as_str()).any(|open| open > MAX_DEPTH) {
         check_depth(text)?;
     }
     let mut findings = Problems::within(limits, Notation::Yaml);
@@ -30,12 +31,6 @@ pub(super) fn read(text: &SourceText, limits: Limits) -> Result<Tree, Diagnostic
         return Err(second_document(text));
     }
     Ok((root, findings))
-}
-
-/// Whether so many brackets are open at once that their content may be too deep. Brackets in quotes are counted
-/// too.
-fn has_deep_brackets(text: &str) -> bool {
-    open_brackets(text).any(|open| open > MAX_DEPTH)
 }
 
 /// How many brackets are open after each byte.

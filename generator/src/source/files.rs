@@ -121,7 +121,9 @@ impl Files {
         let path = resolved(base, Path::new(relative)).ok_or(AccessError::Outside)?;
         // A file outside is not accessed, not even to check whether it exists.
         self.check_inside(&path)?;
-        let path = path.canonicalize().map_err(|_| missing(&path))?;
+        let path = path.canonicalize().map_err(|_| AccessError::Missing {
+            suggestion: similar_file(&path),
+        })?;
         // The target of a symbolic link inside may be outside.
         let inside = self.check_inside(&path)?;
         if let Some(source) = self.read.get(&path) {
@@ -198,12 +200,6 @@ fn resolved(base: &Path, relative: &Path) -> Option<PathBuf> {
         }
     }
     Some(path)
-}
-
-fn missing(path: &Path) -> AccessError {
-    AccessError::Missing {
-        suggestion: similar_file(path),
-    }
 }
 
 /// Finds a file with a name similar to that of a missing one.
