@@ -5,12 +5,12 @@ use indexmap::IndexMap;
 use openapiv3::{Callback, Operation, PathItem, ReferenceOr, RequestBody, Response, Responses};
 
 use crate::diagnostic::Origin;
-use crate::ir::{Case, Direction, Docs, Name, Payload, Scope, Shape, Type, TypeDef, TypeModule};
+use crate::ir::{Case, Docs, Name, Payload, Scope, Shape, Type, TypeModule};
 
-use super::Lowering;
 use super::media::Side;
 use super::names::OperationNames;
-use super::schema::{Medium, Place};
+use super::schema::SchemaContext;
+use super::{Lowering, ignored_field};
 
 /// The types that a server needs for the requests that the API sends to it.
 #[derive(Debug, Default)]
@@ -21,13 +21,13 @@ pub(super) struct Called {
     pub(super) sent: Vec<Type>,
 }
 
-/// A call by the API.
-struct Call<'n> {
-    /// What its types are named after.
+/// A callback or webhook.
+struct CallbackContext<'n> {
+    /// The words that its types are named after.
     words: String,
     /// Its name in generated docs.
     subject: String,
-    /// The operation that has it.
+    /// The operation that declares it.
     operation: &'n Name,
     home: &'n TypeModule,
 }
@@ -41,43 +41,53 @@ impl<'a> Lowering<'a> {
         names: &OperationNames,
     ) {
         for (wire, callback) in callbacks {
-            let call = Call {
+            let context = CallbackContext {
                 words: format!("{} {wire}", names.request),
                 subject: format!("the callback `{wire}` of `{}`", names.request),
                 operation: &names.operation,
                 home: &names.home,
             };
             for (expression, item) in callback {
-                self.call(item, &origin.key(wire).key(expression), &call);
+                self.callback_item(item, &origin.key(wire).key(expression), &context);
             }
         }
     }
 
-    /// The types of the calls that no operation asks for.
+    /// The types of the webhooks, which no operation declares.
     pub(super) fn webhooks(&mut self, webhooks: &'a IndexMap<String, PathItem>) {
         for (wire, item) in webhooks {
             let words = format!("{wire} webhook");
-            let call = Call {
+            let context = CallbackContext {
                 subject: format!("the webhook `{wire}`"),
                 operation: &Scope::new(Case::Snake, &[]).name(&words),
-                home: &TypeModule::Component(self.modules.name(&words)),
+                home: &TypeModule::Component(self.types.modules.name(&words)),
                 words,
             };
-            self.call(item, &Origin::root().key("webhooks").key(wire), &call);
+            self.callback_item(item, &Origin::root().key("webhooks").key(wire), &context);
         }
     }
 
-    fn call(&mut self, item: &'a PathItem, origin: &Origin, call: &Call<'_>) {
+    fn callback_item(
+        &mut self,
+        item: &'a PathItem,
+        origin: &Origin,
+        callback: &CallbackContext<'_>,
+    ) {
         self.report_unread(origin, "parameters", item.parameters.is_empty());
         for (method, operation) in item.iter() {
-            self.called_operation(operation, &origin.key(method), call);
+            self.callback_operation(operation, &origin.key(method), callback);
         }
-        for more in self.more_operations(origin) {
-            self.called_operation(&more.operation, &more.origin, call);
+        for more in self.index.more_operations(origin) {
+            self.callback_operation(&more.operation, &more.origin, callback);
         }
     }
 
-    fn called_operation(&mut self, operation: &'a Operation, origin: &Origin, call: &Call<'_>) {
+    fn callback_operation(
+        &mut self,
+        operation: &'a Operation,
+        origin: &Origin,
+        callback: &CallbackContext<'_>,
+    ) {
         let Operation {
             // Documentation of the call, which no generated item carries.
             tags: _,
@@ -103,7 +113,7 @@ impl<'a> Lowering<'a> {
         self.report_unread(origin, "security", is_open);
         self.report_unread(origin, "callbacks", callbacks.is_empty());
         if let Some(body) = request_body {
-            self.called_body(body, &origin.key("requestBody"), call);
+            self.callback_body(body, &origin.key("requestBody"), callback);
         }
         let Responses {
             default,
@@ -112,20 +122,20 @@ impl<'a> Lowering<'a> {
         } = responses;
         let origin = origin.key("responses");
         for (status, response) in responses {
-            self.called_reply(&status.to_string(), response, &origin, call);
+            self.callback_response(&status.to_string(), response, &origin, callback);
         }
         if let Some(response) = default {
-            self.called_reply("default", response, &origin, call);
+            self.callback_response("default", response, &origin, callback);
         }
     }
 
-    fn called_body(
+    fn callback_body(
         &mut self,
         body: &'a ReferenceOr<RequestBody>,
         origin: &Origin,
-        call: &Call<'_>,
+        callback: &CallbackContext<'_>,
     ) {
-        let Some((body, found)) = self.components.resolve(body, origin) else {
+        let Some((body, found)) = self.index.components.resolve(body, origin) else {
             return;
         };
         let RequestBody {
@@ -134,20 +144,26 @@ impl<'a> Lowering<'a> {
             required: _,
             extensions: _,
         } = body;
-        let place = call.place("body", "Request body of", &found);
-        let payload = self.payload(content, Side::Reply, &place, (call.operation, "callback"));
-        let ty = self.payload_type(payload, &place);
+        let context = callback.context("body", "Request body of", &found);
+        let payload = self.payload(
+            content,
+            Side::Reply,
+            &context,
+            (callback.operation, "callback"),
+        );
+        let ty = self.payload_type(payload, &context);
         self.called.received.extend(ty);
     }
 
-    fn called_reply(
+    fn callback_response(
         &mut self,
         status: &str,
         response: &'a ReferenceOr<Response>,
         origin: &Origin,
-        call: &Call<'_>,
+        callback: &CallbackContext<'_>,
     ) {
-        let Some((response, found)) = self.components.resolve(response, &origin.key(status)) else {
+        let Some((response, found)) = self.index.components.resolve(response, &origin.key(status))
+        else {
             return;
         };
         let Response {
@@ -160,9 +176,14 @@ impl<'a> Lowering<'a> {
         self.report_unread(&found, "headers", headers.is_empty());
         let part = format!("response {status}");
         let docs = format!("Body of the `{status}` response of");
-        let place = call.place(&part, &docs, &found);
-        let payload = self.payload(content, Side::Request, &place, (call.operation, &part));
-        let ty = self.payload_type(payload, &place);
+        let context = callback.context(&part, &docs, &found);
+        let payload = self.payload(
+            content,
+            Side::Request,
+            &context,
+            (callback.operation, &part),
+        );
+        let ty = self.payload_type(payload, &context);
         self.called.sent.extend(ty);
     }
 
@@ -170,40 +191,31 @@ impl<'a> Lowering<'a> {
     fn report_unread(&mut self, origin: &Origin, key: &str, is_empty: bool) {
         if !is_empty {
             let consequence = "callbacks and webhooks have generated types only for their bodies";
-            self.report_ignored(origin.key(key), consequence);
+            self.report(ignored_field(origin.key(key), consequence));
         }
     }
 
-    /// The type of what is carried, by the name of where it is: one of another name gets it as well.
-    fn payload_type(&mut self, payload: Payload, place: &Place) -> Option<Type> {
+    /// The type of a payload, under the name of its location: a type of another name gets an alias.
+    fn payload_type(&mut self, payload: Payload, context: &SchemaContext) -> Option<Type> {
         let ty = payload.ty()?.clone();
-        let is_own = matches!(&ty, Type::Named(id) if self.types[id.0].module == place.home);
-        if is_own {
+        let has_name =
+            matches!(&ty, Type::Named(id) if self.types.get(*id).module == context.module);
+        if has_name {
             return Some(ty);
         }
-        let name = self.type_name(place);
-        let id = self.add(TypeDef {
-            name,
-            module: place.home.clone(),
-            origin: place.origin.clone(),
-            docs: Docs(place.stand_in.clone()),
-            direction: Direction::default(),
-            used_in: Direction::default(),
-            derives: Vec::new(),
-            shape: Shape::Alias(ty),
-        });
+        let docs = Docs(context.docs.clone());
+        let id = self.types.add(context, docs, Shape::Alias(ty));
         Some(Type::Named(id))
     }
 }
 
-impl Call<'_> {
-    fn place(&self, part: &str, what: &str, origin: &Origin) -> Place {
-        Place {
-            origin: origin.clone(),
-            home: self.home.clone(),
-            type_name: format!("{} {part}", self.words),
-            stand_in: format!("{what} {}.", self.subject),
-            medium: Medium::Json,
-        }
+impl CallbackContext<'_> {
+    fn context(&self, part: &str, part_docs: &str, origin: &Origin) -> SchemaContext {
+        SchemaContext::new(
+            origin.clone(),
+            self.home.clone(),
+            format!("{} {part}", self.words),
+            format!("{part_docs} {}.", self.subject),
+        )
     }
 }

@@ -15,7 +15,7 @@ use crate::ir::{Api, Example, ExampleTest, Name, Type};
 use crate::normalize::marks::EXAMPLES;
 
 use super::Lowering;
-use super::components::Components;
+use super::index::Components;
 use super::round_trip::{Fit, fit};
 
 /// The most tests of examples that a crate has: as many as a reader might look at.
@@ -48,7 +48,7 @@ impl Lowering<'_> {
         if let Some(value) = &media_type.example {
             found.push((name.clone(), value, origin.key("example")));
         }
-        for (wire, value, origin) in named(self.components, &media_type.examples, origin) {
+        for (wire, value, origin) in named(self.index.components, &media_type.examples, origin) {
             found.push((format!("{name} {wire}"), value, origin));
         }
         for (name, value, origin) in found {
@@ -74,7 +74,7 @@ impl Lowering<'_> {
         ty: &Type,
         origin: &Origin,
     ) {
-        let named = named(self.components, examples, origin);
+        let named = named(self.index.components, examples, origin);
         let mut found: Vec<_> = named.into_iter().map(|(_, _, origin)| origin).collect();
         found.extend(example.map(|_| origin.key("example")));
         for example in found {

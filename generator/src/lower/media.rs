@@ -1,4 +1,4 @@
-//! Media types: what each carries, how it is written, and when there is a choice of several.
+//! Media types: the payload of each, its format, and the enum of several.
 
 mod opaque;
 
@@ -6,25 +6,24 @@ use indexmap::IndexMap;
 use openapiv3::{MediaType, ReferenceOr, Schema};
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
-use crate::ir::{
-    Case, Content, Direction, Docs, Format, Name, Payload, Scope, Shape, Type, TypeDef, TypeId,
-};
+use crate::ir::{Case, Content, Format, Name, Payload, Scope, Shape, Type, TypeId};
 
 use super::Lowering;
-use super::encoding::bytes_of;
+use super::encoding::{bytes_of, part_media_types, styles};
 use super::examples::Described;
-use super::schema::Place;
+use super::schema::{SchemaContext, is_string};
+use super::type_table::SharedType;
 
 /// Whose content it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Side {
-    /// A caller's, who has to say of which media type it is.
+    /// A caller's, who chooses the media type.
     Request,
-    /// A server's, which says so itself.
+    /// A server's, which chooses the media type.
     Reply,
 }
 
-/// How the content of a media type is written.
+/// How the content of a media type is encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Json,
@@ -34,97 +33,86 @@ enum Kind {
     Bytes,
 }
 
-/// Media types that are one to the client.
-struct Group<'a> {
+/// Media types that the client does not distinguish.
+struct MediaTypeGroup<'a> {
     kind: Kind,
-    /// As they can stand in a header.
+    /// As sent in a header.
     names: Vec<String>,
     media_type: &'a MediaType,
     origin: Origin,
 }
 
 impl<'a> Lowering<'a> {
-    /// What a request or a reply carries; `place` is that of the whole, and its `origin` that of
-    /// what has the content.
+    /// The payload of a request or a response, which is at the location of the context.
     pub(super) fn payload(
         &mut self,
         content: &'a IndexMap<String, MediaType>,
         side: Side,
-        place: &Place,
+        context: &SchemaContext,
         example: (&Name, &str),
     ) -> Payload {
-        let groups = self.groups(content, side, &place.origin);
+        let groups = self.groups(content, side, &context.origin);
         self.report_unread_schemas(&groups);
         if let [only] = groups.as_slice() {
             let name = Scope::new(Case::Camel, &[]).name(&only.word());
-            return Payload::Single(self.content(only, name, side, place, example));
+            return Payload::Single(self.content(only, name, side, context, example));
         }
         if groups.is_empty() {
             return Payload::Empty;
         }
-        Payload::Multiple(Type::Named(
-            self.content_choice(&groups, side, place, example),
-        ))
+        let id = self.content_enum(&groups, side, context, example);
+        Payload::Multiple(Type::Named(id))
     }
 
-    /// The type that chooses from several media types: one for each place, whoever refers to it.
-    fn content_choice(
+    /// The enum of several media types: one for each location.
+    fn content_enum(
         &mut self,
-        groups: &[Group<'a>],
+        groups: &[MediaTypeGroup<'a>],
         side: Side,
-        place: &Place,
+        context: &SchemaContext,
         example: (&Name, &str),
     ) -> TypeId {
-        let key = (place.origin.clone(), side);
-        if let Some(known) = self.content_types.get(&key) {
+        let key = (context.origin.clone(), SharedType::Content(side));
+        if let Some(known) = self.types.shared.get(&key) {
             return *known;
         }
-        let name = self.type_name(place);
-        // Added first and filled in after: it goes before the types inside of it.
-        let id = self.add(TypeDef {
-            name,
-            module: place.home.clone(),
-            origin: place.origin.key("content"),
-            docs: Docs(place.stand_in.clone()),
-            direction: Direction::default(),
-            used_in: Direction::default(),
-            derives: Vec::new(),
-            shape: Shape::Content(Vec::new()),
-        });
-        self.content_types.insert(key, id);
+        let id = self
+            .types
+            .declare(&context.at(context.origin.key("content")));
+        self.types.shared.insert(key, id);
         let mut variants = Scope::new(Case::Camel, &[]);
         let mut contents: Vec<Content> = Vec::with_capacity(groups.len());
         for (index, group) in groups.iter().enumerate() {
             let name = variants.name(&group.word());
-            let inside = Place {
-                type_name: format!("{} {name}", place.type_name),
-                ..place.clone()
-            };
-            let twin = (0..index).find(|twin| group.is_written_like(&groups[*twin]));
-            let mut content = match twin {
-                Some(twin) => self.twin(group, name, &contents[twin].ty),
-                None => self.content(group, name, side, &inside, example),
-            };
-            content.media_types.clone_from(&group.names);
-            contents.push(content);
+            let same = (0..index).find(|same| group.has_same_type_as(&groups[*same]));
+            contents.push(match same {
+                Some(same) => self.same_type_as(group, name, &contents[same].ty),
+                None => {
+                    let inner_context = SchemaContext {
+                        type_name: format!("{} {name}", context.type_name),
+                        ..context.clone()
+                    };
+                    self.content(group, name, side, &inner_context, example)
+                }
+            });
         }
-        self.types[id.0].shape = Shape::Content(contents);
+        self.types.define(id, Shape::Content(contents));
         id
     }
 
-    /// The media types that the client tells apart, one group each: JSON first, and last a range of which a
-    /// reply is read as JSON if it is nothing else.
+    /// The media types that the client distinguishes, one group each: JSON first, and last a range, which a response has
+    /// as JSON if it matches no other group.
     fn groups(
         &mut self,
         content: &'a IndexMap<String, MediaType>,
         side: Side,
         origin: &Origin,
-    ) -> Vec<Group<'a>> {
-        let mut groups: Vec<Group<'a>> = Vec::new();
+    ) -> Vec<MediaTypeGroup<'a>> {
+        let mut groups: Vec<MediaTypeGroup<'a>> = Vec::new();
         for (wire, media_type) in content {
             let origin = origin.key("content").key(wire);
             if let Some(schema) = &media_type.schema {
-                self.keep(schema.into(), &origin.key("schema"));
+                self.record_schema(schema.into(), &origin.key("schema"));
             }
             if side == Side::Reply
                 && let Some(json) = self.json_of_text(wire, media_type, content)
@@ -152,7 +140,7 @@ impl<'a> Lowering<'a> {
                 }
                 Some(group) if group.names.contains(&name) => {}
                 Some(group) => group.names.push(name),
-                None => groups.push(Group {
+                None => groups.push(MediaTypeGroup {
                     kind,
                     names: vec![name],
                     media_type,
@@ -169,8 +157,8 @@ impl<'a> Lowering<'a> {
         groups
     }
 
-    /// Whether a range of media types would be taken for the JSON that another one is, with a schema of its
-    /// own: then it is all but that.
+    /// Whether a range of media types includes the JSON of another one, which has a different schema: then it is
+    /// everything else.
     fn is_second_json(
         &self,
         wire: &str,
@@ -185,16 +173,16 @@ impl<'a> Lowering<'a> {
         is_range(wire) && others.next().is_some()
     }
 
-    /// The JSON that plain text of the same schema is, where that is no text: servers that describe
-    /// themselves list `text/plain` for all that they send, and send it for texts alone.
+    /// The JSON media type that has the same schema as plain text, if its values are not strings: generated descriptions
+    /// list `text/plain` for every response, and servers send it for strings alone.
     fn json_of_text<'c>(
         &self,
         wire: &str,
-        media_type: &MediaType,
+        media_type: &'a MediaType,
         content: &'c IndexMap<String, MediaType>,
     ) -> Option<&'c str> {
         let schema = media_type.schema.as_ref()?;
-        if essence(wire) != "text/plain" || !self.is_no_text(schema.into()) {
+        if essence(wire) != "text/plain" || !self.index.excludes_strings(schema.into()) {
             return None;
         }
         let mut names = content
@@ -210,7 +198,7 @@ impl<'a> Lowering<'a> {
             essence if is_json(essence) => Kind::Json,
             "application/x-www-form-urlencoded" if is_request => Kind::Form,
             "multipart/form-data" if is_request => Kind::Multipart,
-            // What the server chooses; the schema tells what that is likely to be.
+            // The server chooses; the schema is a hint.
             "*/*" | "application/*" => self.kind_of_any(media_type),
             "text/event-stream" => Kind::Bytes,
             other if other.starts_with("text/") => Kind::Text,
@@ -220,8 +208,8 @@ impl<'a> Lowering<'a> {
 
     fn kind_of_any(&self, media_type: &MediaType) -> Kind {
         let schema = media_type.schema.as_ref();
-        match schema.and_then(|schema| self.components.item(schema.into())) {
-            Some(schema) if super::schema::is_text(schema) => Kind::Bytes,
+        match schema.and_then(|schema| self.index.components.item(schema.into())) {
+            Some(schema) if is_string(schema) => Kind::Bytes,
             Some(_) => Kind::Json,
             None => Kind::Bytes,
         }
@@ -229,17 +217,14 @@ impl<'a> Lowering<'a> {
 
     fn content(
         &mut self,
-        group: &Group<'a>,
+        group: &MediaTypeGroup<'a>,
         name: Name,
         side: Side,
-        place: &Place,
+        context: &SchemaContext,
         (operation, part): (&Name, &str),
     ) -> Content {
-        let place = Place {
-            origin: group.origin.key("schema"),
-            ..place.clone()
-        };
-        let (format, ty) = self.written(group, side, &place);
+        let context = context.at(group.origin.key("schema"));
+        let (format, ty) = self.format_and_type(group, side, &context);
         if matches!(format, Format::Json | Format::Form(_)) {
             let described = Described::new(operation, part, &ty, &group.origin);
             self.media_examples(group.media_type, described);
@@ -252,11 +237,11 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The same value as another group's, written in another way.
-    fn twin(&mut self, group: &Group<'a>, name: Name, ty: &Type) -> Content {
+    /// The same type as another group, in another format.
+    fn same_type_as(&mut self, group: &MediaTypeGroup<'a>, name: Name, ty: &Type) -> Content {
         let encoding = &group.media_type.encoding;
         let format = match group.kind {
-            Kind::Form => Format::Form(self.styles(encoding, &group.origin)),
+            Kind::Form => Format::Form(styles(encoding, &group.origin, self.diagnostics)),
             _ => Format::Json,
         };
         Content {
@@ -267,7 +252,12 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn written(&mut self, group: &Group<'a>, side: Side, place: &Place) -> (Format, Type) {
+    fn format_and_type(
+        &mut self,
+        group: &MediaTypeGroup<'a>,
+        side: Side,
+        context: &SchemaContext,
+    ) -> (Format, Type) {
         let MediaType {
             schema,
             example: _,
@@ -277,7 +267,7 @@ impl<'a> Lowering<'a> {
         } = group.media_type;
         for (wire, example) in examples {
             let written = group.origin.key("examples").key(wire);
-            if let Some((example, found)) = self.components.resolve(example, &written)
+            if let Some((example, found)) = self.index.components.resolve(example, &written)
                 && example.value.is_none()
                 && example.external_value.is_some()
             {
@@ -291,21 +281,23 @@ impl<'a> Lowering<'a> {
         }
         let schema = schema.as_ref();
         match group.kind {
-            Kind::Json => (Format::Json, self.schema_type(schema, place)),
+            Kind::Json => (Format::Json, self.schema_type(schema, context)),
             Kind::Form => {
-                let styles = self.styles(encoding, &group.origin);
-                (Format::Form(styles), self.schema_type(schema, place))
+                let styles = styles(encoding, &group.origin, self.diagnostics);
+                (Format::Form(styles), self.schema_type(schema, context))
             }
             Kind::Multipart => {
-                let media_types = self.part_media_types(encoding, schema, &group.origin);
+                let schema_in = (self.index.components, schema);
+                let media_types =
+                    part_media_types(encoding, schema_in, &group.origin, self.diagnostics);
                 let ty = match schema {
-                    Some(schema) => self.parts_type(schema, bytes_of(encoding), place),
+                    Some(schema) => self.multipart_type(schema, bytes_of(encoding), context),
                     None => Type::Multipart,
                 };
                 (Format::Multipart(media_types), ty)
             }
             Kind::Text => (Format::Text, Type::String),
-            // Of a range the caller has to say which of its media types it is.
+            // Of a range, the caller chooses the media type.
             Kind::Bytes if side == Side::Request && is_open(&group.names[0]) => {
                 (Format::Bytes, Type::File)
             }
@@ -313,9 +305,13 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn schema_type(&mut self, schema: Option<&'a ReferenceOr<Schema>>, place: &Place) -> Type {
+    fn schema_type(
+        &mut self,
+        schema: Option<&'a ReferenceOr<Schema>>,
+        context: &SchemaContext,
+    ) -> Type {
         match schema {
-            Some(schema) => self.value(schema.into(), place).into_type(),
+            Some(schema) => self.schema(schema.into(), context).into_type(),
             None => Type::Json,
         }
     }
@@ -331,8 +327,8 @@ impl<'a> Lowering<'a> {
     }
 }
 
-impl Group<'_> {
-    /// Whether another media type is the same to the client.
+impl MediaTypeGroup<'_> {
+    /// Whether it includes another media type.
     fn takes(&self, kind: Kind, name: &str, media_type: &MediaType, side: Side) -> bool {
         let is_alike = self.kind == kind;
         let is_same_type = self.media_type.schema == media_type.schema;
@@ -347,15 +343,15 @@ impl Group<'_> {
         }
     }
 
-    /// Whether its values are those of another group.
-    fn is_written_like(&self, other: &Self) -> bool {
+    /// Whether its values have the type of another group.
+    fn has_same_type_as(&self, other: &Self) -> bool {
         let is_value = |kind| matches!(kind, Kind::Json | Kind::Form);
         is_value(self.kind)
             && is_value(other.kind)
             && self.media_type.schema == other.media_type.schema
     }
 
-    /// What the variant is called after.
+    /// The word that the variant is named after.
     fn word(&self) -> String {
         let essence = essence(&self.names[0]);
         match (self.kind, essence.as_str()) {
@@ -385,7 +381,7 @@ pub(super) fn is_json(name: &str) -> bool {
     is_bare_json(&essence) || essence.ends_with("+json")
 }
 
-/// Whether it says no more than that it is JSON.
+/// Whether it is JSON without a more specific format.
 fn is_bare_json(name: &str) -> bool {
     matches!(essence(name).as_str(), "application/json" | "text/json")
 }
@@ -394,7 +390,7 @@ fn is_range(name: &str) -> bool {
     name.contains('*')
 }
 
-/// Whether it is a range, or a body in parts, which has to say how its parts are told apart.
+/// Whether it is a range, or multipart, which needs a boundary.
 pub(super) fn is_open(name: &str) -> bool {
     is_range(name) || essence(name).starts_with("multipart/") || !is_visible(name)
 }
@@ -403,8 +399,8 @@ pub(super) fn is_visible(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
-/// The media type to send, or to ask for, for one that is described. No JSON is of a range, and no
-/// header has other letters.
+/// The media type to send, or to accept, for a described one. JSON has no ranges, and a header has only visible ASCII
+/// characters.
 fn sent(name: &str, kind: Kind) -> String {
     let is_sent = is_visible(name) && (kind != Kind::Json || !is_range(name));
     match (is_sent, kind) {

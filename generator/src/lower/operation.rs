@@ -1,34 +1,41 @@
 //! Operations: one method on one path each.
 
-use openapiv3::{OpenAPI, PathItem, ReferenceOr, RequestBody, SecurityRequirement, Server};
+use openapiv3::{
+    OpenAPI, Operation as OperationObject, Parameter as ParameterObject, PathItem, ReferenceOr,
+    RequestBody, SecurityRequirement, Server,
+};
 
 use crate::diagnostic::Origin;
 use crate::ir::{
-    Body, Docs, Location, Name, Operation, Parameter, Payload, Scope, SecurityScheme, TagGroup,
-    TypeModule,
+    Body, Docs, Location, Name, Operation, Parameter, Payload, Scope, TagGroup, TypeModule,
 };
-use crate::normalize::{MoreOperation, Normalized};
+use crate::normalize::Normalized;
 
+use super::link::links;
 use super::media::Side;
 use super::names::{self, OperationNames, OperationPlace, OperationScopes};
-use super::schema::{Medium, Place};
+use super::parameter::is_sendable;
+use super::path::path;
+use super::response::LoweredResponses;
+use super::schema::SchemaContext;
+use super::server::BuilderMethods;
 use super::{Lowering, docs, security};
 
-/// An operation as the description writes it, and where.
-struct Written<'a> {
-    /// The method, in capitals.
+/// An operation as written, and its location.
+struct WrittenOperation<'a> {
+    /// The method, in upper case.
     method: String,
-    /// The path as it is written.
+    /// The path as written.
     wire: &'a str,
-    /// The path as it goes into a URL.
+    /// The path as sent in a URL.
     path: String,
-    operation: &'a openapiv3::Operation,
-    /// What its path item says for all operations, and where.
+    operation: &'a OperationObject,
+    /// Its path item, which has fields for all of its operations.
     item: &'a PathItem,
     item_origin: Origin,
     origin: Origin,
-    /// Where these are written.
-    secured_at: Option<Origin>,
+    /// The location of the security requirements.
+    security_origin: Option<Origin>,
     requirements: &'a [SecurityRequirement],
 }
 
@@ -37,7 +44,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn operations(
         &mut self,
         normalized: &'a Normalized,
-        schemes: &mut Vec<SecurityScheme>,
+        builder: &mut BuilderMethods,
     ) -> (Vec<Operation>, Vec<TagGroup>) {
         let OpenAPI {
             paths,
@@ -54,57 +61,60 @@ impl<'a> Lowering<'a> {
             .filter_map(|(path, item)| Some((path, item.as_item()?)));
         for (wire, item) in items {
             let item_origin = Origin::root().key("paths").key(wire);
-            let path = self.path(wire, &item_origin);
+            let path = path(wire, &item_origin, self.diagnostics);
             let usual = item.iter().map(|(method, operation)| {
                 (method.to_uppercase(), operation, item_origin.key(method))
             });
-            let more = self.more_operations(&item_origin);
-            let more = more
-                .into_iter()
-                .map(|more| (more.method.clone(), &more.operation, more.origin.clone()));
-            for (method, operation, origin) in usual.chain(more).collect::<Vec<_>>() {
-                if !self.is_sendable(&operation.parameters, &origin) {
+            let more = self.index.more_operations(&item_origin);
+            let more = more.map(|it| (it.method.clone(), &it.operation, it.origin.clone()));
+            for (method, operation, origin) in usual.chain(more) {
+                let components = self.index.components;
+                let location = (components, &origin);
+                if !is_sendable(&operation.parameters, location, self.diagnostics) {
                     continue;
                 }
                 let requirements = operation.security.as_ref().or(security.as_ref());
                 let requirements = requirements.map_or(&[][..], Vec::as_slice);
-                let written = Written {
+                let written = WrittenOperation {
                     method,
                     wire,
                     path: path.clone(),
                     operation,
                     item,
                     item_origin: item_origin.clone(),
-                    secured_at: secured_at(operation, security.is_some(), &origin),
+                    security_origin: security_origin(operation, security.is_some(), &origin),
                     origin,
                     requirements,
                 };
-                let security = self.alternatives(operation, requirements, &written.origin, schemes);
-                let mut operation =
-                    self.operation(&written, operations.len(), security, &mut scopes);
-                self.give_way(&mut operation, schemes);
+                let security = builder.security_alternatives(
+                    operation,
+                    requirements,
+                    (components, &written.origin),
+                    self.diagnostics,
+                );
+                let server = self.operation_server(&written, builder);
+                let (place, names) = self.operation_names(&written, operations.len(), &mut scopes);
+                let mut operation = Operation {
+                    server,
+                    security,
+                    ..self.operation(&written, place, names)
+                };
+                builder.remove_credential_parameters(&mut operation, self.diagnostics);
                 operations.push(operation);
             }
         }
         (operations, scopes.into_groups())
     }
 
-    /// The operations of a path item with other methods than the eight of OpenAPI 3.0.
-    pub(super) fn more_operations(&self, item: &Origin) -> Vec<&'a MoreOperation> {
-        let more = self.more_operations.iter();
-        more.filter(|more| more.item == *item).collect()
-    }
-
-    /// Lowers one operation.
+    /// Lowers one operation; its server and its security are added later.
     fn operation(
         &mut self,
-        written: &Written<'a>,
-        index: usize,
-        security: Vec<Vec<String>>,
-        scopes: &mut OperationScopes<'_>,
+        written: &WrittenOperation<'a>,
+        place: OperationPlace,
+        names: OperationNames,
     ) -> Operation {
         let origin = &written.origin;
-        let openapiv3::Operation {
+        let OperationObject {
             tags,
             summary: _,
             description: _,
@@ -116,36 +126,38 @@ impl<'a> Lowering<'a> {
             callbacks,
             deprecated,
             security: _,
-            servers,
+            servers: _,
             extensions: _,
         } = written.operation;
-        let server = self.operation_server(written, servers);
-        let (OperationPlace { module, group, .. }, names) = self.place(written, index, scopes);
         let mut arguments = names::arguments();
         // A parameter that is added does not take the body's name.
         let body_name = request_body.as_ref().map(|_| arguments.name("body"));
         let mut parameters = self.parameters(parameters, origin, &names, &mut arguments);
-        // Arguments come before setters, and those of the path in the order of their places in it.
+        // Arguments come before setters, and those of the path in the order in which it has them.
         parameters.sort_by_key(|parameter| {
-            let place = (parameter.location == Location::Path)
+            let position = (parameter.location == Location::Path)
                 .then(|| written.path.find(&format!("{{{}}}", parameter.wire)));
-            (!parameter.required, place.is_none(), place)
+            (!parameter.required, position.is_none(), position)
         });
         let body = request_body
             .as_ref()
             .zip(body_name)
             .and_then(|(body, name)| self.body(body, &origin.key("requestBody"), &names, name));
         let is_head = written.method == "HEAD";
-        let replies = self.replies(responses, &origin.key("responses"), &names, is_head);
+        let LoweredResponses {
+            name: response_name,
+            successes,
+            failures,
+        } = self.responses(responses, &origin.key("responses"), &names, is_head);
         self.callbacks(callbacks, &origin.key("callbacks"), &names);
         Operation {
             call_name: names.operation.clone(),
             name: names.operation,
-            module,
+            module: place.module,
             operation_type_name: names.request,
-            response_name: replies.choice,
+            response_name,
             error_name: names.error,
-            group,
+            group: place.group,
             tags: tags.clone(),
             method: written.method.clone(),
             path: written.path.clone(),
@@ -153,18 +165,18 @@ impl<'a> Lowering<'a> {
             deprecated: *deprecated,
             parameters,
             body,
-            success_responses: replies.successes,
-            error_responses: replies.failures,
-            server,
-            security,
+            success_responses: successes,
+            error_responses: failures,
+            server: None,
+            security: Vec::new(),
             written_requirements: security::requirements(written.requirements),
-            security_origin: written.secured_at.clone(),
+            security_origin: written.security_origin.clone(),
             origin: origin.clone(),
         }
     }
 
-    fn operation_docs(&self, written: &Written<'a>) -> Docs {
-        let openapiv3::Operation {
+    fn operation_docs(&self, written: &WrittenOperation<'a>) -> Docs {
+        let OperationObject {
             tags,
             summary,
             description,
@@ -172,7 +184,7 @@ impl<'a> Lowering<'a> {
             responses,
             ..
         } = written.operation;
-        // What the path item says is said of each of its operations.
+        // The path item documents each of its operations.
         let summary = summary.as_ref().or(written.item.summary.as_ref());
         let description = description.as_ref().or(written.item.description.as_ref());
         let mut text = docs::see(docs::joined(summary, description), external_docs.as_ref());
@@ -182,28 +194,34 @@ impl<'a> Lowering<'a> {
             let others: Vec<_> = others.iter().map(|tag| format!("`{tag}`")).collect();
             text = docs::below(text, &format!("Also tagged {}.", others.join(", ")));
         }
-        for links in self.links(responses, &written.origin.key("responses")) {
+        for links in links(self.index, responses, &written.origin.key("responses")) {
             text = docs::below(text, &links);
         }
         text
     }
 
-    fn operation_server(&mut self, written: &Written<'a>, own: &[Server]) -> Option<String> {
-        let (servers, holder) = match own.is_empty() {
+    /// The server of an operation, or else of its path item.
+    fn operation_server(
+        &mut self,
+        written: &WrittenOperation<'a>,
+        builder: &mut BuilderMethods,
+    ) -> Option<String> {
+        let servers: &[Server] = &written.operation.servers;
+        let (servers, owner) = match servers.is_empty() {
             true => (written.item.servers.as_slice(), &written.item_origin),
-            false => (own, &written.origin),
+            false => (servers, &written.origin),
         };
-        self.own_server(servers, &holder.key("servers"))
+        builder.first_server(servers, &owner.key("servers"), self.diagnostics)
     }
 
-    /// Where an operation stands, and what it and the types around it are called.
-    fn place(
+    /// The module of an operation, and the names of the operation and of its types.
+    fn operation_names(
         &mut self,
-        written: &Written<'a>,
+        written: &WrittenOperation<'a>,
         index: usize,
-        scopes: &mut OperationScopes,
+        scopes: &mut OperationScopes<'_>,
     ) -> (OperationPlace, OperationNames) {
-        let Written {
+        let WrittenOperation {
             method,
             wire: path,
             operation,
@@ -214,9 +232,10 @@ impl<'a> Lowering<'a> {
             .clone()
             .unwrap_or_else(|| format!("{} {path}", method.to_lowercase()));
         let place = scopes.place(&wire, operation.tags.first());
+        let type_names = &mut self.types.operation_names;
         let names = OperationNames {
-            request: self.operation_type_names.name(&wire),
-            error: self.operation_type_names.name(&format!("{wire} error")),
+            request: type_names.name(&wire),
+            error: type_names.name(&format!("{wire} error")),
             home: TypeModule::Operation(index),
             operation: place.method.clone(),
         };
@@ -225,7 +244,7 @@ impl<'a> Lowering<'a> {
 
     fn parameters(
         &mut self,
-        parameters: &'a [ReferenceOr<openapiv3::Parameter>],
+        parameters: &'a [ReferenceOr<ParameterObject>],
         origin: &Origin,
         names: &OperationNames,
         arguments: &mut Scope,
@@ -233,10 +252,10 @@ impl<'a> Lowering<'a> {
         let mut lowered = Vec::with_capacity(parameters.len());
         for (index, parameter) in parameters.iter().enumerate() {
             let written = origin.key("parameters").index(index);
-            let found = self.components.resolve(parameter, &written);
-            let said = self.described.get(&written);
+            let found = self.index.components.resolve(parameter, &written);
+            let description_at = self.index.description_at(&written);
             lowered.extend(found.and_then(|(parameter, found)| {
-                self.parameter(parameter, &found, said, names, arguments)
+                self.parameter(parameter, &found, description_at, names, arguments)
             }));
         }
         lowered
@@ -249,27 +268,26 @@ impl<'a> Lowering<'a> {
         names: &OperationNames,
         name: Name,
     ) -> Option<Body> {
-        let said = self.described.get(origin);
-        let (body, origin) = self.components.resolve(body, origin)?;
+        let description_at = self.index.description_at(origin);
+        let (body, origin) = self.index.components.resolve(body, origin)?;
         let RequestBody {
             description,
             content,
             required,
             extensions: _,
         } = body;
-        let place = self.shared(Place {
-            origin: origin.clone(),
-            home: names.home.clone(),
-            type_name: format!("{} body", names.request),
-            stand_in: format!("Request body of `{}`.", names.request),
-            medium: Medium::Json,
-        });
+        let context = self.shared(SchemaContext::new(
+            origin.clone(),
+            names.home.clone(),
+            format!("{} body", names.request),
+            format!("Request body of `{}`.", names.request),
+        ));
         let example = (&names.operation, "request");
-        let payload = self.payload(content, Side::Request, &place, example);
+        let payload = self.payload(content, Side::Request, &context, example);
         if payload == Payload::Empty {
             return None;
         }
-        let docs = docs::or(Docs::first([said, description.as_ref()]), || {
+        let docs = docs::or(Docs::first([description_at, description.as_ref()]), || {
             "The request body.".to_owned()
         });
         Some(Body {
@@ -282,9 +300,9 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Where it is written what an operation needs to be proven: by itself, or for all that say nothing.
-fn secured_at(
-    operation: &openapiv3::Operation,
+/// The location of an operation's security requirements: its own, or those of the description.
+fn security_origin(
+    operation: &OperationObject,
     has_general: bool,
     origin: &Origin,
 ) -> Option<Origin> {

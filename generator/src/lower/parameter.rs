@@ -2,28 +2,29 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    CookieStyle, HeaderStyle, Parameter as Written, ParameterData, ParameterSchemaOrContent,
-    PathStyle, QueryStyle, ReferenceOr, Schema,
+    CookieStyle, HeaderStyle, Parameter as ParameterObject, ParameterData,
+    ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr, Schema,
 };
 
-use crate::diagnostic::{Code, Diagnostic, Origin};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
 use crate::ir::{AUTHORIZATION, Docs, Location, Parameter, Scope, Style, StyleKind, Type};
 use crate::normalize::marks::{ALLOW_RESERVED, QUERYSTRING, STYLE};
 
+use super::index::Components;
 use super::names::OperationNames;
-use super::schema::{Medium, Place, is_structured};
+use super::schema::{SchemaContext, is_structured};
 use super::{Lowering, docs, ignored_field, media};
 
 /// The media type of a `querystring` parameter.
 const FORM: &str = "application/x-www-form-urlencoded";
 
 impl<'a> Lowering<'a> {
-    /// A parameter, unless it is a header that is ignored. `said` is the description next to its reference.
+    /// A parameter, unless it is a header that is ignored. `description_at` is the description of its reference.
     pub(super) fn parameter(
         &mut self,
-        parameter: &'a Written,
+        parameter: &'a ParameterObject,
         origin: &Origin,
-        said: Option<&String>,
+        description_at: Option<&String>,
         names: &OperationNames,
         arguments: &mut Scope,
     ) -> Option<Parameter> {
@@ -38,25 +39,24 @@ impl<'a> Lowering<'a> {
             explode,
             extensions,
         } = parameter.parameter_data_ref();
-        if matches!(parameter, Written::Header { .. }) && !self.is_own_header(wire, origin) {
+        if matches!(parameter, ParameterObject::Header { .. }) && !self.is_own_header(wire, origin)
+        {
             return None;
         }
-        // What it is called on the wire, wherever it is described.
-        let stand_in = match parameter {
-            Written::Path { .. } => format!("The path parameter `{wire}`."),
-            Written::Query { .. } => format!("The query parameter `{wire}`."),
-            Written::Header { .. } => format!("The header `{wire}`."),
-            Written::Cookie { .. } => format!("The cookie `{wire}`."),
+        let fallback_docs = match parameter {
+            ParameterObject::Path { .. } => format!("The path parameter `{wire}`."),
+            ParameterObject::Query { .. } => format!("The query parameter `{wire}`."),
+            ParameterObject::Header { .. } => format!("The header `{wire}`."),
+            ParameterObject::Cookie { .. } => format!("The cookie `{wire}`."),
         };
-        let place = self.shared(Place {
-            origin: origin.clone(),
-            home: names.home.clone(),
-            type_name: format!("{} {wire}", names.request),
-            stand_in: stand_in.clone(),
-            medium: Medium::Json,
-        });
+        let context = self.shared(SchemaContext::new(
+            origin.clone(),
+            names.home.clone(),
+            format!("{} {wire}", names.request),
+            fallback_docs.clone(),
+        ));
         let (location, kind) = location(parameter, extensions);
-        let (ty, is_json) = self.parameter_type(format, &place);
+        let (ty, is_json) = self.parameter_type(format, &context);
         let kind = if is_json { StyleKind::Json } else { kind };
         let style = Style {
             kind,
@@ -64,7 +64,9 @@ impl<'a> Lowering<'a> {
             allow_reserved: self.keeps_reserved(parameter, &ty, origin),
         };
         self.value_examples(example.as_ref(), examples, &ty, origin);
-        let docs = docs::or(Docs::first([said, description.as_ref()]), || stand_in);
+        let docs = docs::or(Docs::first([description_at, description.as_ref()]), || {
+            fallback_docs
+        });
         Some(Parameter {
             name: arguments.name(wire),
             wire: wire.clone(),
@@ -82,7 +84,7 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// The value that the server uses for a parameter that is omitted.
+    /// The value that the server uses if a parameter is absent.
     fn default_of(&self, format: &'a ParameterSchemaOrContent) -> Option<&'a serde_json::Value> {
         let schema = match format {
             ParameterSchemaOrContent::Schema(schema) => Some(schema),
@@ -91,31 +93,31 @@ impl<'a> Lowering<'a> {
                 media_type.schema.as_ref()
             }
         };
-        let schema = self.components.item(schema?.into())?;
+        let schema = self.index.components.item(schema?.into())?;
         schema.schema_data.default.as_ref()
     }
 
-    /// The type of a value, and whether it is written as JSON.
+    /// The type of a value, and whether it is encoded as JSON.
     pub(super) fn parameter_type(
         &mut self,
-        format: &ParameterSchemaOrContent,
-        place: &Place,
+        format: &'a ParameterSchemaOrContent,
+        context: &SchemaContext,
     ) -> (Type, bool) {
         let (schema, is_json, origin) = match format {
             ParameterSchemaOrContent::Schema(schema) => {
-                (Some(schema), false, place.origin.key("schema"))
+                (Some(schema), false, context.origin.key("schema"))
             }
             // A parameter has one media type.
             ParameterSchemaOrContent::Content(content) => match content.first() {
                 Some((name, media_type)) => {
-                    let origin = place.origin.key("content").key(name).key("schema");
+                    let origin = context.origin.key("content").key(name).key("schema");
                     (media_type.schema.as_ref(), media::is_json(name), origin)
                 }
-                None => (None, false, place.origin.key("content")),
+                None => (None, false, context.origin.key("content")),
             },
         };
         if let Some(schema) = schema {
-            self.keep(schema.into(), &origin);
+            self.record_schema(schema.into(), &origin);
         }
         if let ParameterSchemaOrContent::Content(content) = format
             && let Some((name, _)) = content.first()
@@ -123,48 +125,42 @@ impl<'a> Lowering<'a> {
             && media::essence(name) != FORM
             && self.is_structured(schema)
         {
-            self.report_unwritten(name, &place.origin.key("content").key(name));
+            self.report_opaque_parameter(name, context.origin.key("content").key(name));
             return (Type::String, false);
         }
-        let place = Place {
-            origin,
-            ..place.clone()
-        };
         let ty = match schema {
-            Some(schema) => self.value(schema.into(), &place).ty,
+            Some(schema) => self.schema(schema.into(), &context.at(origin)).ty,
             None => Type::Json,
         };
         (ty, is_json)
     }
 
     fn is_structured(&self, schema: Option<&ReferenceOr<Schema>>) -> bool {
-        let schema = schema.and_then(|schema| self.components.item(schema.into()));
+        let schema = schema.and_then(|schema| self.index.components.item(schema.into()));
         schema.is_some_and(is_structured)
     }
 
-    fn report_unwritten(&mut self, name: &str, origin: &Origin) {
+    fn report_opaque_parameter(&mut self, name: &str, origin: Origin) {
         let message = format!("unsupported media type `{name}`; the value is passed as a string");
-        self.report(
-            Diagnostic::new(Code::UnsupportedMediaType, origin.clone(), message)
-                .at_key()
-                .help("use `application/json` if the server accepts it"),
-        );
+        let help = "use `application/json` if the server accepts it";
+        let diagnostic = Diagnostic::new(Code::UnsupportedMediaType, origin, message);
+        self.report(diagnostic.at_key().help(help));
     }
 
     /// Whether reserved characters are kept. Reports an `allowEmptyValue` that does not affect the client.
-    fn keeps_reserved(&mut self, parameter: &Written, ty: &Type, origin: &Origin) -> bool {
+    fn keeps_reserved(&mut self, parameter: &ParameterObject, ty: &Type, origin: &Origin) -> bool {
         let (allow_reserved, allow_empty_value) = match parameter {
-            Written::Query {
+            ParameterObject::Query {
                 parameter_data: _,
                 allow_reserved,
                 style: _,
                 allow_empty_value,
             } => (allow_reserved, allow_empty_value),
-            Written::Path { parameter_data, .. } => {
+            ParameterObject::Path { parameter_data, .. } => {
                 let allowed = parameter_data.extensions.get(ALLOW_RESERVED);
                 return allowed.is_some_and(|allowed| *allowed == true);
             }
-            Written::Header { .. } | Written::Cookie { .. } => return false,
+            ParameterObject::Header { .. } | ParameterObject::Cookie { .. } => return false,
         };
         if *allow_empty_value == Some(true) && *ty != Type::String {
             let origin = origin.key("allowEmptyValue");
@@ -183,64 +179,73 @@ impl<'a> Lowering<'a> {
             return false;
         }
         if RESERVED.iter().any(|name| wire.eq_ignore_ascii_case(name)) {
-            self.report_reserved(wire, origin, "set from the media types");
+            report_reserved(wire, origin, "set from the media types", self.diagnostics);
             return false;
         }
-        self.check_header_name(wire, &origin.key("name"))
+        check_header_name(wire, &origin.key("name"), self.diagnostics)
     }
+}
 
-    /// Reports a header parameter that OpenAPI requires to ignore; `set_from` is how the client sets the header.
-    pub(super) fn report_reserved(&mut self, wire: &str, origin: &Origin, set_from: &str) {
-        let message =
-            format!("header parameter `{wire}` is {set_from}; it is ignored, as OpenAPI requires");
-        self.report(
-            Diagnostic::new(Code::ReservedHeader, origin.clone(), message)
-                .help("remove the parameter"),
-        );
-    }
+/// Reports a header parameter that OpenAPI requires to ignore; `set_from` is how the client sets the header.
+pub(super) fn report_reserved(
+    wire: &str,
+    origin: &Origin,
+    set_from: &str,
+    diagnostics: &mut Diagnostics,
+) {
+    let message =
+        format!("header parameter `{wire}` is {set_from}; it is ignored, as OpenAPI requires");
+    let diagnostic = Diagnostic::new(Code::ReservedHeader, origin.clone(), message);
+    diagnostics.report(diagnostic.help("remove the parameter"));
+}
 
-    /// Whether the client can send requests of an operation: the names of all required headers are valid.
-    pub(super) fn is_sendable(
-        &mut self,
-        parameters: &[ReferenceOr<Written>],
-        origin: &Origin,
-    ) -> bool {
-        let parameters = parameters.iter().enumerate();
-        let lost = parameters.filter_map(|(index, parameter)| {
-            let place = origin.key("parameters").index(index);
-            let (parameter, found) = self.components.resolve(parameter, &place)?;
-            let data = parameter.parameter_data_ref();
-            let is_header = matches!(parameter, Written::Header { .. });
-            let is_lost = is_header && data.required && !is_header_name(&data.name);
-            is_lost.then_some((&data.name, found))
-        });
-        let lost = lost.collect::<Vec<_>>();
-        for (name, found) in &lost {
-            let message = format!(
-                "`{name}` is not a valid HTTP header name; operations that require the header are omitted"
-            );
-            self.report_header_name(message, found.key("name"));
+/// Whether the client can send requests of an operation: the names of all required headers are valid.
+pub(super) fn is_sendable(
+    parameters: &[ReferenceOr<ParameterObject>],
+    (components, origin): (Components<'_>, &Origin),
+    diagnostics: &mut Diagnostics,
+) -> bool {
+    let mut is_sendable = true;
+    for (index, parameter) in parameters.iter().enumerate() {
+        let location = origin.key("parameters").index(index);
+        let Some((parameter, found)) = components.resolve(parameter, &location) else {
+            continue;
+        };
+        let ParameterData { name, required, .. } = parameter.parameter_data_ref();
+        let is_header = matches!(parameter, ParameterObject::Header { .. });
+        if is_header && *required && !is_header_name(name) {
+            let consequence = "operations that require the header are omitted";
+            report_header_name(name, consequence, found.key("name"), diagnostics);
+            is_sendable = false;
         }
-        lost.is_empty()
     }
+    is_sendable
+}
 
-    /// Whether a header name is valid in HTTP. Reports it otherwise.
-    pub(super) fn check_header_name(&mut self, name: &str, origin: &Origin) -> bool {
-        let is_name = is_header_name(name);
-        if !is_name {
-            let message =
-                format!("`{name}` is not a valid HTTP header name; the header is ignored");
-            self.report_header_name(message, origin.clone());
-        }
-        is_name
+/// Whether a header name is valid in HTTP. Reports it otherwise.
+pub(super) fn check_header_name(
+    name: &str,
+    origin: &Origin,
+    diagnostics: &mut Diagnostics,
+) -> bool {
+    let is_name = is_header_name(name);
+    if !is_name {
+        let consequence = "the header is ignored";
+        report_header_name(name, consequence, origin.clone(), diagnostics);
     }
+    is_name
+}
 
-    fn report_header_name(&mut self, message: String, origin: Origin) {
-        self.report(
-            Diagnostic::new(Code::InvalidHeaderName, origin, message)
-                .help("use only alphanumeric ASCII characters and `-`"),
-        );
-    }
+fn report_header_name(
+    name: &str,
+    consequence: &str,
+    origin: Origin,
+    diagnostics: &mut Diagnostics,
+) {
+    let message = format!("`{name}` is not a valid HTTP header name; {consequence}");
+    let help = "use only alphanumeric ASCII characters and `-`";
+    let diagnostic = Diagnostic::new(Code::InvalidHeaderName, origin, message);
+    diagnostics.report(diagnostic.help(help));
 }
 
 /// Whether a header is the one of credentials.
@@ -252,15 +257,15 @@ fn is_header_name(name: &str) -> bool {
     http::HeaderName::from_bytes(name.as_bytes()).is_ok()
 }
 
-/// Where a parameter stands, and its style there. What came after OpenAPI 3.0 is in the extensions.
+/// The location of a parameter, and its style. What is later than OpenAPI 3.0 is in the extensions.
 fn location(
-    parameter: &Written,
+    parameter: &ParameterObject,
     extensions: &IndexMap<String, serde_json::Value>,
 ) -> (Location, StyleKind) {
     let is_whole_query = extensions.get(QUERYSTRING).is_some();
     let is_plain_cookie = extensions.get(STYLE).is_some_and(|style| style == "cookie");
     match parameter {
-        Written::Path {
+        ParameterObject::Path {
             parameter_data: _,
             style,
         } => {
@@ -271,7 +276,7 @@ fn location(
             };
             (Location::Path, kind)
         }
-        Written::Query {
+        ParameterObject::Query {
             parameter_data: _,
             allow_reserved: _,
             style,
@@ -280,11 +285,11 @@ fn location(
             true => (Location::Querystring, StyleKind::Form),
             false => (Location::Query, query_style(style)),
         },
-        Written::Header {
+        ParameterObject::Header {
             parameter_data: _,
             style: HeaderStyle::Simple,
         } => (Location::Header, StyleKind::Simple),
-        Written::Cookie {
+        ParameterObject::Cookie {
             parameter_data: _,
             style: CookieStyle::Form,
         } => match is_plain_cookie {

@@ -4,8 +4,8 @@
 use openapiv3::MediaType;
 
 use super::super::Lowering;
-use super::super::schema::{is_no_object, is_structured};
-use super::{Group, Kind, essence};
+use super::super::schema::{excludes_objects, is_structured};
+use super::{Kind, MediaTypeGroup, essence};
 use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::normalize::marks::ITEM_SCHEMA;
 
@@ -15,13 +15,13 @@ impl<'a> Lowering<'a> {
         &mut self,
         kind: Kind,
         wire: &str,
-        media_type: &MediaType,
+        media_type: &'a MediaType,
         origin: &Origin,
     ) -> Kind {
         let schema = media_type.schema.as_ref();
-        let schema = schema.and_then(|schema| self.components.item(schema.into()));
+        let schema = schema.and_then(|schema| self.index.components.item(schema.into()));
         let is_form = matches!(kind, Kind::Form | Kind::Multipart);
-        if !is_form || !schema.is_some_and(is_no_object) {
+        if !is_form || !schema.is_some_and(excludes_objects) {
             return kind;
         }
         let message =
@@ -36,10 +36,10 @@ impl<'a> Lowering<'a> {
 
     /// Reports schemas of bodies for which no type is generated: those of text and bytes, unless a JSON body has
     /// the same schema.
-    pub(super) fn report_unread_schemas(&mut self, groups: &[Group<'a>]) {
+    pub(super) fn report_unread_schemas(&mut self, groups: &[MediaTypeGroup<'a>]) {
         for group in groups {
             let schema = group.media_type.schema.as_ref();
-            let item = schema.and_then(|schema| self.components.item(schema.into()));
+            let item = schema.and_then(|schema| self.index.components.item(schema.into()));
             let is_typed = groups.iter().any(|other| {
                 let is_typed = !matches!(other.kind, Kind::Text | Kind::Bytes);
                 is_typed && other.media_type.schema == group.media_type.schema

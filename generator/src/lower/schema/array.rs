@@ -1,74 +1,64 @@
-//! Lists, and lists in which each item has a type of its own.
+//! Arrays, and tuples: arrays in which each item has its own type.
 
 use openapiv3::Schema;
 
 use crate::ir::Type;
 use crate::normalize::marks::TUPLE;
 
-use super::super::Lowering;
-use super::super::components::SchemaRef;
-use super::Value;
-use super::context::Placed;
+use super::super::index::SchemaRef;
+use super::SchemaLowering;
+use super::context::{LocatedSchema, SchemaContext};
 use super::keywords::Keywords;
 
-/// What `normalize` says of a list that is described item by item (`prefixItems`).
+/// What `normalize` records about an array that is described item by item (`prefixItems`).
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Prefix {
+pub(super) struct PrefixItems {
     /// Whether every value has exactly these items.
     is_exact: bool,
     /// Whether no value has more.
     pub(super) is_closed: bool,
-    /// Whether the last schema is that of all items after them.
+    /// Whether the last schema is that of all further items.
     pub(super) has_rest: bool,
 }
 
-impl<'a> Lowering<'a> {
-    /// The type of a list of such items.
-    pub(super) fn list<'s>(&mut self, items: Vec<Placed<'s>>, place: &super::Place) -> Type
-    where
-        'a: 's,
-    {
-        let telling = self.narrowed(&items);
-        let Placed { schema, place } = match telling.as_slice() {
-            [] if place.medium.is_bytes() => return Type::Array(Box::new(Type::File)),
-            [] => return Type::Array(Box::new(Type::Json)),
-            [only] => only.clone(),
-            [.., last] => {
-                let item = Value {
-                    ty: self.joint_type(&telling, last, &place.item()),
-                    nullable: self.are_nullable(&items),
-                };
-                return Type::Array(Box::new(item.into_type()));
+impl<'a> SchemaLowering<'_, 'a> {
+    /// The type of an array, from all schemas that describe its items.
+    pub(super) fn array(&mut self, items: Vec<LocatedSchema<'a>>, context: &SchemaContext) -> Type {
+        let distinct = self.lowering.index.narrowed(&items);
+        let item = match distinct.as_slice() {
+            [] if context.body.is_bytes() => Type::File,
+            [] => Type::Json,
+            [LocatedSchema { schema, context }] => match schema {
+                SchemaRef::Item(items) if prefix_items(items).is_some_and(|it| it.is_exact) => {
+                    return self.tuple(items, context);
+                }
+                _ => self.lower(*schema, context).into_type(),
+            },
+            _ => {
+                let item = self.joint_type(&distinct, &items, &context.item());
+                item.into_type()
             }
         };
-        match schema {
-            SchemaRef::Item(items) if prefix(items).is_some_and(|prefix| prefix.is_exact) => {
-                self.tuple(items, &place)
-            }
-            _ => Type::Array(Box::new(self.value(schema, &place).into_type())),
-        }
+        Type::Array(Box::new(item))
     }
 
-    fn tuple<'s>(&mut self, items: &'s Schema, place: &super::Place) -> Type
-    where
-        'a: 's,
-    {
-        let parts = Keywords::of(items).one_of.iter().enumerate();
-        let parts = parts.map(|(index, schema)| {
-            let place = place.numbered_item(index);
-            self.value(schema.into(), &place).into_type()
+    fn tuple(&mut self, items: &'a Schema, context: &SchemaContext) -> Type {
+        let items = Keywords::of(items).one_of().iter().enumerate();
+        let items = items.map(|(index, schema)| {
+            let item = self.lower(schema.into(), &context.prefix_item(index));
+            item.into_type()
         });
-        Type::Tuple(parts.collect())
+        Type::Tuple(items.collect())
     }
 }
 
-pub(super) fn prefix(items: &Schema) -> Option<Prefix> {
-    let carrier = items.schema_data.extensions.get(TUPLE)?;
+pub(super) fn prefix_items(items: &Schema) -> Option<PrefixItems> {
+    let mark = items.schema_data.extensions.get(TUPLE)?;
     let is = |key| {
-        let said = carrier.get(key).and_then(serde_json::Value::as_bool);
-        said.unwrap_or(false)
+        let value = mark.get(key).and_then(serde_json::Value::as_bool);
+        value.unwrap_or(false)
     };
-    Some(Prefix {
+    Some(PrefixItems {
         is_exact: is("exact"),
         is_closed: is("closed"),
         has_rest: is("rest"),

@@ -1,0 +1,90 @@
+//! What lowering looks up in a description. The index is built once, before any type, and never changes.
+//!
+//! | file | looks up |
+//! |---|---|
+//! | `components.rs` | a component, by a reference to it |
+//! | `inheritance.rs` | base schemas, and the schemas derived from them |
+//! | `nullables.rs` | the component schemas that allow `null` |
+
+mod components;
+mod inheritance;
+mod nullables;
+
+use std::collections::{BTreeMap, HashMap};
+
+use openapiv3::Schema;
+
+use crate::diagnostic::Origin;
+use crate::ir::TypeId;
+use crate::normalize::{MoreOperation, Normalized};
+
+use super::schema::SchemaContext;
+use super::type_table::TypeTable;
+
+pub(super) use components::{Components, SchemaRef, component_name, reference_to};
+pub(super) use inheritance::{Base, Inheritance};
+use nullables::Nullables;
+
+/// The components of a description, and what is derived from all of them together.
+pub(super) struct SchemaIndex<'a> {
+    pub(super) components: Components<'a>,
+    pub(super) inheritance: Inheritance<'a>,
+    nullables: Nullables<'a>,
+    /// The types of the component schemas, by name.
+    types: BTreeMap<&'a str, ComponentType<'a>>,
+    /// The descriptions of references, by location.
+    descriptions: &'a HashMap<Origin, String>,
+    more_operations: &'a [MoreOperation],
+}
+
+/// The type of a component schema: components refer to each other, so that each has its name before any is lowered.
+pub(super) struct ComponentType<'a> {
+    pub(super) schema: SchemaRef<'a>,
+    pub(super) id: TypeId,
+    pub(super) context: SchemaContext,
+}
+
+impl<'a> SchemaIndex<'a> {
+    /// Indexes a description, and adds the types of its component schemas to the table.
+    pub(super) fn new(normalized: &'a Normalized, types: &mut TypeTable) -> Self {
+        let components = Components::new(&normalized.openapi);
+        Self {
+            components,
+            inheritance: Inheritance::of(components),
+            nullables: Nullables::of(components),
+            types: types.declare_components(components),
+            descriptions: &normalized.described,
+            more_operations: &normalized.more_operations,
+        }
+    }
+
+    /// The component schemas and their types, in the order of their names.
+    pub(super) fn component_types(&self) -> impl Iterator<Item = (&'a str, &ComponentType<'a>)> {
+        self.types.iter().map(|(wire, ty)| (*wire, ty))
+    }
+
+    /// The type of the component schema that a reference names.
+    pub(super) fn component_type(&self, reference: &str) -> Option<&ComponentType<'a>> {
+        self.types.get(component_name::<Schema>(reference)?)
+    }
+
+    /// Whether a schema allows `null`.
+    pub(super) fn is_nullable(&self, schema: SchemaRef<'_>) -> bool {
+        self.nullables.has(schema)
+    }
+
+    /// The description next to the reference at a location.
+    pub(super) fn description_at(&self, reference: &Origin) -> Option<&'a String> {
+        self.descriptions.get(reference)
+    }
+
+    /// The operations of a path item with other methods than the eight of OpenAPI 3.0.
+    pub(super) fn more_operations(
+        &self,
+        item: &Origin,
+    ) -> impl Iterator<Item = &'a MoreOperation> + use<'a> {
+        let item = item.clone();
+        let more = self.more_operations.iter();
+        more.filter(move |more| more.item == item)
+    }
+}
