@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use generator::Purpose;
+use anyhow::bail;
 use generator::config::ClientConfig;
-use generator::diagnostic::{Diagnostics, Reported};
+use generator::diagnostic::{Diagnostics, Origin, Reported};
 use generator::format::FileSet;
+use generator::{Purpose, Uninspected};
 
 use crate::codegen::ClientSelection;
 use crate::messages::Messages;
@@ -22,6 +23,10 @@ pub(crate) struct Arguments {
     /// Read this description instead of those of `spec/codegen.toml`
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
+    /// With `ir`: print one schema after each step that lowers it: its keywords, the merged schema, the kind of type and
+    /// the type
+    #[arg(long, value_name = "POINTER")]
+    at: Option<String>,
     /// Apply this overlay to the description of `--spec`; may be repeated
     #[arg(long = "overlay", value_name = "FILE", requires = "spec")]
     overlays: Vec<PathBuf>,
@@ -43,6 +48,9 @@ enum Stage {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let messages = arguments.messages;
+    if arguments.at.is_some() && !matches!(arguments.stage, Stage::Ir) {
+        bail!("`--at` applies only to the stage `ir`");
+    }
     let ClientSelection { clients, runtime } = match &arguments.spec {
         Some(spec) => {
             let client = workspace::client_for(spec, &arguments.overlays, PathBuf::new(), "client");
@@ -56,11 +64,19 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let mut is_clean = true;
     for client in clients {
         let mut diagnostics = Diagnostics::new();
-        let text = show(arguments.stage, &client, &mut diagnostics);
+        let text = match &arguments.at {
+            Some(location) => show_schema(location, &client, &mut diagnostics),
+            None => show(arguments.stage, &client, &mut diagnostics).map_err(Uninspected::from),
+        };
         messages.print(&diagnostics);
         match text {
             Ok(text) => print_text!("{text}"),
-            Err(Reported { .. }) => is_clean = false,
+            Err(Uninspected::Reported(_)) => is_clean = false,
+            Err(Uninspected::NoSchema { closest }) => {
+                let location = arguments.at.as_deref().unwrap_or_default();
+                let (place, help) = (nearest(location, &diagnostics), suggestion(closest));
+                bail!("{place}: no schema at `{location}` becomes a type; {help}");
+            }
         }
     }
     if let (Some(runtime), Stage::Files, true) = (runtime, arguments.stage, is_clean) {
@@ -112,6 +128,36 @@ fn show(
             let files = generator::emit_crate(&api, client, diagnostics)?;
             Ok(list_files(&files))
         }
+    }
+}
+
+/// Prints one schema after each step.
+fn show_schema(
+    location: &str,
+    client: &ClientConfig,
+    diagnostics: &mut Diagnostics,
+) -> Result<String, Uninspected> {
+    let names = workspace::names(client, diagnostics)?;
+    let source = workspace::load(client, diagnostics)?;
+    generator::inspect_schema(&source, client, &names, location, diagnostics)
+}
+
+/// The innermost value that contains a location, as file and line.
+fn nearest(location: &str, diagnostics: &Diagnostics) -> String {
+    let mut origin = Origin::parse(location.trim_start_matches('#'));
+    while let Some(existing) = origin {
+        if let Some(found) = diagnostics.locate([&existing]).remove(&existing) {
+            return found.to_string();
+        }
+        origin = existing.parent();
+    }
+    diagnostics.root_name().to_owned()
+}
+
+fn suggestion(closest: Option<String>) -> String {
+    match closest {
+        Some(closest) => format!("did you mean `{closest}`?"),
+        None => "use the location of a schema, such as `#/components/schemas/NAME`".to_owned(),
     }
 }
 

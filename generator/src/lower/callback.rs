@@ -2,13 +2,14 @@
 //! does can use the types of their bodies. Those of a callback are next to the operation that declares it.
 
 use indexmap::IndexMap;
-use openapiv3::{Callback, Operation, PathItem, ReferenceOr, RequestBody, Response, Responses};
+use openapiv3::{Callback, Operation, PathItem, ReferenceOr, RequestBody, Response};
 
 use crate::diagnostic::Origin;
 use crate::ir::{Case, Docs, Name, Payload, Scope, Shape, Type, TypeModule};
 
 use super::media::Side;
 use super::names::OperationNames;
+use super::response::{WrittenResponse, written_responses};
 use super::schema::SchemaContext;
 use super::{Lowering, ignored_field};
 
@@ -74,11 +75,8 @@ impl<'a> Lowering<'a> {
         callback: &CallbackContext<'_>,
     ) {
         self.report_unread(origin, "parameters", item.parameters.is_empty());
-        for (method, operation) in item.iter() {
-            self.callback_operation(operation, &origin.key(method), callback);
-        }
-        for more in self.index.more_operations(origin) {
-            self.callback_operation(&more.operation, &more.origin, callback);
+        for (_, operation, origin) in self.index.operations(item, origin) {
+            self.callback_operation(operation, &origin, callback);
         }
     }
 
@@ -115,17 +113,8 @@ impl<'a> Lowering<'a> {
         if let Some(body) = request_body {
             self.callback_body(body, &origin.key("requestBody"), callback);
         }
-        let Responses {
-            default,
-            responses,
-            extensions: _,
-        } = responses;
-        let origin = origin.key("responses");
-        for (status, response) in responses {
-            self.callback_response(&status.to_string(), response, &origin, callback);
-        }
-        if let Some(response) = default {
-            self.callback_response("default", response, &origin, callback);
+        for written in written_responses(responses, &origin.key("responses")) {
+            self.callback_response(&written, callback);
         }
     }
 
@@ -155,15 +144,9 @@ impl<'a> Lowering<'a> {
         self.called.received.extend(ty);
     }
 
-    fn callback_response(
-        &mut self,
-        status: &str,
-        response: &'a ReferenceOr<Response>,
-        origin: &Origin,
-        callback: &CallbackContext<'_>,
-    ) {
-        let Some((response, found)) = self.index.components.resolve(response, &origin.key(status))
-        else {
+    fn callback_response(&mut self, written: &WrittenResponse<'a>, callback: &CallbackContext<'_>) {
+        let components = self.index.components;
+        let Some((response, found)) = components.resolve(written.response, &written.origin) else {
             return;
         };
         let Response {
@@ -174,8 +157,8 @@ impl<'a> Lowering<'a> {
             extensions: _,
         } = response;
         self.report_unread(&found, "headers", headers.is_empty());
-        let part = format!("response {status}");
-        let docs = format!("Body of the `{status}` response of");
+        let part = format!("response {}", written.status);
+        let docs = format!("Body of the `{}` response of", written.status);
         let context = callback.context(&part, &docs, &found);
         let payload = self.payload(
             content,

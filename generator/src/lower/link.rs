@@ -6,6 +6,7 @@ use crate::diagnostic::Origin;
 use crate::ir::Docs;
 
 use super::index::SchemaIndex;
+use super::response::written_responses;
 
 /// The links of each response, one paragraph for each response that has some.
 pub(super) fn links(
@@ -13,13 +14,11 @@ pub(super) fn links(
     responses: &Responses,
     origin: &Origin,
 ) -> Vec<String> {
-    let default = responses.default.iter();
-    let default = default.map(|response| ("default".to_owned(), response));
-    let listed = responses.responses.iter();
-    let listed = listed.map(|(status, response)| (status.to_string(), response));
-    let paragraphs = listed.chain(default).filter_map(|(status, response)| {
-        let location = origin.key(&status);
-        let (response, found) = index.components.resolve(response, &location)?;
+    let responses = written_responses(responses, origin).into_iter();
+    let paragraphs = responses.filter_map(|written| {
+        let (response, found) = index
+            .components
+            .resolve(written.response, &written.origin)?;
         let links = response.links.iter().filter_map(|(wire, link)| {
             let location = found.key("links").key(wire);
             let (link, _) = index.components.resolve(link, &location)?;
@@ -27,7 +26,10 @@ pub(super) fn links(
         });
         let links: Vec<_> = links.collect();
         let links = (!links.is_empty()).then(|| links.join("\n"))?;
-        Some(format!("Links of the `{status}` response:\n\n{links}"))
+        Some(format!(
+            "Links of the `{}` response:\n\n{links}",
+            written.status
+        ))
     });
     paragraphs.collect()
 }

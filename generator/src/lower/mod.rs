@@ -42,7 +42,7 @@ use crate::normalize::Normalized;
 use callback::Called;
 use index::SchemaIndex;
 use overrides::Replaced;
-use schema::Tagging;
+use schema::{Tagging, Trace};
 use server::BuilderMethods;
 use type_table::TypeTable;
 
@@ -67,6 +67,73 @@ pub fn lower(
     purpose: Purpose,
     diagnostics: &mut Diagnostics,
 ) -> Result<Api, Reported> {
+    let record = match purpose {
+        Purpose::Crate => Record::Nothing,
+        Purpose::Comparison => Record::Schemas(Schemas::default()),
+    };
+    let (api, _) = lower_and_record(normalized, config, before, record, diagnostics)?;
+    Ok(api)
+}
+
+/// Lowers a description, and returns the schema at a location after each step, as text.
+///
+/// # Errors
+///
+/// If no client can be generated for the description, or the location has no schema.
+pub(crate) fn inspect(
+    normalized: &Normalized,
+    config: &ClientConfig,
+    before: &LockedNames,
+    location: &str,
+    diagnostics: &mut Diagnostics,
+) -> Result<String, Uninspected> {
+    let record = Record::Steps(Trace::new(location));
+    let (api, record) = lower_and_record(normalized, config, before, record, diagnostics)?;
+    let Record::Steps(trace) = record else {
+        return Ok(String::new());
+    };
+    match &trace.ty {
+        Some(ty) => Ok(format!("{trace}\ntype\n{}", api.type_text(ty))),
+        None => Err(Uninspected::NoSchema {
+            closest: trace.closest_location().map(str::to_owned),
+        }),
+    }
+}
+
+/// Why a schema could not be inspected.
+#[derive(Debug)]
+pub enum Uninspected {
+    /// An error was reported.
+    Reported(Reported),
+    /// The location has no schema.
+    NoSchema {
+        /// A similar location that has one.
+        closest: Option<String>,
+    },
+}
+
+impl From<Reported> for Uninspected {
+    fn from(reported: Reported) -> Self {
+        Self::Reported(reported)
+    }
+}
+
+/// What is recorded in addition to the client.
+enum Record {
+    Nothing,
+    /// The schemas with all keywords.
+    Schemas(Schemas),
+    /// One schema after each step.
+    Steps(Trace),
+}
+
+fn lower_and_record(
+    normalized: &Normalized,
+    config: &ClientConfig,
+    before: &LockedNames,
+    record: Record,
+    diagnostics: &mut Diagnostics,
+) -> Result<(Api, Record), Reported> {
     let mut types = TypeTable::new();
     let index = SchemaIndex::new(normalized, &mut types);
     let mut lowering = Lowering {
@@ -75,7 +142,7 @@ pub fn lower(
         types,
         replaced: Replaced::of(&config.options),
         dates: dates_of(config),
-        schemas: (purpose == Purpose::Comparison).then(Schemas::default),
+        record,
         examples: Vec::new(),
         example_names: Scope::of_files(&["round_trip", "same"]),
         called: Called::default(),
@@ -87,6 +154,7 @@ pub fn lower(
         replaced,
         called,
         taggings,
+        record,
         ..
     } = lowering;
     diagnostics.finish()?;
@@ -114,7 +182,7 @@ pub fn lower(
     derives.check(&api, diagnostics);
     examples::settle(&mut api, diagnostics);
     features::settle(&mut api, config.options.features, before);
-    Ok(api)
+    Ok((api, record))
 }
 
 /// The crate that has the types of dates; `None` if dates are strings.
@@ -163,8 +231,7 @@ struct Lowering<'a> {
     replaced: Replaced,
     /// The crate that has the types of dates; `None` if dates are strings.
     dates: Option<Dates>,
-    /// The schemas with all keywords, if clients are compared.
-    schemas: Option<Schemas>,
+    record: Record,
     examples: Vec<Example>,
     /// Names of the tests of examples.
     example_names: Scope,
@@ -215,7 +282,10 @@ impl<'a> Lowering<'a> {
             types: self.types.take(),
             groups,
             operations,
-            schemas: self.schemas.take().unwrap_or_default(),
+            schemas: match &mut self.record {
+                Record::Schemas(schemas) => std::mem::take(schemas),
+                Record::Nothing | Record::Steps(_) => Schemas::default(),
+            },
             examples: std::mem::take(&mut self.examples),
             names: LockedNames::default(),
             features: None,

@@ -62,12 +62,7 @@ impl<'a> Lowering<'a> {
         for (wire, item) in items {
             let item_origin = Origin::root().key("paths").key(wire);
             let path = path(wire, &item_origin, self.diagnostics);
-            let usual = item.iter().map(|(method, operation)| {
-                (method.to_uppercase(), operation, item_origin.key(method))
-            });
-            let more = self.index.more_operations(&item_origin);
-            let more = more.map(|it| (it.method.clone(), &it.operation, it.origin.clone()));
-            for (method, operation, origin) in usual.chain(more) {
+            for (method, operation, origin) in self.index.operations(item, &item_origin) {
                 let components = self.index.components;
                 let location = (components, &origin);
                 if !is_sendable(&operation.parameters, location, self.diagnostics) {

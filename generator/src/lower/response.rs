@@ -20,10 +20,10 @@ pub(super) struct LoweredResponses {
 }
 
 /// A response as the description declares it.
-struct WrittenResponse<'a> {
-    status: Status,
-    response: &'a ReferenceOr<ResponseObject>,
-    origin: Origin,
+pub(super) struct WrittenResponse<'a> {
+    pub(super) status: Status,
+    pub(super) response: &'a ReferenceOr<ResponseObject>,
+    pub(super) origin: Origin,
 }
 
 impl<'a> Lowering<'a> {
@@ -193,7 +193,11 @@ fn undescribed() -> Payload {
     })
 }
 
-fn written_responses<'a>(responses: &'a Responses, origin: &Origin) -> Vec<WrittenResponse<'a>> {
+/// The responses of an operation as written, and the default one last.
+pub(super) fn written_responses<'a>(
+    responses: &'a Responses,
+    origin: &Origin,
+) -> Vec<WrittenResponse<'a>> {
     let Responses {
         default,
         responses,

@@ -12,7 +12,7 @@ mod nullables;
 
 use std::collections::{BTreeMap, HashMap};
 
-use openapiv3::Schema;
+use openapiv3::{Operation, PathItem, Schema};
 
 use crate::diagnostic::Origin;
 use crate::ir::TypeId;
@@ -78,13 +78,18 @@ impl<'a> SchemaIndex<'a> {
         self.descriptions.get(reference)
     }
 
-    /// The operations of a path item with other methods than the eight of OpenAPI 3.0.
-    pub(super) fn more_operations(
+    /// The operations of a path item: their methods, the operations, and their locations.
+    pub(super) fn operations(
         &self,
-        item: &Origin,
-    ) -> impl Iterator<Item = &'a MoreOperation> + use<'a> {
-        let item = item.clone();
+        item: &'a PathItem,
+        origin: &Origin,
+    ) -> Vec<(String, &'a Operation, Origin)> {
+        let usual = item.iter();
+        let usual = usual.map(|(method, it)| (method.to_uppercase(), it, origin.key(method)));
+        // Those with other methods than the eight of OpenAPI 3.0.
         let more = self.more_operations.iter();
-        more.filter(move |more| more.item == item)
+        let more = more.filter(|more| more.item == *origin);
+        let more = more.map(|it| (it.method.clone(), &it.operation, it.origin.clone()));
+        usual.chain(more).collect()
     }
 }

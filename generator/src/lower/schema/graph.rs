@@ -10,7 +10,7 @@ use crate::ir::{Constraints, Schema, SchemaId, Schemas, Type};
 use crate::normalize::marks::ASSERTIONS;
 
 use super::super::index::{SchemaIndex, SchemaRef, component_name};
-use super::super::{Lowering, component};
+use super::super::{Lowering, Record, component};
 use super::array::{PrefixItems, prefix_items};
 use super::keywords::{Keywords, ObjectKeywords};
 use super::primitive::{date_or_string, scalar};
@@ -22,7 +22,7 @@ impl<'a> Lowering<'a> {
     /// Records a schema that is no subschema, if descriptions are compared.
     pub(in crate::lower) fn record_schema(&mut self, schema: SchemaRef<'a>, origin: &Origin) {
         let (index, has_dates) = (self.index, self.dates.is_some());
-        if let Some(schemas) = &mut self.schemas {
+        if let Record::Schemas(schemas) = &mut self.record {
             let id = schemas.reserve(origin);
             let mut recorder = SchemaRecorder {
                 index,

@@ -29,9 +29,12 @@ mod kind;
 mod narrowing;
 mod object;
 mod primitive;
+mod trace;
 mod union;
 mod union_kind;
 mod variant;
+
+use std::fmt::Display;
 
 use openapiv3::{Schema, SchemaData};
 
@@ -39,7 +42,7 @@ use crate::diagnostic::Origin;
 use crate::ir::{Shape, Type};
 
 use super::index::SchemaRef;
-use super::{Lowering, ignored_field};
+use super::{Lowering, Record, ignored_field};
 
 use all_of::{MergedSchema, SchemaReader};
 use kind::Kind;
@@ -48,6 +51,7 @@ pub(super) use context::SchemaContext;
 pub(super) use discriminator::{Tagging, as_text};
 pub(super) use inline::{Budget, Inline};
 pub(super) use keywords::{Keywords, annotations, is_structured, single_subschema};
+pub(super) use trace::Trace;
 
 /// The type of a schema's values.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,6 +121,7 @@ impl<'a> Lowering<'a> {
                 ty: Type::Named(component.id),
                 nullable: index.is_nullable(schema),
             };
+            schemas.trace_type(context, &value.ty);
             schemas.examples(schema, &value, &context.origin);
             self.types.define(component.id, shape);
         }
@@ -161,6 +166,7 @@ impl<'a> SchemaLowering<'_, 'a> {
         };
         let value = LoweredType { ty, nullable };
         if is_new {
+            self.trace_type(context, &value.ty);
             self.examples(schema, &value, &context.origin);
         }
         value
@@ -193,6 +199,7 @@ impl<'a> SchemaLowering<'_, 'a> {
             SchemaRef::Item(schema) => schema,
         };
         let keywords = Keywords::of(schema);
+        self.trace_step(context, "keywords", &keywords);
         self.report_unused_discriminator(&schema.schema_data, &keywords, context);
         // A derived schema without assertions of its own is a type of its own, and not an alias of its base.
         let is_derived = self
@@ -208,7 +215,9 @@ impl<'a> SchemaLowering<'_, 'a> {
     }
 
     fn lower_merged(&mut self, merged: MergedSchema<'a>, context: &SchemaContext) -> Lowered {
+        self.trace_step(context, "merged schema", &merged);
         let kind = self.reader().kind(merged, context);
+        self.trace_step(context, "kind", &kind);
         self.assemble(kind, context)
     }
 
@@ -228,6 +237,20 @@ impl<'a> SchemaLowering<'_, 'a> {
             Kind::Struct(merged) => self.structure(merged, context),
             Kind::ExternallyTagged(variants) => self.externally_tagged(variants),
             Kind::Union(base, alternatives) => self.union(base, alternatives, context),
+        }
+    }
+
+    /// Records the result of a step, if a schema is inspected.
+    fn trace_step(&mut self, context: &SchemaContext, step: &'static str, result: &dyn Display) {
+        if let Record::Steps(trace) = &mut self.lowering.record {
+            trace.step(context, step, result, self.lowering.diagnostics);
+        }
+    }
+
+    /// Records the type of a schema, if a schema is inspected.
+    fn trace_type(&mut self, context: &SchemaContext, ty: &Type) {
+        if let Record::Steps(trace) = &mut self.lowering.record {
+            trace.ty(context, ty, self.lowering.diagnostics);
         }
     }
 
