@@ -50,7 +50,7 @@ use emit::{Artifact, Parts};
 use format::{FileSet, Header};
 use ir::{Api, LockedNames, Type};
 use lock::InvalidLockFile;
-pub use lower::{Purpose, Uninspected};
+pub use lower::{Inspection, Purpose};
 use normalize::Normalized;
 use select::Selector;
 use serde_json::Value;
@@ -83,14 +83,14 @@ pub fn build_ir(
 ///
 /// # Errors
 ///
-/// If the description has an error, or no schema at the location becomes a type.
+/// If the description has an error; `diagnostics` has all of them.
 pub fn inspect_schema(
     source: &Source,
     config: &ClientConfig,
     previous: &LockedNames,
     location: &str,
     diagnostics: &mut Diagnostics,
-) -> Result<String, Uninspected> {
+) -> Result<Inspection, Reported> {
     let normalized = normalize(source, config, diagnostics)?;
     lower::inspect(&normalized, config, previous, location, diagnostics)
 }

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::bail;
+use anyhow::{anyhow, bail};
 use generator::config::ClientConfig;
 use generator::diagnostic::{Diagnostics, Origin, Reported};
 use generator::format::FileSet;
-use generator::{Purpose, Uninspected};
+use generator::{Inspection, Purpose};
 
 use crate::codegen::ClientSelection;
 use crate::messages::Messages;
@@ -64,19 +64,11 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let mut is_clean = true;
     for client in clients {
         let mut diagnostics = Diagnostics::new();
-        let text = match &arguments.at {
-            Some(location) => show_schema(location, &client, &mut diagnostics),
-            None => show(arguments.stage, &client, &mut diagnostics).map_err(Uninspected::from),
-        };
+        let text = show(arguments, &client, &mut diagnostics);
         messages.print(&diagnostics);
         match text {
-            Ok(text) => print_text!("{text}"),
-            Err(Uninspected::Reported(_)) => is_clean = false,
-            Err(Uninspected::NoSchema { closest }) => {
-                let location = arguments.at.as_deref().unwrap_or_default();
-                let (place, help) = (nearest(location, &diagnostics), suggestion(closest));
-                bail!("{place}: no schema at `{location}` becomes a type; {help}");
-            }
+            Ok(text) => print_text!("{}", text?),
+            Err(Reported { .. }) => is_clean = false,
         }
     }
     if let (Some(runtime), Stage::Files, true) = (runtime, arguments.stage, is_clean) {
@@ -101,45 +93,42 @@ fn list_files(FileSet(files): &FileSet) -> String {
         .collect()
 }
 
+/// The text of a stage, unless an error is reported, or there is no such schema.
 fn show(
-    stage: Stage,
+    arguments: &Arguments,
     client: &ClientConfig,
     diagnostics: &mut Diagnostics,
-) -> Result<String, Reported> {
+) -> Result<anyhow::Result<String>, Reported> {
     let names = workspace::names(client, diagnostics)?;
     let source = workspace::load(client, diagnostics)?;
-    match stage {
-        Stage::Document => Ok(json(
-            generator::load_document(&source, client, diagnostics)?.root(),
-        )),
-        Stage::Normalized => {
-            let normalized = generator::normalize(&source, client, diagnostics)?;
-            Ok(json(&normalized.openapi))
-        }
-        Stage::Ir => {
-            Ok(
-                generator::build_ir(source, client, Purpose::Comparison, || names, diagnostics)?
-                    .to_string(),
-            )
-        }
-        Stage::Files => {
-            let api =
-                generator::build_ir(source, client, Purpose::Comparison, || names, diagnostics)?;
-            let files = generator::emit_crate(&api, client, diagnostics)?;
-            Ok(list_files(&files))
-        }
+    if let Some(location) = &arguments.at {
+        let inspection = generator::inspect_schema(&source, client, &names, location, diagnostics)?;
+        return Ok(match inspection {
+            Inspection::Steps(text) => Ok(text),
+            Inspection::NoSchema { closest } => Err(no_schema(location, closest, diagnostics)),
+        });
     }
+    Ok(Ok(match arguments.stage {
+        Stage::Document => json(generator::load_document(&source, client, diagnostics)?.root()),
+        Stage::Normalized => json(&generator::normalize(&source, client, diagnostics)?.openapi),
+        Stage::Ir | Stage::Files => {
+            let purpose = Purpose::Comparison;
+            let api = generator::build_ir(source, client, purpose, || names, diagnostics)?;
+            match arguments.stage {
+                Stage::Files => list_files(&generator::emit_crate(&api, client, diagnostics)?),
+                _ => api.to_string(),
+            }
+        }
+    }))
 }
 
-/// Prints one schema after each step.
-fn show_schema(
-    location: &str,
-    client: &ClientConfig,
-    diagnostics: &mut Diagnostics,
-) -> Result<String, Uninspected> {
-    let names = workspace::names(client, diagnostics)?;
-    let source = workspace::load(client, diagnostics)?;
-    generator::inspect_schema(&source, client, &names, location, diagnostics)
+fn no_schema(location: &str, closest: Option<String>, diagnostics: &Diagnostics) -> anyhow::Error {
+    let nearest = nearest(location, diagnostics);
+    let help = match closest {
+        Some(closest) => format!("did you mean `{closest}`?"),
+        None => "use the location of a schema, such as `#/components/schemas/NAME`".to_owned(),
+    };
+    anyhow!("{nearest}: no schema at `{location}` becomes a type; {help}")
 }
 
 /// The innermost value that contains a location, as file and line.
@@ -152,13 +141,6 @@ fn nearest(location: &str, diagnostics: &Diagnostics) -> String {
         origin = existing.parent();
     }
     diagnostics.root_name().to_owned()
-}
-
-fn suggestion(closest: Option<String>) -> String {
-    match closest {
-        Some(closest) => format!("did you mean `{closest}`?"),
-        None => "use the location of a schema, such as `#/components/schemas/NAME`".to_owned(),
-    }
 }
 
 fn json(value: &impl serde::Serialize) -> String {

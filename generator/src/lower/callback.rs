@@ -7,7 +7,7 @@ use openapiv3::{Callback, Operation, PathItem, ReferenceOr, RequestBody, Respons
 use crate::diagnostic::Origin;
 use crate::ir::{Case, Docs, Name, Payload, Scope, Shape, Type, TypeModule};
 
-use super::media::Side;
+use super::media::MessageKind;
 use super::names::OperationNames;
 use super::response::{WrittenResponse, written_responses};
 use super::schema::SchemaContext;
@@ -136,7 +136,7 @@ impl<'a> Lowering<'a> {
         let context = callback.context("body", "Request body of", &found);
         let payload = self.payload(
             content,
-            Side::Reply,
+            MessageKind::Response,
             &context,
             (callback.operation, "callback"),
         );
@@ -162,7 +162,7 @@ impl<'a> Lowering<'a> {
         let context = callback.context(&part, &docs, &found);
         let payload = self.payload(
             content,
-            Side::Request,
+            MessageKind::Request,
             &context,
             (callback.operation, &part),
         );

@@ -14,18 +14,18 @@ use super::examples::Described;
 use super::schema::{SchemaContext, is_string};
 use super::type_table::SharedType;
 
-/// Whose content it is.
+/// The message that has the content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Side {
+pub(super) enum MessageKind {
     /// A caller's, who chooses the media type.
     Request,
     /// A server's, which chooses the media type.
-    Reply,
+    Response,
 }
 
 /// How the content of a media type is encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum BodyKind {
     Json,
     Form,
     Multipart,
@@ -35,7 +35,7 @@ enum Kind {
 
 /// Media types that the client does not distinguish.
 struct MediaTypeGroup<'a> {
-    kind: Kind,
+    kind: BodyKind,
     /// As sent in a header.
     names: Vec<String>,
     media_type: &'a MediaType,
@@ -47,20 +47,20 @@ impl<'a> Lowering<'a> {
     pub(super) fn payload(
         &mut self,
         content: &'a IndexMap<String, MediaType>,
-        side: Side,
+        message: MessageKind,
         context: &SchemaContext,
         example: (&Name, &str),
     ) -> Payload {
-        let groups = self.groups(content, side, &context.origin);
+        let groups = self.groups(content, message, &context.origin);
         self.report_unread_schemas(&groups);
         if let [only] = groups.as_slice() {
             let name = Scope::new(Case::Camel, &[]).name(&only.word());
-            return Payload::Single(self.content(only, name, side, context, example));
+            return Payload::Single(self.content(only, name, message, context, example));
         }
         if groups.is_empty() {
             return Payload::Empty;
         }
-        let id = self.content_enum(&groups, side, context, example);
+        let id = self.content_enum(&groups, message, context, example);
         Payload::Multiple(Type::Named(id))
     }
 
@@ -68,11 +68,11 @@ impl<'a> Lowering<'a> {
     fn content_enum(
         &mut self,
         groups: &[MediaTypeGroup<'a>],
-        side: Side,
+        message: MessageKind,
         context: &SchemaContext,
         example: (&Name, &str),
     ) -> TypeId {
-        let key = (context.origin.clone(), SharedType::Content(side));
+        let key = (context.origin.clone(), SharedType::Content(message));
         if let Some(known) = self.types.shared.get(&key) {
             return *known;
         }
@@ -92,7 +92,7 @@ impl<'a> Lowering<'a> {
                         type_name: format!("{} {name}", context.type_name),
                         ..context.clone()
                     };
-                    self.content(group, name, side, &inner_context, example)
+                    self.content(group, name, message, &inner_context, example)
                 }
             });
         }
@@ -105,7 +105,7 @@ impl<'a> Lowering<'a> {
     fn groups(
         &mut self,
         content: &'a IndexMap<String, MediaType>,
-        side: Side,
+        message: MessageKind,
         origin: &Origin,
     ) -> Vec<MediaTypeGroup<'a>> {
         let mut groups: Vec<MediaTypeGroup<'a>> = Vec::new();
@@ -114,27 +114,27 @@ impl<'a> Lowering<'a> {
             if let Some(schema) = &media_type.schema {
                 self.record_schema(schema.into(), &origin.key("schema"));
             }
-            if side == Side::Reply
+            if message == MessageKind::Response
                 && let Some(json) = self.json_of_text(wire, media_type, content)
             {
                 let used = origin.parent().unwrap_or_default().key(json);
                 self.report_other_media_type(wire, origin, used);
                 continue;
             }
-            let kind = self.kind(wire, media_type, side);
+            let kind = self.kind(wire, media_type, message);
             let kind = self.sendable(kind, wire, media_type, &origin);
-            let is_second = kind == Kind::Json && self.is_second_json(wire, content, side);
-            let (kind, name) = match (is_second, side) {
+            let is_second = kind == BodyKind::Json && self.is_second_json(wire, content, message);
+            let (kind, name) = match (is_second, message) {
                 // The caller has to say which of the others it is.
-                (true, Side::Request) => (Kind::Bytes, wire.trim().to_owned()),
-                (true, Side::Reply) => (kind, wire.trim().to_owned()),
+                (true, MessageKind::Request) => (BodyKind::Bytes, wire.trim().to_owned()),
+                (true, MessageKind::Response) => (kind, wire.trim().to_owned()),
                 (false, _) => (kind, sent(wire, kind)),
             };
             let known = groups
                 .iter_mut()
-                .find(|group| group.takes(kind, &name, media_type, side));
+                .find(|group| group.takes(kind, &name, media_type, message));
             match known {
-                Some(group) if side == Side::Request => {
+                Some(group) if message == MessageKind::Request => {
                     let used = group.origin.clone();
                     self.report_other_media_type(wire, origin, used);
                 }
@@ -149,9 +149,9 @@ impl<'a> Lowering<'a> {
             }
         }
         groups.sort_by_key(|group| match group.kind {
-            Kind::Json if group.names[0] == "*/*" => 3,
-            Kind::Json if is_range(&group.names[0]) => 2,
-            Kind::Json => 0,
+            BodyKind::Json if group.names[0] == "*/*" => 3,
+            BodyKind::Json if is_range(&group.names[0]) => 2,
+            BodyKind::Json => 0,
             _ => 1,
         });
         groups
@@ -163,12 +163,12 @@ impl<'a> Lowering<'a> {
         &self,
         wire: &str,
         content: &IndexMap<String, MediaType>,
-        side: Side,
+        message: MessageKind,
     ) -> bool {
         let schema = content.get(wire).map(|range| &range.schema);
         let mut others = content.iter().filter(|(other, it)| {
-            let is_json = self.kind(other, it, side) == Kind::Json;
-            is_json && is_bare_json(&sent(other, Kind::Json)) && Some(&it.schema) != schema
+            let is_json = self.kind(other, it, message) == BodyKind::Json;
+            is_json && is_bare_json(&sent(other, BodyKind::Json)) && Some(&it.schema) != schema
         });
         is_range(wire) && others.next().is_some()
     }
@@ -191,27 +191,27 @@ impl<'a> Lowering<'a> {
         names.find_map(|(name, _)| is_json(name).then_some(name.as_str()))
     }
 
-    fn kind(&self, wire: &str, media_type: &MediaType, side: Side) -> Kind {
+    fn kind(&self, wire: &str, media_type: &MediaType, message: MessageKind) -> BodyKind {
         let essence = essence(wire);
-        let is_request = side == Side::Request;
+        let is_request = message == MessageKind::Request;
         match essence.as_str() {
-            essence if is_json(essence) => Kind::Json,
-            "application/x-www-form-urlencoded" if is_request => Kind::Form,
-            "multipart/form-data" if is_request => Kind::Multipart,
+            essence if is_json(essence) => BodyKind::Json,
+            "application/x-www-form-urlencoded" if is_request => BodyKind::Form,
+            "multipart/form-data" if is_request => BodyKind::Multipart,
             // The server chooses; the schema is a hint.
             "*/*" | "application/*" => self.kind_of_any(media_type),
-            "text/event-stream" => Kind::Bytes,
-            other if other.starts_with("text/") => Kind::Text,
-            _ => Kind::Bytes,
+            "text/event-stream" => BodyKind::Bytes,
+            other if other.starts_with("text/") => BodyKind::Text,
+            _ => BodyKind::Bytes,
         }
     }
 
-    fn kind_of_any(&self, media_type: &MediaType) -> Kind {
+    fn kind_of_any(&self, media_type: &MediaType) -> BodyKind {
         let schema = media_type.schema.as_ref();
         match schema.and_then(|schema| self.index.components.item(schema.into())) {
-            Some(schema) if is_string(schema) => Kind::Bytes,
-            Some(_) => Kind::Json,
-            None => Kind::Bytes,
+            Some(schema) if is_string(schema) => BodyKind::Bytes,
+            Some(_) => BodyKind::Json,
+            None => BodyKind::Bytes,
         }
     }
 
@@ -219,12 +219,12 @@ impl<'a> Lowering<'a> {
         &mut self,
         group: &MediaTypeGroup<'a>,
         name: Name,
-        side: Side,
+        message: MessageKind,
         context: &SchemaContext,
         (operation, part): (&Name, &str),
     ) -> Content {
         let context = context.at(group.origin.key("schema"));
-        let (format, ty) = self.format_and_type(group, side, &context);
+        let (format, ty) = self.format_and_type(group, message, &context);
         if matches!(format, Format::Json | Format::Form(_)) {
             let described = Described::new(operation, part, &ty, &group.origin);
             self.media_examples(group.media_type, described);
@@ -241,7 +241,7 @@ impl<'a> Lowering<'a> {
     fn same_type_as(&mut self, group: &MediaTypeGroup<'a>, name: Name, ty: &Type) -> Content {
         let encoding = &group.media_type.encoding;
         let format = match group.kind {
-            Kind::Form => Format::Form(styles(encoding, &group.origin, self.diagnostics)),
+            BodyKind::Form => Format::Form(styles(encoding, &group.origin, self.diagnostics)),
             _ => Format::Json,
         };
         Content {
@@ -255,7 +255,7 @@ impl<'a> Lowering<'a> {
     fn format_and_type(
         &mut self,
         group: &MediaTypeGroup<'a>,
-        side: Side,
+        message: MessageKind,
         context: &SchemaContext,
     ) -> (Format, Type) {
         let MediaType {
@@ -275,18 +275,18 @@ impl<'a> Lowering<'a> {
                 self.report_ignored(found.key("externalValue"), consequence);
             }
         }
-        if !matches!(group.kind, Kind::Form | Kind::Multipart) && !encoding.is_empty() {
+        if !matches!(group.kind, BodyKind::Form | BodyKind::Multipart) && !encoding.is_empty() {
             let consequence = "it applies only to form and multipart bodies";
             self.report_ignored(group.origin.key("encoding"), consequence);
         }
         let schema = schema.as_ref();
         match group.kind {
-            Kind::Json => (Format::Json, self.schema_type(schema, context)),
-            Kind::Form => {
+            BodyKind::Json => (Format::Json, self.schema_type(schema, context)),
+            BodyKind::Form => {
                 let styles = styles(encoding, &group.origin, self.diagnostics);
                 (Format::Form(styles), self.schema_type(schema, context))
             }
-            Kind::Multipart => {
+            BodyKind::Multipart => {
                 let schema_in = (self.index.components, schema);
                 let media_types =
                     part_media_types(encoding, schema_in, &group.origin, self.diagnostics);
@@ -296,12 +296,12 @@ impl<'a> Lowering<'a> {
                 };
                 (Format::Multipart(media_types), ty)
             }
-            Kind::Text => (Format::Text, Type::String),
+            BodyKind::Text => (Format::Text, Type::String),
             // Of a range, the caller chooses the media type.
-            Kind::Bytes if side == Side::Request && is_open(&group.names[0]) => {
+            BodyKind::Bytes if message == MessageKind::Request && is_open(&group.names[0]) => {
                 (Format::Bytes, Type::File)
             }
-            Kind::Bytes => (Format::Bytes, Type::Binary),
+            BodyKind::Bytes => (Format::Bytes, Type::Binary),
         }
     }
 
@@ -329,23 +329,29 @@ impl<'a> Lowering<'a> {
 
 impl MediaTypeGroup<'_> {
     /// Whether it includes another media type.
-    fn takes(&self, kind: Kind, name: &str, media_type: &MediaType, side: Side) -> bool {
+    fn takes(
+        &self,
+        kind: BodyKind,
+        name: &str,
+        media_type: &MediaType,
+        message: MessageKind,
+    ) -> bool {
         let is_alike = self.kind == kind;
         let is_same_type = self.media_type.schema == media_type.schema;
-        match (side, kind) {
-            (Side::Reply, Kind::Json) => is_alike && is_same_type,
-            (Side::Reply, _) => is_alike,
+        match (message, kind) {
+            (MessageKind::Response, BodyKind::Json) => is_alike && is_same_type,
+            (MessageKind::Response, _) => is_alike,
             // Other names of one media type.
-            (Side::Request, Kind::Json) => {
+            (MessageKind::Request, BodyKind::Json) => {
                 is_alike && is_same_type && is_bare_json(name) && is_bare_json(&self.names[0])
             }
-            (Side::Request, _) => is_alike && essence(name) == essence(&self.names[0]),
+            (MessageKind::Request, _) => is_alike && essence(name) == essence(&self.names[0]),
         }
     }
 
     /// Whether its values have the type of another group.
     fn has_same_type_as(&self, other: &Self) -> bool {
-        let is_value = |kind| matches!(kind, Kind::Json | Kind::Form);
+        let is_value = |kind| matches!(kind, BodyKind::Json | BodyKind::Form);
         is_value(self.kind)
             && is_value(other.kind)
             && self.media_type.schema == other.media_type.schema
@@ -355,10 +361,10 @@ impl MediaTypeGroup<'_> {
     fn word(&self) -> String {
         let essence = essence(&self.names[0]);
         match (self.kind, essence.as_str()) {
-            (Kind::Form, _) => "form".to_owned(),
-            (Kind::Multipart, _) => "multipart".to_owned(),
-            (Kind::Bytes, "application/octet-stream") => "bytes".to_owned(),
-            (Kind::Text, "text/plain") => "text".to_owned(),
+            (BodyKind::Form, _) => "form".to_owned(),
+            (BodyKind::Multipart, _) => "multipart".to_owned(),
+            (BodyKind::Bytes, "application/octet-stream") => "bytes".to_owned(),
+            (BodyKind::Text, "text/plain") => "text".to_owned(),
             (_, "*/*") => "any".to_owned(),
             (_, essence) => match essence.split_once('/') {
                 Some((kind, "*")) => kind.to_owned(),
@@ -401,11 +407,11 @@ pub(super) fn is_visible(name: &str) -> bool {
 
 /// The media type to send, or to accept, for a described one. JSON has no ranges, and a header has only visible ASCII
 /// characters.
-fn sent(name: &str, kind: Kind) -> String {
-    let is_sent = is_visible(name) && (kind != Kind::Json || !is_range(name));
+fn sent(name: &str, kind: BodyKind) -> String {
+    let is_sent = is_visible(name) && (kind != BodyKind::Json || !is_range(name));
     match (is_sent, kind) {
         (true, _) => name.trim().to_owned(),
-        (false, Kind::Json) => Content::JSON.to_owned(),
+        (false, BodyKind::Json) => Content::JSON.to_owned(),
         (false, _) => "*/*".to_owned(),
     }
 }

@@ -46,6 +46,8 @@ use schema::{Tagging, Trace};
 use server::BuilderMethods;
 use type_table::TypeTable;
 
+pub use schema::Inspection;
+
 /// The use of a lowered client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
@@ -75,47 +77,24 @@ pub fn lower(
     Ok(api)
 }
 
-/// Lowers a description, and returns the schema at a location after each step, as text.
+/// Lowers a description, and describes the schema at a location after each step.
 ///
 /// # Errors
 ///
-/// If no client can be generated for the description, or the location has no schema.
+/// If no client can be generated for the description.
 pub(crate) fn inspect(
     normalized: &Normalized,
     config: &ClientConfig,
     before: &LockedNames,
     location: &str,
     diagnostics: &mut Diagnostics,
-) -> Result<String, Uninspected> {
+) -> Result<Inspection, Reported> {
     let record = Record::Steps(Trace::new(location));
     let (api, record) = lower_and_record(normalized, config, before, record, diagnostics)?;
-    let Record::Steps(trace) = record else {
-        return Ok(String::new());
-    };
-    match &trace.ty {
-        Some(ty) => Ok(format!("{trace}\ntype\n{}", api.type_text(ty))),
-        None => Err(Uninspected::NoSchema {
-            closest: trace.closest_location().map(str::to_owned),
-        }),
-    }
-}
-
-/// Why a schema could not be inspected.
-#[derive(Debug)]
-pub enum Uninspected {
-    /// An error was reported.
-    Reported(Reported),
-    /// The location has no schema.
-    NoSchema {
-        /// A similar location that has one.
-        closest: Option<String>,
-    },
-}
-
-impl From<Reported> for Uninspected {
-    fn from(reported: Reported) -> Self {
-        Self::Reported(reported)
-    }
+    Ok(match record {
+        Record::Steps(trace) => trace.into_inspection(&api),
+        Record::Nothing | Record::Schemas(_) => Inspection::NoSchema { closest: None },
+    })
 }
 
 /// What is recorded in addition to the client.

@@ -12,7 +12,7 @@ use crate::ir::{
 use crate::normalize::Normalized;
 
 use super::link::links;
-use super::media::Side;
+use super::media::MessageKind;
 use super::names::{self, OperationNames, OperationPlace, OperationScopes};
 use super::parameter::is_sendable;
 use super::path::path;
@@ -278,7 +278,7 @@ impl<'a> Lowering<'a> {
             format!("Request body of `{}`.", names.request),
         ));
         let example = (&names.operation, "request");
-        let payload = self.payload(content, Side::Request, &context, example);
+        let payload = self.payload(content, MessageKind::Request, &context, example);
         if payload == Payload::Empty {
             return None;
         }

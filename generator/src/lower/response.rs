@@ -6,7 +6,7 @@ use openapiv3::{MediaType, ReferenceOr, Response as ResponseObject, Responses, S
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
 use crate::ir::{Case, Content, Docs, Format, Name, Payload, Response, Scope, Status, Type};
 
-use super::media::Side;
+use super::media::MessageKind;
 use super::names::OperationNames;
 use super::schema::SchemaContext;
 use super::{Lowering, docs};
@@ -148,7 +148,12 @@ impl<'a> Lowering<'a> {
             format!("Body of the `{status}` response of `{}`.", names.request),
         ));
         let part = status.to_string();
-        let payload = self.payload(content, Side::Reply, &context, (&names.operation, &part));
+        let payload = self.payload(
+            content,
+            MessageKind::Response,
+            &context,
+            (&names.operation, &part),
+        );
         // The body of an error response is kept, whether or not it is described.
         let is_failure = !matches!(first_digit(status), Some(1..=3));
         match payload {

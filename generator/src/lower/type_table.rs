@@ -9,7 +9,7 @@ use crate::diagnostic::Origin;
 use crate::ir::{Case, Direction, Docs, Name, Scope, Shape, Type, TypeDef, TypeId, TypeModule};
 
 use super::index::{ComponentType, Components};
-use super::media::Side;
+use super::media::MessageKind;
 use super::naming::Provisional;
 use super::schema::{Budget, Inline, SchemaContext};
 use super::{IN_SCOPE, component, docs};
@@ -38,7 +38,7 @@ pub(super) struct TypeTable {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum SharedType {
     Headers,
-    Content(Side),
+    Content(MessageKind),
 }
 
 impl TypeTable {

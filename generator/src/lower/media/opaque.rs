@@ -5,7 +5,7 @@ use openapiv3::MediaType;
 
 use super::super::Lowering;
 use super::super::schema::{excludes_objects, is_structured};
-use super::{Kind, MediaTypeGroup, essence};
+use super::{BodyKind, MediaTypeGroup, essence};
 use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::normalize::marks::ITEM_SCHEMA;
 
@@ -13,14 +13,14 @@ impl<'a> Lowering<'a> {
     /// A form consists of fields: a body whose schema is not an object is passed as the bytes that callers encode.
     pub(super) fn sendable(
         &mut self,
-        kind: Kind,
+        kind: BodyKind,
         wire: &str,
         media_type: &'a MediaType,
         origin: &Origin,
-    ) -> Kind {
+    ) -> BodyKind {
         let schema = media_type.schema.as_ref();
         let schema = schema.and_then(|schema| self.index.components.item(schema.into()));
-        let is_form = matches!(kind, Kind::Form | Kind::Multipart);
+        let is_form = matches!(kind, BodyKind::Form | BodyKind::Multipart);
         if !is_form || !schema.is_some_and(excludes_objects) {
             return kind;
         }
@@ -31,7 +31,7 @@ impl<'a> Lowering<'a> {
                 .at_key()
                 .help("define an object schema whose properties are the form fields"),
         );
-        Kind::Bytes
+        BodyKind::Bytes
     }
 
     /// Reports schemas of bodies for which no type is generated: those of text and bytes, unless a JSON body has
@@ -41,13 +41,13 @@ impl<'a> Lowering<'a> {
             let schema = group.media_type.schema.as_ref();
             let item = schema.and_then(|schema| self.index.components.item(schema.into()));
             let is_typed = groups.iter().any(|other| {
-                let is_typed = !matches!(other.kind, Kind::Text | Kind::Bytes);
+                let is_typed = !matches!(other.kind, BodyKind::Text | BodyKind::Bytes);
                 is_typed && other.media_type.schema == group.media_type.schema
             });
             let passed_as = match group.kind {
-                Kind::Text => "strings",
-                Kind::Bytes => "bytes",
-                Kind::Json | Kind::Form | Kind::Multipart => continue,
+                BodyKind::Text => "strings",
+                BodyKind::Bytes => "bytes",
+                BodyKind::Json | BodyKind::Form | BodyKind::Multipart => continue,
             };
             let is_form = is_form(&group.names[0]);
             if is_typed || is_form || !item.is_some_and(is_structured) {

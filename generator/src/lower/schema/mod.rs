@@ -51,6 +51,8 @@ pub(super) use context::SchemaContext;
 pub(super) use discriminator::{Tagging, as_text};
 pub(super) use inline::{Budget, Inline};
 pub(super) use keywords::{Keywords, annotations, is_structured, single_subschema};
+use trace::DecodedKeywords;
+pub use trace::Inspection;
 pub(super) use trace::Trace;
 
 /// The type of a schema's values.
@@ -141,7 +143,10 @@ impl<'a> Lowering<'a> {
 impl<'a> SchemaLowering<'_, 'a> {
     fn component(&mut self, wire: &str, schema: SchemaRef<'a>, context: &SchemaContext) -> Shape {
         match self.union_of_derived(wire, schema, context) {
-            Some(shape) => shape,
+            Some(shape) => {
+                self.trace_step(context, "kind", &"  union of the derived schemas\n");
+                shape
+            }
             // References to the component know whether `null` is allowed.
             None => self.lower_schema(schema, context).into_shape(),
         }
@@ -198,8 +203,8 @@ impl<'a> SchemaLowering<'_, 'a> {
             }
             SchemaRef::Item(schema) => schema,
         };
+        self.trace_step(context, "keywords", &DecodedKeywords(schema));
         let keywords = Keywords::of(schema);
-        self.trace_step(context, "keywords", &keywords);
         self.report_unused_discriminator(&schema.schema_data, &keywords, context);
         // A derived schema without assertions of its own is a type of its own, and not an alias of its base.
         let is_derived = self

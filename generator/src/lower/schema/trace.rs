@@ -3,16 +3,27 @@
 use std::collections::BTreeSet;
 use std::fmt::{self, Display, Formatter};
 
-use openapiv3::AdditionalProperties;
+use openapiv3::Schema;
 
 use crate::diagnostic::{Diagnostics, closest_match};
-use crate::ir::Type;
+use crate::ir::{Api, Type};
 
 use super::super::index::SchemaRef;
 use super::all_of::MergedSchema;
 use super::context::{LocatedSchema, SchemaContext};
-use super::keywords::{Keywords, ObjectKeywords};
 use super::kind::Kind;
+
+/// One schema after each step.
+#[derive(Debug)]
+pub enum Inspection {
+    /// The result of each step, as text.
+    Steps(String),
+    /// No schema at the location becomes a type.
+    NoSchema {
+        /// A similar location that has one.
+        closest: Option<String>,
+    },
+}
 
 /// The steps of the schema at one location.
 pub(in crate::lower) struct Trace {
@@ -20,7 +31,7 @@ pub(in crate::lower) struct Trace {
     location: String,
     /// Each step and its result.
     steps: Vec<(&'static str, String)>,
-    pub(in crate::lower) ty: Option<Type>,
+    ty: Option<Type>,
     /// The locations of all schemas that have types.
     locations: BTreeSet<String>,
 }
@@ -61,9 +72,16 @@ impl Trace {
         self.locations.insert(location);
     }
 
-    /// The location of a schema with a type that is similar to the requested one.
-    pub(in crate::lower) fn closest_location(&self) -> Option<&str> {
-        closest_match(&self.location, self.locations.iter().map(String::as_str))
+    /// The steps as text, once the names of the types are final.
+    pub(in crate::lower) fn into_inspection(self, api: &Api) -> Inspection {
+        let Some(ty) = &self.ty else {
+            let locations = self.locations.iter().map(String::as_str);
+            let closest = closest_match(&self.location, locations);
+            return Inspection::NoSchema {
+                closest: closest.map(str::to_owned),
+            };
+        };
+        Inspection::Steps(format!("{self}\ntype\n{}", api.type_text(ty)))
     }
 }
 
@@ -75,59 +93,27 @@ impl Display for Trace {
     }
 }
 
+/// The keywords of a schema as `openapiv3` has decoded them, one on each line.
+pub(super) struct DecodedKeywords<'a>(pub(super) &'a Schema);
+
+impl Display for DecodedKeywords<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let keywords = serde_json::to_value(self.0).unwrap_or_default();
+        let mut keywords = keywords.as_object().into_iter().flatten();
+        keywords.try_for_each(|(keyword, value)| writeln!(f, "  {keyword}: {value}"))
+    }
+}
+
 /// Writes a keyword and its values, unless there are none.
-fn line(
+fn line<T: Display>(
     f: &mut Formatter<'_>,
     keyword: &str,
-    values: impl IntoIterator<Item = impl Display>,
+    values: impl IntoIterator<Item = T>,
 ) -> fmt::Result {
     let values: Vec<_> = values.into_iter().map(|it| it.to_string()).collect();
     match values.is_empty() {
         true => Ok(()),
         false => writeln!(f, "  {keyword}: {}", values.join(", ")),
-    }
-}
-
-impl Display for Keywords<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Self {
-            ty,
-            nullable,
-            format,
-            enum_values,
-            object,
-            items,
-            all_of,
-            unions,
-            not,
-            constraints: _,
-        } = self;
-        let ObjectKeywords {
-            properties,
-            required,
-            additional,
-        } = object;
-        line(f, "type", ty)?;
-        line(f, "nullable", nullable.then_some(true))?;
-        line(f, "format", format)?;
-        line(f, "enum", enum_values)?;
-        line(
-            f,
-            "properties",
-            properties.into_iter().flat_map(|it| it.keys()),
-        )?;
-        line(f, "required", *required)?;
-        line(
-            f,
-            "additionalProperties",
-            additional.map(describe_additional),
-        )?;
-        line(f, "items", items.map(|it| describe(it.into())))?;
-        line(f, "allOf", all_of.iter().map(|it| describe(it.into())))?;
-        for (keyword, variants) in unions {
-            line(f, keyword, variants.iter().map(|it| describe(it.into())))?;
-        }
-        line(f, "not", not.map(|it| describe(it.into())))
     }
 }
 
@@ -145,32 +131,20 @@ impl Display for MergedSchema<'_> {
             alternatives,
             not,
         } = self;
-        let properties = properties
-            .iter()
-            .map(|(wire, schemas)| match schemas.len() {
-                1 => (*wire).to_owned(),
-                count => format!("{wire} ({count} schemas)"),
-            });
         line(f, "type", ty)?;
         line(f, "format", format)?;
         line(f, "enum", enum_values.iter().map(|it| &it.value))?;
-        line(f, "any other string", is_open.then_some("allowed"))?;
-        line(f, "properties", properties)?;
+        line(f, "enum is open", is_open.then_some(true))?;
+        for (wire, schemas) in properties {
+            line(f, &format!("property `{wire}`"), schemas)?;
+        }
         line(f, "required", required.keys())?;
-        let additional = additional.as_ref().map(|(additional, _)| additional);
-        line(
-            f,
-            "additionalProperties",
-            additional.map(|it| describe_additional(it)),
-        )?;
-        line(f, "items", items.iter().map(|it| describe(it.schema)))?;
+        let additional = additional.as_ref().map(|(_, context)| &context.origin);
+        line(f, "additionalProperties of", additional)?;
+        line(f, "items", items)?;
         for union in alternatives {
             let keyword = union.origin.last().unwrap_or_default();
-            line(
-                f,
-                &keyword,
-                union.subschemas.iter().map(|it| describe(it.schema)),
-            )?;
+            line(f, &keyword, &union.subschemas)?;
         }
         line(f, "not", not)
     }
@@ -178,43 +152,31 @@ impl Display for MergedSchema<'_> {
 
 impl Display for Kind<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let list = |schemas: &[LocatedSchema<'_>]| {
-            let schemas: Vec<_> = schemas.iter().map(|it| describe(it.schema)).collect();
-            schemas.join(", ")
-        };
         match self {
-            Kind::Plain(ty) => writeln!(f, "  type without a name: {ty:?}"),
-            Kind::Enum(enumeration) => writeln!(f, "  enum: {} values", enumeration.variants.len()),
-            Kind::Same(schema) => writeln!(f, "  same type as {}", describe(schema.schema)),
-            Kind::Array(items) => writeln!(f, "  array: {}", list(items)),
+            Kind::Plain(ty) => line(f, "type without a name", [format!("{ty:?}")]),
+            Kind::Enum(enumeration) => line(f, "enum, values", [enumeration.variants.len()]),
+            Kind::Same(schema) => line(f, "type of another schema", [schema]),
+            Kind::Array(items) => line(f, "array, schemas of an item", [items.len()]),
             Kind::Map(_) => writeln!(f, "  map"),
-            Kind::Struct(merged) => writeln!(f, "  struct: {} properties", merged.properties.len()),
+            Kind::Struct(merged) => line(f, "struct, properties", [merged.properties.len()]),
             Kind::ExternallyTagged(variants) => {
                 let tags = variants.iter().map(|variant| variant.property);
                 line(f, "externally tagged union", tags)
             }
-            Kind::Union(base, alternatives) => {
-                let base = base
-                    .as_ref()
-                    .map_or("", |_| ", each with the other keywords");
-                writeln!(f, "  union: {}{base}", list(&alternatives.subschemas))
+            Kind::Union(None, alternatives) => line(f, "union", &alternatives.subschemas),
+            Kind::Union(Some(_), alternatives) => {
+                let keyword = "union, each variant with the keywords next to it";
+                line(f, keyword, &alternatives.subschemas)
             }
         }
     }
 }
 
-fn describe(schema: SchemaRef<'_>) -> String {
-    match schema {
-        SchemaRef::Reference(reference) => reference.to_owned(),
-        SchemaRef::Item(schema) => {
-            format!("inline {}", Keywords::of(schema).ty.unwrap_or("schema"))
+impl Display for LocatedSchema<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.schema {
+            SchemaRef::Reference(reference) => f.write_str(reference),
+            SchemaRef::Item(_) => self.context.origin.fmt(f),
         }
-    }
-}
-
-fn describe_additional(additional: &AdditionalProperties) -> String {
-    match additional {
-        AdditionalProperties::Any(allowed) => allowed.to_string(),
-        AdditionalProperties::Schema(schema) => describe(schema.as_ref().into()),
     }
 }
