@@ -7,6 +7,7 @@ use openapiv3::{Callback, Operation, PathItem, ReferenceOr, RequestBody, Respons
 use crate::diagnostic::Origin;
 use crate::ir::{Case, Docs, Name, Payload, Scope, Shape, Type, TypeModule};
 
+use super::index::Resolved;
 use super::media::MessageKind;
 use super::names::OperationNames;
 use super::response::{WrittenResponse, written_responses};
@@ -124,7 +125,7 @@ impl<'a> Lowering<'a> {
         origin: &Origin,
         callback: &CallbackContext<'_>,
     ) {
-        let Some((body, found)) = self.index.components.resolve(body, origin) else {
+        let Some(Resolved { item, origin, .. }) = self.index.resolve(body, origin) else {
             return;
         };
         let RequestBody {
@@ -132,8 +133,8 @@ impl<'a> Lowering<'a> {
             content,
             required: _,
             extensions: _,
-        } = body;
-        let context = callback.context("body", "Request body of", &found);
+        } = item;
+        let context = callback.context("body", "Request body of", &origin);
         let payload = self.payload(
             content,
             MessageKind::Response,
@@ -145,8 +146,8 @@ impl<'a> Lowering<'a> {
     }
 
     fn callback_response(&mut self, written: &WrittenResponse<'a>, callback: &CallbackContext<'_>) {
-        let components = self.index.components;
-        let Some((response, found)) = components.resolve(written.response, &written.origin) else {
+        let resolved = self.index.resolve(written.response, &written.origin);
+        let Some(Resolved { item, origin, .. }) = resolved else {
             return;
         };
         let Response {
@@ -155,11 +156,11 @@ impl<'a> Lowering<'a> {
             content,
             links: _,
             extensions: _,
-        } = response;
-        self.report_unread(&found, "headers", headers.is_empty());
+        } = item;
+        self.report_unread(&origin, "headers", headers.is_empty());
         let part = format!("response {}", written.status);
         let docs = format!("Body of the `{}` response of", written.status);
-        let context = callback.context(&part, &docs, &found);
+        let context = callback.context(&part, &docs, &origin);
         let payload = self.payload(
             content,
             MessageKind::Request,

@@ -4,14 +4,14 @@ use indexmap::IndexMap;
 use openapiv3::{Header, ReferenceOr, Response};
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
-use crate::ir::{Case, Docs, HeaderField, Headers, Scope, Shape, TypeId, TypeModule};
+use crate::ir::{Case, HeaderField, Headers, Scope, Shape, TypeId, TypeModule};
 
+use super::Lowering;
 use super::index::component_name;
 use super::names::OperationNames;
 use super::parameter::check_header_name;
 use super::schema::SchemaContext;
 use super::type_table::SharedType;
-use super::{Lowering, docs};
 
 impl<'a> Lowering<'a> {
     /// The typed headers of a response: one type for each response that is a component, or that declares its
@@ -64,10 +64,10 @@ impl<'a> Lowering<'a> {
             {
                 continue;
             }
-            let description_at = self.index.description_at(&written);
-            let Some((header, found)) = self.index.components.resolve(header, &written) else {
+            let Some(header) = self.index.resolve(header, &written) else {
                 continue;
             };
+            let found = &header.origin;
             let Header {
                 description,
                 style: _,
@@ -77,7 +77,7 @@ impl<'a> Lowering<'a> {
                 example,
                 examples,
                 extensions: _,
-            } = header;
+            } = header.item;
             let fallback_docs = format!("The header `{wire}`.");
             let inner_context = SchemaContext::new(
                 found.clone(),
@@ -86,17 +86,15 @@ impl<'a> Lowering<'a> {
                 fallback_docs.clone(),
             );
             let (ty, is_json) = self.parameter_type(format, &inner_context);
-            self.value_examples(example.as_ref(), examples, &ty, &found);
+            self.value_examples(example.as_ref(), examples, &ty, found);
             lowered.push(HeaderField {
                 name: fields.name(wire),
                 wire: wire.to_ascii_lowercase(),
                 ty,
                 is_json,
                 deprecated: *deprecated == Some(true),
-                docs: docs::or(Docs::first([description_at, description.as_ref()]), || {
-                    fallback_docs
-                }),
-                origin: found,
+                docs: header.docs(description.as_ref(), || fallback_docs),
+                origin: header.origin,
             });
         }
         lowered

@@ -5,7 +5,7 @@ use openapiv3::{Link, LinkOperation, Responses};
 use crate::diagnostic::Origin;
 use crate::ir::Docs;
 
-use super::index::SchemaIndex;
+use super::index::{Resolved, SchemaIndex};
 use super::response::written_responses;
 
 /// The links of each response, one paragraph for each response that has some.
@@ -16,13 +16,11 @@ pub(super) fn links(
 ) -> Vec<String> {
     let responses = written_responses(responses, origin).into_iter();
     let paragraphs = responses.filter_map(|written| {
-        let (response, found) = index
-            .components
-            .resolve(written.response, &written.origin)?;
-        let links = response.links.iter().filter_map(|(wire, link)| {
-            let location = found.key("links").key(wire);
-            let (link, _) = index.components.resolve(link, &location)?;
-            Some(list_item(wire, link, index.description_at(&location)))
+        let response = index.resolve(written.response, &written.origin)?;
+        let origin = response.origin.key("links");
+        let links = response.item.links.iter().filter_map(|(wire, link)| {
+            let link = index.resolve(link, &origin.key(wire))?;
+            Some(list_item(wire, &link))
         });
         let links: Vec<_> = links.collect();
         let links = (!links.is_empty()).then(|| links.join("\n"))?;
@@ -34,7 +32,7 @@ pub(super) fn links(
     paragraphs.collect()
 }
 
-fn list_item(wire: &str, link: &Link, description_at: Option<&String>) -> String {
+fn list_item(wire: &str, link: &Resolved<'_, Link>) -> String {
     let Link {
         description,
         operation,
@@ -42,7 +40,7 @@ fn list_item(wire: &str, link: &Link, description_at: Option<&String>) -> String
         parameters,
         server: _,
         extensions: _,
-    } = link;
+    } = link.item;
     let target = match operation {
         LinkOperation::OperationId(id) => id,
         LinkOperation::OperationRef(reference) => reference,
@@ -60,7 +58,7 @@ fn list_item(wire: &str, link: &Link, description_at: Option<&String>) -> String
     if !values.is_empty() {
         text.push_str(&format!(" with {}", values.join(", ")));
     }
-    match Docs::first([description_at, description.as_ref()]) {
+    match link.docs(description.as_ref(), String::new) {
         docs if docs.is_empty() => text,
         Docs(description) => format!("{text}. {}", description.replace('\n', " ")),
     }

@@ -6,11 +6,10 @@ use openapiv3::{
 };
 
 use crate::diagnostic::Origin;
-use crate::ir::{
-    Body, Docs, Location, Name, Operation, Parameter, Payload, Scope, TagGroup, TypeModule,
-};
+use crate::ir::{Body, Docs, Location, Name, Operation, Payload, TagGroup, TypeModule};
 use crate::normalize::Normalized;
 
+use super::index::Resolved;
 use super::link::links;
 use super::media::MessageKind;
 use super::names::{self, OperationNames, OperationPlace, OperationScopes};
@@ -21,22 +20,24 @@ use super::schema::SchemaContext;
 use super::server::BuilderMethods;
 use super::{Lowering, docs, security};
 
-/// An operation as written, and its location.
-struct WrittenOperation<'a> {
-    /// The method, in upper case.
-    method: String,
-    /// The path as written.
+/// A path as written, and its location.
+struct WrittenPath<'a> {
     wire: &'a str,
     /// The path as sent in a URL.
-    path: String,
-    operation: &'a OperationObject,
-    /// Its path item, which has fields for all of its operations.
+    url: String,
+    /// The path item, which has fields for all of its operations.
     item: &'a PathItem,
-    item_origin: Origin,
     origin: Origin,
-    /// The location of the security requirements.
-    security_origin: Option<Origin>,
-    requirements: &'a [SecurityRequirement],
+}
+
+/// An operation as written, and its location.
+struct WrittenOperation<'p, 'a> {
+    path: &'p WrittenPath<'a>,
+    /// The method, in upper case.
+    method: String,
+    operation: &'a OperationObject,
+    parameters: Vec<Resolved<'a, ParameterObject>>,
+    origin: Origin,
 }
 
 impl<'a> Lowering<'a> {
@@ -54,59 +55,41 @@ impl<'a> Lowering<'a> {
         } = &normalized.openapi;
         let mut scopes = OperationScopes::new(tags);
         let mut operations = Vec::new();
-        // After `normalize`, no path item is a reference.
-        let items = paths
-            .paths
-            .iter()
-            .filter_map(|(path, item)| Some((path, item.as_item()?)));
-        for (wire, item) in items {
-            let item_origin = Origin::root().key("paths").key(wire);
-            let path = path(wire, &item_origin, self.diagnostics);
-            for (method, operation, origin) in self.index.operations(item, &item_origin) {
-                let components = self.index.components;
-                let location = (components, &origin);
-                if !is_sendable(&operation.parameters, location, self.diagnostics) {
-                    continue;
-                }
-                let requirements = operation.security.as_ref().or(security.as_ref());
-                let requirements = requirements.map_or(&[][..], Vec::as_slice);
+        for (wire, item) in &paths.paths {
+            // After `normalize`, no path item is a reference.
+            let Some(item) = item.as_item() else { continue };
+            let origin = Origin::root().key("paths").key(wire);
+            let path = WrittenPath {
+                wire,
+                url: path(wire, &origin, self.diagnostics),
+                item,
+                origin,
+            };
+            for (method, operation, origin) in self.index.operations(item, &path.origin) {
                 let written = WrittenOperation {
+                    path: &path,
                     method,
-                    wire,
-                    path: path.clone(),
                     operation,
-                    item,
-                    item_origin: item_origin.clone(),
-                    security_origin: security_origin(operation, security.is_some(), &origin),
+                    parameters: self.index.parameters(operation, &origin),
                     origin,
-                    requirements,
                 };
-                let security = builder.security_alternatives(
-                    operation,
-                    requirements,
-                    (components, &written.origin),
-                    self.diagnostics,
-                );
-                let server = self.operation_server(&written, builder);
-                let (place, names) = self.operation_names(&written, operations.len(), &mut scopes);
-                let mut operation = Operation {
-                    server,
-                    security,
-                    ..self.operation(&written, place, names)
-                };
-                builder.remove_credential_parameters(&mut operation, self.diagnostics);
-                operations.push(operation);
+                if is_sendable(&written.parameters, self.diagnostics) {
+                    let security = security.as_deref();
+                    let names = self.operation_names(&written, operations.len(), &mut scopes);
+                    operations.push(self.operation(&written, security, names, builder));
+                }
             }
         }
         (operations, scopes.into_groups())
     }
 
-    /// Lowers one operation; its server and its security are added later.
+    /// Lowers one operation. `security` are the requirements of operations that have none themselves.
     fn operation(
         &mut self,
-        written: &WrittenOperation<'a>,
-        place: OperationPlace,
-        names: OperationNames,
+        written: &WrittenOperation<'_, 'a>,
+        security: Option<&[SecurityRequirement]>,
+        (place, names): (OperationPlace, OperationNames),
+        builder: &mut BuilderMethods,
     ) -> Operation {
         let origin = &written.origin;
         let OperationObject {
@@ -115,23 +98,33 @@ impl<'a> Lowering<'a> {
             description: _,
             external_docs: _,
             operation_id: _,
-            parameters,
+            parameters: _,
             request_body,
             responses,
             callbacks,
             deprecated,
-            security: _,
+            security: explicit_security,
             servers: _,
             extensions: _,
         } = written.operation;
+        let security_origin = match explicit_security {
+            Some(_) => Some(origin.key("security")),
+            None => security.map(|_| Origin::root().key("security")),
+        };
+        let security = explicit_security.as_deref().or(security);
+        let requirements = security.unwrap_or_default();
+        let security =
+            builder.security_alternatives(&written.parameters, requirements, self.diagnostics);
         let mut arguments = names::arguments();
         // A parameter that is added does not take the body's name.
         let body_name = request_body.as_ref().map(|_| arguments.name("body"));
-        let mut parameters = self.parameters(parameters, origin, &names, &mut arguments);
+        let parameters = written.parameters.iter();
+        let parameters = parameters.filter_map(|it| self.parameter(it, &names, &mut arguments));
+        let mut parameters: Vec<_> = parameters.collect();
         // Arguments come before setters, and those of the path in the order in which it has them.
         parameters.sort_by_key(|parameter| {
             let position = (parameter.location == Location::Path)
-                .then(|| written.path.find(&format!("{{{}}}", parameter.wire)));
+                .then(|| written.path.url.find(&format!("{{{}}}", parameter.wire)));
             (!parameter.required, position.is_none(), position)
         });
         let body = request_body
@@ -145,7 +138,7 @@ impl<'a> Lowering<'a> {
             failures,
         } = self.responses(responses, &origin.key("responses"), &names, is_head);
         self.callbacks(callbacks, &origin.key("callbacks"), &names);
-        Operation {
+        let mut operation = Operation {
             call_name: names.operation.clone(),
             name: names.operation,
             module: place.module,
@@ -155,22 +148,24 @@ impl<'a> Lowering<'a> {
             group: place.group,
             tags: tags.clone(),
             method: written.method.clone(),
-            path: written.path.clone(),
+            path: written.path.url.clone(),
             docs: self.operation_docs(written),
             deprecated: *deprecated,
             parameters,
             body,
             success_responses: successes,
             error_responses: failures,
-            server: None,
-            security: Vec::new(),
-            written_requirements: security::requirements(written.requirements),
-            security_origin: written.security_origin.clone(),
+            server: self.operation_server(written, builder),
+            security,
+            written_requirements: security::requirements(requirements),
+            security_origin,
             origin: origin.clone(),
-        }
+        };
+        builder.remove_credential_parameters(&mut operation, self.diagnostics);
+        operation
     }
 
-    fn operation_docs(&self, written: &WrittenOperation<'a>) -> Docs {
+    fn operation_docs(&self, written: &WrittenOperation<'_, 'a>) -> Docs {
         let OperationObject {
             tags,
             summary,
@@ -180,8 +175,10 @@ impl<'a> Lowering<'a> {
             ..
         } = written.operation;
         // The path item documents each of its operations.
-        let summary = summary.as_ref().or(written.item.summary.as_ref());
-        let description = description.as_ref().or(written.item.description.as_ref());
+        let summary = summary.as_ref().or(written.path.item.summary.as_ref());
+        let description = description
+            .as_ref()
+            .or(written.path.item.description.as_ref());
         let mut text = docs::see(docs::joined(summary, description), external_docs.as_ref());
         if let [_, others @ ..] = tags.as_slice()
             && !others.is_empty()
@@ -198,12 +195,12 @@ impl<'a> Lowering<'a> {
     /// The server of an operation, or else of its path item.
     fn operation_server(
         &mut self,
-        written: &WrittenOperation<'a>,
+        written: &WrittenOperation<'_, 'a>,
         builder: &mut BuilderMethods,
     ) -> Option<String> {
         let servers: &[Server] = &written.operation.servers;
         let (servers, owner) = match servers.is_empty() {
-            true => (written.item.servers.as_slice(), &written.item_origin),
+            true => (written.path.item.servers.as_slice(), &written.path.origin),
             false => (servers, &written.origin),
         };
         builder.first_server(servers, &owner.key("servers"), self.diagnostics)
@@ -212,20 +209,15 @@ impl<'a> Lowering<'a> {
     /// The module of an operation, and the names of the operation and of its types.
     fn operation_names(
         &mut self,
-        written: &WrittenOperation<'a>,
+        written: &WrittenOperation<'_, 'a>,
         index: usize,
         scopes: &mut OperationScopes<'_>,
     ) -> (OperationPlace, OperationNames) {
-        let WrittenOperation {
-            method,
-            wire: path,
-            operation,
-            ..
-        } = written;
+        let (operation, method) = (written.operation, &written.method);
         let wire = operation
             .operation_id
             .clone()
-            .unwrap_or_else(|| format!("{} {path}", method.to_lowercase()));
+            .unwrap_or_else(|| format!("{} {}", method.to_lowercase(), written.path.wire));
         let place = scopes.place(&wire, operation.tags.first());
         let type_names = &mut self.types.operation_names;
         let names = OperationNames {
@@ -237,25 +229,6 @@ impl<'a> Lowering<'a> {
         (place, names)
     }
 
-    fn parameters(
-        &mut self,
-        parameters: &'a [ReferenceOr<ParameterObject>],
-        origin: &Origin,
-        names: &OperationNames,
-        arguments: &mut Scope,
-    ) -> Vec<Parameter> {
-        let mut lowered = Vec::with_capacity(parameters.len());
-        for (index, parameter) in parameters.iter().enumerate() {
-            let written = origin.key("parameters").index(index);
-            let found = self.index.components.resolve(parameter, &written);
-            let description_at = self.index.description_at(&written);
-            lowered.extend(found.and_then(|(parameter, found)| {
-                self.parameter(parameter, &found, description_at, names, arguments)
-            }));
-        }
-        lowered
-    }
-
     fn body(
         &mut self,
         body: &'a ReferenceOr<RequestBody>,
@@ -263,16 +236,15 @@ impl<'a> Lowering<'a> {
         names: &OperationNames,
         name: Name,
     ) -> Option<Body> {
-        let description_at = self.index.description_at(origin);
-        let (body, origin) = self.index.components.resolve(body, origin)?;
+        let body = self.index.resolve(body, origin)?;
         let RequestBody {
             description,
             content,
             required,
             extensions: _,
-        } = body;
+        } = body.item;
         let context = self.shared(SchemaContext::new(
-            origin.clone(),
+            body.origin.clone(),
             names.home.clone(),
             format!("{} body", names.request),
             format!("Request body of `{}`.", names.request),
@@ -282,27 +254,13 @@ impl<'a> Lowering<'a> {
         if payload == Payload::Empty {
             return None;
         }
-        let docs = docs::or(Docs::first([description_at, description.as_ref()]), || {
-            "The request body.".to_owned()
-        });
+        let docs = body.docs(description.as_ref(), || "The request body.".to_owned());
         Some(Body {
             name,
             payload,
             required: *required,
             docs,
-            origin,
+            origin: body.origin,
         })
-    }
-}
-
-/// The location of an operation's security requirements: its own, or those of the description.
-fn security_origin(
-    operation: &OperationObject,
-    has_general: bool,
-    origin: &Origin,
-) -> Option<Origin> {
-    match operation.security {
-        Some(_) => Some(origin.key("security")),
-        None => has_general.then(|| Origin::root().key("security")),
     }
 }

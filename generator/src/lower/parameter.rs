@@ -7,10 +7,10 @@ use openapiv3::{
 };
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
-use crate::ir::{AUTHORIZATION, Docs, Location, Parameter, Scope, Style, StyleKind, Type};
+use crate::ir::{AUTHORIZATION, Location, Parameter, Scope, Style, StyleKind, Type};
 use crate::normalize::marks::{ALLOW_RESERVED, QUERYSTRING, STYLE};
 
-use super::index::Components;
+use super::index::Resolved;
 use super::names::OperationNames;
 use super::schema::{SchemaContext, is_structured};
 use super::{Lowering, docs, ignored_field, media};
@@ -19,15 +19,14 @@ use super::{Lowering, docs, ignored_field, media};
 const FORM: &str = "application/x-www-form-urlencoded";
 
 impl<'a> Lowering<'a> {
-    /// A parameter, unless it is a header that is ignored. `description_at` is the description of its reference.
+    /// A parameter, unless it is a header that is ignored.
     pub(super) fn parameter(
         &mut self,
-        parameter: &'a ParameterObject,
-        origin: &Origin,
-        description_at: Option<&String>,
+        resolved: &Resolved<'a, ParameterObject>,
         names: &OperationNames,
         arguments: &mut Scope,
     ) -> Option<Parameter> {
+        let (parameter, origin) = (resolved.item, &resolved.origin);
         let ParameterData {
             name: wire,
             description,
@@ -64,9 +63,7 @@ impl<'a> Lowering<'a> {
             allow_reserved: self.keeps_reserved(parameter, &ty, origin),
         };
         self.value_examples(example.as_ref(), examples, &ty, origin);
-        let docs = docs::or(Docs::first([description_at, description.as_ref()]), || {
-            fallback_docs
-        });
+        let docs = resolved.docs(description.as_ref(), || fallback_docs);
         Some(Parameter {
             name: arguments.name(wire),
             wire: wire.clone(),
@@ -201,21 +198,16 @@ pub(super) fn report_reserved(
 
 /// Whether the client can send requests of an operation: the names of all required headers are valid.
 pub(super) fn is_sendable(
-    parameters: &[ReferenceOr<ParameterObject>],
-    (components, origin): (Components<'_>, &Origin),
+    parameters: &[Resolved<'_, ParameterObject>],
     diagnostics: &mut Diagnostics,
 ) -> bool {
     let mut is_sendable = true;
-    for (index, parameter) in parameters.iter().enumerate() {
-        let location = origin.key("parameters").index(index);
-        let Some((parameter, found)) = components.resolve(parameter, &location) else {
-            continue;
-        };
-        let ParameterData { name, required, .. } = parameter.parameter_data_ref();
-        let is_header = matches!(parameter, ParameterObject::Header { .. });
+    for Resolved { item, origin, .. } in parameters {
+        let ParameterData { name, required, .. } = item.parameter_data_ref();
+        let is_header = matches!(item, ParameterObject::Header { .. });
         if is_header && *required && !is_header_name(name) {
             let consequence = "operations that require the header are omitted";
-            report_header_name(name, consequence, found.key("name"), diagnostics);
+            report_header_name(name, consequence, origin.key("name"), diagnostics);
             is_sendable = false;
         }
     }

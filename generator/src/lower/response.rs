@@ -6,10 +6,10 @@ use openapiv3::{MediaType, ReferenceOr, Response as ResponseObject, Responses, S
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
 use crate::ir::{Case, Content, Docs, Format, Name, Payload, Response, Scope, Status, Type};
 
+use super::Lowering;
 use super::media::MessageKind;
 use super::names::OperationNames;
 use super::schema::SchemaContext;
-use super::{Lowering, docs};
 
 /// The responses of an operation.
 pub(super) struct LoweredResponses {
@@ -84,10 +84,8 @@ impl<'a> Lowering<'a> {
         names: &OperationNames,
         is_head: bool,
     ) -> Option<Response> {
-        let (response, origin) = self
-            .index
-            .components
-            .resolve(written.response, &written.origin)?;
+        let response = self.index.resolve(written.response, &written.origin)?;
+        let origin = &response.origin;
         let ResponseObject {
             description,
             headers,
@@ -95,7 +93,7 @@ impl<'a> Lowering<'a> {
             // In the docs of the operation.
             links: _,
             extensions: _,
-        } = response;
+        } = response.item;
         // A body may be described there, but is never sent.
         let is_bodiless = is_head || matches!(written.status, Status::Code(204 | 205 | 304));
         // The `content` of a response to `HEAD` describes the body of the response to `GET`.
@@ -104,23 +102,21 @@ impl<'a> Lowering<'a> {
         }
         let payload = match is_bodiless {
             true => Payload::Empty,
-            false => self.response_payload(content, &origin, written.status, type_name, names),
+            false => self.response_payload(content, origin, written.status, type_name, names),
         };
         let headers = match headers.is_empty() {
             true => None,
-            false => Some(self.headers(headers, written.response, &origin, type_name, names)),
+            false => Some(self.headers(headers, written.response, origin, type_name, names)),
         };
-        let description_at = self.index.description_at(&written.origin);
-        let docs = docs::or(Docs::first([description_at, Some(description)]), || {
-            format!("The `{}` response.", written.status)
-        });
+        let fallback = || format!("The `{}` response.", written.status);
+        let docs = response.docs(Some(description), fallback);
         Some(Response {
             status: written.status,
             name,
             payload,
             headers,
             docs,
-            origin,
+            origin: response.origin,
         })
     }
 

@@ -1,8 +1,8 @@
 //! Security schemes, and which of them an operation needs.
 
 use openapiv3::{
-    APIKeyLocation, Operation as OperationObject, Parameter as ParameterObject, ParameterData,
-    SecurityRequirement, SecurityScheme as SecuritySchemeObject,
+    APIKeyLocation, Parameter as ParameterObject, ParameterData, SecurityRequirement,
+    SecurityScheme as SecuritySchemeObject,
 };
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
@@ -10,7 +10,7 @@ use crate::ir::{
     AUTHORIZATION, Credential, Docs, Location, Operation, Parameter, Requirement, SecurityScheme,
 };
 
-use super::index::Components;
+use super::index::{Components, Resolved};
 use super::parameter::{check_header_name, is_authorization, report_reserved};
 use super::server::BuilderMethods;
 use super::{component, docs};
@@ -61,25 +61,30 @@ impl BuilderMethods {
     /// security scheme for it callers could not authenticate, so a scheme is created from it.
     pub(super) fn security_alternatives(
         &mut self,
-        operation: &OperationObject,
+        parameters: &[Resolved<'_, ParameterObject>],
         requirements: &[SecurityRequirement],
-        (components, origin): (Components<'_>, &Origin),
         diagnostics: &mut Diagnostics,
     ) -> Vec<Vec<String>> {
         let declared = self.declared_requirements(requirements);
-        let Some((parameter, found)) = authorization(operation, components, origin) else {
+        let mut parameters = parameters.iter().map(|it| (it.item, &it.origin));
+        let authorization = parameters.find(|(parameter, _)| {
+            let name = &parameter.parameter_data_ref().name;
+            matches!(parameter, ParameterObject::Header { .. }) && is_authorization(name)
+        });
+        let Some((parameter, origin)) = authorization else {
             return declared;
         };
+        let parameter = parameter.parameter_data_ref();
         let is_required = |scheme: &SecurityScheme| {
             scheme.credential.is_authorization()
                 && declared.iter().flatten().any(|it| *it == scheme.wire)
         };
         if self.security_schemes.iter().any(is_required) {
             let set_from = "set from the security schemes";
-            report_reserved(&parameter.name, &found, set_from, diagnostics);
+            report_reserved(&parameter.name, origin, set_from, diagnostics);
             return declared;
         }
-        let scheme = self.authorization_scheme(parameter, &found, diagnostics);
+        let scheme = self.authorization_scheme(parameter, origin, diagnostics);
         let mut without = declared;
         if without.is_empty() {
             without.push(Vec::new());
@@ -180,22 +185,6 @@ impl BuilderMethods {
             false
         });
     }
-}
-
-/// The parameter of an operation that is the header `Authorization`.
-fn authorization<'o>(
-    operation: &'o OperationObject,
-    components: Components<'o>,
-    origin: &Origin,
-) -> Option<(&'o ParameterData, Origin)> {
-    let mut parameters = operation.parameters.iter().enumerate();
-    parameters.find_map(|(index, parameter)| {
-        let location = origin.key("parameters").index(index);
-        let (parameter, found) = components.resolve(parameter, &location)?;
-        let data = parameter.parameter_data_ref();
-        let is_header = matches!(parameter, ParameterObject::Header { .. });
-        (is_header && is_authorization(&data.name)).then_some((data, found))
-    })
 }
 
 fn report_mutual_tls(wire: &str, origin: Origin, diagnostics: &mut Diagnostics) {

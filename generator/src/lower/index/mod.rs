@@ -12,15 +12,17 @@ mod nullables;
 
 use std::collections::{BTreeMap, HashMap};
 
-use openapiv3::{Operation, PathItem, Schema};
+use openapiv3::{Operation, Parameter, PathItem, ReferenceOr, Schema};
 
 use crate::diagnostic::Origin;
-use crate::ir::TypeId;
+use crate::ir::{Docs, TypeId};
 use crate::normalize::{MoreOperation, Normalized};
 
+use super::docs;
 use super::schema::SchemaContext;
 use super::type_table::TypeTable;
 
+use components::Component;
 pub(super) use components::{Components, SchemaRef, component_name, reference_to};
 pub(super) use inheritance::{Base, Inheritance};
 use nullables::Nullables;
@@ -42,6 +44,26 @@ pub(super) struct ComponentType<'a> {
     pub(super) schema: SchemaRef<'a>,
     pub(super) id: TypeId,
     pub(super) context: SchemaContext,
+}
+
+/// An object of the description, its location, and what the reference to it adds.
+pub(super) struct Resolved<'a, T> {
+    pub(super) item: &'a T,
+    pub(super) origin: Origin,
+    /// The description next to the reference, which has precedence over that of the object.
+    reference_description: Option<&'a String>,
+}
+
+impl<T> Resolved<'_, T> {
+    /// The docs of the object, from the reference, its own description, or a fallback.
+    pub(super) fn docs(
+        &self,
+        description: Option<&String>,
+        fallback: impl FnOnce() -> String,
+    ) -> Docs {
+        let docs = Docs::first([self.reference_description, description]);
+        docs::or(docs, fallback)
+    }
 }
 
 impl<'a> SchemaIndex<'a> {
@@ -73,9 +95,31 @@ impl<'a> SchemaIndex<'a> {
         self.nullables.has(schema)
     }
 
-    /// The description next to the reference at a location.
-    pub(super) fn description_at(&self, reference: &Origin) -> Option<&'a String> {
-        self.descriptions.get(reference)
+    /// Resolves what is perhaps a reference, through any number of them.
+    pub(super) fn resolve<T: Component>(
+        &self,
+        item: &'a ReferenceOr<T>,
+        origin: &Origin,
+    ) -> Option<Resolved<'a, T>> {
+        let reference_description = self.descriptions.get(origin);
+        let (item, origin) = self.components.resolve(item, origin)?;
+        Some(Resolved {
+            item,
+            origin,
+            reference_description,
+        })
+    }
+
+    /// The parameters of the operation at a location.
+    pub(super) fn parameters(
+        &self,
+        operation: &'a Operation,
+        origin: &Origin,
+    ) -> Vec<Resolved<'a, Parameter>> {
+        let origin = origin.key("parameters");
+        let parameters = operation.parameters.iter().enumerate();
+        let resolved = parameters.filter_map(|(index, it)| self.resolve(it, &origin.index(index)));
+        resolved.collect()
     }
 
     /// The operations of a path item: their methods, the operations, and their locations.
