@@ -348,7 +348,7 @@ components:
           required: name
 
         kind
-          struct, properties: 2
+          struct
 
         type
           Dog

@@ -2,13 +2,13 @@
 //! does can use the types of their bodies. Those of a callback are next to the operation that declares it.
 
 use indexmap::IndexMap;
-use openapiv3::{Callback, Operation, PathItem, ReferenceOr, RequestBody, Response};
+use openapiv3::{Callback, MediaType, Operation, PathItem, ReferenceOr, RequestBody, Response};
 
 use crate::diagnostic::Origin;
-use crate::ir::{Case, Docs, Name, Payload, Scope, Shape, Type, TypeModule};
+use crate::ir::{Case, Docs, Name, Scope, Shape, Type, TypeModule};
 
 use super::index::Resolved;
-use super::media::MessageKind;
+use super::media::{Message, MessageKind};
 use super::names::OperationNames;
 use super::response::{WrittenResponse, written_responses};
 use super::schema::SchemaContext;
@@ -135,13 +135,8 @@ impl<'a> Lowering<'a> {
             extensions: _,
         } = item;
         let context = callback.context("body", "Request body of", &origin);
-        let payload = self.payload(
-            content,
-            MessageKind::Response,
-            &context,
-            (callback.operation, "callback"),
-        );
-        let ty = self.payload_type(payload, &context);
+        let message = callback.message(MessageKind::Response, "callback", &context);
+        let ty = self.payload_type(content, &message);
         self.called.received.extend(ty);
     }
 
@@ -161,13 +156,8 @@ impl<'a> Lowering<'a> {
         let part = format!("response {}", written.status);
         let docs = format!("Body of the `{}` response of", written.status);
         let context = callback.context(&part, &docs, &origin);
-        let payload = self.payload(
-            content,
-            MessageKind::Request,
-            &context,
-            (callback.operation, &part),
-        );
-        let ty = self.payload_type(payload, &context);
+        let message = callback.message(MessageKind::Request, &part, &context);
+        let ty = self.payload_type(content, &message);
         self.called.sent.extend(ty);
     }
 
@@ -180,11 +170,14 @@ impl<'a> Lowering<'a> {
     }
 
     /// The type of a payload, under the name of its location: a type of another name gets an alias.
-    fn payload_type(&mut self, payload: Payload, context: &SchemaContext) -> Option<Type> {
-        let ty = payload.ty()?.clone();
-        let has_name =
-            matches!(&ty, Type::Named(id) if self.types.get(*id).module == context.module);
-        if has_name {
+    fn payload_type(
+        &mut self,
+        content: &'a IndexMap<String, MediaType>,
+        message: &Message<'_>,
+    ) -> Option<Type> {
+        let context = message.context;
+        let ty = self.payload(content, message).ty()?.clone();
+        if matches!(&ty, Type::Named(id) if self.types.get(*id).module == context.module) {
             return Some(ty);
         }
         let docs = Docs(context.docs.clone());
@@ -194,6 +187,20 @@ impl<'a> Lowering<'a> {
 }
 
 impl CallbackContext<'_> {
+    fn message<'p>(
+        &'p self,
+        kind: MessageKind,
+        part: &'p str,
+        context: &'p SchemaContext,
+    ) -> Message<'p> {
+        Message {
+            kind,
+            context,
+            operation: self.operation,
+            part,
+        }
+    }
+
     fn context(&self, part: &str, part_docs: &str, origin: &Origin) -> SchemaContext {
         SchemaContext::new(
             origin.clone(),

@@ -107,11 +107,8 @@ impl<'a> Lowering<'a> {
             let message = format!(
                 "response header `{wire}` is defined by `content`; it is ignored, as OpenAPI requires"
             );
-            self.report(
-                Diagnostic::new(Code::ReservedHeader, origin.clone(), message)
-                    .at_key()
-                    .help("remove the header"),
-            );
+            let diagnostic = Diagnostic::new(Code::ReservedHeader, origin.clone(), message);
+            self.report(diagnostic.at_key().help("remove the header"));
         }
         is_content_type
     }

@@ -3,7 +3,7 @@
 mod opaque;
 
 use indexmap::IndexMap;
-use openapiv3::{MediaType, ReferenceOr, Schema};
+use openapiv3::MediaType;
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::ir::{Case, Content, Format, Name, Payload, Scope, Shape, Type, TypeId};
@@ -11,7 +11,7 @@ use crate::ir::{Case, Content, Format, Name, Payload, Scope, Shape, Type, TypeId
 use super::Lowering;
 use super::encoding::{bytes_of, part_media_types, styles};
 use super::examples::Described;
-use super::schema::{SchemaContext, is_string};
+use super::schema::{LoweredType, SchemaContext, is_string};
 use super::type_table::SharedType;
 
 /// The message that has the content.
@@ -21,6 +21,16 @@ pub(super) enum MessageKind {
     Request,
     /// A server's, which chooses the media type.
     Response,
+}
+
+/// A request or a response that has content.
+pub(super) struct Message<'p> {
+    pub(super) kind: MessageKind,
+    /// The object that has the content, and the names of its types.
+    pub(super) context: &'p SchemaContext,
+    /// The operation, and its part, that the tests of examples are named after.
+    pub(super) operation: &'p Name,
+    pub(super) part: &'p str,
 }
 
 /// How the content of a media type is encoded.
@@ -43,42 +53,33 @@ struct MediaTypeGroup<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    /// The payload of a request or a response, which is at the location of the context.
+    /// The payload of a message.
     pub(super) fn payload(
         &mut self,
         content: &'a IndexMap<String, MediaType>,
-        message: MessageKind,
-        context: &SchemaContext,
-        example: (&Name, &str),
+        message: &Message<'_>,
     ) -> Payload {
-        let groups = self.groups(content, message, &context.origin);
+        let groups = self.groups(content, message.kind, &message.context.origin);
         self.report_unread_schemas(&groups);
-        if let [only] = groups.as_slice() {
-            let name = Scope::new(Case::Camel, &[]).name(&only.word());
-            return Payload::Single(self.content(only, name, message, context, example));
+        match groups.as_slice() {
+            [] => Payload::Empty,
+            [only] => {
+                let name = Scope::new(Case::Camel, &[]).name(&only.word());
+                Payload::Single(self.content(only, name, message))
+            }
+            groups => Payload::Multiple(Type::Named(self.content_enum(groups, message))),
         }
-        if groups.is_empty() {
-            return Payload::Empty;
-        }
-        let id = self.content_enum(&groups, message, context, example);
-        Payload::Multiple(Type::Named(id))
     }
 
     /// The enum of several media types: one for each location.
-    fn content_enum(
-        &mut self,
-        groups: &[MediaTypeGroup<'a>],
-        message: MessageKind,
-        context: &SchemaContext,
-        example: (&Name, &str),
-    ) -> TypeId {
-        let key = (context.origin.clone(), SharedType::Content(message));
+    fn content_enum(&mut self, groups: &[MediaTypeGroup<'a>], message: &Message<'_>) -> TypeId {
+        let context = message.context;
+        let key = (context.origin.clone(), SharedType::Content(message.kind));
         if let Some(known) = self.types.shared.get(&key) {
             return *known;
         }
-        let id = self
-            .types
-            .declare(&context.at(context.origin.key("content")));
+        let content_context = context.at(context.origin.key("content"));
+        let id = self.types.declare(&content_context);
         self.types.shared.insert(key, id);
         let mut variants = Scope::new(Case::Camel, &[]);
         let mut contents: Vec<Content> = Vec::with_capacity(groups.len());
@@ -86,13 +87,25 @@ impl<'a> Lowering<'a> {
             let name = variants.name(&group.word());
             let same = (0..index).find(|same| group.has_same_type_as(&groups[*same]));
             contents.push(match same {
-                Some(same) => self.same_type_as(group, name, &contents[same].ty),
+                Some(same) => Content {
+                    format: self.value_format(group),
+                    name,
+                    media_types: group.names.clone(),
+                    ty: contents[same].ty.clone(),
+                },
                 None => {
-                    let inner_context = SchemaContext {
+                    let context = &SchemaContext {
                         type_name: format!("{} {name}", context.type_name),
                         ..context.clone()
                     };
-                    self.content(group, name, message, &inner_context, example)
+                    self.content(
+                        group,
+                        name,
+                        &Message {
+                            context,
+                            ..*message
+                        },
+                    )
                 }
             });
         }
@@ -185,10 +198,9 @@ impl<'a> Lowering<'a> {
         if essence(wire) != "text/plain" || !self.index.excludes_strings(schema.into()) {
             return None;
         }
-        let mut names = content
-            .iter()
-            .filter(|(_, it)| it.schema.as_ref() == Some(schema));
-        names.find_map(|(name, _)| is_json(name).then_some(name.as_str()))
+        let is_same = |it: &MediaType| it.schema.as_ref() == Some(schema);
+        let mut others = content.iter().filter(|(_, it)| is_same(it));
+        others.find_map(|(name, _)| is_json(name).then_some(name.as_str()))
     }
 
     fn kind(&self, wire: &str, media_type: &MediaType, message: MessageKind) -> BodyKind {
@@ -219,14 +231,12 @@ impl<'a> Lowering<'a> {
         &mut self,
         group: &MediaTypeGroup<'a>,
         name: Name,
-        message: MessageKind,
-        context: &SchemaContext,
-        (operation, part): (&Name, &str),
+        message: &Message<'_>,
     ) -> Content {
-        let context = context.at(group.origin.key("schema"));
-        let (format, ty) = self.format_and_type(group, message, &context);
+        let context = message.context.at(group.origin.key("schema"));
+        let (format, ty) = self.format_and_type(group, message.kind, &context);
         if matches!(format, Format::Json | Format::Form(_)) {
-            let described = Described::new(operation, part, &ty, &group.origin);
+            let described = Described::new(message.operation, message.part, &ty, &group.origin);
             self.media_examples(group.media_type, described);
         }
         Content {
@@ -237,18 +247,12 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The same type as another group, in another format.
-    fn same_type_as(&mut self, group: &MediaTypeGroup<'a>, name: Name, ty: &Type) -> Content {
+    /// The format of a group whose values have the type of a schema.
+    fn value_format(&mut self, group: &MediaTypeGroup<'a>) -> Format {
         let encoding = &group.media_type.encoding;
-        let format = match group.kind {
+        match group.kind {
             BodyKind::Form => Format::Form(styles(encoding, &group.origin, self.diagnostics)),
             _ => Format::Json,
-        };
-        Content {
-            name,
-            media_types: group.names.clone(),
-            format,
-            ty: ty.clone(),
         }
     }
 
@@ -281,10 +285,10 @@ impl<'a> Lowering<'a> {
         }
         let schema = schema.as_ref();
         match group.kind {
-            BodyKind::Json => (Format::Json, self.schema_type(schema, context)),
-            BodyKind::Form => {
-                let styles = styles(encoding, &group.origin, self.diagnostics);
-                (Format::Form(styles), self.schema_type(schema, context))
+            BodyKind::Json | BodyKind::Form => {
+                let format = self.value_format(group);
+                let value = schema.map(|schema| self.schema(schema.into(), context));
+                (format, value.map_or(Type::Json, LoweredType::into_type))
             }
             BodyKind::Multipart => {
                 let schema_in = (self.index.components, schema);
@@ -305,25 +309,11 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn schema_type(
-        &mut self,
-        schema: Option<&'a ReferenceOr<Schema>>,
-        context: &SchemaContext,
-    ) -> Type {
-        match schema {
-            Some(schema) => self.schema(schema.into(), context).into_type(),
-            None => Type::Json,
-        }
-    }
-
     fn report_other_media_type(&mut self, wire: &str, origin: Origin, used: Origin) {
         let message =
             format!("another media type has the same content as `{wire}`; `{wire}` is ignored");
-        self.report(
-            Diagnostic::new(Code::UnusedMediaType, origin, message)
-                .at_key()
-                .related_key(used, "the client uses this media type"),
-        );
+        let diagnostic = Diagnostic::new(Code::UnusedMediaType, origin, message).at_key();
+        self.report(diagnostic.related_key(used, "the client uses this media type"));
     }
 }
 

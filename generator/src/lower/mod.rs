@@ -246,15 +246,15 @@ impl<'a> Lowering<'a> {
         } = info;
         self.component_schemas();
         let mut builder = BuilderMethods::new(self.index.components, self.diagnostics);
-        let servers = builder.servers(servers, self.diagnostics);
+        let (server, servers) = builder.servers(servers, self.diagnostics);
         let (operations, groups) = self.operations(normalized, &mut builder);
         self.webhooks(&normalized.webhooks);
         Api {
             title: title.clone(),
             version: version.clone(),
             docs: docs::see(Docs::first([description.as_ref()]), external_docs.as_ref()),
-            server: servers.first,
-            servers: servers.others,
+            server,
+            servers,
             server_variables: builder.server_variables,
             security_schemes: builder.security_schemes,
             dates: self.dates.unwrap_or_default(),

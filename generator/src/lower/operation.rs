@@ -6,12 +6,14 @@ use openapiv3::{
 };
 
 use crate::diagnostic::Origin;
-use crate::ir::{Body, Docs, Location, Name, Operation, Payload, TagGroup, TypeModule};
+use crate::ir::{
+    Body, Docs, Location, Name, Operation, Parameter, Payload, Scope, TagGroup, TypeModule,
+};
 use crate::normalize::Normalized;
 
 use super::index::Resolved;
 use super::link::links;
-use super::media::MessageKind;
+use super::media::{Message, MessageKind};
 use super::names::{self, OperationNames, OperationPlace, OperationScopes};
 use super::parameter::is_sendable;
 use super::path::path;
@@ -38,6 +40,20 @@ struct WrittenOperation<'p, 'a> {
     operation: &'a OperationObject,
     parameters: Vec<Resolved<'a, ParameterObject>>,
     origin: Origin,
+}
+
+impl<'a> WrittenOperation<'_, 'a> {
+    /// The security requirements of the operation, or else those of the description, and their location.
+    fn requirements(
+        &self,
+        general: Option<&'a [SecurityRequirement]>,
+    ) -> (&'a [SecurityRequirement], Option<Origin>) {
+        match (&self.operation.security, general) {
+            (Some(requirements), _) => (requirements, Some(self.origin.key("security"))),
+            (None, Some(general)) => (general, Some(Origin::root().key("security"))),
+            (None, None) => (&[], None),
+        }
+    }
 }
 
 impl<'a> Lowering<'a> {
@@ -87,7 +103,7 @@ impl<'a> Lowering<'a> {
     fn operation(
         &mut self,
         written: &WrittenOperation<'_, 'a>,
-        security: Option<&[SecurityRequirement]>,
+        security: Option<&'a [SecurityRequirement]>,
         (place, names): (OperationPlace, OperationNames),
         builder: &mut BuilderMethods,
     ) -> Operation {
@@ -103,30 +119,17 @@ impl<'a> Lowering<'a> {
             responses,
             callbacks,
             deprecated,
-            security: explicit_security,
+            security: _,
             servers: _,
             extensions: _,
         } = written.operation;
-        let security_origin = match explicit_security {
-            Some(_) => Some(origin.key("security")),
-            None => security.map(|_| Origin::root().key("security")),
-        };
-        let security = explicit_security.as_deref().or(security);
-        let requirements = security.unwrap_or_default();
+        let (requirements, security_origin) = written.requirements(security);
         let security =
             builder.security_alternatives(&written.parameters, requirements, self.diagnostics);
         let mut arguments = names::arguments();
         // A parameter that is added does not take the body's name.
         let body_name = request_body.as_ref().map(|_| arguments.name("body"));
-        let parameters = written.parameters.iter();
-        let parameters = parameters.filter_map(|it| self.parameter(it, &names, &mut arguments));
-        let mut parameters: Vec<_> = parameters.collect();
-        // Arguments come before setters, and those of the path in the order in which it has them.
-        parameters.sort_by_key(|parameter| {
-            let position = (parameter.location == Location::Path)
-                .then(|| written.path.url.find(&format!("{{{}}}", parameter.wire)));
-            (!parameter.required, position.is_none(), position)
-        });
+        let parameters = self.parameters(written, &names, &mut arguments);
         let body = request_body
             .as_ref()
             .zip(body_name)
@@ -163,6 +166,24 @@ impl<'a> Lowering<'a> {
         };
         builder.remove_credential_parameters(&mut operation, self.diagnostics);
         operation
+    }
+
+    /// Arguments come before setters, and those of the path in the order in which it has them.
+    fn parameters(
+        &mut self,
+        written: &WrittenOperation<'_, 'a>,
+        names: &OperationNames,
+        arguments: &mut Scope,
+    ) -> Vec<Parameter> {
+        let parameters = written.parameters.iter();
+        let parameters = parameters.filter_map(|it| self.parameter(it, names, arguments));
+        let mut parameters: Vec<_> = parameters.collect();
+        parameters.sort_by_key(|parameter| {
+            let position = (parameter.location == Location::Path)
+                .then(|| written.path.url.find(&format!("{{{}}}", parameter.wire)));
+            (!parameter.required, position.is_none(), position)
+        });
+        parameters
     }
 
     fn operation_docs(&self, written: &WrittenOperation<'_, 'a>) -> Docs {
@@ -249,8 +270,13 @@ impl<'a> Lowering<'a> {
             format!("{} body", names.request),
             format!("Request body of `{}`.", names.request),
         ));
-        let example = (&names.operation, "request");
-        let payload = self.payload(content, MessageKind::Request, &context, example);
+        let message = Message {
+            kind: MessageKind::Request,
+            context: &context,
+            operation: &names.operation,
+            part: "request",
+        };
+        let payload = self.payload(content, &message);
         if payload == Payload::Empty {
             return None;
         }

@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
 use crate::ir::{Case, Content, Docs, Format, Name, Payload, Response, Scope, Status, Type};
 
 use super::Lowering;
-use super::media::MessageKind;
+use super::media::{Message, MessageKind};
 use super::names::OperationNames;
 use super::schema::SchemaContext;
 
@@ -122,11 +122,9 @@ impl<'a> Lowering<'a> {
 
     fn report_unsent(&mut self, origin: &Origin, status: Status) {
         let message = format!("`{status}` response has no body; its `content` is ignored");
-        self.report(
-            Diagnostic::new(Code::UnusedSchema, origin.clone(), message)
-                .at_key()
-                .help("remove `content`, or move it to the status code that is sent with it"),
-        );
+        let help = "remove `content`, or move it to the status code that is sent with it";
+        let diagnostic = Diagnostic::new(Code::UnusedSchema, origin.clone(), message);
+        self.report(diagnostic.at_key().help(help));
     }
 
     fn response_payload(
@@ -143,13 +141,13 @@ impl<'a> Lowering<'a> {
             type_name.to_owned(),
             format!("Body of the `{status}` response of `{}`.", names.request),
         ));
-        let part = status.to_string();
-        let payload = self.payload(
-            content,
-            MessageKind::Response,
-            &context,
-            (&names.operation, &part),
-        );
+        let message = Message {
+            kind: MessageKind::Response,
+            context: &context,
+            operation: &names.operation,
+            part: &status.to_string(),
+        };
+        let payload = self.payload(content, &message);
         // The body of an error response is kept, whether or not it is described.
         let is_failure = !matches!(first_digit(status), Some(1..=3));
         match payload {

@@ -15,12 +15,6 @@ pub(super) struct BuilderMethods {
     pub(super) security_schemes: Vec<SecurityScheme>,
 }
 
-/// The servers of a whole description.
-pub(super) struct Servers {
-    pub(super) first: Server,
-    pub(super) others: Vec<OtherServer>,
-}
-
 impl BuilderMethods {
     /// The methods for the security schemes of a description.
     pub(super) fn new(components: Components<'_>, diagnostics: &mut Diagnostics) -> Self {
@@ -33,12 +27,12 @@ impl BuilderMethods {
         methods
     }
 
-    /// The servers that are listed for all operations.
+    /// The servers that are listed for all operations: the first, and the others.
     pub(super) fn servers(
         &mut self,
         servers: &[ServerObject],
         diagnostics: &mut Diagnostics,
-    ) -> Servers {
+    ) -> (Server, Vec<OtherServer>) {
         let mut listed = Vec::new();
         for (index, server) in servers.iter().enumerate() {
             let origin = Origin::root().key("servers").index(index);
@@ -47,16 +41,14 @@ impl BuilderMethods {
                 filled.map(|filled| server_at(&template, &filled, &origin.key("url"), diagnostics));
             listed.push((template, usable.unwrap_or(Server::Unknown)));
         }
-        let first = listed.first().map(|(_, server)| server.clone());
-        let others = listed.into_iter().zip(servers).skip(1);
+        let mut listed = listed.into_iter();
+        let first = listed.next().map_or(Server::Unknown, |(_, server)| server);
+        let others = listed.zip(servers.iter().skip(1));
         let others = others.map(|((url, _), written)| OtherServer {
             url,
             docs: Docs::first([written.description.as_ref()]),
         });
-        Servers {
-            first: first.unwrap_or(Server::Unknown),
-            others: others.collect(),
-        }
+        (first, others.collect())
     }
 
     /// The server of a path or an operation: the first that is listed.

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use indexmap::IndexMap;
 use openapiv3::Schema;
 
 use crate::diagnostic::Origin;
@@ -60,7 +61,7 @@ impl TypeTable {
     pub(super) fn declare_components<'a>(
         &mut self,
         components: Components<'a>,
-    ) -> BTreeMap<&'a str, ComponentType<'a>> {
+    ) -> IndexMap<&'a str, ComponentType<'a>> {
         let schemas: BTreeMap<_, _> = components.all::<Schema>().collect();
         let declared = schemas.into_iter().map(|(wire, schema)| {
             let docs = docs::of_component(components, wire, schema);

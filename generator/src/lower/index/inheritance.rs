@@ -10,7 +10,7 @@
 //! a discriminator value selects it: one of its own `mapping`, or one of a base that it is derived from. A base with a
 //! `oneOf` of its derived schemas is a union like any other, but its derived schemas contain it all the same.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 
@@ -40,14 +40,13 @@ pub(in crate::lower) struct Inheritance<'a> {
     bases: BTreeMap<&'a str, Base<'a>>,
     /// The references in the `allOf` of each component.
     extended: BTreeMap<String, Vec<&'a str>>,
-    /// The locations of the schemas that extend a base, or a union that lists them.
-    derived: HashSet<Origin>,
+    /// The references in the `oneOf` and `anyOf` of each component.
+    unions: BTreeMap<String, Vec<&'a str>>,
 }
 
 impl<'a> Inheritance<'a> {
     pub(super) fn of(components: Components<'a>) -> Self {
         let mut found = Self::default();
-        let mut unions: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         let mut direct: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         let mut discriminators: BTreeMap<&str, (&Discriminator, Origin)> = BTreeMap::new();
         let aliases = aliases(components);
@@ -72,10 +71,9 @@ impl<'a> Inheritance<'a> {
                 discriminators.insert(wire, discriminator);
             }
             found.extended.insert(reference.clone(), extended);
-            unions.insert(reference, listed.unwrap_or_default());
+            found.unions.insert(reference, listed.unwrap_or_default());
         }
         found.find_bases(discriminators, &direct, &aliases);
-        found.find_derived(&direct, &unions);
         found
     }
 
@@ -107,26 +105,6 @@ impl<'a> Inheritance<'a> {
                 self.bases.insert(wire, base);
             }
         }
-    }
-
-    fn find_derived(
-        &mut self,
-        direct: &BTreeMap<&str, Vec<String>>,
-        unions: &BTreeMap<String, Vec<&str>>,
-    ) {
-        let mut derived: HashSet<&str> = HashSet::new();
-        let bases = self.bases.values().map(|base| base.reference.as_str());
-        let mut pending: Vec<&str> = bases.collect();
-        while let Some(next) = pending.pop() {
-            let direct = direct.get(next).into_iter().flatten();
-            let direct = direct.map(String::as_str);
-            pending.extend(direct.filter(|reference| derived.insert(reference)));
-        }
-        for (union, listed) in unions {
-            derived.extend(listed.iter().filter(|listed| self.extends(listed, union)));
-        }
-        let names = derived.into_iter().filter_map(component_name::<Schema>);
-        self.derived = names.map(|name| component("schemas", name)).collect();
     }
 
     /// The base that a component is.
@@ -165,25 +143,34 @@ impl<'a> Inheritance<'a> {
         self.bases.values().any(|base| base.origin == *origin)
     }
 
-    /// Whether the schema at a location is a derived schema, and not an alias of the only schema in its `allOf`.
-    pub(in crate::lower) fn is_derived_at(&self, origin: &Origin) -> bool {
-        self.derived.contains(origin)
+    /// Whether a component extends a base, or a union that lists it: it is not an alias of the only schema in its
+    /// `allOf`.
+    pub(in crate::lower) fn is_derived(&self, name: &str) -> bool {
+        let derived = reference_to(name);
+        self.all_extended(&derived).into_iter().any(|extended| {
+            let is_base = |name| self.bases.contains_key(name);
+            let mut listed = self.unions.get(extended).into_iter().flatten();
+            component_name::<Schema>(extended).is_some_and(is_base)
+                || (extended != derived && listed.any(|listed| *listed == derived))
+        })
     }
 
     /// Whether one component extends another one, directly or not.
     pub(in crate::lower) fn extends(&self, derived: &str, base: &str) -> bool {
+        derived != base && self.all_extended(derived).contains(base)
+    }
+
+    /// The components that a component extends, directly or not; itself too, if they are a cycle.
+    fn all_extended(&self, derived: &str) -> BTreeSet<&'a str> {
         let extended = |reference: &str| self.extended.get(reference).into_iter().flatten();
         let mut visited = BTreeSet::new();
         let mut pending: Vec<&str> = extended(derived).copied().collect();
         while let Some(reference) = pending.pop() {
-            if reference != derived && visited.insert(reference) {
-                if reference == base {
-                    return true;
-                }
+            if visited.insert(reference) {
                 pending.extend(extended(reference));
             }
         }
-        false
+        visited
     }
 }
 

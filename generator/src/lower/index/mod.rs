@@ -10,8 +10,9 @@ mod components;
 mod inheritance;
 mod nullables;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
+use indexmap::IndexMap;
 use openapiv3::{Operation, Parameter, PathItem, ReferenceOr, Schema};
 
 use crate::diagnostic::Origin;
@@ -32,8 +33,8 @@ pub(super) struct SchemaIndex<'a> {
     pub(super) components: Components<'a>,
     pub(super) inheritance: Inheritance<'a>,
     nullables: Nullables<'a>,
-    /// The types of the component schemas, by name.
-    types: BTreeMap<&'a str, ComponentType<'a>>,
+    /// The types of the component schemas, in the order of their names.
+    types: IndexMap<&'a str, ComponentType<'a>>,
     /// The descriptions of references, by location.
     descriptions: &'a HashMap<Origin, String>,
     more_operations: &'a [MoreOperation],

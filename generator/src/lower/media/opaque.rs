@@ -26,11 +26,9 @@ impl<'a> Lowering<'a> {
         }
         let message =
             format!("schema of media type `{wire}` is not an object; the body is passed as bytes");
-        self.report(
-            Diagnostic::new(Code::UnsupportedMediaType, origin.key("schema"), message)
-                .at_key()
-                .help("define an object schema whose properties are the form fields"),
-        );
+        let help = "define an object schema whose properties are the form fields";
+        let diagnostic = Diagnostic::new(Code::UnsupportedMediaType, origin.key("schema"), message);
+        self.report(diagnostic.at_key().help(help));
         BodyKind::Bytes
     }
 
@@ -64,11 +62,9 @@ impl<'a> Lowering<'a> {
                 "schema has no generated type; bodies of media type `{}` are passed as {passed_as}",
                 group.names[0]
             );
-            self.report(
-                Diagnostic::new(Code::UnusedSchema, origin, message)
-                    .at_key()
-                    .help("use a library for this format to decode or encode the body"),
-            );
+            let help = "use a library for this format to decode or encode the body";
+            let diagnostic = Diagnostic::new(Code::UnusedSchema, origin, message);
+            self.report(diagnostic.at_key().help(help));
         }
     }
 }

@@ -229,22 +229,22 @@ impl<'r, 'd, 'a> AllOfMerger<'r, 'd, 'a> {
         let message = format!(
             "`allOf` exceeds {MAX_MERGED} schemas or {MAX_DEPTH} levels; the remaining schemas are ignored"
         );
-        self.reader.diagnostics.report(
-            Diagnostic::new(Code::UnsupportedSchema, context.origin.clone(), message)
-                .at_key()
-                .help("remove references from `allOf`, or use each schema only once"),
-        );
+        let help = "remove references from `allOf`, or use each schema only once";
+        self.report(Code::UnsupportedSchema, message, help, context);
     }
 
     fn report_cycle(&mut self, reference: &str, context: &SchemaContext) {
         let name = component_name::<Schema>(reference).unwrap_or(reference);
         let message =
             format!("schema `{name}` includes itself through `allOf`; the reference is ignored");
-        self.reader.diagnostics.report(
-            Diagnostic::new(Code::CircularSchema, context.origin.clone(), message)
-                .at_key()
-                .help("remove the reference, which adds no constraint"),
-        );
+        let help = "remove the reference, which adds no constraint";
+        self.report(Code::CircularSchema, message, help, context);
+    }
+
+    fn report(&mut self, code: Code, message: String, help: &str, context: &SchemaContext) {
+        let diagnostic = Diagnostic::new(code, context.origin.clone(), message);
+        let diagnostic = diagnostic.at_key().help(help);
+        self.reader.diagnostics.report(diagnostic);
     }
 
     fn schema(&mut self, schema: &'a Schema, context: &SchemaContext) {
@@ -364,11 +364,9 @@ impl<'r, 'd, 'a> AllOfMerger<'r, 'd, 'a> {
                 "expected {expected}, found `{written}`; the enum value is treated as `{read}`{more}"
             );
             let origin = context.origin.key("enum").index(index);
-            self.reader.diagnostics.report(
-                Diagnostic::new(Code::InvalidType, origin, message)
-                    .at_value()
-                    .help(format!("replace it with `{read}`")),
-            );
+            let diagnostic = Diagnostic::new(Code::InvalidType, origin, message).at_value();
+            let help = format!("replace it with `{read}`");
+            self.reader.diagnostics.report(diagnostic.help(help));
         }
         converted
     }

@@ -22,25 +22,21 @@ use super::context::{LocatedSchema, SchemaContext};
 use super::keywords::Keywords;
 
 /// How the values of a schema are encoded.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(in crate::lower) enum BodyContext {
     /// As JSON, in which bytes are strings.
-    #[default]
     Json,
     /// As a multipart body, or a part of one.
-    Multipart(MultipartContext),
+    Multipart {
+        level: MultipartLevel,
+        /// The components that have been inlined, from the outside in.
+        enclosing: Vec<String>,
+    },
 }
 
 /// Where a schema is in a multipart body.
 #[derive(Debug, Clone)]
-pub(in crate::lower) struct MultipartContext {
-    level: MultipartLevel,
-    /// The components that have been inlined, from the outside in.
-    enclosing: Vec<String>,
-}
-
-#[derive(Debug, Clone)]
-enum MultipartLevel {
+pub(in crate::lower) enum MultipartLevel {
     /// The body, and the properties that are bytes whatever their schemas say (`encoding`).
     Body { bytes: Vec<String> },
     /// A part.
@@ -52,66 +48,54 @@ enum MultipartLevel {
 use MultipartLevel::{Body, Item, Part};
 
 impl BodyContext {
-    /// A multipart body, of whose properties these are bytes.
-    fn of_body(bytes: Vec<String>) -> Self {
-        Self::Multipart(MultipartContext {
-            level: Body { bytes },
-            enclosing: Vec::new(),
-        })
-    }
-
     fn level(&self) -> Option<&MultipartLevel> {
         match self {
             Self::Json => None,
-            Self::Multipart(multipart) => Some(&multipart.level),
+            Self::Multipart { level, .. } => Some(level),
         }
     }
 
     pub(super) fn property(&self, wire: &str) -> Self {
-        self.nested(|level| match level {
-            Body { bytes } => Some(Part {
+        self.nested(match self.level() {
+            Some(Body { bytes }) => Some(Part {
                 is_bytes: bytes.iter().any(|known| known == wire),
             }),
-            // What a part contains is JSON.
-            Part { .. } | Item { .. } => None,
+            _ => None,
         })
     }
 
     pub(super) fn additional_property(&self) -> Self {
-        self.nested(|level| match level {
-            Body { .. } => Some(Part { is_bytes: false }),
-            Part { .. } | Item { .. } => None,
-        })
+        self.nested(self.is_whole().then_some(Part { is_bytes: false }))
     }
 
     pub(super) fn item(&self) -> Self {
-        self.nested(|level| match *level {
-            Part { is_bytes } => Some(Item { is_bytes }),
-            Body { .. } | Item { .. } => None,
+        self.nested(match self.level() {
+            Some(&Part { is_bytes }) => Some(Item { is_bytes }),
+            _ => None,
         })
     }
 
-    fn nested(&self, level: impl FnOnce(&MultipartLevel) -> Option<MultipartLevel>) -> Self {
-        let Self::Multipart(multipart) = self else {
-            return Self::Json;
-        };
-        level(&multipart.level).map_or(Self::Json, |level| {
-            Self::Multipart(MultipartContext {
+    /// The context at an inner level of the body; what a part contains is JSON.
+    fn nested(&self, inner: Option<MultipartLevel>) -> Self {
+        match (self, inner) {
+            (Self::Multipart { enclosing, .. }, Some(level)) => Self::Multipart {
                 level,
-                enclosing: multipart.enclosing.clone(),
-            })
-        })
+                enclosing: enclosing.clone(),
+            },
+            _ => Self::Json,
+        }
     }
 
     /// The same context in a component that is inlined; `None` if that contains itself.
     fn in_component(&self, reference: &str) -> Option<Self> {
-        let Self::Multipart(multipart) = self else {
+        let Self::Multipart { level, enclosing } = self else {
             return None;
         };
-        let is_cycle = multipart.enclosing.iter().any(|known| known == reference);
-        let mut inner = multipart.clone();
-        inner.enclosing.push(reference.to_owned());
-        (!is_cycle).then_some(Self::Multipart(inner))
+        let is_cycle = enclosing.iter().any(|known| known == reference);
+        (!is_cycle).then(|| Self::Multipart {
+            level: level.clone(),
+            enclosing: [enclosing.as_slice(), &[reference.to_owned()]].concat(),
+        })
     }
 
     /// Whether it is bytes, whatever the schema says.
@@ -153,7 +137,10 @@ impl<'a> Lowering<'a> {
         context: &SchemaContext,
     ) -> Type {
         let schema = SchemaRef::from(schema);
-        let body = BodyContext::of_body(bytes);
+        let body = BodyContext::Multipart {
+            level: Body { bytes },
+            enclosing: Vec::new(),
+        };
         let value = match self.index.has_files(schema, &body) {
             true => {
                 let context = context.clone();

@@ -111,10 +111,8 @@ impl<'a> SchemaLowering<'_, 'a> {
         let message = format!(
             "schema exceeds {MAX_DEPTH} levels or {MAX_NESTED} nested schemas; it is treated as any JSON value"
         );
-        self.lowering.report(
-            Diagnostic::new(Code::UnsupportedSchema, context.origin.clone(), message)
-                .at_key()
-                .help("move nested schemas to `components/schemas`"),
-        );
+        let help = "move nested schemas to `components/schemas`";
+        let diagnostic = Diagnostic::new(Code::UnsupportedSchema, context.origin.clone(), message);
+        self.lowering.report(diagnostic.at_key().help(help));
     }
 }

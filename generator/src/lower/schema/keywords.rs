@@ -42,28 +42,28 @@ const ANY_OF: &str = "anyOf";
 
 impl<'a> Keywords<'a> {
     pub(in crate::lower) fn of(schema: &'a Schema) -> Self {
-        let empty = Self::default();
-        let keywords = match &schema.schema_kind {
+        let mut keywords = match &schema.schema_kind {
             SchemaKind::Type(ty) => of_type(ty),
-            SchemaKind::AllOf { all_of } => Self { all_of, ..empty },
+            SchemaKind::Any(any) => of_any(any),
+            SchemaKind::AllOf { all_of } => Self {
+                all_of,
+                ..Self::default()
+            },
             SchemaKind::OneOf { one_of } => Self {
                 unions: unions(one_of, &[]),
-                ..empty
+                ..Self::default()
             },
             SchemaKind::AnyOf { any_of } => Self {
                 unions: unions(&[], any_of),
-                ..empty
+                ..Self::default()
             },
             SchemaKind::Not { not } => Self {
                 not: Some(not),
-                ..empty
+                ..Self::default()
             },
-            SchemaKind::Any(any) => of_any(any),
         };
-        Self {
-            nullable: schema.schema_data.nullable,
-            ..keywords
-        }
+        keywords.nullable = schema.schema_data.nullable;
+        keywords
     }
 
     /// The assertions that decide the type of the values. A `format` alone does not.
@@ -200,11 +200,8 @@ pub(in crate::lower) fn single_subschema(schema: &Schema) -> Option<SchemaRef<'_
 /// Whether a schema has subschemas, whose keywords one string or the bytes of a body cannot express.
 pub(in crate::lower) fn is_structured(schema: &Schema) -> bool {
     let keywords = Keywords::of(schema);
-    let is_combined = !keywords.all_of.is_empty() || keywords.variants().next().is_some();
-    let properties = keywords.object.properties;
-    is_combined
-        || properties.is_some_and(|properties| !properties.is_empty())
-        || matches!(keywords.ty, Some("array" | "object"))
+    let without_subschemas = ["type", "enum", "required", "additionalProperties", "items"];
+    !keywords.has_only(&without_subschemas) || matches!(keywords.ty, Some("array" | "object"))
 }
 
 fn unions<'a>(

@@ -108,11 +108,9 @@ impl<'a> SchemaReader<'_, 'a> {
     fn add_as_optional(&mut self, merged: &mut MergedSchema<'a>, union: Alternatives<'a>) {
         let message =
             "schema has a second `oneOf` or `anyOf`; the properties of its schemas become optional";
-        self.diagnostics.report(
-            Diagnostic::new(Code::UnsupportedSchema, union.origin, message)
-                .at_key()
-                .help("replace both with one `oneOf` that lists all combinations"),
-        );
+        let help = "replace both with one `oneOf` that lists all combinations";
+        let diagnostic = Diagnostic::new(Code::UnsupportedSchema, union.origin, message);
+        self.diagnostics.report(diagnostic.at_key().help(help));
         for variant in &union.subschemas {
             for (wire, schemas) in self.merge(variant).properties {
                 merged.properties.entry(wire).or_default().extend(schemas);

@@ -42,7 +42,7 @@ use crate::diagnostic::Origin;
 use crate::ir::{Shape, Type};
 
 use super::index::SchemaRef;
-use super::{Lowering, Record, ignored_field};
+use super::{Lowering, Record, component, ignored_field};
 
 use all_of::{MergedSchema, SchemaReader};
 use kind::Kind;
@@ -113,11 +113,7 @@ impl<'a> Lowering<'a> {
         for (wire, component) in index.component_types() {
             let (schema, context) = (component.schema, &component.context);
             self.record_schema(schema, &context.origin);
-            let mut schemas = SchemaLowering {
-                lowering: self,
-                component: Some(wire),
-                depth: 0,
-            };
+            let mut schemas = self.schemas(Some(wire));
             let shape = schemas.component(wire, schema, context);
             let value = LoweredType {
                 ty: Type::Named(component.id),
@@ -131,12 +127,15 @@ impl<'a> Lowering<'a> {
 
     /// The type of a schema that is in no component schema.
     pub(super) fn schema(&mut self, schema: SchemaRef<'a>, context: &SchemaContext) -> LoweredType {
-        let mut schemas = SchemaLowering {
+        self.schemas(None).lower(schema, context)
+    }
+
+    fn schemas(&mut self, component: Option<&'a str>) -> SchemaLowering<'_, 'a> {
+        SchemaLowering {
             lowering: self,
-            component: None,
+            component,
             depth: 0,
-        };
-        schemas.lower(schema, context)
+        }
     }
 }
 
@@ -207,16 +206,21 @@ impl<'a> SchemaLowering<'_, 'a> {
         let keywords = Keywords::of(schema);
         self.report_unused_discriminator(&schema.schema_data, &keywords, context);
         // A derived schema without assertions of its own is a type of its own, and not an alias of its base.
-        let is_derived = self
-            .lowering
-            .index
-            .inheritance
-            .is_derived_at(&context.origin);
-        if let Some((index, part)) = keywords.single_subschema().filter(|_| !is_derived) {
+        let inheritance = &self.lowering.index.inheritance;
+        let is_derived = |name| inheritance.is_derived(name);
+        if let Some((index, part)) = keywords.single_subschema()
+            && !self.component_at(context).is_some_and(is_derived)
+        {
             return self.lower_schema(part, &context.subschema("allOf", index));
         }
         let merged = self.reader().merge_all_of(schema, context);
         self.lower_merged(merged, context)
+    }
+
+    /// The component that is the schema in a context itself, and does not only contain it.
+    fn component_at(&self, context: &SchemaContext) -> Option<&'a str> {
+        let is_itself = |name: &&str| context.origin == component("schemas", name);
+        self.component.filter(is_itself)
     }
 
     fn lower_merged(&mut self, merged: MergedSchema<'a>, context: &SchemaContext) -> Lowered {

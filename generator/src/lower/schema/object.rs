@@ -4,8 +4,7 @@ use openapiv3::{AdditionalProperties, SchemaData};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{
-    Access, AdditionalField, Case, Constant, Docs, Field, Name, Presence, Scope, Shape, Struct,
-    Type,
+    Access, AdditionalField, Case, Constant, Docs, Field, Presence, Scope, Shape, Struct, Type,
 };
 
 use super::super::docs::{self, Title};
@@ -26,19 +25,21 @@ impl<'a> SchemaLowering<'_, 'a> {
     ) -> Lowered {
         self.report_undefined_required(&merged);
         let is_closed = merged.is_closed();
-        let mut names = FieldNames::new();
+        let mut scopes = FieldScopes {
+            names: Scope::new(Case::Snake, &[]),
+            setters: Scope::new(Case::Snake, &["new"]),
+        };
         let mut fields = Vec::with_capacity(merged.properties.len());
         for (wire, schemas) in merged.properties {
             let is_required = merged.required.contains_key(wire);
-            fields.push(self.field((wire, is_required), schemas, context, &mut names));
+            fields.push(self.field((wire, is_required), schemas, context, &mut scopes));
         }
         let additional = merged.additional.and_then(|additional| {
             let origin = additional.1.origin.key(ADDITIONAL);
             let ty = self.additional_type(additional)?;
-            let (name, setter) = names.name(ADDITIONAL);
             Some(AdditionalField {
-                name,
-                setter,
+                name: scopes.names.name(ADDITIONAL),
+                setter: scopes.setters.name(ADDITIONAL),
                 ty,
                 docs: Docs("Additional properties, by name.".to_owned()),
                 origin,
@@ -74,7 +75,7 @@ impl<'a> SchemaLowering<'_, 'a> {
         (wire, is_required): (&str, bool),
         schemas: Vec<LocatedSchema<'a>>,
         context: &SchemaContext,
-        names: &mut FieldNames,
+        scopes: &mut FieldScopes,
     ) -> Field {
         let index = self.lowering.index;
         let annotations = Annotations::of(index.components, &schemas);
@@ -93,10 +94,9 @@ impl<'a> SchemaLowering<'_, 'a> {
             }
         };
         let presence = presence(is_required, value.nullable, context);
-        let (name, setter) = names.name(wire);
         Field {
-            name,
-            setter,
+            name: scopes.names.name(wire),
+            setter: scopes.setters.name(wire),
             wire: wire.to_owned(),
             presence,
             declared_presence: presence,
@@ -138,10 +138,8 @@ impl<'a> SchemaLowering<'_, 'a> {
         if is_additional || merged.properties.is_empty() {
             return;
         }
-        for (wire, origin) in &merged.required {
-            if merged.properties.contains_key(wire) {
-                continue;
-            }
+        let required = merged.required.iter();
+        for (wire, origin) in required.filter(|(wire, _)| !merged.properties.contains_key(*wire)) {
             let message = format!(
                 "required property `{wire}` is not defined in `properties`; the type has no field for it"
             );
@@ -154,22 +152,9 @@ impl<'a> SchemaLowering<'_, 'a> {
 }
 
 /// The names of a struct's fields and of their setters.
-struct FieldNames {
-    fields: Scope,
+struct FieldScopes {
+    names: Scope,
     setters: Scope,
-}
-
-impl FieldNames {
-    fn new() -> Self {
-        Self {
-            fields: Scope::new(Case::Snake, &[]),
-            setters: Scope::new(Case::Snake, &["new"]),
-        }
-    }
-
-    fn name(&mut self, wire: &str) -> (Name, Name) {
-        (self.fields.name(wire), self.setters.name(wire))
-    }
 }
 
 /// The docs of a property: those of a component are on its type.

@@ -215,14 +215,13 @@ impl<'a> SchemaLowering<'_, 'a> {
     /// Whether a variant of the union that a component is extends the component: then it has the assertions next to the
     /// `oneOf` or `anyOf` already.
     fn extends_union(&self, variant: SchemaRef<'_>, union: &SchemaContext) -> bool {
-        let Some(component) = self.component else {
-            return false;
-        };
         let inheritance = &self.lowering.index.inheritance;
-        let is_component = union.origin == super::super::component("schemas", component);
-        is_component
-            && matches!(variant, SchemaRef::Reference(derived)
-                if inheritance.extends(derived, &reference_to(component)))
+        match (self.component_at(union), variant) {
+            (Some(component), SchemaRef::Reference(derived)) => {
+                inheritance.extends(derived, &reference_to(component))
+            }
+            _ => false,
+        }
     }
 }
 
