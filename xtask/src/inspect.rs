@@ -23,13 +23,12 @@ pub(crate) struct Arguments {
     /// Read this description instead of those of `spec/codegen.toml`
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
-    /// With `ir`: print one schema after each step that lowers it: its keywords, the merged schema, the kind of type and
-    /// the type
-    #[arg(long, value_name = "POINTER")]
-    at: Option<String>,
     /// Apply this overlay to the description of `--spec`; may be repeated
     #[arg(long = "overlay", value_name = "FILE", requires = "spec")]
     overlays: Vec<PathBuf>,
+    /// With `ir`: print one schema after each step: its keywords, the merged schema, the kind of type, the type
+    #[arg(long, value_name = "POINTER")]
+    at: Option<String>,
     #[command(flatten)]
     messages: Messages,
 }
