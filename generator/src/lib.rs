@@ -51,7 +51,7 @@ use emit::{Artifact, Parts};
 use format::{FileSet, Header};
 use ir::{Api, LockedNames, Type};
 use lock::InvalidLockFile;
-pub use lower::Purpose;
+pub use lower::{Inspection, Purpose};
 use normalize::Normalized;
 use select::Selector;
 use serde_json::Value;
@@ -77,6 +77,23 @@ pub fn build_ir(
     diagnostics.report_unused_allows();
     diagnostics.finish()?;
     Ok(api)
+}
+
+/// Describes the schema at a location after each step of lowering: its keywords, the merged schema, the kind of type, and
+/// the type. The location is a JSON Pointer, after the path of its file and `#` if that is not the root document.
+///
+/// # Errors
+///
+/// If the description has an error; `diagnostics` has all of them.
+pub fn inspect_schema(
+    source: &Source,
+    config: &ClientConfig,
+    previous: &LockedNames,
+    location: &str,
+    diagnostics: &mut Diagnostics,
+) -> Result<Inspection, Reported> {
+    let normalized = normalize(source, config, diagnostics)?;
+    lower::inspect(&normalized, config, previous, location, diagnostics)
 }
 
 /// Reports the changes of an upgrade. A difference of code that no other change explains is reported too.

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use generator::Purpose;
+use anyhow::{anyhow, bail};
 use generator::config::ClientConfig;
-use generator::diagnostic::{Diagnostics, Reported};
+use generator::diagnostic::{Diagnostics, Origin, Reported};
 use generator::format::FileSet;
+use generator::{Inspection, Purpose};
 
 use crate::codegen::ClientSelection;
 use crate::messages::Messages;
@@ -24,6 +25,9 @@ pub(crate) struct Arguments {
     /// Apply this overlay to the description of `--spec`; may be repeated
     #[arg(long = "overlay", value_name = "FILE", requires = "spec")]
     overlays: Vec<PathBuf>,
+    /// With `ir`: print one schema after each step: its keywords, the merged schema, the kind of type, the type
+    #[arg(long, value_name = "POINTER")]
+    at: Option<String>,
     #[command(flatten)]
     messages: Messages,
 }
@@ -42,6 +46,9 @@ enum Stage {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<bool> {
     let messages = arguments.messages;
+    if arguments.at.is_some() && !matches!(arguments.stage, Stage::Ir) {
+        bail!("`--at` applies only to the stage `ir`");
+    }
     let ClientSelection { clients, runtime } = match &arguments.spec {
         Some(spec) => {
             let client = workspace::client_for(spec, &arguments.overlays, PathBuf::new(), "client");
@@ -55,10 +62,10 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<bool> {
     let mut is_clean = true;
     for client in clients {
         let mut diagnostics = Diagnostics::new();
-        let text = show(arguments.stage, &client, &mut diagnostics);
+        let text = show(arguments, &client, &mut diagnostics);
         messages.print(&diagnostics);
         match text {
-            Ok(text) => print_text!("{text}"),
+            Ok(text) => print_text!("{}", text?),
             Err(Reported { .. }) => is_clean = false,
         }
     }
@@ -80,34 +87,54 @@ fn list_files(FileSet(files): &FileSet) -> String {
         .collect()
 }
 
+/// The text of a stage, unless an error is reported, or there is no such schema.
 fn show(
-    stage: Stage,
+    arguments: &Arguments,
     client: &ClientConfig,
     diagnostics: &mut Diagnostics,
-) -> Result<String, Reported> {
+) -> Result<anyhow::Result<String>, Reported> {
     let names = workspace::names(client, diagnostics)?;
     let source = workspace::load(client, diagnostics)?;
-    match stage {
-        Stage::Document => Ok(json(
-            generator::load_document(&source, client, diagnostics)?.root(),
-        )),
-        Stage::Normalized => {
-            let normalized = generator::normalize(&source, client, diagnostics)?;
-            Ok(json(&normalized.openapi))
-        }
-        Stage::Ir => {
-            Ok(
-                generator::build_ir(source, client, Purpose::Comparison, || names, diagnostics)?
-                    .to_string(),
-            )
-        }
-        Stage::Files => {
-            let api =
-                generator::build_ir(source, client, Purpose::Comparison, || names, diagnostics)?;
-            let files = generator::emit_crate(&api, client, diagnostics)?;
-            Ok(list_files(&files))
-        }
+    if let Some(location) = &arguments.at {
+        let inspection = generator::inspect_schema(&source, client, &names, location, diagnostics)?;
+        return Ok(match inspection {
+            Inspection::Steps(text) => Ok(text),
+            Inspection::NoSchema { closest } => Err(no_schema(location, closest, diagnostics)),
+        });
     }
+    Ok(Ok(match arguments.stage {
+        Stage::Document => json(generator::load_document(&source, client, diagnostics)?.root()),
+        Stage::Normalized => json(&generator::normalize(&source, client, diagnostics)?.openapi),
+        Stage::Ir | Stage::Files => {
+            let purpose = Purpose::Comparison;
+            let api = generator::build_ir(source, client, purpose, || names, diagnostics)?;
+            match arguments.stage {
+                Stage::Files => list_files(&generator::emit_crate(&api, client, diagnostics)?),
+                _ => api.to_string(),
+            }
+        }
+    }))
+}
+
+fn no_schema(location: &str, closest: Option<String>, diagnostics: &Diagnostics) -> anyhow::Error {
+    let nearest = nearest(location, diagnostics);
+    let help = match closest {
+        Some(closest) => format!("did you mean `{closest}`?"),
+        None => "use the location of a schema, such as `#/components/schemas/NAME`".to_owned(),
+    };
+    anyhow!("{nearest}: no schema at `{location}` becomes a type; {help}")
+}
+
+/// The innermost value that contains a location, as file and line.
+fn nearest(location: &str, diagnostics: &Diagnostics) -> String {
+    let mut origin = Origin::parse(location.trim_start_matches('#'));
+    while let Some(existing) = origin {
+        if let Some(found) = diagnostics.locate([&existing]).remove(&existing) {
+            return found.to_string();
+        }
+        origin = existing.parent();
+    }
+    diagnostics.root_name().to_owned()
 }
 
 fn json(value: &impl serde::Serialize) -> String {

@@ -313,3 +313,59 @@ fn inspect_prints_each_stage() {
     "#]]
     .assert_eq(&inspect("ir"));
 }
+
+#[test]
+fn inspect_prints_one_schema_after_each_step() {
+    const ZOO: &str = r##"
+openapi: 3.0.3
+info: { title: Zoo, version: "1" }
+paths: {}
+components:
+  schemas:
+    Pet: { type: object, properties: { name: { type: string } }, required: [name] }
+    Dog:
+      allOf:
+        - { $ref: "#/components/schemas/Pet" }
+        - properties: { name: { description: The call name. }, owner: { type: string } }
+"##;
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::write(directory.path().join("zoo.yaml"), ZOO).unwrap();
+    let inspect = |stage: &str, pointer: &str| {
+        let arguments = ["inspect", stage, "--spec", "zoo.yaml", "--at", pointer];
+        transcript(&xtask(directory.path(), &arguments))
+    };
+    expect![[r##"
+        exit 0
+        schema #/components/schemas/Dog
+
+        keywords
+          allOf: [{"$ref":"#/components/schemas/Pet"},{"properties":{"name":{"description":"The call name."},"owner":{"type":"string"}}}]
+
+        merged schema
+          type: object
+          property `name`: /components/schemas/Pet/properties/name, /components/schemas/Dog/allOf/1/properties/name
+          property `owner`: /components/schemas/Dog/allOf/1/properties/owner
+          required: name
+
+        kind
+          struct
+
+        type
+          Dog
+
+        type Dog  in types::dog, unused  #/components/schemas/Dog
+          name: required string  "name"
+          owner: optional string  "owner"
+    "##]]
+    .assert_eq(&inspect("ir", "#/components/schemas/Dog"));
+    expect![[r#"
+        exit 1
+        error: zoo.yaml:7: no schema at `/components/schemas/Pet/properties/nam` becomes a type; did you mean `#/components/schemas/Pet/properties/name`?
+    "#]]
+    .assert_eq(&inspect("ir", "/components/schemas/Pet/properties/nam"));
+    expect![[r#"
+        exit 1
+        error: `--at` applies only to the stage `ir`
+    "#]]
+    .assert_eq(&inspect("normalized", "/components/schemas/Pet"));
+}

@@ -2,15 +2,17 @@
 //! does can use the types of their bodies. Those of a callback are next to the operation that declares it.
 
 use indexmap::IndexMap;
-use openapiv3::{Callback, Operation, PathItem, ReferenceOr, RequestBody, Response, Responses};
+use openapiv3::{Callback, MediaType, Operation, PathItem, ReferenceOr, RequestBody, Response};
 
 use crate::diagnostic::Origin;
-use crate::ir::{Case, Direction, Docs, Name, Payload, Scope, Shape, Type, TypeDef, TypeModule};
+use crate::ir::{Case, Docs, Name, Scope, Shape, Type, TypeModule};
 
-use super::Lowering;
-use super::media::Side;
+use super::index::Resolved;
+use super::media::{Message, MessageKind};
 use super::names::OperationNames;
-use super::schema::{Medium, Place};
+use super::response::{WrittenResponse, written_responses};
+use super::schema::SchemaContext;
+use super::{Lowering, ignored_field};
 
 /// The types that a server needs for the requests that the API sends to it.
 #[derive(Debug, Default)]
@@ -21,13 +23,13 @@ pub(super) struct Called {
     pub(super) sent: Vec<Type>,
 }
 
-/// A call by the API.
-struct Call<'n> {
-    /// What its types are named after.
+/// A callback or webhook.
+struct CallbackContext<'n> {
+    /// The words that its types are named after.
     words: String,
     /// Its name in generated docs.
     subject: String,
-    /// The operation that has it.
+    /// The operation that declares it.
     operation: &'n Name,
     home: &'n TypeModule,
 }
@@ -41,43 +43,50 @@ impl<'a> Lowering<'a> {
         names: &OperationNames,
     ) {
         for (wire, callback) in callbacks {
-            let call = Call {
+            let context = CallbackContext {
                 words: format!("{} {wire}", names.request),
                 subject: format!("the callback `{wire}` of `{}`", names.request),
                 operation: &names.operation,
                 home: &names.home,
             };
             for (expression, item) in callback {
-                self.call(item, &origin.key(wire).key(expression), &call);
+                self.callback_item(item, &origin.key(wire).key(expression), &context);
             }
         }
     }
 
-    /// The types of the calls that no operation asks for.
+    /// The types of the webhooks, which no operation declares.
     pub(super) fn webhooks(&mut self, webhooks: &'a IndexMap<String, PathItem>) {
         for (wire, item) in webhooks {
             let words = format!("{wire} webhook");
-            let call = Call {
+            let context = CallbackContext {
                 subject: format!("the webhook `{wire}`"),
                 operation: &Scope::new(Case::Snake, &[]).name(&words),
-                home: &TypeModule::Component(self.modules.name(&words)),
+                home: &TypeModule::Component(self.types.modules.name(&words)),
                 words,
             };
-            self.call(item, &Origin::root().key("webhooks").key(wire), &call);
+            self.callback_item(item, &Origin::root().key("webhooks").key(wire), &context);
         }
     }
 
-    fn call(&mut self, item: &'a PathItem, origin: &Origin, call: &Call<'_>) {
+    fn callback_item(
+        &mut self,
+        item: &'a PathItem,
+        origin: &Origin,
+        callback: &CallbackContext<'_>,
+    ) {
         self.report_unread(origin, "parameters", item.parameters.is_empty());
-        for (method, operation) in item.iter() {
-            self.called_operation(operation, &origin.key(method), call);
-        }
-        for more in self.more_operations(origin) {
-            self.called_operation(&more.operation, &more.origin, call);
+        for (_, operation, origin) in self.index.operations(item, origin) {
+            self.callback_operation(operation, &origin, callback);
         }
     }
 
-    fn called_operation(&mut self, operation: &'a Operation, origin: &Origin, call: &Call<'_>) {
+    fn callback_operation(
+        &mut self,
+        operation: &'a Operation,
+        origin: &Origin,
+        callback: &CallbackContext<'_>,
+    ) {
         let Operation {
             // Documentation of the call, which no generated item carries.
             tags: _,
@@ -103,29 +112,20 @@ impl<'a> Lowering<'a> {
         self.report_unread(origin, "security", is_open);
         self.report_unread(origin, "callbacks", callbacks.is_empty());
         if let Some(body) = request_body {
-            self.called_body(body, &origin.key("requestBody"), call);
+            self.callback_body(body, &origin.key("requestBody"), callback);
         }
-        let Responses {
-            default,
-            responses,
-            extensions: _,
-        } = responses;
-        let origin = origin.key("responses");
-        for (status, response) in responses {
-            self.called_reply(&status.to_string(), response, &origin, call);
-        }
-        if let Some(response) = default {
-            self.called_reply("default", response, &origin, call);
+        for written in written_responses(responses, &origin.key("responses")) {
+            self.callback_response(&written, callback);
         }
     }
 
-    fn called_body(
+    fn callback_body(
         &mut self,
         body: &'a ReferenceOr<RequestBody>,
         origin: &Origin,
-        call: &Call<'_>,
+        callback: &CallbackContext<'_>,
     ) {
-        let Some((body, found)) = self.components.resolve(body, origin) else {
+        let Some(Resolved { item, origin, .. }) = self.index.resolve(body, origin) else {
             return;
         };
         let RequestBody {
@@ -133,21 +133,16 @@ impl<'a> Lowering<'a> {
             content,
             required: _,
             extensions: _,
-        } = body;
-        let place = call.place("body", "Request body of", &found);
-        let payload = self.payload(content, Side::Reply, &place, (call.operation, "callback"));
-        let ty = self.payload_type(payload, &place);
+        } = item;
+        let context = callback.context("body", "Request body of", &origin);
+        let message = callback.message(MessageKind::Response, "callback", &context);
+        let ty = self.payload_type(content, &message);
         self.called.received.extend(ty);
     }
 
-    fn called_reply(
-        &mut self,
-        status: &str,
-        response: &'a ReferenceOr<Response>,
-        origin: &Origin,
-        call: &Call<'_>,
-    ) {
-        let Some((response, found)) = self.components.resolve(response, &origin.key(status)) else {
+    fn callback_response(&mut self, written: &WrittenResponse<'a>, callback: &CallbackContext<'_>) {
+        let resolved = self.index.resolve(written.response, &written.origin);
+        let Some(Resolved { item, origin, .. }) = resolved else {
             return;
         };
         let Response {
@@ -156,13 +151,13 @@ impl<'a> Lowering<'a> {
             content,
             links: _,
             extensions: _,
-        } = response;
-        self.report_unread(&found, "headers", headers.is_empty());
-        let part = format!("response {status}");
-        let docs = format!("Body of the `{status}` response of");
-        let place = call.place(&part, &docs, &found);
-        let payload = self.payload(content, Side::Request, &place, (call.operation, &part));
-        let ty = self.payload_type(payload, &place);
+        } = item;
+        self.report_unread(&origin, "headers", headers.is_empty());
+        let part = format!("response {}", written.status);
+        let docs = format!("Body of the `{}` response of", written.status);
+        let context = callback.context(&part, &docs, &origin);
+        let message = callback.message(MessageKind::Request, &part, &context);
+        let ty = self.payload_type(content, &message);
         self.called.sent.extend(ty);
     }
 
@@ -170,40 +165,48 @@ impl<'a> Lowering<'a> {
     fn report_unread(&mut self, origin: &Origin, key: &str, is_empty: bool) {
         if !is_empty {
             let consequence = "callbacks and webhooks have generated types only for their bodies";
-            self.report_ignored(origin.key(key), consequence);
+            self.report(ignored_field(origin.key(key), consequence));
         }
     }
 
-    /// The type of what is carried, by the name of where it is: one of another name gets it as well.
-    fn payload_type(&mut self, payload: Payload, place: &Place) -> Option<Type> {
-        let ty = payload.ty()?.clone();
-        let is_own = matches!(&ty, Type::Named(id) if self.types[id.0].module == place.home);
-        if is_own {
+    /// The type of a payload, under the name of its location: a type of another name gets an alias.
+    fn payload_type(
+        &mut self,
+        content: &'a IndexMap<String, MediaType>,
+        message: &Message<'_>,
+    ) -> Option<Type> {
+        let context = message.context;
+        let ty = self.payload(content, message).ty()?.clone();
+        if matches!(&ty, Type::Named(id) if self.types.get(*id).module == context.module) {
             return Some(ty);
         }
-        let name = self.type_name(place);
-        let id = self.add(TypeDef {
-            name,
-            module: place.home.clone(),
-            origin: place.origin.clone(),
-            docs: Docs(place.stand_in.clone()),
-            direction: Direction::default(),
-            used_in: Direction::default(),
-            derives: Vec::new(),
-            shape: Shape::Alias(ty),
-        });
+        let docs = Docs(context.docs.clone());
+        let id = self.types.add(context, docs, Shape::Alias(ty));
         Some(Type::Named(id))
     }
 }
 
-impl Call<'_> {
-    fn place(&self, part: &str, what: &str, origin: &Origin) -> Place {
-        Place {
-            origin: origin.clone(),
-            home: self.home.clone(),
-            type_name: format!("{} {part}", self.words),
-            stand_in: format!("{what} {}.", self.subject),
-            medium: Medium::Json,
+impl CallbackContext<'_> {
+    fn message<'p>(
+        &'p self,
+        kind: MessageKind,
+        part: &'p str,
+        context: &'p SchemaContext,
+    ) -> Message<'p> {
+        Message {
+            kind,
+            context,
+            operation: self.operation,
+            part,
         }
+    }
+
+    fn context(&self, part: &str, part_docs: &str, origin: &Origin) -> SchemaContext {
+        SchemaContext::new(
+            origin.clone(),
+            self.home.clone(),
+            format!("{} {part}", self.words),
+            format!("{part_docs} {}.", self.subject),
+        )
     }
 }

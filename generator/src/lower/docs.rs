@@ -4,31 +4,30 @@ use openapiv3::{ExternalDocumentation, ReferenceOr, Schema};
 
 use crate::ir::Docs;
 
-use super::components::{Components, SchemaRef};
-use super::schema;
+use super::index::{Components, SchemaRef};
+use super::schema::{annotations, single_subschema};
 
-/// The docs of a schema, or of the component that it refers to, or a stand-in.
+/// The docs of a schema, or of the component that it refers to, or a fallback.
 pub(super) fn of_schema(
     components: Components<'_>,
     schema: SchemaRef<'_>,
     title: Title<'_>,
-    stand_in: impl FnOnce() -> String,
+    fallback: impl FnOnce() -> String,
 ) -> Docs {
-    let (docs, external) = told(components, schema, title);
-    see(or(docs, stand_in), external)
+    let (docs, external) = find(components, schema, title);
+    see(or(docs, fallback), external)
 }
 
-/// Where the title of a schema goes that has a description too.
+/// Where the title of a schema is shown that has a description too.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Title<'a> {
-    /// Above the description, where it says more than the name of the thing.
+    /// Above the description, unless it only repeats this name.
     Above(&'a str),
-    /// It is told elsewhere.
+    /// It is shown elsewhere.
     Elsewhere,
 }
 
-/// The docs of a component schema. It is used by the client itself, so that no attribute can say that it
-/// is deprecated.
+/// The docs of a component schema. The client itself uses it, so that no attribute can mark it as deprecated.
 pub(super) fn of_component(
     components: Components<'_>,
     wire: &str,
@@ -45,50 +44,50 @@ pub(super) fn of_component(
     }
 }
 
-/// What the description says of a schema.
+/// The docs that a schema has in the description.
 pub(super) fn written(components: Components<'_>, schema: SchemaRef<'_>, title: Title<'_>) -> Docs {
-    let (docs, external) = told(components, schema, title);
+    let (docs, external) = find(components, schema, title);
     see(docs, external)
 }
 
-/// What is said of a schema; of the component that it refers to, or of the only schema that it consists
-/// of, where it says nothing itself. And where there is more to read.
-fn told<'a>(
+/// The docs of a schema, or else of the component that it refers to, or of the single schema that it consists of; and
+/// its external docs.
+fn find<'a>(
     components: Components<'a>,
     schema: SchemaRef<'a>,
     place: Title<'_>,
 ) -> (Docs, Option<&'a ExternalDocumentation>) {
     let mut next = components.item(schema);
     let mut external = None;
-    // A schema that consists of itself alone has been reported.
-    for _ in 0..DEEPEST {
+    // A schema that consists only of itself has been reported.
+    for _ in 0..MAX_DEPTH {
         let Some(schema) = next else { break };
-        let title = Docs::first(schema::remarks(schema).map(|data| data.title.as_ref()));
-        let texts = schema::remarks(schema).map(|data| data.description.as_ref());
-        let mut more = schema::remarks(schema).filter_map(|data| data.external_docs.as_ref());
+        let title = Docs::first(annotations(schema).map(|data| data.title.as_ref()));
+        let texts = annotations(schema).map(|data| data.description.as_ref());
+        let mut more = annotations(schema).filter_map(|data| data.external_docs.as_ref());
         external = external.or(more.next());
         let docs = titled(title, Docs::first(texts), place);
         if !docs.is_empty() {
             return (docs, external);
         }
-        next = schema::only_part(schema).and_then(|part| components.item(part));
+        next = single_subschema(schema).and_then(|part| components.item(part));
     }
     (Docs::default(), external)
 }
 
-/// The title and below it the description, where the title says more than that and the name. A title of
-/// one word is a name itself.
+/// The title and below it the description, if the title adds something to that and the name. A title of one word is a
+/// name itself.
 fn titled(Docs(title): Docs, Docs(description): Docs, place: Title<'_>) -> Docs {
-    let letters = |text: &str| -> String {
-        let letters = text.chars().filter(|sign| sign.is_alphanumeric());
-        letters.flat_map(char::to_lowercase).collect()
+    let alphanumeric = |text: &str| -> String {
+        let chars = text.chars().filter(|ch| ch.is_alphanumeric());
+        chars.flat_map(char::to_lowercase).collect()
     };
-    let told = description.to_lowercase();
-    let is_told = |word: &str| told.contains(&word.to_lowercase());
-    let is_sentence = title.contains(' ') && !title.split_whitespace().all(is_told);
+    let lower_case = description.to_lowercase();
+    let is_repeated = |word: &str| lower_case.contains(&word.to_lowercase());
+    let is_sentence = title.contains(' ') && !title.split_whitespace().all(is_repeated);
     match place {
         _ if description.is_empty() => Docs(title),
-        Title::Above(name) if is_sentence && letters(&title) != letters(name) => {
+        Title::Above(name) if is_sentence && alphanumeric(&title) != alphanumeric(name) => {
             Docs(format!("{title}\n\n{description}"))
         }
         Title::Above(_) | Title::Elsewhere => Docs(description),
@@ -96,23 +95,23 @@ fn titled(Docs(title): Docs, Docs(description): Docs, place: Title<'_>) -> Docs 
 }
 
 /// How many schemas that consist of one other are followed.
-const DEEPEST: usize = 16;
+const MAX_DEPTH: usize = 16;
 
-/// The first paragraph, where there are several.
+/// The first paragraph, if there are several.
 pub(super) fn summary(Docs(text): &Docs) -> Docs {
     let first = text.split("\n\n").next().unwrap_or_default();
     Docs(first.trim().to_owned())
 }
 
-/// The docs, or a stand-in.
-pub(super) fn or(docs: Docs, stand_in: impl FnOnce() -> String) -> Docs {
+/// The docs, or a fallback.
+pub(super) fn or(docs: Docs, fallback: impl FnOnce() -> String) -> Docs {
     match docs.is_empty() {
-        true => Docs(stand_in()),
+        true => Docs(fallback()),
         false => docs,
     }
 }
 
-/// A value as it stands in docs.
+/// A value as shown in docs.
 pub(super) fn value(value: &serde_json::Value) -> String {
     let text = value.to_string();
     match text.contains('`') {
@@ -121,7 +120,7 @@ pub(super) fn value(value: &serde_json::Value) -> String {
     }
 }
 
-/// A summary, and what there is to say beyond it.
+/// A summary, and the description below it.
 pub(super) fn joined(summary: Option<&String>, description: Option<&String>) -> Docs {
     let Docs(summary) = Docs::first([summary]);
     let Docs(description) = Docs::first([description]);
@@ -132,7 +131,7 @@ pub(super) fn joined(summary: Option<&String>, description: Option<&String>) -> 
     }
 }
 
-/// The docs, and where there is more to read.
+/// The docs, and a paragraph for the external docs.
 pub(super) fn see(docs: Docs, external: Option<&ExternalDocumentation>) -> Docs {
     let Some(external) = external else {
         return docs;

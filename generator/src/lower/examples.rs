@@ -15,7 +15,7 @@ use crate::ir::{Api, Example, ExampleTest, Type};
 use crate::normalize::marks;
 
 use super::Lowering;
-use super::components::Components;
+use super::index::Components;
 use super::round_trip::{RoundTrip, check_round_trip};
 
 /// The most tests of examples that a crate has: as many as a reader might look at.
@@ -32,7 +32,7 @@ impl Lowering<'_> {
     ) {
         let single = media_type.example.iter();
         let single = single.map(|value| (name.to_owned(), value, origin.key("example")));
-        let named = named(self.components, &media_type.examples, origin);
+        let named = named(self.index.components, &media_type.examples, origin);
         let named = named.map(|(wire, value, origin)| (format!("{name} {wire}"), value, origin));
         for (name, value, example) in single.chain(named) {
             let name = self.example_names.name(&name);
@@ -50,7 +50,7 @@ impl Lowering<'_> {
         ty: &Type,
         origin: &Origin,
     ) {
-        let named = named(self.components, examples, origin).map(|(_, _, origin)| origin);
+        let named = named(self.index.components, examples, origin).map(|(_, _, origin)| origin);
         for example in named.chain(example.map(|_| origin.key("example"))) {
             self.example(ty, example, origin.key("schema"), None);
         }

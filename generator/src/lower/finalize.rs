@@ -22,17 +22,17 @@ use crate::diagnostic::{Diagnostics, Origin, Reported};
 use crate::ir::{Api, LockedNames};
 
 use super::callback::Called;
-use super::naming::{self, Provisional};
+use super::naming;
 use super::overrides::{self, Replaced};
 use super::schema::Tagging;
+use super::type_table::TypeTable;
 use super::{cycles, direction, examples, features, representation};
 
 /// The data that the passes need in addition to the client.
 pub(super) struct Lowered {
     pub(super) taggings: HashMap<Origin, Tagging>,
     pub(super) replaced: Replaced,
-    pub(super) type_names: Provisional,
-    pub(super) operation_type_names: Provisional,
+    pub(super) types: TypeTable,
     pub(super) called: Called,
 }
 
@@ -44,7 +44,7 @@ pub(super) fn finalize(
     before: &LockedNames,
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Reported> {
-    let operation_types = &lowered.operation_type_names;
+    let operation_types = &lowered.types.operation_names;
     let operations = api.operations.iter();
     let operation_ids: Vec<String> = operations
         .map(|it| operation_types.text_of(&it.operation_type_name).to_owned())
@@ -52,7 +52,7 @@ pub(super) fn finalize(
     let replaced = &lowered.replaced;
     let (renames, derives) = overrides::apply(api, options, replaced, &operation_ids, diagnostics);
     let names = naming::Input {
-        types: &lowered.type_names,
+        types: &lowered.types.names,
         operation_types,
         operation_ids: &operation_ids,
         methods: options.methods,

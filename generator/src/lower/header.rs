@@ -4,14 +4,14 @@ use indexmap::IndexMap;
 use openapiv3::{Header, ReferenceOr, Response};
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
-use crate::ir::{
-    Case, Direction, Docs, HeaderField, Headers, Scope, Shape, TypeDef, TypeId, TypeModule,
-};
+use crate::ir::{Case, HeaderField, Headers, Scope, Shape, TypeId, TypeModule};
 
-use super::components::component_name;
+use super::Lowering;
+use super::index::component_name;
 use super::names::OperationNames;
-use super::schema::{Medium, Place};
-use super::{Lowering, docs};
+use super::parameter::check_header_name;
+use super::schema::SchemaContext;
+use super::type_table::SharedType;
 
 impl<'a> Lowering<'a> {
     /// The typed headers of a response: one type for each response that is a component, or that declares its
@@ -24,67 +24,50 @@ impl<'a> Lowering<'a> {
         type_name: &str,
         names: &OperationNames,
     ) -> TypeId {
-        if let Some(known) = self.header_types.get(origin) {
+        let key = (origin.clone(), SharedType::Headers);
+        if let Some(known) = self.types.shared.get(&key) {
             return *known;
         }
         let component = match response {
             ReferenceOr::Reference { reference } => component_name::<Response>(reference),
             ReferenceOr::Item(_) => None,
         };
-        let (name, home) = match component {
+        let (type_name, module) = match component {
             Some(wire) => {
                 let words = format!("{wire} headers");
-                (
-                    self.type_names.name(&words),
-                    TypeModule::Component(self.modules.name(&words)),
-                )
+                let module = TypeModule::Component(self.types.modules.name(&words));
+                (words, module)
             }
-            None => (
-                self.operation_type_names
-                    .name(&format!("{type_name} headers")),
-                names.home.clone(),
-            ),
+            None => (format!("{type_name} headers"), names.home.clone()),
         };
-        let inside = Place {
-            origin: origin.key("headers"),
-            home: home.clone(),
-            type_name: name.to_string(),
-            stand_in: "Documented response headers.".to_owned(),
-            medium: Medium::Json,
-        };
-        // Added first and filled in after: it goes before the types inside of it.
-        let id = self.add(TypeDef {
-            name,
-            module: home,
-            origin: inside.origin.clone(),
-            docs: Docs(inside.stand_in.clone()),
-            direction: Direction::default(),
-            used_in: Direction::default(),
-            derives: Vec::new(),
-            shape: Shape::Headers(Headers { fields: Vec::new() }),
-        });
-        let fields = self.header_fields(headers, &inside);
-        self.types[id.0].shape = Shape::Headers(Headers { fields });
-        self.header_types.insert(origin.clone(), id);
+        let docs = "Documented response headers.".to_owned();
+        let mut context = SchemaContext::new(origin.key("headers"), module, type_name, docs);
+        let id = self.types.declare(&context);
+        context.type_name = self.types.get(id).name.to_string();
+        let fields = self.header_fields(headers, &context);
+        self.types.define(id, Shape::Headers(Headers { fields }));
+        self.types.shared.insert(key, id);
         id
     }
 
     fn header_fields(
         &mut self,
         headers: &'a IndexMap<String, ReferenceOr<Header>>,
-        place: &Place,
+        context: &SchemaContext,
     ) -> Vec<HeaderField> {
         let mut fields = Scope::new(Case::Snake, &[]);
         let mut lowered = Vec::with_capacity(headers.len());
         for (wire, header) in headers {
-            let written = place.origin.key(wire);
-            if !self.check_header_name(wire, &written) || self.is_media_type(wire, &written) {
+            let written = context.origin.key(wire);
+            if !check_header_name(wire, &written, self.diagnostics)
+                || self.is_content_type(wire, &written)
+            {
                 continue;
             }
-            let said = self.described.get(&written);
-            let Some((header, found)) = self.components.resolve(header, &written) else {
+            let Some(header) = self.index.resolve(header, &written) else {
                 continue;
             };
+            let found = &header.origin;
             let Header {
                 description,
                 style: _,
@@ -94,43 +77,39 @@ impl<'a> Lowering<'a> {
                 example,
                 examples,
                 extensions: _,
-            } = header;
-            let stand_in = format!("The header `{wire}`.");
-            let inside = Place {
-                origin: found.clone(),
-                type_name: format!("{} {wire}", place.type_name),
-                stand_in: stand_in.clone(),
-                medium: Medium::Json,
-                ..place.clone()
-            };
-            let (ty, is_json) = self.parameter_type(format, &inside);
-            self.value_examples(example.as_ref(), examples, &ty, &found);
+            } = header.item;
+            let fallback_docs = format!("The header `{wire}`.");
+            let inner_context = SchemaContext::new(
+                found.clone(),
+                context.module.clone(),
+                format!("{} {wire}", context.type_name),
+                fallback_docs.clone(),
+            );
+            let (ty, is_json) = self.parameter_type(format, &inner_context);
+            self.value_examples(example.as_ref(), examples, &ty, found);
             lowered.push(HeaderField {
                 name: fields.name(wire),
                 wire: wire.to_ascii_lowercase(),
                 ty,
                 is_json,
                 deprecated: *deprecated == Some(true),
-                docs: docs::or(Docs::first([said, description.as_ref()]), || stand_in),
-                origin: found,
+                docs: header.docs(description.as_ref(), || fallback_docs),
+                origin: header.origin,
             });
         }
         lowered
     }
 
     /// Whether a response header is the one that OpenAPI requires to ignore.
-    fn is_media_type(&mut self, wire: &str, origin: &Origin) -> bool {
-        let is_media_type = wire.eq_ignore_ascii_case("content-type");
-        if is_media_type {
+    fn is_content_type(&mut self, wire: &str, origin: &Origin) -> bool {
+        let is_content_type = wire.eq_ignore_ascii_case("content-type");
+        if is_content_type {
             let message = format!(
                 "response header `{wire}` is defined by `content`; it is ignored, as OpenAPI requires"
             );
-            self.report(
-                Diagnostic::new(Code::ReservedHeader, origin.clone(), message)
-                    .at_key()
-                    .help("remove the header"),
-            );
+            let diagnostic = Diagnostic::new(Code::ReservedHeader, origin.clone(), message);
+            self.report(diagnostic.at_key().help("remove the header"));
         }
-        is_media_type
+        is_content_type
     }
 }

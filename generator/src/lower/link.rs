@@ -5,31 +5,34 @@ use openapiv3::{Link, LinkOperation, Responses};
 use crate::diagnostic::Origin;
 use crate::ir::Docs;
 
-use super::Lowering;
+use super::index::{Resolved, SchemaIndex};
+use super::response::written_responses;
 
-impl Lowering<'_> {
-    /// The links of each response, one paragraph for each response that has some.
-    pub(super) fn links(&self, responses: &Responses, origin: &Origin) -> Vec<String> {
-        let default = responses.default.iter();
-        let default = default.map(|response| ("default".to_owned(), response));
-        let listed = responses.responses.iter();
-        let listed = listed.map(|(status, response)| (status.to_string(), response));
-        let paragraphs = listed.chain(default).filter_map(|(status, response)| {
-            let (response, found) = self.components.resolve(response, &origin.key(&status))?;
-            let links = response.links.iter().filter_map(|(wire, link)| {
-                let place = found.key("links").key(wire);
-                let (link, _) = self.components.resolve(link, &place)?;
-                Some(told(wire, link, self.described.get(&place)))
-            });
-            let links: Vec<_> = links.collect();
-            let links = (!links.is_empty()).then(|| links.join("\n"))?;
-            Some(format!("Links of the `{status}` response:\n\n{links}"))
+/// The links of each response, one paragraph for each response that has some.
+pub(super) fn links(
+    index: &SchemaIndex<'_>,
+    responses: &Responses,
+    origin: &Origin,
+) -> Vec<String> {
+    let responses = written_responses(responses, origin).into_iter();
+    let paragraphs = responses.filter_map(|written| {
+        let response = index.resolve(written.response, &written.origin)?;
+        let origin = response.origin.key("links");
+        let links = response.item.links.iter().filter_map(|(wire, link)| {
+            let link = index.resolve(link, &origin.key(wire))?;
+            Some(list_item(wire, &link))
         });
-        paragraphs.collect()
-    }
+        let links: Vec<_> = links.collect();
+        let links = (!links.is_empty()).then(|| links.join("\n"))?;
+        Some(format!(
+            "Links of the `{}` response:\n\n{links}",
+            written.status
+        ))
+    });
+    paragraphs.collect()
 }
 
-fn told(wire: &str, link: &Link, said: Option<&String>) -> String {
+fn list_item(wire: &str, link: &Resolved<'_, Link>) -> String {
     let Link {
         description,
         operation,
@@ -37,7 +40,7 @@ fn told(wire: &str, link: &Link, said: Option<&String>) -> String {
         parameters,
         server: _,
         extensions: _,
-    } = link;
+    } = link.item;
     let target = match operation {
         LinkOperation::OperationId(id) => id,
         LinkOperation::OperationRef(reference) => reference,
@@ -55,7 +58,7 @@ fn told(wire: &str, link: &Link, said: Option<&String>) -> String {
     if !values.is_empty() {
         text.push_str(&format!(" with {}", values.join(", ")));
     }
-    match Docs::first([said, description.as_ref()]) {
+    match link.docs(description.as_ref(), String::new) {
         docs if docs.is_empty() => text,
         Docs(description) => format!("{text}. {}", description.replace('\n', " ")),
     }

@@ -1,31 +1,40 @@
-//! Media types: what each carries, how it is written, and when there is a choice of several.
+//! Media types: the payload of each, its format, and the enum of several.
 
 mod opaque;
 
 use indexmap::IndexMap;
-use openapiv3::{MediaType, ReferenceOr, Schema};
+use openapiv3::MediaType;
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
-use crate::ir::{
-    Case, Content, Direction, Docs, Format, Name, Payload, Scope, Shape, Type, TypeDef, TypeId,
-};
+use crate::ir::{Case, Content, Format, Name, Payload, Scope, Shape, Type, TypeId};
 
 use super::Lowering;
-use super::encoding::bytes_of;
-use super::schema::Place;
+use super::encoding::{bytes_of, part_media_types, styles};
+use super::schema::{LoweredType, SchemaContext, is_string};
+use super::type_table::SharedType;
 
-/// Whose content it is.
+/// The message that has the content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Side {
-    /// A caller's, who has to say of which media type it is.
+pub(super) enum MessageKind {
+    /// A caller's, who chooses the media type.
     Request,
-    /// A server's, which says so itself.
-    Reply,
+    /// A server's, which chooses the media type.
+    Response,
 }
 
-/// How the content of a media type is written.
+/// A request or a response that has content.
+pub(super) struct Message<'p> {
+    pub(super) kind: MessageKind,
+    /// The object that has the content, and the names of its types.
+    pub(super) context: &'p SchemaContext,
+    /// The operation, and its part, that the tests of examples are named after.
+    pub(super) operation: &'p Name,
+    pub(super) part: &'p str,
+}
+
+/// How the content of a media type is encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum BodyKind {
     Json,
     Form,
     Multipart,
@@ -33,125 +42,117 @@ enum Kind {
     Bytes,
 }
 
-/// Media types that are one to the client.
-struct Group<'a> {
-    kind: Kind,
-    /// As they can stand in a header.
+/// Media types that the client does not distinguish.
+struct MediaTypeGroup<'a> {
+    kind: BodyKind,
+    /// As sent in a header.
     names: Vec<String>,
     media_type: &'a MediaType,
     origin: Origin,
 }
 
 impl<'a> Lowering<'a> {
-    /// What a request or a reply carries; `place` is that of the whole, and its `origin` that of
-    /// what has the content.
+    /// The payload of a message.
     pub(super) fn payload(
         &mut self,
         content: &'a IndexMap<String, MediaType>,
-        side: Side,
-        place: &Place,
-        example: (&Name, &str),
+        message: &Message<'_>,
     ) -> Payload {
-        let groups = self.groups(content, side, &place.origin);
+        let groups = self.groups(content, message.kind, &message.context.origin);
         self.report_unread_schemas(&groups);
-        if let [only] = groups.as_slice() {
-            let name = Scope::new(Case::Camel, &[]).name(&only.word());
-            return Payload::Single(self.content(only, name, side, place, example));
+        match groups.as_slice() {
+            [] => Payload::Empty,
+            [only] => {
+                let name = Scope::new(Case::Camel, &[]).name(&only.word());
+                Payload::Single(self.content(only, name, message))
+            }
+            groups => Payload::Multiple(Type::Named(self.content_enum(groups, message))),
         }
-        if groups.is_empty() {
-            return Payload::Empty;
-        }
-        Payload::Multiple(Type::Named(
-            self.content_choice(&groups, side, place, example),
-        ))
     }
 
-    /// The type that chooses from several media types: one for each place, whoever refers to it.
-    fn content_choice(
-        &mut self,
-        groups: &[Group<'a>],
-        side: Side,
-        place: &Place,
-        example: (&Name, &str),
-    ) -> TypeId {
-        let key = (place.origin.clone(), side);
-        if let Some(known) = self.content_types.get(&key) {
+    /// The enum of several media types: one for each location.
+    fn content_enum(&mut self, groups: &[MediaTypeGroup<'a>], message: &Message<'_>) -> TypeId {
+        let context = message.context;
+        let key = (context.origin.clone(), SharedType::Content(message.kind));
+        if let Some(known) = self.types.shared.get(&key) {
             return *known;
         }
-        let name = self.type_name(place);
-        // Added first and filled in after: it goes before the types inside of it.
-        let id = self.add(TypeDef {
-            name,
-            module: place.home.clone(),
-            origin: place.origin.key("content"),
-            docs: Docs(place.stand_in.clone()),
-            direction: Direction::default(),
-            used_in: Direction::default(),
-            derives: Vec::new(),
-            shape: Shape::Content(Vec::new()),
-        });
-        self.content_types.insert(key, id);
+        let content_context = context.at(context.origin.key("content"));
+        let id = self.types.declare(&content_context);
+        self.types.shared.insert(key, id);
         let mut variants = Scope::new(Case::Camel, &[]);
         let mut contents: Vec<Content> = Vec::with_capacity(groups.len());
         for (index, group) in groups.iter().enumerate() {
             let name = variants.name(&group.word());
-            let inside = Place {
-                type_name: format!("{} {name}", place.type_name),
-                ..place.clone()
-            };
-            let twin = (0..index).find(|twin| group.is_written_like(&groups[*twin]));
-            let mut content = match twin {
-                Some(twin) => self.twin(group, name, &contents[twin].ty),
-                None => self.content(group, name, side, &inside, example),
-            };
-            content.media_types.clone_from(&group.names);
-            contents.push(content);
+            let same = (0..index).find(|same| group.has_same_type_as(&groups[*same]));
+            contents.push(match same {
+                Some(same) => Content {
+                    format: self.value_format(group),
+                    name,
+                    media_types: group.names.clone(),
+                    ty: contents[same].ty.clone(),
+                },
+                None => {
+                    let context = &SchemaContext {
+                        type_name: format!("{} {name}", context.type_name),
+                        ..context.clone()
+                    };
+                    self.content(
+                        group,
+                        name,
+                        &Message {
+                            context,
+                            ..*message
+                        },
+                    )
+                }
+            });
         }
-        self.types[id.0].shape = Shape::Content(contents);
+        self.types.define(id, Shape::Content(contents));
         id
     }
 
-    /// The media types that the client tells apart, one group each: JSON first, and last a range of which a
-    /// reply is read as JSON if it is nothing else.
+    /// The media types that the client distinguishes, one group each: JSON first, and last a range, which a response has
+    /// as JSON if it matches no other group.
     fn groups(
         &mut self,
         content: &'a IndexMap<String, MediaType>,
-        side: Side,
+        message: MessageKind,
         origin: &Origin,
-    ) -> Vec<Group<'a>> {
-        let mut groups: Vec<Group<'a>> = Vec::new();
+    ) -> Vec<MediaTypeGroup<'a>> {
+        let mut groups: Vec<MediaTypeGroup<'a>> = Vec::new();
         for (wire, media_type) in content {
             let origin = origin.key("content").key(wire);
             if let Some(schema) = &media_type.schema {
-                self.keep(schema.into(), &origin.key("schema"));
+                self.record_schema(schema.into(), &origin.key("schema"));
             }
-            if side == Side::Reply
+            if message == MessageKind::Response
                 && let Some(json) = self.json_of_text(wire, media_type, content)
             {
                 let used = origin.parent().unwrap_or_default().key(json);
                 self.report_other_media_type(wire, origin, used);
                 continue;
             }
-            let kind = self.kind(wire, media_type, side);
+            let kind = self.kind(wire, media_type, message);
             let kind = self.sendable(kind, wire, media_type, &origin);
-            let is_second = kind == Kind::Json && self.is_second_json(wire, content, side);
-            let (kind, name) = match (is_second, side) {
+            let is_second = kind == BodyKind::Json && self.is_second_json(wire, content, message);
+            let (kind, name) = match (is_second, message) {
                 // The caller has to say which of the others it is.
-                (true, Side::Request) => (Kind::Bytes, wire.trim().to_owned()),
-                (true, Side::Reply) => (kind, wire.trim().to_owned()),
+                (true, MessageKind::Request) => (BodyKind::Bytes, wire.trim().to_owned()),
+                (true, MessageKind::Response) => (kind, wire.trim().to_owned()),
                 (false, _) => (kind, sent(wire, kind)),
             };
             let known = groups
                 .iter_mut()
-                .find(|group| group.takes(kind, &name, media_type, side));
+                .find(|group| group.takes(kind, &name, media_type, message));
             match known {
-                Some(group) if side == Side::Request => {
+                Some(group) if message == MessageKind::Request => {
                     let used = group.origin.clone();
                     self.report_other_media_type(wire, origin, used);
                 }
                 Some(group) if group.names.contains(&name) => {}
                 Some(group) => group.names.push(name),
-                None => groups.push(Group {
+                None => groups.push(MediaTypeGroup {
                     kind,
                     names: vec![name],
                     media_type,
@@ -160,87 +161,81 @@ impl<'a> Lowering<'a> {
             }
         }
         groups.sort_by_key(|group| match group.kind {
-            Kind::Json if group.names[0] == "*/*" => 3,
-            Kind::Json if is_range(&group.names[0]) => 2,
-            Kind::Json => 0,
+            BodyKind::Json if group.names[0] == "*/*" => 3,
+            BodyKind::Json if is_range(&group.names[0]) => 2,
+            BodyKind::Json => 0,
             _ => 1,
         });
         groups
     }
 
-    /// Whether a range of media types would be taken for the JSON that another one is, with a schema of its
-    /// own: then it is all but that.
+    /// Whether a range of media types includes the JSON of another one, which has a different schema: then it is
+    /// everything else.
     fn is_second_json(
         &self,
         wire: &str,
         content: &IndexMap<String, MediaType>,
-        side: Side,
+        message: MessageKind,
     ) -> bool {
         let schema = content.get(wire).map(|range| &range.schema);
         let mut others = content.iter().filter(|(other, it)| {
-            let is_json = self.kind(other, it, side) == Kind::Json;
-            is_json && is_bare_json(&sent(other, Kind::Json)) && Some(&it.schema) != schema
+            let is_json = self.kind(other, it, message) == BodyKind::Json;
+            is_json && is_bare_json(&sent(other, BodyKind::Json)) && Some(&it.schema) != schema
         });
         is_range(wire) && others.next().is_some()
     }
 
-    /// The JSON that plain text of the same schema is, where that is no text: servers that describe
-    /// themselves list `text/plain` for all that they send, and send it for texts alone.
+    /// The JSON media type that has the same schema as plain text, if its values are not strings: generated descriptions
+    /// list `text/plain` for every response, and servers send it for strings alone.
     fn json_of_text<'c>(
         &self,
         wire: &str,
-        media_type: &MediaType,
+        media_type: &'a MediaType,
         content: &'c IndexMap<String, MediaType>,
     ) -> Option<&'c str> {
         let schema = media_type.schema.as_ref()?;
-        if essence(wire) != "text/plain" || !self.is_no_text(schema.into()) {
+        if essence(wire) != "text/plain" || !self.index.excludes_strings(schema.into()) {
             return None;
         }
-        let mut names = content
-            .iter()
-            .filter(|(_, it)| it.schema.as_ref() == Some(schema));
-        names.find_map(|(name, _)| is_json(name).then_some(name.as_str()))
+        let is_same = |it: &MediaType| it.schema.as_ref() == Some(schema);
+        let mut others = content.iter().filter(|(_, it)| is_same(it));
+        others.find_map(|(name, _)| is_json(name).then_some(name.as_str()))
     }
 
-    fn kind(&self, wire: &str, media_type: &MediaType, side: Side) -> Kind {
+    fn kind(&self, wire: &str, media_type: &MediaType, message: MessageKind) -> BodyKind {
         let essence = essence(wire);
-        let is_request = side == Side::Request;
+        let is_request = message == MessageKind::Request;
         match essence.as_str() {
-            essence if is_json(essence) => Kind::Json,
-            "application/x-www-form-urlencoded" if is_request => Kind::Form,
-            "multipart/form-data" if is_request => Kind::Multipart,
-            // What the server chooses; the schema tells what that is likely to be.
+            essence if is_json(essence) => BodyKind::Json,
+            "application/x-www-form-urlencoded" if is_request => BodyKind::Form,
+            "multipart/form-data" if is_request => BodyKind::Multipart,
+            // The server chooses; the schema is a hint.
             "*/*" | "application/*" => self.kind_of_any(media_type),
-            "text/event-stream" => Kind::Bytes,
-            other if other.starts_with("text/") => Kind::Text,
-            _ => Kind::Bytes,
+            "text/event-stream" => BodyKind::Bytes,
+            other if other.starts_with("text/") => BodyKind::Text,
+            _ => BodyKind::Bytes,
         }
     }
 
-    fn kind_of_any(&self, media_type: &MediaType) -> Kind {
+    fn kind_of_any(&self, media_type: &MediaType) -> BodyKind {
         let schema = media_type.schema.as_ref();
-        match schema.and_then(|schema| self.components.item(schema.into())) {
-            Some(schema) if super::schema::is_text(schema) => Kind::Bytes,
-            Some(_) => Kind::Json,
-            None => Kind::Bytes,
+        match schema.and_then(|schema| self.index.components.item(schema.into())) {
+            Some(schema) if is_string(schema) => BodyKind::Bytes,
+            Some(_) => BodyKind::Json,
+            None => BodyKind::Bytes,
         }
     }
 
     fn content(
         &mut self,
-        group: &Group<'a>,
+        group: &MediaTypeGroup<'a>,
         name: Name,
-        side: Side,
-        place: &Place,
-        (operation, part): (&Name, &str),
+        message: &Message<'_>,
     ) -> Content {
-        let place = Place {
-            origin: group.origin.key("schema"),
-            ..place.clone()
-        };
-        let (format, ty) = self.written(group, side, &place);
+        let context = message.context.at(group.origin.key("schema"));
+        let (format, ty) = self.format_and_type(group, message.kind, &context);
         if matches!(format, Format::Json | Format::Form(_)) {
-            let name = format!("{operation} {part}");
+            let name = format!("{} {}", message.operation, message.part);
             self.media_examples(group.media_type, &name, &ty, &group.origin);
         }
         Content {
@@ -251,22 +246,21 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The same value as another group's, written in another way.
-    fn twin(&mut self, group: &Group<'a>, name: Name, ty: &Type) -> Content {
+    /// The format of a group whose values have the type of a schema.
+    fn value_format(&mut self, group: &MediaTypeGroup<'a>) -> Format {
         let encoding = &group.media_type.encoding;
-        let format = match group.kind {
-            Kind::Form => Format::Form(self.styles(encoding, &group.origin)),
+        match group.kind {
+            BodyKind::Form => Format::Form(styles(encoding, &group.origin, self.diagnostics)),
             _ => Format::Json,
-        };
-        Content {
-            name,
-            media_types: group.names.clone(),
-            format,
-            ty: ty.clone(),
         }
     }
 
-    fn written(&mut self, group: &Group<'a>, side: Side, place: &Place) -> (Format, Type) {
+    fn format_and_type(
+        &mut self,
+        group: &MediaTypeGroup<'a>,
+        message: MessageKind,
+        context: &SchemaContext,
+    ) -> (Format, Type) {
         let MediaType {
             schema,
             example: _,
@@ -276,7 +270,7 @@ impl<'a> Lowering<'a> {
         } = group.media_type;
         for (wire, example) in examples {
             let written = group.origin.key("examples").key(wire);
-            if let Some((example, found)) = self.components.resolve(example, &written)
+            if let Some((example, found)) = self.index.components.resolve(example, &written)
                 && example.value.is_none()
                 && example.external_value.is_some()
             {
@@ -284,84 +278,82 @@ impl<'a> Lowering<'a> {
                 self.report_ignored(found.key("externalValue"), consequence);
             }
         }
-        if !matches!(group.kind, Kind::Form | Kind::Multipart) && !encoding.is_empty() {
+        if !matches!(group.kind, BodyKind::Form | BodyKind::Multipart) && !encoding.is_empty() {
             let consequence = "it applies only to form and multipart bodies";
             self.report_ignored(group.origin.key("encoding"), consequence);
         }
         let schema = schema.as_ref();
         match group.kind {
-            Kind::Json => (Format::Json, self.schema_type(schema, place)),
-            Kind::Form => {
-                let styles = self.styles(encoding, &group.origin);
-                (Format::Form(styles), self.schema_type(schema, place))
+            BodyKind::Json | BodyKind::Form => {
+                let format = self.value_format(group);
+                let value = schema.map(|schema| self.schema(schema.into(), context));
+                (format, value.map_or(Type::Json, LoweredType::into_type))
             }
-            Kind::Multipart => {
-                let media_types = self.part_media_types(encoding, schema, &group.origin);
+            BodyKind::Multipart => {
+                let schema_in = (self.index.components, schema);
+                let media_types =
+                    part_media_types(encoding, schema_in, &group.origin, self.diagnostics);
                 let ty = match schema {
-                    Some(schema) => self.parts_type(schema, bytes_of(encoding), place),
+                    Some(schema) => self.multipart_type(schema, bytes_of(encoding), context),
                     None => Type::Multipart,
                 };
                 (Format::Multipart(media_types), ty)
             }
-            Kind::Text => (Format::Text, Type::String),
-            // Of a range the caller has to say which of its media types it is.
-            Kind::Bytes if side == Side::Request && is_open(&group.names[0]) => {
+            BodyKind::Text => (Format::Text, Type::String),
+            // Of a range, the caller chooses the media type.
+            BodyKind::Bytes if message == MessageKind::Request && is_open(&group.names[0]) => {
                 (Format::Bytes, Type::File)
             }
-            Kind::Bytes => (Format::Bytes, Type::Binary),
-        }
-    }
-
-    fn schema_type(&mut self, schema: Option<&'a ReferenceOr<Schema>>, place: &Place) -> Type {
-        match schema {
-            Some(schema) => self.value(schema.into(), place).into_type(),
-            None => Type::Json,
+            BodyKind::Bytes => (Format::Bytes, Type::Binary),
         }
     }
 
     fn report_other_media_type(&mut self, wire: &str, origin: Origin, used: Origin) {
         let message =
             format!("another media type has the same content as `{wire}`; `{wire}` is ignored");
-        self.report(
-            Diagnostic::new(Code::UnusedMediaType, origin, message)
-                .at_key()
-                .related_key(used, "the client uses this media type"),
-        );
+        let diagnostic = Diagnostic::new(Code::UnusedMediaType, origin, message).at_key();
+        self.report(diagnostic.related_key(used, "the client uses this media type"));
     }
 }
 
-impl Group<'_> {
-    /// Whether another media type is the same to the client.
-    fn takes(&self, kind: Kind, name: &str, media_type: &MediaType, side: Side) -> bool {
+impl MediaTypeGroup<'_> {
+    /// Whether it includes another media type.
+    fn takes(
+        &self,
+        kind: BodyKind,
+        name: &str,
+        media_type: &MediaType,
+        message: MessageKind,
+    ) -> bool {
         let is_alike = self.kind == kind;
         let is_same_type = self.media_type.schema == media_type.schema;
-        match (side, kind) {
-            (Side::Reply, Kind::Json) => is_alike && is_same_type,
-            (Side::Reply, _) => is_alike,
+        match (message, kind) {
+            (MessageKind::Response, BodyKind::Json) => is_alike && is_same_type,
+            (MessageKind::Response, _) => is_alike,
             // Other names of one media type.
-            (Side::Request, Kind::Json) => {
+            (MessageKind::Request, BodyKind::Json) => {
                 is_alike && is_same_type && is_bare_json(name) && is_bare_json(&self.names[0])
             }
-            (Side::Request, _) => is_alike && essence(name) == essence(&self.names[0]),
+            (MessageKind::Request, _) => is_alike && essence(name) == essence(&self.names[0]),
         }
     }
 
-    /// Whether its values are those of another group.
-    fn is_written_like(&self, other: &Self) -> bool {
-        let is_value = |kind| matches!(kind, Kind::Json | Kind::Form);
+    /// Whether its values have the type of another group.
+    fn has_same_type_as(&self, other: &Self) -> bool {
+        let is_value = |kind| matches!(kind, BodyKind::Json | BodyKind::Form);
         is_value(self.kind)
             && is_value(other.kind)
             && self.media_type.schema == other.media_type.schema
     }
 
-    /// What the variant is called after.
+    /// The word that the variant is named after.
     fn word(&self) -> String {
         let essence = essence(&self.names[0]);
         match (self.kind, essence.as_str()) {
-            (Kind::Form, _) => "form".to_owned(),
-            (Kind::Multipart, _) => "multipart".to_owned(),
-            (Kind::Bytes, "application/octet-stream") => "bytes".to_owned(),
-            (Kind::Text, "text/plain") => "text".to_owned(),
+            (BodyKind::Form, _) => "form".to_owned(),
+            (BodyKind::Multipart, _) => "multipart".to_owned(),
+            (BodyKind::Bytes, "application/octet-stream") => "bytes".to_owned(),
+            (BodyKind::Text, "text/plain") => "text".to_owned(),
             (_, "*/*") => "any".to_owned(),
             (_, essence) => match essence.split_once('/') {
                 Some((kind, "*")) => kind.to_owned(),
@@ -384,7 +376,7 @@ pub(super) fn is_json(name: &str) -> bool {
     is_bare_json(&essence) || essence.ends_with("+json")
 }
 
-/// Whether it says no more than that it is JSON.
+/// Whether it is JSON without a more specific format.
 fn is_bare_json(name: &str) -> bool {
     matches!(essence(name).as_str(), "application/json" | "text/json")
 }
@@ -393,7 +385,7 @@ fn is_range(name: &str) -> bool {
     name.contains('*')
 }
 
-/// Whether it is a range, or a body in parts, which has to say how its parts are told apart.
+/// Whether it is a range, or multipart, which needs a boundary.
 pub(super) fn is_open(name: &str) -> bool {
     is_range(name) || essence(name).starts_with("multipart/") || !is_visible(name)
 }
@@ -402,13 +394,13 @@ pub(super) fn is_visible(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
-/// The media type to send, or to ask for, for one that is described. No JSON is of a range, and no
-/// header has other letters.
-fn sent(name: &str, kind: Kind) -> String {
-    let is_sent = is_visible(name) && (kind != Kind::Json || !is_range(name));
+/// The media type to send, or to accept, for a described one. JSON has no ranges, and a header has only visible ASCII
+/// characters.
+fn sent(name: &str, kind: BodyKind) -> String {
+    let is_sent = is_visible(name) && (kind != BodyKind::Json || !is_range(name));
     match (is_sent, kind) {
         (true, _) => name.trim().to_owned(),
-        (false, Kind::Json) => Content::JSON.to_owned(),
+        (false, BodyKind::Json) => Content::JSON.to_owned(),
         (false, _) => "*/*".to_owned(),
     }
 }

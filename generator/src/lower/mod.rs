@@ -1,11 +1,10 @@
 //! From a description to a client: every decision is made here.
 //!
-//! The rooms, in the order of the work: components get their names, then each schema becomes a
-//! type, then the operations are lowered, which adds the types that only they have. What depends
-//! on the whole client (names, directions, boxed fields) is decided last, by the passes in `finalize`.
+//! The steps, in this order: the description is indexed, each component schema gets a name and is lowered, then the
+//! operations, which add the types that only they have. Decisions that depend on the whole client (names, directions,
+//! boxed fields) are made last, by the passes in `finalize`. How a schema is lowered: [`schema`].
 
 mod callback;
-mod components;
 mod cycles;
 mod direction;
 mod docs;
@@ -14,11 +13,11 @@ mod examples;
 mod features;
 mod finalize;
 mod header;
+mod index;
 mod link;
 mod media;
 mod names;
 mod naming;
-mod nullables;
 mod operation;
 mod overrides;
 mod parameter;
@@ -30,27 +29,26 @@ mod schema;
 mod security;
 mod server;
 mod shared;
+mod type_table;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use openapiv3::{Info, OpenAPI};
 
 use crate::config::{self, ClientConfig, Options};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
-use crate::ir::{
-    Api, Case, Dates, Docs, Example, LockedNames, Name, Schemas, Scope, ServerVariable, TypeDef,
-    TypeId, TypeModule,
-};
-use crate::normalize::{MoreOperation, Normalized};
+use crate::ir::{Api, Dates, Docs, Example, LockedNames, Schemas, Scope};
+use crate::normalize::Normalized;
 
 use callback::Called;
-use components::Components;
 use finalize::Lowered;
-use media::Side;
-use naming::Provisional;
-use nullables::Nullables;
+use index::SchemaIndex;
 use overrides::Replaced;
-use schema::{Heirs, Inline, Nesting, Place, Tagging};
+use schema::{Tagging, Trace};
+use server::BuilderMethods;
+use type_table::TypeTable;
+
+pub use schema::Inspection;
 
 /// The use of a lowered client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,31 +71,85 @@ pub fn lower(
     purpose: Purpose,
     diagnostics: &mut Diagnostics,
 ) -> Result<Api, Reported> {
-    let dates = dates_of(config);
-    let mut lowering = Lowering::new(normalized, &config.options, dates, purpose, diagnostics);
+    let record = match purpose {
+        Purpose::Crate => Record::Nothing,
+        Purpose::Comparison => Record::Schemas(Schemas::default()),
+    };
+    let (api, _) = lower_and_record(normalized, config, before, record, diagnostics)?;
+    Ok(api)
+}
+
+/// Lowers a description, and describes the schema at a location after each step.
+///
+/// # Errors
+///
+/// If no client can be generated for the description.
+pub(crate) fn inspect(
+    normalized: &Normalized,
+    config: &ClientConfig,
+    before: &LockedNames,
+    location: &str,
+    diagnostics: &mut Diagnostics,
+) -> Result<Inspection, Reported> {
+    let record = Record::Steps(Trace::new(location));
+    let (api, record) = lower_and_record(normalized, config, before, record, diagnostics)?;
+    Ok(match record {
+        Record::Steps(trace) => trace.into_inspection(&api),
+        Record::Nothing | Record::Schemas(_) => Inspection::NoSchema { closest: None },
+    })
+}
+
+/// What is recorded in addition to the client.
+enum Record {
+    Nothing,
+    /// The schemas with all keywords.
+    Schemas(Schemas),
+    /// One schema after each step.
+    Steps(Trace),
+}
+
+fn lower_and_record(
+    normalized: &Normalized,
+    config: &ClientConfig,
+    before: &LockedNames,
+    record: Record,
+    diagnostics: &mut Diagnostics,
+) -> Result<(Api, Record), Reported> {
+    let mut types = TypeTable::new();
+    let index = SchemaIndex::new(normalized, &mut types);
+    let mut lowering = Lowering {
+        index: &index,
+        diagnostics,
+        types,
+        replaced: Replaced::of(&config.options),
+        dates: dates_of(config),
+        record,
+        examples: Vec::new(),
+        example_names: Scope::of_files(&["round_trip", "same"]),
+        called: Called::default(),
+        taggings: HashMap::new(),
+    };
     let mut api = lowering.api(normalized);
     let Lowering {
-        diagnostics,
-        taggings,
+        types,
         replaced,
-        type_names,
-        operation_type_names,
         called,
+        taggings,
+        record,
         ..
     } = lowering;
     diagnostics.finish()?;
     let lowered = Lowered {
         taggings,
         replaced,
-        type_names,
-        operation_type_names,
+        types,
         called,
     };
     finalize::finalize(&mut api, &lowered, &config.options, before, diagnostics)?;
-    Ok(api)
+    Ok((api, record))
 }
 
-/// What dates are read into; nothing where they are to stay texts.
+/// The crate that has the types of dates; `None` if dates are strings.
 fn dates_of(config: &ClientConfig) -> Option<Dates> {
     let ClientConfig {
         name: _,
@@ -126,11 +178,6 @@ fn dates_of(config: &ClientConfig) -> Option<Dates> {
         overrides: _,
         dependencies: _,
     } = options;
-    crate_of(*dates)
-}
-
-/// The crate that is asked for the types of dates; nothing where they are to stay texts.
-fn crate_of(dates: config::Dates) -> Option<Dates> {
     match dates {
         config::Dates::Chrono => Some(Dates::Chrono),
         config::Dates::Jiff => Some(Dates::Jiff),
@@ -139,104 +186,27 @@ fn crate_of(dates: config::Dates) -> Option<Dates> {
     }
 }
 
-/// The work in progress.
+/// The lowering in progress: the index, and the results so far.
 struct Lowering<'a> {
-    components: Components<'a>,
-    nullables: Nullables<'a>,
-    more_operations: &'a [MoreOperation],
-    /// What is said of things where they are referred to.
-    described: &'a HashMap<Origin, String>,
+    index: &'a SchemaIndex<'a>,
     diagnostics: &'a mut Diagnostics,
-    /// What dates are read into; nothing where they stay texts.
-    dates: Option<Dates>,
-    types: Vec<TypeDef>,
-    /// The types of the component schemas, by the components' names.
-    schema_types: HashMap<String, TypeId>,
-    /// The provisional names of these types.
-    schema_names: HashSet<String>,
-    /// The types of replies' headers, by the place of the response.
-    header_types: HashMap<Origin, TypeId>,
-    /// The types that choose from media types, by the place of what has them.
-    content_types: HashMap<(Origin, Side), TypeId>,
-    /// Names of the modules of `types`.
-    modules: Scope,
-    /// The modules of what operations share, by the components' places.
-    shared_modules: HashMap<Origin, Name>,
-    /// The types that are wanted in the stead of others.
+    types: TypeTable,
+    /// The types that replace others.
     replaced: Replaced,
-    /// Names of the types in `types`, until `naming` settles them.
-    type_names: Provisional,
-    /// Names of the types that stand beside an operation, until `naming` settles them.
-    operation_type_names: Provisional,
-    /// The types of what the API calls.
-    called: Called,
-    /// Names of the methods of the client's builder.
-    builder_methods: Scope,
-    server_variables: Vec<ServerVariable>,
-    /// How many inline schemas are being made, one inside of the other.
-    nesting: Nesting,
+    /// The crate that has the types of dates; `None` if dates are strings.
+    dates: Option<Dates>,
+    record: Record,
+    examples: Vec<Example>,
     /// Names of the tests of examples.
     example_names: Scope,
-    examples: Vec<Example>,
-    /// The component schema that is being made into a type.
-    component: Option<String>,
-    /// The schemas inside of others that have been made into types, by their places.
-    inlines: HashMap<Origin, Inline>,
-    purpose: Purpose,
-    /// The lists of replies of which not all could be read.
-    lost_replies: HashSet<Origin>,
-    /// What schemas say of values beside their type, where that is wanted.
-    schemas: Schemas,
-    /// The schemas that take another one into their `allOf`.
-    heirs: Heirs<'a>,
-    /// What discriminators say, by the place of the union.
+    /// The types of callback and webhook operations.
+    called: Called,
+    /// The discriminators, by the location of the union.
     taggings: HashMap<Origin, Tagging>,
 }
 
 impl<'a> Lowering<'a> {
-    fn new(
-        normalized: &'a Normalized,
-        options: &Options,
-        dates: Option<Dates>,
-        purpose: Purpose,
-        diagnostics: &'a mut Diagnostics,
-    ) -> Self {
-        let components = Components::new(&normalized.openapi);
-        let lost_replies = response::lost(diagnostics);
-        Self {
-            components,
-            nullables: Nullables::of(components),
-            more_operations: &normalized.more_operations,
-            described: &normalized.described,
-            diagnostics,
-            dates,
-            types: Vec::new(),
-            schema_types: HashMap::new(),
-            schema_names: HashSet::new(),
-            header_types: HashMap::new(),
-            content_types: HashMap::new(),
-            modules: Scope::new(Case::Snake, &[]),
-            shared_modules: HashMap::new(),
-            replaced: Replaced::of(options),
-            type_names: Provisional::new(Case::Camel, IN_SCOPE),
-            operation_type_names: Provisional::new(Case::Camel, IN_SCOPE),
-            called: Called::default(),
-            builder_methods: names::builder_methods(),
-            server_variables: Vec::new(),
-            nesting: Nesting::default(),
-            example_names: Scope::of_files(&["round_trip", "same"]),
-            examples: Vec::new(),
-            component: None,
-            inlines: HashMap::new(),
-            purpose,
-            lost_replies,
-            schemas: Schemas::default(),
-            heirs: Heirs::of(components),
-            taggings: HashMap::new(),
-        }
-    }
-
-    /// The whole client, with what depends on all of it still open.
+    /// The client, without the decisions that depend on all of its types.
     fn api(&mut self, normalized: &'a Normalized) -> Api {
         let OpenAPI {
             openapi: _,
@@ -260,41 +230,30 @@ impl<'a> Lowering<'a> {
             extensions: _,
         } = info;
         self.component_schemas();
-        let mut security_schemes = self.security_schemes();
-        let servers = self.servers(servers);
-        let (operations, groups) = self.operations(normalized, &mut security_schemes);
+        let mut builder = BuilderMethods::new(self.index.components, self.diagnostics);
+        let (server, servers) = builder.servers(servers, self.diagnostics);
+        let (operations, groups) = self.operations(normalized, &mut builder);
         self.webhooks(&normalized.webhooks);
         Api {
             title: title.clone(),
             version: version.clone(),
             docs: docs::see(Docs::first([description.as_ref()]), external_docs.as_ref()),
-            server: servers.first,
-            servers: servers.others,
-            server_variables: std::mem::take(&mut self.server_variables),
-            security_schemes,
+            server,
+            servers,
+            server_variables: builder.server_variables,
+            security_schemes: builder.security_schemes,
             dates: self.dates.unwrap_or_default(),
-            types: std::mem::take(&mut self.types),
+            types: self.types.take(),
             groups,
             operations,
-            schemas: std::mem::take(&mut self.schemas),
+            schemas: match &mut self.record {
+                Record::Schemas(schemas) => std::mem::take(schemas),
+                Record::Nothing | Record::Steps(_) => Schemas::default(),
+            },
             examples: std::mem::take(&mut self.examples),
             names: LockedNames::default(),
             features: None,
         }
-    }
-
-    fn add(&mut self, def: TypeDef) -> TypeId {
-        self.types.push(def);
-        TypeId(self.types.len() - 1)
-    }
-
-    /// The name of a type at a place.
-    fn type_name(&mut self, place: &Place) -> Name {
-        let names = match &place.home {
-            TypeModule::Component(_) => &mut self.type_names,
-            TypeModule::Operation(_) => &mut self.operation_type_names,
-        };
-        names.name(&place.type_name)
     }
 
     /// Reports a diagnostic. The same one at the same location is shown once, however many operations lead there.
@@ -314,8 +273,7 @@ fn ignored_field(origin: Origin, consequence: &str) -> Diagnostic {
     Diagnostic::new(Code::IgnoredField, origin, message).at_key()
 }
 
-/// What is in scope in every Rust file and is used by generated ones: a type of that name would
-/// stand before it.
+/// Names in the scope of every Rust file that generated code uses: a type of the same name would hide one of them.
 const IN_SCOPE: &[&str] = &[
     "Box",
     "Clone",
@@ -334,7 +292,7 @@ const IN_SCOPE: &[&str] = &[
     "Vec",
 ];
 
-/// The origins of the parts that the description has at fixed places.
+/// The location of a component.
 fn component(kind: &str, name: &str) -> Origin {
     Origin::root().key("components").key(kind).key(name)
 }

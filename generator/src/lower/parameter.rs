@@ -1,31 +1,31 @@
 //! Parameters: the location of each in a request, and how its value is serialized.
 
 use openapiv3::{
-    CookieStyle, HeaderStyle, Parameter as Written, ParameterData, ParameterSchemaOrContent,
-    PathStyle, QueryStyle, ReferenceOr, Schema,
+    CookieStyle, HeaderStyle, Parameter as ParameterObject, ParameterData,
+    ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr, Schema,
 };
 
-use crate::diagnostic::{Code, Diagnostic, Origin};
-use crate::ir::{AUTHORIZATION, Docs, Location, Parameter, Scope, Style, StyleKind, Type};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
+use crate::ir::{AUTHORIZATION, Location, Parameter, Scope, Style, StyleKind, Type};
 use crate::normalize::marks;
 
+use super::index::Resolved;
 use super::names::OperationNames;
-use super::schema::{Medium, Place, is_structured};
+use super::schema::{SchemaContext, is_structured};
 use super::{Lowering, docs, ignored_field, media};
 
 /// The media type of a `querystring` parameter.
 const FORM: &str = "application/x-www-form-urlencoded";
 
 impl<'a> Lowering<'a> {
-    /// A parameter, unless it is a header that is ignored. `said` is the description next to its reference.
+    /// A parameter, unless it is a header that is ignored.
     pub(super) fn parameter(
         &mut self,
-        parameter: &'a Written,
-        origin: &Origin,
-        said: Option<&String>,
+        resolved: &Resolved<'a, ParameterObject>,
         names: &OperationNames,
         arguments: &mut Scope,
     ) -> Option<Parameter> {
+        let (parameter, origin) = (resolved.item, &resolved.origin);
         let ParameterData {
             name: wire,
             description,
@@ -37,25 +37,24 @@ impl<'a> Lowering<'a> {
             explode,
             extensions: _,
         } = parameter.parameter_data_ref();
-        if matches!(parameter, Written::Header { .. }) && !self.is_own_header(wire, origin) {
+        if matches!(parameter, ParameterObject::Header { .. }) && !self.is_own_header(wire, origin)
+        {
             return None;
         }
-        // What it is called on the wire, wherever it is described.
-        let stand_in = match parameter {
-            Written::Path { .. } => format!("The path parameter `{wire}`."),
-            Written::Query { .. } => format!("The query parameter `{wire}`."),
-            Written::Header { .. } => format!("The header `{wire}`."),
-            Written::Cookie { .. } => format!("The cookie `{wire}`."),
+        let fallback_docs = match parameter {
+            ParameterObject::Path { .. } => format!("The path parameter `{wire}`."),
+            ParameterObject::Query { .. } => format!("The query parameter `{wire}`."),
+            ParameterObject::Header { .. } => format!("The header `{wire}`."),
+            ParameterObject::Cookie { .. } => format!("The cookie `{wire}`."),
         };
-        let place = self.shared(Place {
-            origin: origin.clone(),
-            home: names.home.clone(),
-            type_name: format!("{} {wire}", names.request),
-            stand_in: stand_in.clone(),
-            medium: Medium::Json,
-        });
+        let context = self.shared(SchemaContext::new(
+            origin.clone(),
+            names.home.clone(),
+            format!("{} {wire}", names.request),
+            fallback_docs.clone(),
+        ));
         let (location, kind) = location(parameter);
-        let (ty, is_json) = self.parameter_type(format, &place);
+        let (ty, is_json) = self.parameter_type(format, &context);
         let kind = if is_json { StyleKind::Json } else { kind };
         let style = Style {
             kind,
@@ -63,7 +62,7 @@ impl<'a> Lowering<'a> {
             allow_reserved: self.keeps_reserved(parameter, &ty, origin),
         };
         self.value_examples(example.as_ref(), examples, &ty, origin);
-        let docs = docs::or(Docs::first([said, description.as_ref()]), || stand_in);
+        let docs = resolved.docs(description.as_ref(), || fallback_docs);
         Some(Parameter {
             name: arguments.name(wire),
             wire: wire.clone(),
@@ -81,7 +80,7 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// The value that the server uses for a parameter that is omitted.
+    /// The value that the server uses if a parameter is absent.
     fn default_of(&self, format: &'a ParameterSchemaOrContent) -> Option<&'a serde_json::Value> {
         let schema = match format {
             ParameterSchemaOrContent::Schema(schema) => Some(schema),
@@ -90,31 +89,31 @@ impl<'a> Lowering<'a> {
                 media_type.schema.as_ref()
             }
         };
-        let schema = self.components.item(schema?.into())?;
+        let schema = self.index.components.item(schema?.into())?;
         schema.schema_data.default.as_ref()
     }
 
-    /// The type of a value, and whether it is written as JSON.
+    /// The type of a value, and whether it is encoded as JSON.
     pub(super) fn parameter_type(
         &mut self,
-        format: &ParameterSchemaOrContent,
-        place: &Place,
+        format: &'a ParameterSchemaOrContent,
+        context: &SchemaContext,
     ) -> (Type, bool) {
         let (schema, is_json, origin) = match format {
             ParameterSchemaOrContent::Schema(schema) => {
-                (Some(schema), false, place.origin.key("schema"))
+                (Some(schema), false, context.origin.key("schema"))
             }
             // A parameter has one media type.
             ParameterSchemaOrContent::Content(content) => match content.first() {
                 Some((name, media_type)) => {
-                    let origin = place.origin.key("content").key(name).key("schema");
+                    let origin = context.origin.key("content").key(name).key("schema");
                     (media_type.schema.as_ref(), media::is_json(name), origin)
                 }
-                None => (None, false, place.origin.key("content")),
+                None => (None, false, context.origin.key("content")),
             },
         };
         if let Some(schema) = schema {
-            self.keep(schema.into(), &origin);
+            self.record_schema(schema.into(), &origin);
         }
         if let ParameterSchemaOrContent::Content(content) = format
             && let Some((name, _)) = content.first()
@@ -122,45 +121,41 @@ impl<'a> Lowering<'a> {
             && media::essence(name) != FORM
             && self.is_structured(schema)
         {
-            self.report_unwritten(name, &place.origin.key("content").key(name));
+            self.report_opaque_parameter(name, context.origin.key("content").key(name));
             return (Type::String, false);
         }
-        let place = Place {
-            origin,
-            ..place.clone()
-        };
         let ty = match schema {
-            Some(schema) => self.value(schema.into(), &place).ty,
+            Some(schema) => self.schema(schema.into(), &context.at(origin)).ty,
             None => Type::Json,
         };
         (ty, is_json)
     }
 
     fn is_structured(&self, schema: Option<&ReferenceOr<Schema>>) -> bool {
-        let schema = schema.and_then(|schema| self.components.item(schema.into()));
+        let schema = schema.and_then(|schema| self.index.components.item(schema.into()));
         schema.is_some_and(is_structured)
     }
 
-    fn report_unwritten(&mut self, name: &str, origin: &Origin) {
+    fn report_opaque_parameter(&mut self, name: &str, origin: Origin) {
         let message = format!("unsupported media type `{name}`; the value is passed as a string");
-        self.report(
-            Diagnostic::new(Code::UnsupportedMediaType, origin.clone(), message)
-                .at_key()
-                .help("use `application/json` if the server accepts it"),
-        );
+        let help = "use `application/json` if the server accepts it";
+        let diagnostic = Diagnostic::new(Code::UnsupportedMediaType, origin, message);
+        self.report(diagnostic.at_key().help(help));
     }
 
     /// Whether reserved characters are kept. Reports an `allowEmptyValue` that does not affect the client.
-    fn keeps_reserved(&mut self, parameter: &Written, ty: &Type, origin: &Origin) -> bool {
+    fn keeps_reserved(&mut self, parameter: &ParameterObject, ty: &Type, origin: &Origin) -> bool {
         let (allow_reserved, allow_empty_value) = match parameter {
-            Written::Query {
+            ParameterObject::Query {
                 parameter_data: _,
                 allow_reserved,
                 style: _,
                 allow_empty_value,
             } => (allow_reserved, allow_empty_value),
-            Written::Path { parameter_data, .. } => return marks::allows_reserved(parameter_data),
-            Written::Header { .. } | Written::Cookie { .. } => return false,
+            ParameterObject::Path { parameter_data, .. } => {
+                return marks::allows_reserved(parameter_data);
+            }
+            ParameterObject::Header { .. } | ParameterObject::Cookie { .. } => return false,
         };
         if *allow_empty_value == Some(true) && *ty != Type::String {
             let origin = origin.key("allowEmptyValue");
@@ -179,64 +174,68 @@ impl<'a> Lowering<'a> {
             return false;
         }
         if RESERVED.iter().any(|name| wire.eq_ignore_ascii_case(name)) {
-            self.report_reserved(wire, origin, "set from the media types");
+            report_reserved(wire, origin, "set from the media types", self.diagnostics);
             return false;
         }
-        self.check_header_name(wire, &origin.key("name"))
+        check_header_name(wire, &origin.key("name"), self.diagnostics)
     }
+}
 
-    /// Reports a header parameter that OpenAPI requires to ignore; `set_from` is how the client sets the header.
-    pub(super) fn report_reserved(&mut self, wire: &str, origin: &Origin, set_from: &str) {
-        let message =
-            format!("header parameter `{wire}` is {set_from}; it is ignored, as OpenAPI requires");
-        self.report(
-            Diagnostic::new(Code::ReservedHeader, origin.clone(), message)
-                .help("remove the parameter"),
-        );
-    }
+/// Reports a header parameter that OpenAPI requires to ignore; `set_from` is how the client sets the header.
+pub(super) fn report_reserved(
+    wire: &str,
+    origin: &Origin,
+    set_from: &str,
+    diagnostics: &mut Diagnostics,
+) {
+    let message =
+        format!("header parameter `{wire}` is {set_from}; it is ignored, as OpenAPI requires");
+    let diagnostic = Diagnostic::new(Code::ReservedHeader, origin.clone(), message);
+    diagnostics.report(diagnostic.help("remove the parameter"));
+}
 
-    /// Whether the client can send requests of an operation: the names of all required headers are valid.
-    pub(super) fn is_sendable(
-        &mut self,
-        parameters: &[ReferenceOr<Written>],
-        origin: &Origin,
-    ) -> bool {
-        let parameters = parameters.iter().enumerate();
-        let lost = parameters.filter_map(|(index, parameter)| {
-            let place = origin.key("parameters").index(index);
-            let (parameter, found) = self.components.resolve(parameter, &place)?;
-            let data = parameter.parameter_data_ref();
-            let is_header = matches!(parameter, Written::Header { .. });
-            let is_lost = is_header && data.required && !is_header_name(&data.name);
-            is_lost.then_some((&data.name, found))
-        });
-        let lost = lost.collect::<Vec<_>>();
-        for (name, found) in &lost {
-            let message = format!(
-                "`{name}` is not a valid HTTP header name; operations that require the header are omitted"
-            );
-            self.report_header_name(message, found.key("name"));
+/// Whether the client can send requests of an operation: the names of all required headers are valid.
+pub(super) fn is_sendable(
+    parameters: &[Resolved<'_, ParameterObject>],
+    diagnostics: &mut Diagnostics,
+) -> bool {
+    let mut is_sendable = true;
+    for Resolved { item, origin, .. } in parameters {
+        let ParameterData { name, required, .. } = item.parameter_data_ref();
+        let is_header = matches!(item, ParameterObject::Header { .. });
+        if is_header && *required && !is_header_name(name) {
+            let consequence = "operations that require the header are omitted";
+            report_header_name(name, consequence, origin.key("name"), diagnostics);
+            is_sendable = false;
         }
-        lost.is_empty()
     }
+    is_sendable
+}
 
-    /// Whether a header name is valid in HTTP. Reports it otherwise.
-    pub(super) fn check_header_name(&mut self, name: &str, origin: &Origin) -> bool {
-        let is_name = is_header_name(name);
-        if !is_name {
-            let message =
-                format!("`{name}` is not a valid HTTP header name; the header is ignored");
-            self.report_header_name(message, origin.clone());
-        }
-        is_name
+/// Whether a header name is valid in HTTP. Reports it otherwise.
+pub(super) fn check_header_name(
+    name: &str,
+    origin: &Origin,
+    diagnostics: &mut Diagnostics,
+) -> bool {
+    let is_name = is_header_name(name);
+    if !is_name {
+        let consequence = "the header is ignored";
+        report_header_name(name, consequence, origin.clone(), diagnostics);
     }
+    is_name
+}
 
-    fn report_header_name(&mut self, message: String, origin: Origin) {
-        self.report(
-            Diagnostic::new(Code::InvalidHeaderName, origin, message)
-                .help("use only alphanumeric ASCII characters and `-`"),
-        );
-    }
+fn report_header_name(
+    name: &str,
+    consequence: &str,
+    origin: Origin,
+    diagnostics: &mut Diagnostics,
+) {
+    let message = format!("`{name}` is not a valid HTTP header name; {consequence}");
+    let help = "use only alphanumeric ASCII characters and `-`";
+    let diagnostic = Diagnostic::new(Code::InvalidHeaderName, origin, message);
+    diagnostics.report(diagnostic.help(help));
 }
 
 /// Whether a header is the one of credentials.
@@ -248,10 +247,10 @@ fn is_header_name(name: &str) -> bool {
     http::HeaderName::from_bytes(name.as_bytes()).is_ok()
 }
 
-/// Where a parameter stands, and its style there. What came after OpenAPI 3.0 is in the extensions.
-fn location(parameter: &Written) -> (Location, StyleKind) {
+/// The location of a parameter, and its style. What is later than OpenAPI 3.0 is in its marks.
+fn location(parameter: &ParameterObject) -> (Location, StyleKind) {
     match parameter {
-        Written::Path {
+        ParameterObject::Path {
             parameter_data: _,
             style,
         } => {
@@ -262,7 +261,7 @@ fn location(parameter: &Written) -> (Location, StyleKind) {
             };
             (Location::Path, kind)
         }
-        Written::Query {
+        ParameterObject::Query {
             parameter_data,
             allow_reserved: _,
             style,
@@ -271,11 +270,11 @@ fn location(parameter: &Written) -> (Location, StyleKind) {
             true => (Location::Querystring, StyleKind::Form),
             false => (Location::Query, query_style(style)),
         },
-        Written::Header {
+        ParameterObject::Header {
             parameter_data: _,
             style: HeaderStyle::Simple,
         } => (Location::Header, StyleKind::Simple),
-        Written::Cookie {
+        ParameterObject::Cookie {
             parameter_data,
             style: CookieStyle::Form,
         } => match marks::is_unescaped(parameter_data) {

@@ -1,91 +1,91 @@
 //! Responses: which status codes are success, and the payload of each.
 
-use std::collections::HashSet;
-
 use indexmap::IndexMap;
 use openapiv3::{MediaType, ReferenceOr, Response as ResponseObject, Responses, StatusCode};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
 use crate::ir::{Case, Content, Docs, Format, Name, Payload, Response, Scope, Status, Type};
 
-use super::media::Side;
+use super::Lowering;
+use super::media::{Message, MessageKind};
 use super::names::OperationNames;
-use super::schema::{Medium, Place};
-use super::{Lowering, docs};
+use super::schema::SchemaContext;
 
 /// The responses of an operation.
-pub(super) struct Replies {
-    /// The enum of the success responses, where there are several.
-    pub(super) choice: Option<Name>,
+pub(super) struct LoweredResponses {
+    /// The enum of the success responses, if there are several.
+    pub(super) name: Option<Name>,
     pub(super) successes: Vec<Response>,
     pub(super) failures: Vec<Response>,
 }
 
 /// A response as the description declares it.
-struct Written<'a> {
-    status: Status,
-    response: &'a ReferenceOr<ResponseObject>,
-    origin: Origin,
+pub(super) struct WrittenResponse<'a> {
+    pub(super) status: Status,
+    pub(super) response: &'a ReferenceOr<ResponseObject>,
+    pub(super) origin: Origin,
 }
 
 impl<'a> Lowering<'a> {
     /// The responses of an operation: success responses and error responses.
-    pub(super) fn replies(
+    pub(super) fn responses(
         &mut self,
         responses: &'a Responses,
         origin: &Origin,
         names: &OperationNames,
         is_head: bool,
-    ) -> Replies {
-        let written = written_replies(responses, origin);
+    ) -> LoweredResponses {
+        let written = written_responses(responses, origin);
         let success = success_of(&written);
         let (successes, failures): (Vec<_>, Vec<_>) = written
             .into_iter()
-            .partition(|reply| success.is_some() && first_digit(reply.status) == success);
-        let is_choice = successes.len() > 1;
+            .partition(|written| success.is_some() && first_digit(written.status) == success);
+        let is_enum = successes.len() > 1;
         let response_words = self.response_words(&names.request);
-        let choice = is_choice.then(|| self.operation_type_names.name(&response_words));
+        let name = is_enum.then(|| self.types.operation_names.name(&response_words));
         let mut variants = Scope::new(Case::Camel, &[]);
-        let mut lower = |lowering: &mut Self, reply: &Written<'a>, type_name: Option<&str>| {
-            let variant = variants.name(&status_words(reply.status));
-            let own_name = format!("{} {variant}", names.request);
-            lowering.reply(
-                reply,
-                variant,
-                type_name.unwrap_or(&own_name),
-                names,
-                is_head,
-            )
-        };
-        let only = (!is_choice).then_some(response_words.as_str());
+        let mut lower =
+            |lowering: &mut Self, written: &WrittenResponse<'a>, type_name: Option<&str>| {
+                let variant = variants.name(&status_words(written.status));
+                let own_name = format!("{} {variant}", names.request);
+                lowering.response(
+                    written,
+                    variant,
+                    type_name.unwrap_or(&own_name),
+                    names,
+                    is_head,
+                )
+            };
+        let only = (!is_enum).then_some(response_words.as_str());
         let mut successes: Vec<Response> = successes
             .iter()
-            .filter_map(|reply| lower(self, reply, only))
+            .filter_map(|written| lower(self, written, only))
             .collect();
         let failures: Vec<Response> = failures
             .iter()
-            .filter_map(|reply| lower(self, reply, None))
+            .filter_map(|written| lower(self, written, None))
             .collect();
         if successes.is_empty() {
-            let success = success_by_default(&failures);
-            successes.push(success.unwrap_or_else(|| self.unlisted_success(&mut variants, origin)));
+            let success = success_from_default(&failures);
+            successes.push(success.unwrap_or_else(|| self.implicit_success(&mut variants, origin)));
         }
-        Replies {
-            choice,
+        LoweredResponses {
+            name,
             successes,
             failures,
         }
     }
 
-    fn reply(
+    fn response(
         &mut self,
-        written: &Written<'a>,
+        written: &WrittenResponse<'a>,
         name: Name,
         type_name: &str,
         names: &OperationNames,
         is_head: bool,
     ) -> Option<Response> {
-        let (response, origin) = self.components.resolve(written.response, &written.origin)?;
+        let response = self.index.resolve(written.response, &written.origin)?;
+        let origin = &response.origin;
         let ResponseObject {
             description,
             headers,
@@ -93,7 +93,7 @@ impl<'a> Lowering<'a> {
             // In the docs of the operation.
             links: _,
             extensions: _,
-        } = response;
+        } = response.item;
         // A body may be described there, but is never sent.
         let is_bodiless = is_head || matches!(written.status, Status::Code(204 | 205 | 304));
         // The `content` of a response to `HEAD` describes the body of the response to `GET`.
@@ -102,36 +102,32 @@ impl<'a> Lowering<'a> {
         }
         let payload = match is_bodiless {
             true => Payload::Empty,
-            false => self.reply_payload(content, &origin, written.status, type_name, names),
+            false => self.response_payload(content, origin, written.status, type_name, names),
         };
         let headers = match headers.is_empty() {
             true => None,
-            false => Some(self.headers(headers, written.response, &origin, type_name, names)),
+            false => Some(self.headers(headers, written.response, origin, type_name, names)),
         };
-        let said = self.described.get(&written.origin);
-        let docs = docs::or(Docs::first([said, Some(description)]), || {
-            format!("The `{}` response.", written.status)
-        });
+        let fallback = || format!("The `{}` response.", written.status);
+        let docs = response.docs(Some(description), fallback);
         Some(Response {
             status: written.status,
             name,
             payload,
             headers,
             docs,
-            origin,
+            origin: response.origin,
         })
     }
 
     fn report_unsent(&mut self, origin: &Origin, status: Status) {
         let message = format!("`{status}` response has no body; its `content` is ignored");
-        self.report(
-            Diagnostic::new(Code::UnusedSchema, origin.clone(), message)
-                .at_key()
-                .help("remove `content`, or move it to the status code that is sent with it"),
-        );
+        let help = "remove `content`, or move it to the status code that is sent with it";
+        let diagnostic = Diagnostic::new(Code::UnusedSchema, origin.clone(), message);
+        self.report(diagnostic.at_key().help(help));
     }
 
-    fn reply_payload(
+    fn response_payload(
         &mut self,
         content: &'a IndexMap<String, MediaType>,
         origin: &Origin,
@@ -139,15 +135,19 @@ impl<'a> Lowering<'a> {
         type_name: &str,
         names: &OperationNames,
     ) -> Payload {
-        let place = self.shared(Place {
-            origin: origin.clone(),
-            home: names.home.clone(),
-            type_name: type_name.to_owned(),
-            stand_in: format!("Body of the `{status}` response of `{}`.", names.request),
-            medium: Medium::Json,
-        });
-        let example = (&names.operation, status.to_string());
-        let payload = self.payload(content, Side::Reply, &place, (example.0, &example.1));
+        let context = self.shared(SchemaContext::new(
+            origin.clone(),
+            names.home.clone(),
+            type_name.to_owned(),
+            format!("Body of the `{status}` response of `{}`.", names.request),
+        ));
+        let message = Message {
+            kind: MessageKind::Response,
+            context: &context,
+            operation: &names.operation,
+            part: &status.to_string(),
+        };
+        let payload = self.payload(content, &message);
         // The body of an error response is kept, whether or not it is described.
         let is_failure = !matches!(first_digit(status), Some(1..=3));
         match payload {
@@ -166,9 +166,9 @@ impl<'a> Lowering<'a> {
     }
 
     /// The success response of an operation that declares none: its body is passed as bytes.
-    fn unlisted_success(&mut self, variants: &mut Scope, origin: &Origin) -> Response {
+    fn implicit_success(&mut self, variants: &mut Scope, origin: &Origin) -> Response {
         let status = Status::Range(2);
-        if !self.lost_replies.contains(origin) {
+        if !has_ignored_responses(origin, self.diagnostics) {
             self.report_no_success(origin);
         }
         Response {
@@ -192,7 +192,11 @@ fn undescribed() -> Payload {
     })
 }
 
-fn written_replies<'a>(responses: &'a Responses, origin: &Origin) -> Vec<Written<'a>> {
+/// The responses of an operation as written, and the default one last.
+pub(super) fn written_responses<'a>(
+    responses: &'a Responses,
+    origin: &Origin,
+) -> Vec<WrittenResponse<'a>> {
     let Responses {
         default,
         responses,
@@ -203,13 +207,13 @@ fn written_replies<'a>(responses: &'a Responses, origin: &Origin) -> Vec<Written
             StatusCode::Code(code) => Status::Code(*code),
             StatusCode::Range(digit) => Status::Range(*digit),
         };
-        Written {
+        WrittenResponse {
             status,
             response,
             origin: origin.key(&code.to_string()),
         }
     });
-    let default = default.iter().map(|response| Written {
+    let default = default.iter().map(|response| WrittenResponse {
         status: Status::Default,
         response,
         origin: origin.key("default"),
@@ -218,10 +222,10 @@ fn written_replies<'a>(responses: &'a Responses, origin: &Origin) -> Vec<Written
 }
 
 /// Where no success response is declared, `default` describes it as well.
-fn success_by_default(failures: &[Response]) -> Option<Response> {
+fn success_from_default(failures: &[Response]) -> Option<Response> {
     let default = failures
         .iter()
-        .find(|reply| reply.status == Status::Default)?;
+        .find(|response| response.status == Status::Default)?;
     Some(Response {
         status: Status::Range(2),
         ..default.clone()
@@ -230,11 +234,11 @@ fn success_by_default(failures: &[Response]) -> Option<Response> {
 
 /// The first digit of the status codes that are success: 2XX; where none is declared, 3XX. (With a 2XX
 /// declared, a redirection is not what the caller requested.)
-fn success_of(written: &[Written<'_>]) -> Option<u16> {
+fn success_of(written: &[WrittenResponse<'_>]) -> Option<u16> {
     let lists = |digit| {
         written
             .iter()
-            .any(|reply| first_digit(reply.status) == Some(digit))
+            .any(|written| first_digit(written.status) == Some(digit))
     };
     [2, 3].into_iter().find(|digit| lists(*digit))
 }
@@ -267,22 +271,19 @@ fn status_words(status: Status) -> String {
     }
 }
 
-/// The Responses Objects of which some responses, or all, were ignored and reported.
-pub(super) fn lost(diagnostics: &Diagnostics) -> HashSet<Origin> {
-    let mut lost = HashSet::new();
-    for diagnostic in diagnostics.iter() {
-        let Some(origin) = diagnostic.origin() else {
-            continue;
-        };
+/// Whether some responses of a Responses Object, or all, were ignored and reported.
+fn has_ignored_responses(responses: &Origin, diagnostics: &Diagnostics) -> bool {
+    let parent = responses.parent();
+    let operation = parent.filter(|_| responses.last().as_deref() == Some("responses"));
+    diagnostics.iter().any(|diagnostic| {
+        let origin = || diagnostic.origin();
+        let is_field = || origin().and_then(Origin::parent).as_ref() == Some(responses);
+        let is_operation = || operation.is_some() && origin() == operation.as_ref();
         match diagnostic.code() {
-            Code::InvalidStatusCode => lost.extend(origin.parent()),
-            Code::InvalidType => {
-                lost.extend(origin.parent());
-                lost.extend([origin.key("responses"), origin.clone()]);
-            }
-            Code::MissingField => _ = lost.insert(origin.key("responses")),
-            _ => {}
+            Code::InvalidStatusCode => is_field(),
+            Code::InvalidType => is_field() || is_operation() || origin() == Some(responses),
+            Code::MissingField => is_operation(),
+            _ => false,
         }
-    }
-    lost
+    })
 }

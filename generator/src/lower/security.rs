@@ -1,43 +1,48 @@
 //! Security schemes, and which of them an operation needs.
 
 use openapiv3::{
-    APIKeyLocation, Operation as WrittenOperation, Parameter as WrittenParameter, ParameterData,
-    SecurityRequirement, SecurityScheme as Written,
+    APIKeyLocation, Parameter as ParameterObject, ParameterData, SecurityRequirement,
+    SecurityScheme as SecuritySchemeObject,
 };
 
-use crate::diagnostic::{Code, Diagnostic, Origin};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
 use crate::ir::{
     AUTHORIZATION, Credential, Docs, Location, Operation, Parameter, Requirement, SecurityScheme,
 };
 
-use super::parameter::is_authorization;
-use super::{Lowering, component, docs};
+use super::index::{Components, Resolved};
+use super::parameter::{check_header_name, is_authorization, report_reserved};
+use super::server::BuilderMethods;
+use super::{component, docs};
 
 /// The scheme name that `normalize` uses for mutual TLS, which the transport handles.
 const MUTUAL_TLS: &str = "mutualTLS";
 
-impl<'a> Lowering<'a> {
-    /// The schemes whose credentials callers give, as written.
-    pub(super) fn security_schemes(&mut self) -> Vec<SecurityScheme> {
-        let mut schemes = Vec::new();
-        for (wire, scheme) in self.components.all::<Written>() {
+impl BuilderMethods {
+    /// Adds the schemes whose credentials callers pass, as written.
+    pub(super) fn add_security_schemes(
+        &mut self,
+        components: Components<'_>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        for (wire, scheme) in components.all::<SecuritySchemeObject>() {
             let origin = component("securitySchemes", wire);
-            let Some((scheme, found)) = self.components.resolve(scheme, &origin) else {
+            let Some((scheme, found)) = components.resolve(scheme, &origin) else {
                 continue;
             };
-            if let Written::APIKey {
+            if let SecuritySchemeObject::APIKey {
                 location: APIKeyLocation::Header,
                 name,
                 ..
             } = scheme
-                && !self.check_header_name(name, &found.key("name"))
+                && !check_header_name(name, &found.key("name"), diagnostics)
             {
                 continue;
             }
             let (credential, description) = credential(scheme);
             match credential {
-                Some(credential) => schemes.push(SecurityScheme {
-                    name: self.builder_methods.name(wire),
+                Some(credential) => self.security_schemes.push(SecurityScheme {
+                    name: self.names.name(wire),
                     wire: wire.to_owned(),
                     credential,
                     docs: docs::or(Docs::first([description]), || {
@@ -45,37 +50,42 @@ impl<'a> Lowering<'a> {
                     }),
                     origin: found,
                 }),
-                None => self.report_mutual_tls(wire, origin),
+                None => report_mutual_tls(wire, origin, diagnostics),
             }
         }
-        schemes
     }
 
-    /// The alternatives that an operation accepts, without the schemes that are the transport's.
+    /// The alternatives that an operation accepts, without the schemes that the transport handles.
     ///
     /// The header parameter `Authorization` carries credentials. OpenAPI requires to ignore it, but without a
     /// security scheme for it callers could not authenticate, so a scheme is created from it.
-    pub(super) fn alternatives(
+    pub(super) fn security_alternatives(
         &mut self,
-        operation: &WrittenOperation,
+        parameters: &[Resolved<'_, ParameterObject>],
         requirements: &[SecurityRequirement],
-        origin: &Origin,
-        schemes: &mut Vec<SecurityScheme>,
+        diagnostics: &mut Diagnostics,
     ) -> Vec<Vec<String>> {
-        let listed = listed(requirements, schemes);
-        let Some((parameter, found)) = self.authorization(operation, origin) else {
-            return listed;
+        let declared = self.declared_requirements(requirements);
+        let mut parameters = parameters.iter().map(|it| (it.item, &it.origin));
+        let authorization = parameters.find(|(parameter, _)| {
+            let name = &parameter.parameter_data_ref().name;
+            matches!(parameter, ParameterObject::Header { .. }) && is_authorization(name)
+        });
+        let Some((parameter, origin)) = authorization else {
+            return declared;
         };
-        let is_told = |scheme: &SecurityScheme| {
+        let parameter = parameter.parameter_data_ref();
+        let is_required = |scheme: &SecurityScheme| {
             scheme.credential.is_authorization()
-                && listed.iter().flatten().any(|it| *it == scheme.wire)
+                && declared.iter().flatten().any(|it| *it == scheme.wire)
         };
-        if schemes.iter().any(is_told) {
-            self.report_reserved(&parameter.name, &found, "set from the security schemes");
-            return listed;
+        if self.security_schemes.iter().any(is_required) {
+            let set_from = "set from the security schemes";
+            report_reserved(&parameter.name, origin, set_from, diagnostics);
+            return declared;
         }
-        let scheme = self.scheme_of(parameter, &found, schemes);
-        let mut without = listed;
+        let scheme = self.authorization_scheme(parameter, origin, diagnostics);
+        let mut without = declared;
         if without.is_empty() {
             without.push(Vec::new());
         }
@@ -87,38 +97,29 @@ impl<'a> Lowering<'a> {
         alternatives
     }
 
-    /// The parameter of an operation that is the header `Authorization`.
-    fn authorization<'o>(
-        &self,
-        operation: &'o WrittenOperation,
-        origin: &Origin,
-    ) -> Option<(&'o ParameterData, Origin)>
-    where
-        'a: 'o,
-    {
-        let mut parameters = operation.parameters.iter().enumerate();
-        parameters.find_map(|(index, parameter)| {
-            let place = origin.key("parameters").index(index);
-            let (parameter, found) = self.components.resolve(parameter, &place)?;
-            let data = parameter.parameter_data_ref();
-            let is_header = matches!(parameter, WrittenParameter::Header { .. });
-            (is_header && is_authorization(&data.name)).then_some((data, found))
-        })
+    /// The schemes of each alternative whose credentials callers pass.
+    fn declared_requirements(&self, requirements: &[SecurityRequirement]) -> Vec<Vec<String>> {
+        let schemes = &self.security_schemes;
+        let is_passed = |wire: &&String| schemes.iter().any(|scheme| scheme.wire == **wire);
+        let passed = |requirement: &SecurityRequirement| {
+            requirement.keys().filter(is_passed).cloned().collect()
+        };
+        requirements.iter().map(passed).collect()
     }
 
     /// The scheme whose credential is sent in the header `Authorization`.
-    fn scheme_of(
+    fn authorization_scheme(
         &mut self,
         parameter: &ParameterData,
         origin: &Origin,
-        schemes: &mut Vec<SecurityScheme>,
+        diagnostics: &mut Diagnostics,
     ) -> String {
-        let known = schemes.iter().find(|it| it.credential.is_authorization());
-        let scheme = match known {
+        let mut known = self.security_schemes.iter();
+        let scheme = match known.find(|it| it.credential.is_authorization()) {
             Some(scheme) => scheme.clone(),
             None => {
-                let scheme = self.scheme_from(parameter, origin, schemes);
-                schemes.push(scheme.clone());
+                let scheme = self.scheme_from(parameter, origin);
+                self.security_schemes.push(scheme.clone());
                 scheme
             }
         };
@@ -130,24 +131,19 @@ impl<'a> Lowering<'a> {
             "define a scheme in `components/securitySchemes` and add it to `security`; callers use `ClientBuilder::{}`",
             scheme.name
         );
-        let report = Diagnostic::new(Code::UndeclaredCredential, origin.clone(), message);
-        self.report(report.help(help));
+        let diagnostic = Diagnostic::new(Code::UndeclaredCredential, origin.clone(), message);
+        diagnostics.report(diagnostic.help(help));
         scheme.wire
     }
 
     /// A parameter as a scheme.
-    fn scheme_from(
-        &mut self,
-        parameter: &ParameterData,
-        origin: &Origin,
-        schemes: &[SecurityScheme],
-    ) -> SecurityScheme {
+    fn scheme_from(&mut self, parameter: &ParameterData, origin: &Origin) -> SecurityScheme {
         let mut wire = parameter.name.clone();
-        while schemes.iter().any(|scheme| scheme.wire == wire) {
+        while self.security_schemes.iter().any(|it| it.wire == wire) {
             wire.push_str(" header");
         }
         SecurityScheme {
-            name: self.builder_methods.name(&wire),
+            name: self.names.name(&wire),
             wire,
             credential: Credential::Header(AUTHORIZATION.to_owned()),
             docs: docs::or(Docs::first([parameter.description.as_ref()]), || {
@@ -159,12 +155,16 @@ impl<'a> Lowering<'a> {
 
     /// Removes the parameters that are also credentials of the operation: callers set these on the client's
     /// builder, and a request can carry only one of the two.
-    pub(super) fn give_way(&mut self, operation: &mut Operation, schemes: &[SecurityScheme]) {
+    pub(super) fn remove_credential_parameters(
+        &self,
+        operation: &mut Operation,
+        diagnostics: &mut Diagnostics,
+    ) {
         let security = &operation.security;
         let credential_of = |parameter: &Parameter| {
-            let mut schemes = schemes
-                .iter()
-                .filter(|scheme| security.iter().flatten().any(|wire| *wire == scheme.wire));
+            let schemes = self.security_schemes.iter();
+            let mut schemes =
+                schemes.filter(|scheme| security.iter().flatten().any(|wire| *wire == scheme.wire));
             schemes.find(|scheme| is_sent_as(&scheme.credential, parameter))
         };
         operation.parameters.retain(|parameter| {
@@ -180,22 +180,21 @@ impl<'a> Lowering<'a> {
                 scheme.name
             );
             let origin = parameter.origin.clone();
-            self.report(Diagnostic::new(Code::CredentialParameter, origin, message).help(help));
+            let diagnostic = Diagnostic::new(Code::CredentialParameter, origin, message);
+            diagnostics.report(diagnostic.help(help));
             false
         });
     }
-
-    fn report_mutual_tls(&mut self, wire: &str, origin: Origin) {
-        let message = format!("security scheme `{wire}` is handled by the transport");
-        self.report(
-            Diagnostic::new(Code::TransportSecurity, origin, message)
-                .at_key()
-                .help("use a transport that has the client certificate"),
-        );
-    }
 }
 
-/// Whether a credential stands where a parameter does.
+fn report_mutual_tls(wire: &str, origin: Origin, diagnostics: &mut Diagnostics) {
+    let message = format!("security scheme `{wire}` is handled by the transport");
+    let help = "use a transport that has the client certificate";
+    let diagnostic = Diagnostic::new(Code::TransportSecurity, origin, message);
+    diagnostics.report(diagnostic.at_key().help(help));
+}
+
+/// Whether a credential is sent where a parameter is.
 fn is_sent_as(credential: &Credential, parameter: &Parameter) -> bool {
     let wire = &parameter.wire;
     match (credential, parameter.location) {
@@ -204,15 +203,6 @@ fn is_sent_as(credential: &Credential, parameter: &Parameter) -> bool {
         (Credential::Cookie(name), Location::Cookie) => name == wire,
         _ => false,
     }
-}
-
-/// The schemes of each alternative whose credentials callers give.
-fn listed(requirements: &[SecurityRequirement], schemes: &[SecurityScheme]) -> Vec<Vec<String>> {
-    let is_given = |wire: &&String| schemes.iter().any(|scheme| scheme.wire == **wire);
-    requirements
-        .iter()
-        .map(|requirement| requirement.keys().filter(is_given).cloned().collect())
-        .collect()
 }
 
 /// The alternatives as they are written.
@@ -226,11 +216,11 @@ pub(super) fn requirements(written: &[SecurityRequirement]) -> Vec<Requirement> 
     written.iter().map(requirement).collect()
 }
 
-/// How a scheme's credential is sent, unless that is the transport's matter, and what the description
-/// says of it. The token of an OAuth 2 or OpenID Connect scheme is the caller's to get.
-fn credential(scheme: &Written) -> (Option<Credential>, Option<&String>) {
+/// How a scheme's credential is sent, unless the transport handles it, and its description. Callers obtain the token of
+/// an OAuth 2 or OpenID Connect scheme themselves.
+fn credential(scheme: &SecuritySchemeObject) -> (Option<Credential>, Option<&String>) {
     match scheme {
-        Written::HTTP {
+        SecuritySchemeObject::HTTP {
             scheme,
             bearer_format: _,
             description,
@@ -244,7 +234,7 @@ fn credential(scheme: &Written) -> (Option<Credential>, Option<&String>) {
             };
             (credential, description.as_ref())
         }
-        Written::APIKey {
+        SecuritySchemeObject::APIKey {
             location,
             name,
             description,
@@ -257,12 +247,12 @@ fn credential(scheme: &Written) -> (Option<Credential>, Option<&String>) {
             };
             (Some(credential), description.as_ref())
         }
-        Written::OAuth2 {
+        SecuritySchemeObject::OAuth2 {
             flows: _,
             description,
             extensions: _,
         }
-        | Written::OpenIDConnect {
+        | SecuritySchemeObject::OpenIDConnect {
             open_id_connect_url: _,
             description,
             extensions: _,

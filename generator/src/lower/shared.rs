@@ -5,35 +5,36 @@
 
 use crate::ir::{Name, TypeModule, words};
 
-use super::schema::{Medium, Place};
+use super::schema::SchemaContext;
 use super::{Lowering, naming};
 
 impl Lowering<'_> {
-    /// The place of what such a component holds, called after it; any other place as it is.
-    pub(super) fn shared(&mut self, place: Place) -> Place {
-        let steps: Vec<_> = place.origin.steps().collect();
+    /// The context of a type in such a component, named after it; any other context unchanged.
+    pub(super) fn shared(&mut self, context: SchemaContext) -> SchemaContext {
+        let steps: Vec<_> = context.origin.steps().collect();
         let [section, wire] = match steps.as_slice() {
             [first, section, wire] if first == "components" => [section, wire],
-            _ => return place,
+            _ => return context,
         };
         let (docs, type_name) = match section.as_ref() {
             "responses" => ("Body of the response", self.shared_response_words(wire)),
             "requestBodies" => ("The request body", format!("{wire} body")),
             "parameters" => ("The parameter", format!("{wire} parameter")),
-            _ => return place,
+            _ => return context,
         };
-        let stand_in = format!("{docs} `{wire}`.");
-        let known = self.shared_modules.get(&place.origin).cloned();
-        let module = known.unwrap_or_else(|| self.modules.name(&type_name));
-        self.shared_modules
-            .insert(place.origin.clone(), module.clone());
-        Place {
-            origin: place.origin,
-            home: TypeModule::Component(module),
+        let docs = format!("{docs} `{wire}`.");
+        let types = &mut self.types;
+        let known = types.shared_modules.get(&context.origin).cloned();
+        let module = known.unwrap_or_else(|| types.modules.name(&type_name));
+        types
+            .shared_modules
+            .insert(context.origin.clone(), module.clone());
+        SchemaContext::new(
+            context.origin,
+            TypeModule::Component(module),
             type_name,
-            stand_in,
-            medium: Medium::Json,
-        }
+            docs,
+        )
     }
 
     /// The words for the type of an operation's response.
@@ -41,7 +42,7 @@ impl Lowering<'_> {
         self.response_or_output(format!("{operation} response"), operation.as_str())
     }
 
-    /// The words for the type of a component of `responses`, which may be called a response already.
+    /// The words for the type of a component of `responses`, whose name may end with `response` already.
     fn shared_response_words(&self, wire: &str) -> String {
         let is_response = words(wire).last().is_some_and(|word| word == "response");
         let response = match is_response {
@@ -52,6 +53,6 @@ impl Lowering<'_> {
     }
 
     fn response_or_output(&self, response: String, owner: &str) -> String {
-        naming::response_or_output(response, owner, &self.schema_names)
+        naming::response_or_output(response, owner, &self.types.component_names)
     }
 }

@@ -4,10 +4,29 @@ use std::fmt::{self, Display, Formatter};
 
 use crate::ir::{
     Access, AdditionalField, Api, Direction, EnumValues, Enumeration, Field, Headers, Matcher,
-    Representation, Shape, Struct, Type, TypeDef, Union, UnionVariant, Variant,
+    Representation, Shape, Struct, Type, TypeDef, TypeId, Union, UnionVariant, Variant,
 };
 
+/// A type, and its definition if it has one.
+struct TypeText<'a>(&'a Api, &'a Type);
+
+impl Display for TypeText<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Self(api, ty) = self;
+        writeln!(f, "  {}", api.show(ty))?;
+        match ty {
+            Type::Named(TypeId(index)) => api.type_def(f, &api.types[*index]),
+            _ => Ok(()),
+        }
+    }
+}
+
 impl Api {
+    /// A type as text, with its definition if it has one.
+    pub(crate) fn type_text(&self, ty: &Type) -> String {
+        TypeText(self, ty).to_string()
+    }
+
     pub(super) fn type_def(&self, f: &mut Formatter<'_>, def: &TypeDef) -> fmt::Result {
         writeln!(
             f,

@@ -1,9 +1,9 @@
-//! What a schema says of its values once its `allOf` is merged into it.
+//! The second step: a schema with its `allOf` merged into it, as one value.
 //!
 //! ```yaml
 //! Dog:
 //!   allOf:
-//!     - { $ref: "#/components/schemas/Pet" }   # its members become members of `Dog`
+//!     - { $ref: "#/components/schemas/Pet" }   # its properties become properties of `Dog`
 //!     - { type: object, properties: { barks: { type: boolean } } }
 //! ```
 
@@ -13,149 +13,145 @@ use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema};
 use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic, Origin};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
 
-use super::super::Lowering;
-use super::super::components::{SchemaRef, component_name};
-use super::context::{Place, Placed};
-use super::enumeration::{Listed, in_both};
+use super::super::index::{SchemaIndex, SchemaRef, component_name};
+use super::context::{LocatedSchema, SchemaContext};
+use super::enumeration::{EnumValue, intersection};
 use super::keywords::Keywords;
 
-/// Schemas of which a value has one.
+/// The variants of a `oneOf` or an `anyOf`.
 #[derive(Debug, Clone)]
 pub(super) struct Alternatives<'a> {
-    pub(super) members: Vec<Placed<'a>>,
+    pub(super) subschemas: Vec<LocatedSchema<'a>>,
     pub(super) discriminator: Option<&'a Discriminator>,
-    /// Where the `oneOf` or `anyOf` stands.
+    /// The location of the `oneOf` or `anyOf`.
     pub(super) origin: Origin,
 }
 
-/// What a schema says of its values, with its `allOf` merged into it.
+/// A schema with its `allOf` merged into it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Facts<'a> {
+pub(super) struct MergedSchema<'a> {
     pub(super) ty: Option<&'a str>,
     pub(super) format: Option<&'a str>,
-    /// The only values.
-    pub(super) listed: Vec<Listed>,
-    /// Whether a choice takes any other text beside the listed ones.
+    pub(super) enum_values: Vec<EnumValue>,
+    /// Whether a union allows any other string besides the enum values.
     pub(super) is_open: bool,
-    /// The members, each with all schemas that describe it.
-    pub(super) properties: IndexMap<&'a str, Vec<Placed<'a>>>,
-    /// The members that have to be there, and where that is said.
+    /// The properties, each with all schemas that describe it.
+    pub(super) properties: IndexMap<&'a str, Vec<LocatedSchema<'a>>>,
+    /// The required properties, and where they are declared as such.
     pub(super) required: IndexMap<&'a str, Origin>,
-    pub(super) rest: Option<(&'a AdditionalProperties, Place)>,
-    /// All schemas that describe the items of a list.
-    pub(super) items: Vec<Placed<'a>>,
+    /// The `additionalProperties`, and the schema that has them.
+    pub(super) additional: Option<(&'a AdditionalProperties, SchemaContext)>,
+    /// All schemas that describe the items of an array.
+    pub(super) items: Vec<LocatedSchema<'a>>,
     pub(super) alternatives: Vec<Alternatives<'a>>,
-    /// What is said of values that are not valid.
+    /// The location of `not`.
     pub(super) not: Option<Origin>,
 }
 
-impl Facts<'_> {
-    /// Whether nothing is said of a value but, perhaps, its JSON type.
-    pub(super) fn is_vacuous(&self) -> bool {
+impl MergedSchema<'_> {
+    /// Whether it has no assertions but, perhaps, `type`.
+    pub(super) fn has_no_assertions(&self) -> bool {
         let Self {
             ty: _,
             format,
-            listed,
+            enum_values,
             is_open: _,
             properties,
             required,
-            rest,
+            additional,
             items,
             alternatives,
             not: _,
         } = self;
         format.is_none()
-            && listed.is_empty()
+            && enum_values.is_empty()
             && properties.is_empty()
             && required.is_empty()
-            && rest.is_none()
+            && additional.is_none()
             && items.is_empty()
             && alternatives.is_empty()
     }
 
-    /// Leaves the values that stand in this list as well. Where there are none, the lists do not agree,
-    /// and the last one is taken.
-    pub(super) fn narrow(
-        &mut self,
-        listed: Vec<Listed>,
-        is_open: bool,
-    ) -> Result<(), Disagreement> {
-        self.is_open = is_open && (self.is_open || self.listed.is_empty());
-        if self.listed.is_empty() {
-            self.listed = listed;
-            return Ok(());
-        }
-        let both = in_both(&self.listed, &listed);
-        if both.is_empty() {
-            self.listed = listed;
-            return Err(Disagreement);
-        }
-        self.listed = both;
-        Ok(())
+    /// Whether it forbids additional properties.
+    pub(super) fn is_closed(&self) -> bool {
+        matches!(self.additional, Some((AdditionalProperties::Any(false), _)))
     }
 
-    /// Whether these facts only forbid some of the values that the others describe.
-    pub(super) fn only_restrict(&self, others: &Facts<'_>) -> bool {
-        let has_new_type = self.ty.is_some() && self.ty != others.ty;
-        let has_new_member = self.properties.keys().any(|wire| {
-            let described = others.properties.contains_key(wire);
-            !described && !self.properties[wire].iter().all(Placed::is_empty)
-        });
-        let has_parts = self.rest.is_some() || !self.items.is_empty() || self.format.is_some();
-        let is_choice = !self.listed.is_empty() || !self.alternatives.is_empty();
-        !(has_new_type || has_new_member || has_parts || is_choice)
-            && self.properties.values().flatten().all(Placed::is_empty)
+    /// Keeps the enum values that are in another `enum` as well. If there are none, the last ones are used.
+    pub(super) fn intersect_enum(
+        &mut self,
+        enum_values: Vec<EnumValue>,
+        is_open: bool,
+    ) -> Result<(), Conflict> {
+        self.is_open = is_open && (self.is_open || self.enum_values.is_empty());
+        let is_first = self.enum_values.is_empty();
+        let common = intersection(&self.enum_values, &enum_values);
+        let is_conflict = !is_first && common.is_empty();
+        self.enum_values = match is_first || is_conflict {
+            true => enum_values,
+            false => common,
+        };
+        if is_conflict { Err(Conflict) } else { Ok(()) }
+    }
+
+    /// Whether it only restricts the values that another schema describes.
+    pub(super) fn adds_only_constraints(&self, other: &MergedSchema<'_>) -> bool {
+        let has_new_type = self.ty.is_some() && self.ty != other.ty;
+        let has_subschemas = self.additional.is_some() || !self.items.is_empty();
+        let is_choice = !self.enum_values.is_empty() || !self.alternatives.is_empty();
+        let has_assertions = has_new_type || has_subschemas || self.format.is_some() || is_choice;
+        let mut properties = self.properties.values().flatten();
+        !has_assertions && properties.all(LocatedSchema::is_empty)
     }
 }
 
 /// Two lists of enum values have no common value.
-pub(super) struct Disagreement;
+pub(super) struct Conflict;
 
-impl<'a> Lowering<'a> {
-    /// What a schema says of its values.
-    pub(super) fn facts<'s>(&mut self, schema: &'s Schema, place: &Place) -> Facts<'s>
-    where
-        'a: 's,
-    {
-        let mut gathering = Gathering {
-            lowering: self,
-            facts: Facts::default(),
-            inside: Vec::new(),
-            taken: HashSet::new(),
-            merged: 0,
-        };
-        gathering.schema(schema, place);
-        gathering.facts
+/// What the steps before assembly have: the index, and the sink for diagnostics.
+pub(super) struct SchemaReader<'d, 'a> {
+    pub(super) index: &'a SchemaIndex<'a>,
+    /// The component schema that is being lowered: a base that lists it as a variant is no union in it.
+    pub(super) component: Option<&'a str>,
+    pub(super) diagnostics: &'d mut Diagnostics,
+}
+
+impl<'a> SchemaReader<'_, 'a> {
+    /// Merges the `allOf` of a schema into it.
+    pub(super) fn merge_all_of(
+        &mut self,
+        schema: &'a Schema,
+        context: &SchemaContext,
+    ) -> MergedSchema<'a> {
+        let mut merger = AllOfMerger::new(self, MergedSchema::default());
+        merger.schema(schema, context);
+        merger.merged
     }
 
-    /// What several schemas together say of their values.
-    pub(super) fn joint_facts<'s>(&mut self, base: Facts<'s>, parts: &[Placed<'s>]) -> Facts<'s>
-    where
-        'a: 's,
-    {
-        let mut gathering = Gathering {
-            lowering: self,
-            facts: base,
-            inside: Vec::new(),
-            taken: HashSet::new(),
-            merged: 0,
-        };
-        for Placed { schema, place } in parts {
-            gathering.reference_or_schema(*schema, place);
+    /// Merges several schemas into one.
+    pub(super) fn merge_with(
+        &mut self,
+        base: MergedSchema<'a>,
+        schemas: &[LocatedSchema<'a>],
+    ) -> MergedSchema<'a> {
+        let mut merger = AllOfMerger::new(self, base);
+        for LocatedSchema { schema, context } in schemas {
+            merger.reference_or_schema(*schema, context);
         }
-        gathering.facts
+        merger.merged
     }
 
-    /// Reports a `type` or `format` that differs from that of another schema of the `allOf`.
-    fn report_conflict(&mut self, keyword: &str, (first, last): (&str, &str), origin: Origin) {
-        let message = format!(
-            "conflicting `{keyword}` in `allOf`: `{first}` and `{last}`; the last one is used"
-        );
-        let help = format!("use the same `{keyword}` in all schemas of `allOf`");
-        let code = Code::ConflictingSchemas;
-        self.report(Diagnostic::new(code, origin, message).at_key().help(help));
+    /// Merges one schema, which is perhaps a reference.
+    pub(super) fn merge(&mut self, schema: &LocatedSchema<'a>) -> MergedSchema<'a> {
+        self.merge_with(MergedSchema::default(), std::slice::from_ref(schema))
+    }
+
+    /// Reports keywords that contradict those of another schema.
+    fn report_conflict(&mut self, origin: Origin, message: String, help: String) {
+        let diagnostic = Diagnostic::new(Code::ConflictingSchemas, origin, message);
+        self.diagnostics.report(diagnostic.at_key().help(help));
     }
 
     /// Reports enum values of which none is in the `enum` of the other schemas.
@@ -163,154 +159,182 @@ impl<'a> Lowering<'a> {
         let message =
             "conflicting `enum`: combined schemas have no common value; the last values are used";
         let help = "add a common value to the `enum` of each schema";
-        let code = Code::ConflictingSchemas;
-        self.report(Diagnostic::new(code, origin, message).at_key().help(help));
+        self.report_conflict(origin, message.to_owned(), help.to_owned());
     }
 }
 
-/// How many components may be taken into one another by `allOf`: each is a call.
-const DEEPEST: usize = 100;
+/// How many components may be merged into one another: each is a call.
+const MAX_DEPTH: usize = 100;
 
-/// How many components a schema may take in by `allOf`, those counted again that it takes in again.
-const MOST: usize = 5_000;
+/// How many components may be merged into a schema, repeated ones included.
+const MAX_MERGED: usize = 5_000;
 
-/// Facts in the making.
-struct Gathering<'l, 'a, 's> {
-    lowering: &'l mut Lowering<'a>,
-    facts: Facts<'s>,
+/// A merge in progress.
+struct AllOfMerger<'r, 'd, 'a> {
+    reader: &'r mut SchemaReader<'d, 'a>,
+    merged: MergedSchema<'a>,
     /// The components that are being merged, from the outside in.
-    inside: Vec<&'s str>,
-    /// The components that were merged: once more, they would say the same.
-    taken: HashSet<&'s str>,
+    enclosing: Vec<&'a str>,
+    /// The components that were merged: merging them again would change nothing.
+    visited: HashSet<&'a str>,
     /// How many components were merged.
-    merged: usize,
+    count: usize,
 }
 
-impl<'a: 's, 's> Gathering<'_, 'a, 's> {
-    fn reference_or_schema(&mut self, schema: SchemaRef<'s>, place: &Place) {
-        match schema {
-            SchemaRef::Item(schema) => self.schema(schema, place),
-            SchemaRef::Reference(reference) => self.component(reference, place),
+impl<'r, 'd, 'a> AllOfMerger<'r, 'd, 'a> {
+    fn new(reader: &'r mut SchemaReader<'d, 'a>, base: MergedSchema<'a>) -> Self {
+        Self {
+            reader,
+            merged: base,
+            enclosing: Vec::new(),
+            visited: HashSet::new(),
+            count: 0,
         }
     }
 
-    fn component(&mut self, reference: &'s str, place: &Place) {
-        if self.inside.contains(&reference) {
-            return self.report_circle(reference, place);
+    fn reference_or_schema(&mut self, schema: SchemaRef<'a>, context: &SchemaContext) {
+        match schema {
+            SchemaRef::Item(schema) => self.schema(schema, context),
+            SchemaRef::Reference(reference) => self.component(reference, context),
         }
-        self.merged += 1;
-        if self.inside.len() == DEEPEST || self.merged > MOST {
-            return self.report_excess(place);
+    }
+
+    fn component(&mut self, reference: &'a str, context: &SchemaContext) {
+        if self.enclosing.contains(&reference) {
+            return self.report_cycle(reference, context);
         }
-        if !self.taken.insert(reference) {
+        self.count += 1;
+        if self.enclosing.len() == MAX_DEPTH || self.count > MAX_MERGED {
+            return self.report_excess(context);
+        }
+        if !self.visited.insert(reference) {
             return;
         }
-        let Some(target) = self.lowering.components.target(reference) else {
-            // `normalize` has reported it.
-            return;
-        };
-        let Some(inner) = self.lowering.place_of_component(reference) else {
-            return;
-        };
-        self.inside.push(reference);
-        self.reference_or_schema(target, &inner);
-        self.inside.pop();
+        let index = self.reader.index;
+        let target = index.components.target(reference);
+        // `normalize` has reported unresolved references.
+        if let (Some(target), Some(ty)) = (target, index.component_type(reference)) {
+            self.enclosing.push(reference);
+            self.reference_or_schema(target, &ty.context);
+            self.enclosing.pop();
+        }
     }
 
     /// Reports once that schemas are ignored.
-    fn report_excess(&mut self, place: &Place) {
-        if self.merged > MOST + 1 {
+    fn report_excess(&mut self, context: &SchemaContext) {
+        if self.count > MAX_MERGED + 1 {
             return;
         }
-        self.merged = MOST + 1;
+        self.count = MAX_MERGED + 1;
         let message = format!(
-            "`allOf` exceeds {MOST} schemas or {DEEPEST} levels; the remaining schemas are ignored"
+            "`allOf` exceeds {MAX_MERGED} schemas or {MAX_DEPTH} levels; the remaining schemas are ignored"
         );
-        self.lowering.report(
-            Diagnostic::new(Code::UnsupportedSchema, place.origin.clone(), message)
-                .at_key()
-                .help("remove references from `allOf`, or use each schema only once"),
-        );
+        let help = "remove references from `allOf`, or use each schema only once";
+        self.report(Code::UnsupportedSchema, message, help, context);
     }
 
-    fn report_circle(&mut self, reference: &str, place: &Place) {
+    fn report_cycle(&mut self, reference: &str, context: &SchemaContext) {
         let name = component_name::<Schema>(reference).unwrap_or(reference);
         let message =
             format!("schema `{name}` includes itself through `allOf`; the reference is ignored");
-        self.lowering.report(
-            Diagnostic::new(Code::CircularSchema, place.origin.clone(), message)
-                .at_key()
-                .help("remove the reference, which adds no constraint"),
-        );
+        let help = "remove the reference, which adds no constraint";
+        self.report(Code::CircularSchema, message, help, context);
     }
 
-    fn schema(&mut self, schema: &'s Schema, place: &Place) {
+    fn report(&mut self, code: Code, message: String, help: &str, context: &SchemaContext) {
+        let diagnostic = Diagnostic::new(code, context.origin.clone(), message);
+        let diagnostic = diagnostic.at_key().help(help);
+        self.reader.diagnostics.report(diagnostic);
+    }
+
+    fn schema(&mut self, schema: &'a Schema, context: &SchemaContext) {
         let Keywords {
             ty,
+            nullable: _,
             format,
-            listed,
-            properties,
-            required,
-            additional_properties,
+            enum_values,
+            object,
             items,
             all_of,
-            one_of,
-            any_of,
+            unions,
             not,
-            discriminator,
+            constraints: _,
         } = Keywords::of(schema);
         for (index, part) in all_of.iter().enumerate() {
-            self.reference_or_schema(part.into(), &place.part(index));
+            self.reference_or_schema(part.into(), &context.subschema("allOf", index));
         }
-        self.ty(ty, place);
-        self.format(format, place);
-        self.listed(listed, place);
-        self.properties(properties, place);
-        for (index, wire) in required.iter().enumerate() {
-            let origin = place.origin.key("required").index(index);
-            self.facts.required.entry(wire).or_insert(origin);
+        self.ty(ty, context);
+        self.format(format, context);
+        self.enum_values(enum_values, context);
+        for (wire, schema) in object.properties.into_iter().flatten() {
+            let described = self.merged.properties.entry(wire).or_default();
+            described.push(LocatedSchema {
+                schema: schema.into(),
+                context: context.property(wire),
+            });
         }
-        self.rest(additional_properties, place);
-        self.items(items, place);
-        self.alternatives("oneOf", one_of, discriminator, place);
-        self.alternatives("anyOf", any_of, discriminator, place);
+        for (index, wire) in object.required.iter().enumerate() {
+            let origin = context.origin.key("required").index(index);
+            self.merged.required.entry(wire).or_insert(origin);
+        }
+        self.additional(object.additional, context);
+        self.merged.items.extend(items.map(|items| LocatedSchema {
+            schema: items.into(),
+            context: context.item(),
+        }));
+        let discriminator = schema.schema_data.discriminator.as_ref();
+        for (keyword, variants) in unions {
+            self.alternatives(keyword, variants, discriminator, context);
+        }
         if not.is_some() {
-            self.facts.not = Some(place.origin.key("not"));
+            self.merged.not = Some(context.origin.key("not"));
         }
     }
 
-    fn ty(&mut self, ty: Option<&'s str>, place: &Place) {
-        match (self.facts.ty, ty) {
-            (Some("number"), Some("integer")) | (None, Some(_)) => self.facts.ty = ty,
+    fn ty(&mut self, ty: Option<&'a str>, context: &SchemaContext) {
+        match (self.merged.ty, ty) {
+            (Some("number"), Some("integer")) | (None, Some(_)) => self.merged.ty = ty,
             (Some("integer"), Some("number")) => {}
-            (Some(one), Some(other)) if one != other => {
-                let origin = place.origin.key("type");
-                self.lowering.report_conflict("type", (one, other), origin);
-                self.facts.ty = ty;
+            (Some(known), Some(found)) if known != found => {
+                self.report_different("type", (known, found), context);
+                self.merged.ty = ty;
             }
             _ => {}
         }
     }
 
-    fn format(&mut self, format: Option<&'s str>, place: &Place) {
+    fn format(&mut self, format: Option<&'a str>, context: &SchemaContext) {
         let Some(format) = format else { return };
-        if let Some(known) = self.facts.format.filter(|known| *known != format) {
-            let (pair, origin) = ((known, format), place.origin.key("format"));
-            self.lowering.report_conflict("format", pair, origin);
+        if let Some(known) = self.merged.format.filter(|known| *known != format) {
+            self.report_different("format", (known, format), context);
         }
-        self.facts.format = Some(format);
+        self.merged.format = Some(format);
     }
 
-    /// A value has to be in each of the lists.
-    fn listed(&mut self, listed: Vec<Value>, place: &Place) {
-        if listed.is_empty() {
+    /// Reports a `type` or `format` that differs from that of another schema of the `allOf`.
+    fn report_different(
+        &mut self,
+        keyword: &str,
+        (first, last): (&str, &str),
+        context: &SchemaContext,
+    ) {
+        let message = format!(
+            "conflicting `{keyword}` in `allOf`: `{first}` and `{last}`; the last one is used"
+        );
+        let help = format!("use the same `{keyword}` in all schemas of `allOf`");
+        let origin = context.origin.key(keyword);
+        self.reader.report_conflict(origin, message, help);
+    }
+
+    fn enum_values(&mut self, values: Vec<Value>, context: &SchemaContext) {
+        if values.is_empty() {
             return;
         }
-        let listed = self.of_the_type(listed, place);
-        let listed = listed.into_iter().map(Listed::bare).collect();
-        if let Err(Disagreement) = self.facts.narrow(listed, false) {
-            let origin = place.origin.key("enum");
-            self.lowering.report_conflicting_values(origin);
+        let values = self.convert_enum_values(values, context);
+        let values = values.into_iter().map(EnumValue::without_docs).collect();
+        if let Err(Conflict) = self.merged.intersect_enum(values, false) {
+            let origin = context.origin.key("enum");
+            self.reader.report_conflicting_values(origin);
         }
     }
 
@@ -320,13 +344,13 @@ impl<'a: 's, 's> Gathering<'_, 'a, 's> {
     /// type: string
     /// enum: [1, 2]
     /// ```
-    fn of_the_type(&mut self, listed: Vec<Value>, place: &Place) -> Vec<Value> {
-        let ty = self.facts.ty.unwrap_or_default();
-        let converted: Vec<_> = listed.iter().map(|value| of_type(value, ty)).collect();
-        let pairs = listed.iter().zip(&converted).enumerate();
-        let mut others = pairs.filter(|(_, (written, read))| written != read);
-        if let Some((index, (written, read))) = others.next() {
-            let more = match others.count() {
+    fn convert_enum_values(&mut self, values: Vec<Value>, context: &SchemaContext) -> Vec<Value> {
+        let ty = self.merged.ty.unwrap_or_default();
+        let converted: Vec<_> = values.iter().map(|value| of_type(value, ty)).collect();
+        let pairs = values.iter().zip(&converted).enumerate();
+        let mut changed = pairs.filter(|(_, (written, read))| written != read);
+        if let Some((index, (written, read))) = changed.next() {
+            let more = match changed.count() {
                 0 => String::new(),
                 1 => ", and 1 more value is converted".to_owned(),
                 more => format!(", and {more} more values are converted"),
@@ -339,86 +363,74 @@ impl<'a: 's, 's> Gathering<'_, 'a, 's> {
             let message = format!(
                 "expected {expected}, found `{written}`; the enum value is treated as `{read}`{more}"
             );
-            let origin = place.origin.key("enum").index(index);
-            self.lowering.report(
-                Diagnostic::new(Code::InvalidType, origin, message)
-                    .at_value()
-                    .help(format!("replace it with `{read}`")),
-            );
+            let origin = context.origin.key("enum").index(index);
+            let diagnostic = Diagnostic::new(Code::InvalidType, origin, message).at_value();
+            let help = format!("replace it with `{read}`");
+            self.reader.diagnostics.report(diagnostic.help(help));
         }
         converted
     }
 
-    fn properties(
-        &mut self,
-        properties: Option<&'s IndexMap<String, ReferenceOr<Box<Schema>>>>,
-        place: &Place,
-    ) {
-        for (wire, schema) in properties.into_iter().flatten() {
-            let described = self.facts.properties.entry(wire).or_default();
-            described.push(Placed {
-                schema: schema.into(),
-                place: place.member(wire),
-            });
-        }
-    }
-
-    /// A type for all other members goes before a permission, and that before a ban: a ban in one
-    /// part of the whole would forbid the members of the other parts.
-    fn rest(&mut self, rest: Option<&'s AdditionalProperties>, place: &Place) {
-        let rank = |rest: &AdditionalProperties| match rest {
+    /// A type of additional properties has precedence over allowing them, and that over forbidding them: a schema
+    /// that forbids them would forbid the properties of the others.
+    fn additional(&mut self, found: Option<&'a AdditionalProperties>, context: &SchemaContext) {
+        let rank = |additional: &AdditionalProperties| match additional {
             AdditionalProperties::Any(false) => 0,
             AdditionalProperties::Any(true) => 1,
             AdditionalProperties::Schema(_) => 2,
         };
-        let Some(rest) = rest else { return };
-        let known = self.facts.rest.as_ref().map(|(known, _)| rank(known));
-        if known.is_none_or(|known| known <= rank(rest)) {
-            self.facts.rest = Some((rest, place.clone()));
+        let Some(found) = found else { return };
+        let known = self.merged.additional.as_ref();
+        if known.is_none_or(|(known, _)| rank(known) <= rank(found)) {
+            self.merged.additional = Some((found, context.clone()));
         }
     }
 
-    fn items(&mut self, items: Option<&'s ReferenceOr<Box<Schema>>>, place: &Place) {
-        if let Some(items) = items {
-            self.facts.items.push(Placed {
-                schema: items.into(),
-                place: place.item(),
-            });
-        }
-    }
-
-    /// A base that lists its heirs is, for an heir, no choice among them.
+    /// A base that lists its derived schemas is no union in a derived schema.
     fn alternatives(
         &mut self,
         keyword: &str,
-        members: &'s [ReferenceOr<Schema>],
-        discriminator: Option<&'s Discriminator>,
-        place: &Place,
+        variants: &'a [ReferenceOr<Schema>],
+        discriminator: Option<&'a Discriminator>,
+        context: &SchemaContext,
     ) {
-        let heir = self.lowering.component_being_made();
-        let is_base = !self.inside.is_empty()
-            && members.iter().any(|member| match member {
+        let component = self.reader.component;
+        let is_base = !self.enclosing.is_empty()
+            && variants.iter().any(|variant| match variant {
                 ReferenceOr::Reference { reference } => {
-                    heir.as_deref() == Some(reference) || self.inside.contains(&reference.as_str())
+                    let name = component_name::<Schema>(reference);
+                    (name.is_some() && name == component)
+                        || self.enclosing.contains(&reference.as_str())
                 }
                 ReferenceOr::Item(_) => false,
             });
-        if members.is_empty() || is_base {
+        if variants.is_empty() || is_base {
             return;
         }
-        let members = members.iter().enumerate().map(|(index, schema)| Placed {
-            schema: schema.into(),
-            place: place.alternative(keyword, index),
-        });
-        self.facts.alternatives.push(Alternatives {
-            members: members.collect(),
+        self.merged.alternatives.push(Alternatives {
+            subschemas: located(variants, keyword, context),
             discriminator,
-            origin: place.origin.key(keyword),
+            origin: context.origin.key(keyword),
         });
     }
 }
 
-/// A listed value as the JSON type has it, where that is plain.
+/// The schemas of `oneOf` or `anyOf` with their contexts, before their names are known.
+pub(super) fn located<'a>(
+    variants: &'a [ReferenceOr<Schema>],
+    keyword: &str,
+    context: &SchemaContext,
+) -> Vec<LocatedSchema<'a>> {
+    let variants = variants.iter().enumerate();
+    variants
+        .map(|(index, schema)| LocatedSchema {
+            schema: schema.into(),
+            context: context.subschema(keyword, index),
+        })
+        .collect()
+}
+
+/// An enum value in a JSON type, if it has an unambiguous form in it.
 fn of_type(value: &Value, ty: &str) -> Value {
     match (ty, value) {
         ("string", Value::Number(_) | Value::Bool(_)) => Value::String(value.to_string()),

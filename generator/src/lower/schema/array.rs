@@ -1,52 +1,42 @@
-//! Lists, and lists in which each item has a type of its own.
+//! Arrays, and tuples: arrays in which each item has its own type.
 
 use openapiv3::Schema;
 
 use crate::ir::Type;
 use crate::normalize::marks;
 
-use super::super::Lowering;
-use super::super::components::SchemaRef;
-use super::Value;
-use super::context::Placed;
+use super::super::index::SchemaRef;
+use super::SchemaLowering;
+use super::context::{LocatedSchema, SchemaContext};
 use super::keywords::Keywords;
 
-impl<'a> Lowering<'a> {
-    /// The type of a list of such items.
-    pub(super) fn list<'s>(&mut self, items: Vec<Placed<'s>>, place: &super::Place) -> Type
-    where
-        'a: 's,
-    {
-        let telling = self.narrowed(&items);
-        let Placed { schema, place } = match telling.as_slice() {
-            [] if place.medium.is_bytes() => return Type::Array(Box::new(Type::File)),
-            [] => return Type::Array(Box::new(Type::Json)),
-            [only] => only.clone(),
-            [.., last] => {
-                let item = Value {
-                    ty: self.joint_type(&telling, last, &place.item()),
-                    nullable: self.are_nullable(&items),
-                };
-                return Type::Array(Box::new(item.into_type()));
+impl<'a> SchemaLowering<'_, 'a> {
+    /// The type of an array, from all schemas that describe its items.
+    pub(super) fn array(&mut self, items: Vec<LocatedSchema<'a>>, context: &SchemaContext) -> Type {
+        let distinct = self.lowering.index.narrowed(&items);
+        let item = match distinct.as_slice() {
+            [] if context.body.is_bytes() => Type::File,
+            [] => Type::Json,
+            [LocatedSchema { schema, context }] => match schema {
+                SchemaRef::Item(items) if marks::tuple(items).is_some_and(|it| it.is_exact) => {
+                    return self.tuple(items, context);
+                }
+                _ => self.lower(*schema, context).into_type(),
+            },
+            _ => {
+                let item = self.joint_type(&distinct, &items, &context.item());
+                item.into_type()
             }
         };
-        match schema {
-            SchemaRef::Item(items) if marks::tuple(items).is_some_and(|tuple| tuple.is_exact) => {
-                self.tuple(items, &place)
-            }
-            _ => Type::Array(Box::new(self.value(schema, &place).into_type())),
-        }
+        Type::Array(Box::new(item))
     }
 
-    fn tuple<'s>(&mut self, items: &'s Schema, place: &super::Place) -> Type
-    where
-        'a: 's,
-    {
-        let parts = Keywords::of(items).one_of.iter().enumerate();
-        let parts = parts.map(|(index, schema)| {
-            let place = place.numbered_item(index);
-            self.value(schema.into(), &place).into_type()
+    fn tuple(&mut self, items: &'a Schema, context: &SchemaContext) -> Type {
+        let items = Keywords::of(items).one_of().iter().enumerate();
+        let items = items.map(|(index, schema)| {
+            let item = self.lower(schema.into(), &context.prefix_item(index));
+            item.into_type()
         });
-        Type::Tuple(parts.collect())
+        Type::Tuple(items.collect())
     }
 }

@@ -1,128 +1,141 @@
-//! Where a schema stands, and what a type that it needs is called.
+//! The context of a schema: its location, and the name of a type that it needs.
 
 use crate::diagnostic::Origin;
 use crate::ir::TypeModule;
 
-use super::super::components::SchemaRef;
-use super::file::Medium;
+use super::super::index::SchemaRef;
+use super::file::BodyContext;
 use super::keywords::Keywords;
 
-/// Where a schema stands, and what a type that it needs is called.
+/// The location of a schema, and the name of a type that it needs.
 #[derive(Debug, Clone)]
-pub(in crate::lower) struct Place {
+pub(in crate::lower) struct SchemaContext {
     pub(in crate::lower) origin: Origin,
-    pub(in crate::lower) home: TypeModule,
+    pub(in crate::lower) module: TypeModule,
+    /// The words that the type is named after.
     pub(in crate::lower) type_name: String,
-    /// Its docs, where the schema has no description.
-    pub(in crate::lower) stand_in: String,
-    /// How its values travel.
-    pub(in crate::lower) medium: Medium,
+    /// Its docs if the schema has no description.
+    pub(in crate::lower) docs: String,
+    /// How its values are encoded.
+    pub(in crate::lower) body: BodyContext,
 }
 
-impl Place {
-    pub(super) fn member(&self, wire: &str) -> Self {
-        let origin = self.origin.key("properties").key(wire);
-        let medium = self.medium.member(wire);
+impl SchemaContext {
+    /// The context of a schema whose values are JSON.
+    pub(in crate::lower) fn new(
+        origin: Origin,
+        module: TypeModule,
+        type_name: String,
+        docs: String,
+    ) -> Self {
         Self {
-            medium,
-            ..self.inside(origin, wire, format!("The property `{wire}`."))
+            origin,
+            module,
+            type_name,
+            docs,
+            body: BodyContext::Json,
         }
+    }
+
+    /// The same context at another location.
+    pub(in crate::lower) fn at(&self, origin: Origin) -> Self {
+        Self {
+            origin,
+            ..self.clone()
+        }
+    }
+
+    pub(super) fn property(&self, wire: &str) -> Self {
+        let origin = self.origin.key("properties").key(wire);
+        let docs = format!("The property `{wire}`.");
+        self.nested(origin, wire, docs, self.body.property(wire))
     }
 
     pub(super) fn item(&self) -> Self {
-        let origin = self.origin.key("items");
-        Self {
-            medium: self.medium.item(),
-            ..self.inside(origin, "item", "An item of the array.".to_owned())
-        }
+        let docs = "An item of the array.".to_owned();
+        self.nested(self.origin.key("items"), "item", docs, self.body.item())
     }
 
-    /// An item of a list in which each item has a type of its own, as `normalize` puts it.
-    pub(super) fn numbered_item(&self, index: usize) -> Self {
+    /// An item of an array in which each item has its own type, as `normalize` expresses it.
+    pub(super) fn prefix_item(&self, index: usize) -> Self {
         let origin = self.origin.key("oneOf").index(index);
-        let stand_in = format!("Item {} of the array.", index + 1);
-        Self {
-            medium: Medium::Json,
-            ..self.inside(origin, &format!("item {}", index + 1), stand_in)
-        }
+        let (name, docs) = (
+            format!("item {}", index + 1),
+            format!("Item {} of the array.", index + 1),
+        );
+        self.nested(origin, &name, docs, BodyContext::Json)
     }
 
-    pub(super) fn map_value(&self) -> Self {
+    pub(super) fn additional_property(&self) -> Self {
         let origin = self.origin.key("additionalProperties");
-        Self {
-            medium: self.medium.map_value(),
-            ..self.inside(origin, "value", "A value of the map.".to_owned())
-        }
+        let docs = "A value of the map.".to_owned();
+        self.nested(origin, "value", docs, self.body.additional_property())
     }
 
-    /// A schema of an `allOf`: what stands in it is named as if it stood in the whole.
-    pub(super) fn part(&self, index: usize) -> Self {
-        Self {
-            origin: self.origin.key("allOf").index(index),
-            ..self.clone()
-        }
+    /// A schema of an array of schemas, such as `allOf`: its nested types are named as those of the whole.
+    pub(super) fn subschema(&self, keyword: &str, index: usize) -> Self {
+        self.at(self.origin.key(keyword).index(index))
     }
 
-    /// A schema of a `oneOf` or `anyOf`, before it is known what it is called.
-    pub(super) fn alternative(&self, keyword: &str, index: usize) -> Self {
-        Self {
-            origin: self.origin.key(keyword).index(index),
-            ..self.clone()
-        }
+    /// The same location, for a type that is named after the variant that it is the type of.
+    pub(super) fn variant(&self, label: &str) -> Self {
+        let docs = variant_docs(label);
+        self.nested(self.origin.clone(), label, docs, self.body.clone())
     }
 
-    /// The same place, for a type that is named after the variant that it is the type of.
-    pub(super) fn named_after(&self, variant: &str, stand_in: String) -> Self {
-        self.inside(self.origin.clone(), variant, stand_in)
-    }
-
-    fn inside(&self, origin: Origin, part: &str, stand_in: String) -> Self {
+    fn nested(&self, origin: Origin, part: &str, docs: String, body: BodyContext) -> Self {
         Self {
             origin,
-            home: self.home.clone(),
+            module: self.module.clone(),
             type_name: format!("{} {part}", self.type_name),
-            stand_in,
-            medium: self.medium.clone(),
+            docs,
+            body,
         }
     }
 }
 
-/// A schema, and where it stands.
+pub(super) fn variant_docs(label: &str) -> String {
+    format!("The `{label}` variant.")
+}
+
+/// A schema and its context.
 #[derive(Debug, Clone)]
-pub(super) struct Placed<'a> {
+pub(super) struct LocatedSchema<'a> {
     pub(super) schema: SchemaRef<'a>,
-    pub(super) place: Place,
+    pub(super) context: SchemaContext,
 }
 
-impl Placed<'_> {
-    /// Whether the schema says how its values are written.
-    fn has_format(&self) -> bool {
+impl LocatedSchema<'_> {
+    pub(super) fn is_reference(&self) -> bool {
+        matches!(self.schema, SchemaRef::Reference(_))
+    }
+
+    /// Whether the schema is inline, and its keywords satisfy a condition.
+    pub(super) fn is_inline_and(&self, condition: impl FnOnce(&Keywords<'_>) -> bool) -> bool {
         match self.schema {
             SchemaRef::Reference(_) => false,
-            SchemaRef::Item(schema) => Keywords::of(schema).format.is_some(),
+            SchemaRef::Item(schema) => condition(&Keywords::of(schema)),
         }
     }
 
-    /// Whether the schema says nothing of its values.
+    /// Whether the schema has no assertions.
     pub(super) fn is_empty(&self) -> bool {
-        match self.schema {
-            SchemaRef::Reference(_) => false,
-            SchemaRef::Item(schema) => Keywords::of(schema).is_empty(),
-        }
+        self.is_inline_and(|keywords| keywords.is_empty())
     }
 }
 
-/// Those of several schemas that say something, each once. A format alone says something of a text; to what
-/// has a name, it adds nothing.
-pub(super) fn telling<'a>(parts: &[Placed<'a>]) -> Vec<Placed<'a>> {
-    let mut telling: Vec<Placed<'a>> = Vec::new();
-    let has_name = |part: &Placed<'a>| matches!(part.schema, SchemaRef::Reference(_));
-    let are_named = parts.iter().any(has_name);
-    let tells = |part: &&Placed<'a>| !part.is_empty() || (part.has_format() && !are_named);
-    for part in parts.iter().filter(tells) {
-        if telling.iter().all(|known| known.schema != part.schema) {
-            telling.push(part.clone());
+/// Those of several schemas that have assertions, each once. A `format` alone is an assertion about a string; it adds
+/// nothing to a reference.
+pub(super) fn distinct_non_trivial<'a>(schemas: &[LocatedSchema<'a>]) -> Vec<LocatedSchema<'a>> {
+    let mut distinct: Vec<LocatedSchema<'a>> = Vec::new();
+    let have_reference = schemas.iter().any(LocatedSchema::is_reference);
+    let has_format = |keywords: &Keywords<'_>| keywords.format.is_some();
+    let is_trivial =
+        |it: &LocatedSchema<'a>| it.is_empty() && (have_reference || !it.is_inline_and(has_format));
+    for schema in schemas.iter().filter(|it| !is_trivial(it)) {
+        if distinct.iter().all(|known| known.schema != schema.schema) {
+            distinct.push(schema.clone());
         }
     }
-    telling
+    distinct
 }

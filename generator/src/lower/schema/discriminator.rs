@@ -1,4 +1,4 @@
-//! What discriminators say.
+//! Discriminators.
 
 use openapiv3::Discriminator;
 use serde_json::Value;
@@ -6,22 +6,22 @@ use serde_json::Value;
 use crate::diagnostic::{Origin, plain_text};
 use crate::normalize::marks;
 
-use super::super::components::SchemaRef;
+use super::super::index::SchemaRef;
 
-/// What a discriminator says of a union's variants, in their order.
+/// The discriminator of a union; lists are in the order of the variants.
 #[derive(Debug, Clone)]
 pub(in crate::lower) struct Tagging {
-    /// The member that has the tag.
+    /// The discriminator property.
     pub(in crate::lower) wire: String,
-    /// The tags that `mapping` gives each variant.
+    /// The discriminator values that `mapping` has for each variant.
     pub(in crate::lower) mapped: Vec<Vec<String>>,
-    /// The name of each variant's component, which is its tag where nothing else is said.
+    /// The name of each variant's component, which is its discriminator value by default.
     pub(in crate::lower) components: Vec<Option<String>>,
-    /// The tags that the base of all variants lists, and each variant has from there.
+    /// The enum values of the discriminator property in the base of all variants.
     pub(in crate::lower) inherited: Vec<String>,
-    /// The variant of a value whose tag is missing, or none of these.
+    /// The variant of a value whose discriminator value is missing or unknown.
     pub(in crate::lower) otherwise: Option<usize>,
-    /// The schema that the discriminator stands in.
+    /// The schema that has the discriminator.
     pub(in crate::lower) origin: Origin,
 }
 
@@ -38,9 +38,8 @@ impl Tagging {
             extensions: _,
         } = discriminator;
         let otherwise = marks::default_mapping(discriminator).and_then(|target| {
-            let is_it =
-                |schema: &SchemaRef<'_>| matches!(schema, SchemaRef::Reference(it) if *it == target);
-            schemas.iter().position(is_it)
+            let mut schemas = schemas.iter();
+            schemas.position(|schema| *schema == SchemaRef::Reference(target))
         });
         let mapped = schemas.iter().map(|schema| match schema {
             SchemaRef::Reference(reference) => {

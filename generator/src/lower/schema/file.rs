@@ -5,44 +5,39 @@
 //!   schema:
 //!     type: object
 //!     properties:
-//!       photo: { type: string, format: binary }   # a file here, and a text in JSON
+//!       photo: { type: string, format: binary }   # a file here, and a string in JSON
 //! ```
 //!
-//! What a schema is made into depends on where it stands, so its place says whether that is in a body
-//! in parts, and a body that has files has types of its own.
+//! The type of a schema depends on whether it is in a multipart body, which is part of its context; a body that has
+//! files has types of its own.
 
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
 use crate::ir::Type;
 
 use super::super::Lowering;
-use super::super::components::SchemaRef;
-use super::Place;
-use super::all_of::Facts;
-use super::context::Placed;
+use super::super::index::{SchemaIndex, SchemaRef};
+use super::all_of::MergedSchema;
+use super::context::{LocatedSchema, SchemaContext};
 use super::keywords::Keywords;
 
-/// How the values of a schema travel.
-#[derive(Debug, Clone, Default)]
-pub(in crate::lower) enum Medium {
-    /// As JSON, in which bytes are text.
-    #[default]
+/// How the values of a schema are encoded.
+#[derive(Debug, Clone)]
+pub(in crate::lower) enum BodyContext {
+    /// As JSON, in which bytes are strings.
     Json,
-    /// As a body in parts, or in one.
-    Parts(Parts),
+    /// As a multipart body, or a part of one.
+    Multipart {
+        level: MultipartLevel,
+        /// The components that have been inlined, from the outside in.
+        enclosing: Vec<String>,
+    },
 }
 
-/// How deep in a body in parts a schema stands.
+/// Where a schema is in a multipart body.
 #[derive(Debug, Clone)]
-pub(in crate::lower) struct Parts {
-    level: Level,
-    /// The components that have been written out, from the outside in.
-    inside: Vec<String>,
-}
-
-#[derive(Debug, Clone)]
-enum Level {
-    /// The body, and the members that are bytes whatever their schemas say (`encoding`).
+pub(in crate::lower) enum MultipartLevel {
+    /// The body, and the properties that are bytes whatever their schemas say (`encoding`).
     Body { bytes: Vec<String> },
     /// A part.
     Part { is_bytes: bool },
@@ -50,235 +45,182 @@ enum Level {
     Item { is_bytes: bool },
 }
 
-impl Medium {
-    /// A body in parts, of whose members these are bytes.
-    pub(in crate::lower) fn body(bytes: Vec<String>) -> Self {
-        Self::Parts(Parts {
-            level: Level::Body { bytes },
-            inside: Vec::new(),
-        })
+use MultipartLevel::{Body, Item, Part};
+
+impl BodyContext {
+    fn level(&self) -> Option<&MultipartLevel> {
+        match self {
+            Self::Json => None,
+            Self::Multipart { level, .. } => Some(level),
+        }
     }
 
-    pub(super) fn member(&self, wire: &str) -> Self {
-        self.inside(|level| match level {
-            Level::Body { bytes } => Some(Level::Part {
+    pub(super) fn property(&self, wire: &str) -> Self {
+        self.nested(match self.level() {
+            Some(Body { bytes }) => Some(Part {
                 is_bytes: bytes.iter().any(|known| known == wire),
             }),
-            // What is in a part is JSON.
-            Level::Part { .. } | Level::Item { .. } => None,
+            _ => None,
         })
     }
 
-    pub(super) fn map_value(&self) -> Self {
-        self.inside(|level| match level {
-            Level::Body { .. } => Some(Level::Part { is_bytes: false }),
-            Level::Part { .. } | Level::Item { .. } => None,
-        })
+    pub(super) fn additional_property(&self) -> Self {
+        self.nested(self.is_whole().then_some(Part { is_bytes: false }))
     }
 
     pub(super) fn item(&self) -> Self {
-        self.inside(|level| match level {
-            Level::Part { is_bytes } => Some(Level::Item {
-                is_bytes: *is_bytes,
-            }),
-            Level::Body { .. } | Level::Item { .. } => None,
+        self.nested(match self.level() {
+            Some(&Part { is_bytes }) => Some(Item { is_bytes }),
+            _ => None,
         })
     }
 
-    fn inside(&self, level: impl FnOnce(&Level) -> Option<Level>) -> Self {
-        let Self::Parts(parts) = self else {
-            return Self::Json;
-        };
-        level(&parts.level).map_or(Self::Json, |level| {
-            Self::Parts(Parts {
+    /// The context at an inner level of the body; what a part contains is JSON.
+    fn nested(&self, inner: Option<MultipartLevel>) -> Self {
+        match (self, inner) {
+            (Self::Multipart { enclosing, .. }, Some(level)) => Self::Multipart {
                 level,
-                inside: parts.inside.clone(),
-            })
-        })
+                enclosing: enclosing.clone(),
+            },
+            _ => Self::Json,
+        }
     }
 
-    /// The same, in a component that is written out; nothing where it is inside of itself.
-    fn inside_component(&self, reference: &str) -> Option<Self> {
-        let Self::Parts(Parts { level, inside }) = self else {
+    /// The same context in a component that is inlined; `None` if that contains itself.
+    fn in_component(&self, reference: &str) -> Option<Self> {
+        let Self::Multipart { level, enclosing } = self else {
             return None;
         };
-        let is_circle = inside.iter().any(|known| known == reference);
-        (!is_circle).then(|| {
-            Self::Parts(Parts {
-                level: level.clone(),
-                inside: inside
-                    .iter()
-                    .cloned()
-                    .chain([reference.to_owned()])
-                    .collect(),
-            })
+        let is_cycle = enclosing.iter().any(|known| known == reference);
+        (!is_cycle).then(|| Self::Multipart {
+            level: level.clone(),
+            enclosing: [enclosing.as_slice(), &[reference.to_owned()]].concat(),
         })
     }
 
     /// Whether it is bytes, whatever the schema says.
     pub(super) fn is_bytes(&self) -> bool {
-        match self {
-            Self::Json => false,
-            Self::Parts(parts) => match parts.level {
-                Level::Body { .. } => false,
-                Level::Part { is_bytes } | Level::Item { is_bytes } => is_bytes,
-            },
-        }
+        matches!(
+            self.level(),
+            Some(Part { is_bytes: true } | Item { is_bytes: true })
+        )
     }
 
-    pub(super) fn is_body(&self) -> bool {
-        match self {
-            Self::Json => false,
-            Self::Parts(parts) => matches!(parts.level, Level::Body { .. }),
-        }
+    /// Whether it is the whole multipart body.
+    pub(super) fn is_whole(&self) -> bool {
+        matches!(self.level(), Some(Body { .. }))
     }
 
     fn is_part(&self) -> bool {
-        match self {
-            Self::Json => false,
-            Self::Parts(_) => !self.is_body(),
-        }
+        matches!(self.level(), Some(Part { .. } | Item { .. }))
     }
 
-    /// Whether what has these facts is a file here.
-    pub(super) fn is_file(&self, facts: &Facts<'_>) -> bool {
-        let is_text = matches!(facts.ty, Some("string") | None);
-        let is_vacuous = facts.properties.is_empty()
-            && facts.rest.is_none()
-            && facts.items.is_empty()
-            && facts.listed.is_empty();
-        let is_named = facts.format == Some(BINARY);
-        self.is_part() && is_text && is_vacuous && (is_named || self.is_bytes())
+    /// Whether a merged schema is a file here.
+    pub(super) fn is_file(&self, merged: &MergedSchema<'_>) -> bool {
+        let is_string = matches!(merged.ty, Some("string") | None);
+        let has_subschemas = !merged.properties.is_empty()
+            || merged.additional.is_some()
+            || !merged.items.is_empty()
+            || !merged.enum_values.is_empty();
+        let is_binary = merged.format == Some(BINARY);
+        self.is_part() && is_string && !has_subschemas && (is_binary || self.is_bytes())
     }
 }
 
 impl<'a> Lowering<'a> {
-    /// The type of a body in parts, of whose members these are bytes. Where members are files, the
-    /// body has a type of its own: elsewhere, in JSON, the same schema has texts there.
-    pub(in crate::lower) fn parts_type(
+    /// The type of a multipart body, of whose properties these are bytes. If there are files, the body has its own
+    /// type: elsewhere, in JSON, the same schema has strings instead.
+    pub(in crate::lower) fn multipart_type(
         &mut self,
         schema: &'a ReferenceOr<Schema>,
         bytes: Vec<String>,
-        place: &Place,
+        context: &SchemaContext,
     ) -> Type {
-        let body = Place {
-            medium: Medium::body(bytes),
-            ..place.clone()
+        let schema = SchemaRef::from(schema);
+        let body = BodyContext::Multipart {
+            level: Body { bytes },
+            enclosing: Vec::new(),
         };
-        let place = match self.has_files(schema.into(), &body.medium) {
-            true => &body,
-            false => place,
+        let value = match self.index.has_files(schema, &body) {
+            true => {
+                let context = context.clone();
+                self.schema(schema, &SchemaContext { body, ..context })
+            }
+            false => self.schema(schema, context),
         };
-        self.value(schema.into(), place).into_type()
+        value.into_type()
     }
+}
 
-    /// The schema that a reference leads to, to be written out where the reference stands, if it has
-    /// files there.
-    pub(super) fn written_out<'s>(
+impl<'a> SchemaIndex<'a> {
+    /// The target of a reference, to be inlined at its location, if it has files there.
+    pub(super) fn inline_component(
         &self,
-        reference: &'s str,
-        place: &Place,
-    ) -> Option<(SchemaRef<'s>, Place)>
-    where
-        'a: 's,
-    {
-        let medium = place.medium.inside_component(reference)?;
+        reference: &str,
+        context: &SchemaContext,
+    ) -> Option<(SchemaRef<'a>, SchemaContext)> {
+        let body = context.body.in_component(reference)?;
         let target = self.components.target(reference)?;
-        self.has_files(target, &medium).then(|| {
-            let place = place.clone();
-            (target, Place { medium, ..place })
+        self.has_files(target, &body).then(|| {
+            let context = context.clone();
+            (target, SchemaContext { body, ..context })
         })
     }
 
-    /// What describes a member of a body in parts, where the member has files: at the body's own
-    /// place, whichever schema it is from.
-    pub(super) fn parts_of_member<'s>(
+    /// The schemas that describe a property of a multipart body, if it has files: at the location in the body itself,
+    /// whichever schema they are from.
+    pub(super) fn with_files_inlined(
         &self,
         wire: &str,
-        parts: Vec<Placed<'s>>,
-        place: &Place,
-    ) -> Vec<Placed<'s>>
-    where
-        'a: 's,
-    {
-        let medium = place.medium.member(wire);
-        match parts.iter().any(|it| self.has_files(it.schema, &medium)) {
-            true => parts
-                .into_iter()
-                .map(|Placed { schema, place: _ }| Placed {
-                    schema,
-                    place: place.member(wire),
-                })
-                .collect(),
-            false => parts,
+        mut schemas: Vec<LocatedSchema<'a>>,
+        context: &SchemaContext,
+    ) -> Vec<LocatedSchema<'a>> {
+        let body = context.body.property(wire);
+        if schemas.iter().any(|it| self.has_files(it.schema, &body)) {
+            for schema in &mut schemas {
+                schema.context = context.property(wire);
+            }
         }
+        schemas
     }
 
-    /// Whether a schema, or what it consists of, is a file in this medium.
-    fn has_files<'s>(&self, schema: SchemaRef<'s>, medium: &Medium) -> bool
-    where
-        'a: 's,
-    {
+    /// Whether a schema, or a subschema, is a file in this context.
+    fn has_files(&self, schema: SchemaRef<'a>, body: &BodyContext) -> bool {
         let schema = match schema {
             SchemaRef::Item(schema) => schema,
             SchemaRef::Reference(reference) => {
                 let target = self.components.target(reference);
-                return match (target, medium.inside_component(reference)) {
-                    (Some(target), Some(medium)) => self.has_files(target, &medium),
+                return match (target, body.in_component(reference)) {
+                    (Some(target), Some(body)) => self.has_files(target, &body),
                     _ => false,
                 };
             }
         };
-        if matches!(medium, Medium::Json) {
+        if matches!(body, BodyContext::Json) {
             return false;
         }
         let keywords = Keywords::of(schema);
-        let is_bytes = medium.is_bytes() && is_untold(&keywords);
-        let is_file = medium.is_part() && (is_bytes || keywords.is_file());
-        is_file || self.has_files_inside(&keywords, medium)
+        let is_string = matches!(keywords.ty, Some("string") | None);
+        let is_bytes = body.is_bytes() && keywords.has_only(&["type"]);
+        let is_file = body.is_part() && is_string && (is_bytes || keywords.format == Some(BINARY));
+        is_file || self.has_nested_files(&keywords, body)
     }
 
-    fn has_files_inside<'s>(&self, keywords: &Keywords<'s>, medium: &Medium) -> bool
-    where
-        'a: 's,
-    {
-        let properties = keywords.properties.into_iter().flatten();
-        let members = properties.map(|(wire, it)| (SchemaRef::from(it), medium.member(wire)));
-        let rest = match keywords.additional_properties {
-            Some(AdditionalProperties::Schema(rest)) => Some(SchemaRef::from(rest.as_ref())),
+    fn has_nested_files(&self, keywords: &Keywords<'a>, body: &BodyContext) -> bool {
+        let properties = keywords.object.properties.into_iter().flatten();
+        let properties = properties.map(|(wire, it)| (SchemaRef::from(it), body.property(wire)));
+        let additional = match keywords.object.additional {
+            Some(AdditionalProperties::Schema(additional)) => Some(additional.as_ref()),
             Some(AdditionalProperties::Any(_)) | None => None,
         };
-        let rest = rest.map(|rest| (rest, medium.map_value()));
-        let items = keywords
-            .items
-            .map(|it| (SchemaRef::from(it), medium.item()));
-        let alike = [keywords.all_of, keywords.one_of, keywords.any_of];
-        let alike = alike.into_iter().flatten();
-        let alike = alike.map(|it| (SchemaRef::from(it), medium.clone()));
-        let mut inside = members.chain(rest).chain(items).chain(alike);
-        inside.any(|(schema, medium)| self.has_files(schema, &medium))
+        let additional = additional.map(|it| (SchemaRef::from(it), body.additional_property()));
+        let items = keywords.items.map(|it| (SchemaRef::from(it), body.item()));
+        let combined = keywords.all_of.iter().chain(keywords.variants());
+        let combined = combined.map(|it| (SchemaRef::from(it), body.clone()));
+        let mut nested = properties.chain(additional).chain(items).chain(combined);
+        nested.any(|(schema, body)| self.has_files(schema, &body))
     }
 }
 
 /// The format of bytes.
 const BINARY: &str = "binary";
-
-impl Keywords<'_> {
-    fn is_file(&self) -> bool {
-        matches!(self.ty, Some("string") | None) && self.format == Some(BINARY)
-    }
-}
-
-/// Whether nothing is said that bytes could not be.
-fn is_untold(keywords: &Keywords<'_>) -> bool {
-    let others = Keywords {
-        ty: keywords.ty.filter(|ty| *ty != "string"),
-        ..keywords.clone()
-    };
-    others.is_empty()
-}
-
-/// Whether a schema is of texts or bytes.
-pub(in crate::lower) fn is_text(schema: &Schema) -> bool {
-    Keywords::of(schema).ty == Some("string")
-}

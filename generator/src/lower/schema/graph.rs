@@ -1,4 +1,4 @@
-//! What schemas say of their values beside their type, kept for whoever compares two descriptions.
+//! The schemas of a description with all of their keywords, which comparing two descriptions needs.
 
 use std::collections::BTreeMap;
 
@@ -6,231 +6,261 @@ use openapiv3::{AdditionalProperties, ReferenceOr, Schema as Written};
 use serde_json::Value;
 
 use crate::diagnostic::Origin;
-use crate::ir::{Constraints, Schema, SchemaId, Type};
+use crate::ir::{Constraints, Schema, SchemaId, Schemas, Type};
 use crate::normalize::marks::{self, Tuple};
 
-use super::super::components::{SchemaRef, component_name};
-use super::super::{Lowering, Purpose, component};
-use super::constraints;
-use super::keywords::Keywords;
+use super::super::index::{SchemaIndex, SchemaRef, component_name};
+use super::super::{Lowering, Record, component};
+use super::keywords::{Keywords, ObjectKeywords};
+use super::primitive::{date_or_string, scalar};
 
-/// Keys whose texts are for people.
-const FOR_PEOPLE: &[&str] = &["$comment", "description", "title"];
+/// Keywords whose strings are annotations.
+const ANNOTATIONS: &[&str] = &["$comment", "description", "title"];
 
-impl Lowering<'_> {
-    /// Keeps what a schema says that stands in no other one.
-    pub(in crate::lower) fn keep(&mut self, schema: SchemaRef<'_>, origin: &Origin) {
-        if self.purpose == Purpose::Comparison {
-            let id = self.schemas.reserve(origin);
-            self.kept(id, schema, origin);
+impl<'a> Lowering<'a> {
+    /// Records a schema that is no subschema, if descriptions are compared.
+    pub(in crate::lower) fn record_schema(&mut self, schema: SchemaRef<'a>, origin: &Origin) {
+        let (index, has_dates) = (self.index, self.dates.is_some());
+        if let Record::Schemas(schemas) = &mut self.record {
+            let id = schemas.reserve(origin);
+            let mut recorder = SchemaRecorder {
+                index,
+                has_dates,
+                schemas,
+            };
+            recorder.record(id, schema, origin);
         }
     }
+}
 
-    fn kept_inside(&mut self, schema: SchemaRef<'_>, origin: &Origin) -> SchemaId {
+/// Records schemas.
+struct SchemaRecorder<'s, 'a> {
+    index: &'a SchemaIndex<'a>,
+    /// Whether dates have a type of their own.
+    has_dates: bool,
+    schemas: &'s mut Schemas,
+}
+
+impl SchemaRecorder<'_, '_> {
+    fn record_subschema(&mut self, schema: SchemaRef<'_>, origin: &Origin) -> SchemaId {
         let id = self.schemas.add(origin.clone());
-        self.kept(id, schema, origin);
+        self.record(id, schema, origin);
         id
     }
 
-    fn kept(&mut self, id: SchemaId, schema: SchemaRef<'_>, origin: &Origin) {
+    fn record(&mut self, id: SchemaId, schema: SchemaRef<'_>, origin: &Origin) {
         let schema = match schema {
-            SchemaRef::Item(schema) => self.said(schema, origin),
-            SchemaRef::Reference(reference) => {
-                let target = component_name::<Written>(reference);
-                let target = target.map(|name| component("schemas", name));
-                Schema {
-                    origin: origin.clone(),
-                    all_of: target
-                        .map(|target| self.schemas.reserve(&target))
-                        .into_iter()
-                        .collect(),
-                    ..Schema::default()
-                }
-            }
+            SchemaRef::Item(schema) => self.record_keywords(schema, origin),
+            SchemaRef::Reference(reference) => Schema {
+                origin: origin.clone(),
+                all_of: self.target(reference).into_iter().collect(),
+                ..Schema::default()
+            },
         };
         self.schemas.fill(id, schema);
     }
 
-    fn said(&mut self, written: &Written, origin: &Origin) -> Schema {
+    fn target(&mut self, reference: &str) -> Option<SchemaId> {
+        let name = component_name::<Written>(reference)?;
+        Some(self.schemas.reserve(&component("schemas", name)))
+    }
+
+    fn record_keywords(&mut self, written: &Written, origin: &Origin) -> Schema {
         let keywords = Keywords::of(written);
+        let ObjectKeywords {
+            properties,
+            required,
+            additional,
+        } = keywords.object;
         let mut schema = Schema {
             origin: origin.clone(),
             constraints: Constraints {
-                ty: self.said_type(&keywords),
-                ..constraints::of(written)
+                ty: self.asserted_type(&keywords),
+                format: keywords.format.map(str::to_owned),
+                enum_values: enum_values(&keywords),
+                ..keywords.constraints.clone()
             },
             default: written.schema_data.default.clone(),
-            required: keywords.required.iter().cloned().collect(),
+            required: required.iter().cloned().collect(),
             ..Schema::default()
         };
-        for (key, value) in checks(written, &keywords) {
-            let checked = self.referred_to(&value);
-            if !checked.is_empty() {
-                schema.asserted_subschemas.insert(key.clone(), checked);
+        for (key, value) in assertions(written, &keywords) {
+            let targets = self.targets_in(&value);
+            if !targets.is_empty() {
+                schema.asserted_subschemas.insert(key.clone(), targets);
             }
-            schema.assertions.insert(key, text(value));
+            schema.assertions.insert(key, without_annotations(value));
         }
-        let parts = keywords.all_of.iter().enumerate();
-        for (index, part) in parts {
-            let place = origin.key("allOf").index(index);
-            schema.all_of.push(self.kept_inside(part.into(), &place));
+        let all_of = keywords.all_of.iter().enumerate();
+        schema.all_of.extend(all_of.map(|(index, part)| {
+            self.record_subschema(part.into(), &origin.key("allOf").index(index))
+        }));
+        let properties = properties.into_iter().flatten();
+        schema.properties.extend(properties.map(|(wire, property)| {
+            let location = origin.key("properties").key(wire);
+            (
+                wire.clone(),
+                self.record_subschema(property.into(), &location),
+            )
+        }));
+        if let Some(AdditionalProperties::Schema(additional)) = additional {
+            let location = origin.key("additionalProperties");
+            schema.additional = Some(self.record_subschema(additional.as_ref().into(), &location));
         }
-        for (wire, member) in keywords.properties.into_iter().flatten() {
-            let place = origin.key("properties").key(wire);
-            let id = self.kept_inside(member.into(), &place);
-            schema.properties.insert(wire.clone(), id);
-        }
-        if let Some(AdditionalProperties::Schema(rest)) = keywords.additional_properties {
-            let place = origin.key("additionalProperties");
-            schema.additional = Some(self.kept_inside(rest.as_ref().into(), &place));
-        }
-        if let Some(items) = keywords.items {
-            match items
-                .as_item()
-                .and_then(|items| Some((items, marks::tuple(items)?)))
-            {
-                Some((items, tuple)) => self.said_tuple(&mut schema, items, tuple, origin),
-                None => {
-                    let place = origin.key("items");
-                    schema.items = Some(self.kept_inside(items.into(), &place));
-                }
-            }
-        }
-        for (key, parts) in [("oneOf", keywords.one_of), ("anyOf", keywords.any_of)] {
-            if !are_checks(parts) {
-                schema.is_one_of |= key == "oneOf" && parts.len() > 1;
-                self.said_choice(&mut schema, parts, &origin.key(key));
+        self.record_items(&mut schema, &keywords, &origin.key("items"));
+        for (key, variants) in keywords.unions {
+            if !are_assertions(variants) {
+                schema.is_one_of |= key == "oneOf" && variants.len() > 1;
+                self.record_alternatives(&mut schema, variants, &origin.key(key));
             }
         }
         schema
     }
 
-    /// The components that a keyword refers to of which nothing is made.
-    fn referred_to(&mut self, value: &Value) -> Vec<SchemaId> {
-        let inside: Vec<&Value> = match value {
-            Value::Object(members) => {
-                let reference = members.get("$ref").and_then(Value::as_str);
-                if let Some(name) = reference.and_then(component_name::<Written>) {
-                    return vec![self.schemas.reserve(&component("schemas", name))];
+    /// The components that a keyword refers to that has no subschemas in the generated code.
+    fn targets_in(&mut self, value: &Value) -> Vec<SchemaId> {
+        let nested: Vec<&Value> = match value {
+            Value::Object(fields) => {
+                let reference = fields.get("$ref").and_then(Value::as_str);
+                if let Some(target) = reference.and_then(|reference| self.target(reference)) {
+                    return vec![target];
                 }
-                members.values().collect()
+                fields.values().collect()
             }
             Value::Array(items) => items.iter().collect(),
             _ => Vec::new(),
         };
-        let found = inside.into_iter().map(|value| self.referred_to(value));
-        found.flatten().collect()
+        let nested = nested.into_iter();
+        nested.flat_map(|value| self.targets_in(value)).collect()
     }
 
-    /// A list whose first items have schemas of their own.
-    fn said_tuple(&mut self, schema: &mut Schema, items: &Written, tuple: Tuple, origin: &Origin) {
-        let parts = Keywords::of(items).one_of;
-        let place = origin.key("items").key("oneOf");
-        let parts = parts.iter().enumerate();
-        let mut kept: Vec<_> = parts
-            .map(|(index, part)| self.kept_inside(part.into(), &place.index(index)))
-            .collect();
+    fn record_items(&mut self, schema: &mut Schema, keywords: &Keywords<'_>, origin: &Origin) {
+        let Some(items) = keywords.items else { return };
+        let inline = items.as_item();
+        match inline.and_then(|inline| Some((inline, marks::tuple(inline)?))) {
+            Some((inline, tuple)) => self.record_tuple(schema, inline, tuple, origin),
+            None => schema.items = Some(self.record_subschema(items.into(), origin)),
+        }
+    }
+
+    /// An array whose first items have their own schemas.
+    fn record_tuple(
+        &mut self,
+        schema: &mut Schema,
+        items: &Written,
+        tuple: Tuple,
+        origin: &Origin,
+    ) {
+        let location = origin.key("oneOf");
+        let items = Keywords::of(items).one_of().iter().enumerate();
+        let items =
+            items.map(|(index, item)| self.record_subschema(item.into(), &location.index(index)));
+        let mut items: Vec<_> = items.collect();
         if tuple.has_rest {
-            schema.items = kept.pop();
+            schema.items = items.pop();
         }
         if tuple.is_closed {
-            let most = schema.constraints.items.max;
-            schema.constraints.items.max =
-                Some(most.map_or(kept.len(), |most| most.min(kept.len())));
+            let max = schema.constraints.items.max;
+            schema.constraints.items.max = Some(max.map_or(items.len(), |it| it.min(items.len())));
         }
-        schema.prefix_items = kept;
+        schema.prefix_items = items;
     }
 
-    /// A choice of `null` and one other schema is that schema.
-    fn said_choice(&mut self, schema: &mut Schema, parts: &[ReferenceOr<Written>], at: &Origin) {
-        let parts = (0..).zip(parts.iter().map(SchemaRef::from));
-        let parts: Vec<_> = parts
-            .filter(|(_, part)| !self.is_said_null(*part))
-            .collect();
-        let mut kept = Vec::with_capacity(parts.len());
-        for (index, part) in parts {
-            kept.push(self.kept_inside(part, &at.index(index)));
-        }
-        match kept.as_slice() {
-            [] => {}
-            [only] => schema.all_of.push(*only),
-            _ => schema.alternatives.push(kept),
-        }
-    }
-
-    fn is_said_null(&self, schema: SchemaRef<'_>) -> bool {
-        let is_null = |schema: &Written| Keywords::of(schema).is_null();
-        match schema {
-            SchemaRef::Item(schema) => is_null(schema),
-            SchemaRef::Reference(reference) => {
-                let target = self.components.target(reference);
-                target
-                    .and_then(|target| self.components.item(target))
-                    .is_some_and(is_null)
+    /// A union of `null` and one other schema is that schema.
+    fn record_alternatives(
+        &mut self,
+        schema: &mut Schema,
+        variants: &[ReferenceOr<Written>],
+        origin: &Origin,
+    ) {
+        let mut alternatives = Vec::new();
+        for (index, variant) in variants.iter().map(SchemaRef::from).enumerate() {
+            let item = self.index.components.item(variant);
+            if !item.is_some_and(|item| Keywords::of(item).is_null()) {
+                alternatives.push(self.record_subschema(variant, &origin.index(index)));
             }
         }
+        match alternatives.as_slice() {
+            [] => {}
+            [single] => schema.all_of.push(*single),
+            _ => schema.alternatives.push(alternatives),
+        }
     }
 
-    fn said_type(&self, keywords: &Keywords<'_>) -> Option<Type> {
+    fn asserted_type(&self, keywords: &Keywords<'_>) -> Option<Type> {
         let any = || Box::new(Type::Json);
+        let properties = keywords.object.properties;
         match keywords.ty {
             Some("object") => Some(Type::Map(any())),
             Some("array") => Some(Type::Array(any())),
-            Some(ty) => Some(self.scalar(ty, keywords.format)),
-            None if keywords.properties.is_some_and(|it| !it.is_empty()) => Some(Type::Map(any())),
+            Some(ty) => {
+                let scalar = scalar(ty, keywords.format).unwrap_or(Type::Json);
+                Some(date_or_string(scalar, self.has_dates))
+            }
+            None if properties.is_some_and(|it| !it.is_empty()) => Some(Type::Map(any())),
             None => None,
         }
     }
 }
 
-/// Whether schemas to choose from say which members there have to be, and nothing of what these are.
-fn are_checks(parts: &[ReferenceOr<Written>]) -> bool {
-    let is_check = |part: &ReferenceOr<Written>| {
-        part.as_item().is_some_and(|part| {
-            let keywords = Keywords::of(part);
-            let mut members = keywords.properties.into_iter().flatten();
-            let others = Keywords {
-                ty: keywords.ty.filter(|ty| *ty != "object"),
-                required: &[],
-                properties: None,
-                ..keywords.clone()
-            };
-            let are_bare = members.all(|(_, member)| {
-                let member = member.as_item();
-                member.is_some_and(|member| Keywords::of(member).is_empty())
-            });
-            others.is_empty() && are_bare && !(keywords.required.is_empty() && others.not.is_none())
-        })
-    };
-    !parts.is_empty() && parts.iter().all(is_check)
+/// The enum values of a schema that is no enum. Both Booleans together are no restriction.
+fn enum_values(keywords: &Keywords<'_>) -> Option<Vec<Value>> {
+    let values = keywords.enum_values.iter().filter(|it| !it.is_null());
+    let values: Vec<_> = values.cloned().collect();
+    let are_booleans = values.iter().all(Value::is_boolean);
+    let is_all = are_booleans && values.contains(&true.into()) && values.contains(&false.into());
+    let are_integers = values.iter().all(Value::is_i64);
+    let are_numbers = values.iter().all(Value::is_number) && !are_integers;
+    let is_restriction = !values.is_empty() && !is_all && (are_booleans || are_numbers);
+    is_restriction.then_some(values)
 }
 
-/// What is asked of values by keywords that nothing is made of.
-fn checks(written: &Written, keywords: &Keywords<'_>) -> BTreeMap<String, Value> {
+/// Whether schemas of a union only say which properties are required, and have no type of their own.
+fn are_assertions(variants: &[ReferenceOr<Written>]) -> bool {
+    let is_assertion = |variant: &ReferenceOr<Written>| {
+        variant.as_item().is_some_and(|variant| {
+            let keywords = Keywords::of(variant);
+            let mut properties = keywords.object.properties.into_iter().flatten();
+            let are_trivial = properties.all(|(_, property)| {
+                let property = property.as_item();
+                property.is_some_and(|property| Keywords::of(property).is_empty())
+            });
+            let is_object = matches!(keywords.ty, None | Some("object"));
+            is_object
+                && keywords.has_only(&["type", "required", "properties"])
+                && are_trivial
+                && (!keywords.object.required.is_empty() || keywords.not.is_some())
+        })
+    };
+    !variants.is_empty() && variants.iter().all(is_assertion)
+}
+
+/// The assertions with keywords that affect no type.
+fn assertions(written: &Written, keywords: &Keywords<'_>) -> BTreeMap<String, Value> {
     let more = marks::assertions(written).map(|(key, value)| (key.clone(), value.clone()));
     let not = keywords.not.and_then(|not| serde_json::to_value(not).ok());
     let not = not.map(|not| ("not".to_owned(), not));
-    let choices = [("oneOf", keywords.one_of), ("anyOf", keywords.any_of)];
-    let choices = choices.into_iter().filter(|(_, parts)| are_checks(parts));
-    let choices = choices.filter_map(|(key, parts)| {
-        let value = serde_json::to_value(parts).ok()?;
+    let unions = keywords.unions.into_iter();
+    let unions = unions.filter(|(_, variants)| are_assertions(variants));
+    let unions = unions.filter_map(|(key, variants)| {
+        let value = serde_json::to_value(variants).ok()?;
         Some((key.to_owned(), value))
     });
-    more.chain(not).chain(choices).collect()
+    more.chain(not).chain(unions).collect()
 }
 
-/// What is said of values, and nothing that is said for people.
-fn text(mut value: Value) -> String {
+/// A value as text, without annotations.
+fn without_annotations(mut value: Value) -> String {
     strip(&mut value);
     value.to_string()
 }
 
 fn strip(value: &mut Value) {
     match value {
-        Value::Object(members) => {
-            members.retain(|key, value| !(value.is_string() && FOR_PEOPLE.contains(&key.as_str())));
-            members.sort_keys();
-            members.values_mut().for_each(strip);
+        Value::Object(fields) => {
+            fields.retain(|key, value| !(value.is_string() && ANNOTATIONS.contains(&key.as_str())));
+            fields.sort_keys();
+            fields.values_mut().for_each(strip);
         }
         Value::Array(items) => items.iter_mut().for_each(strip),
         _ => {}

@@ -1,133 +1,118 @@
-//! Schemas that stand inside of other things, each made into a type once.
+//! Inline schemas, each lowered once.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Direction, Shape, Type, TypeDef, TypeId};
+use crate::ir::{Shape, Type, TypeId};
 
-use super::super::Lowering;
-use super::super::components::SchemaRef;
 use super::super::docs::{self, Title};
-use super::{Made, Place};
+use super::super::index::SchemaRef;
+use super::{Lowered, SchemaContext, SchemaLowering};
 
-/// How many schemas may be made inside of one another. No file is so deep; members that several schemas of
-/// an `allOf` describe, each by way of the next, may be.
-const DEEPEST: usize = 50;
+/// How many schemas may be lowered inside of one another. No file is so deep; properties that several schemas of an
+/// `allOf` describe, each through the next, may be.
+const MAX_DEPTH: usize = 50;
 
-/// As deep as schemas lie in one another that somebody has written.
-const USUAL: usize = 8;
+/// How deep written schemas usually are.
+const USUAL_DEPTH: usize = 8;
 
-/// How many schemas may be made inside of one, and how many that lie deeper than is usual: those that choices
-/// and members of several schemas multiply with each other.
-const MOST: usize = 5_000;
+/// How many schemas may be lowered inside of one, and how many that are deeper than is usual: those that unions and
+/// properties of several schemas multiply with each other.
+const MAX_NESTED: usize = 5_000;
 
-/// How much is being made inside of what.
+/// How many schemas were lowered inside of others.
 #[derive(Debug, Default)]
-pub(in crate::lower) struct Nesting {
-    depth: usize,
-    inside: usize,
+pub(in crate::lower) struct Budget {
+    nested: usize,
     deep: usize,
 }
 
-impl Nesting {
-    /// Whether one more schema may be made.
-    fn enter(&mut self) -> bool {
-        if self.depth == 0 {
-            self.inside = 0;
+impl Budget {
+    /// Whether one more schema may be lowered.
+    fn spend(&mut self, depth: usize) -> bool {
+        if depth == 0 {
+            self.nested = 0;
         }
-        if self.depth == DEEPEST || self.inside > MOST || (self.depth > USUAL && self.deep > MOST) {
+        let is_deep = depth > USUAL_DEPTH;
+        if depth == MAX_DEPTH || self.nested > MAX_NESTED || (is_deep && self.deep > MAX_NESTED) {
             return false;
         }
-        self.inside += 1;
-        self.deep += usize::from(self.depth > USUAL);
-        self.depth += 1;
+        self.nested += 1;
+        self.deep += usize::from(is_deep);
         true
     }
 }
 
-/// A schema inside of another thing that is being made into a type, or has been.
+/// An inline schema that is being lowered, or has been.
 #[derive(Debug, Clone)]
 pub(in crate::lower) enum Inline {
-    /// It is being made, and nothing has mentioned it yet.
+    /// It is being lowered, and nothing has referred to it yet.
     Open,
-    /// It is being made, and mentioned within itself: so it has a name already.
-    Mentioned(TypeId),
-    /// It has been made.
+    /// It is being lowered, and contains itself: so it has a name already.
+    Recursive(TypeId),
+    /// It has been lowered.
     Done(Type),
 }
 
-impl Lowering<'_> {
-    /// The type of what stands at a place, which is made once, whoever asks for it.
+impl<'a> SchemaLowering<'_, 'a> {
+    /// The type of the schema at a location, which is lowered once.
     pub(super) fn inline(
         &mut self,
-        schema: SchemaRef<'_>,
-        place: &Place,
-        make: impl FnOnce(&mut Self) -> Made,
+        schema: SchemaRef<'a>,
+        context: &SchemaContext,
+        lower: impl FnOnce(&mut SchemaLowering<'_, 'a>) -> Lowered,
     ) -> Type {
-        match self.inlines.get(&place.origin) {
+        match self.lowering.types.inline.get(&context.origin) {
             Some(Inline::Done(ty)) => return ty.clone(),
-            Some(Inline::Mentioned(id)) => return Type::Named(*id),
+            Some(Inline::Recursive(id)) => return Type::Named(*id),
             Some(Inline::Open) => {
-                let id = self.inline_type(Shape::Alias(Type::Json), schema, place);
-                let mentioned = Inline::Mentioned(id);
-                self.inlines.insert(place.origin.clone(), mentioned);
+                let id = self.add_type(Shape::Alias(Type::Json), schema, context);
+                self.set_inline(context, Inline::Recursive(id));
                 return Type::Named(id);
             }
             None => {}
         }
-        if !self.nesting.enter() {
-            self.report_too_deep(place);
+        if !self.lowering.types.budget.spend(self.depth) {
+            self.report_too_deep(context);
             return Type::Json;
         }
-        self.inlines.insert(place.origin.clone(), Inline::Open);
-        let made = make(self);
-        self.nesting.depth -= 1;
-        let ty = match (self.inlines.get(&place.origin), made) {
-            (Some(Inline::Mentioned(id)), made) => {
+        self.set_inline(context, Inline::Open);
+        let lowered = lower(&mut SchemaLowering {
+            lowering: self.lowering,
+            component: self.component,
+            depth: self.depth + 1,
+        });
+        let ty = match (self.lowering.types.inline.get(&context.origin), lowered) {
+            (Some(Inline::Recursive(id)), lowered) => {
                 let id = *id;
-                self.types[id.0].shape = match made {
-                    Made::Plain(ty) => Shape::Alias(ty),
-                    Made::Named(shape) => shape,
-                };
+                self.lowering.types.define(id, lowered.into_shape());
                 Type::Named(id)
             }
-            (_, Made::Plain(ty)) => ty,
-            (_, Made::Named(shape)) => Type::Named(self.inline_type(shape, schema, place)),
+            (_, Lowered::Plain(ty)) => ty,
+            (_, Lowered::Named(shape)) => Type::Named(self.add_type(shape, schema, context)),
         };
-        let done = Inline::Done(ty.clone());
-        self.inlines.insert(place.origin.clone(), done);
+        self.set_inline(context, Inline::Done(ty.clone()));
         ty
     }
 
-    fn report_too_deep(&mut self, place: &Place) {
-        let message = format!(
-            "schema exceeds {DEEPEST} levels or {MOST} nested schemas; it is treated as any JSON value"
-        );
-        self.report(
-            Diagnostic::new(Code::UnsupportedSchema, place.origin.clone(), message)
-                .at_key()
-                .help("move nested schemas to `components/schemas`"),
-        );
+    fn set_inline(&mut self, context: &SchemaContext, inline: Inline) {
+        let inlines = &mut self.lowering.types.inline;
+        inlines.insert(context.origin.clone(), inline);
     }
 
-    fn inline_type(&mut self, shape: Shape, schema: SchemaRef<'_>, place: &Place) -> TypeId {
-        let name = self.type_name(place);
-        let Place {
-            origin,
-            home,
-            type_name: _,
-            stand_in,
-            medium: _,
-        } = place.clone();
-        let own = origin.last().unwrap_or_default();
-        let docs = docs::of_schema(self.components, schema, Title::Above(&own), || stand_in);
-        self.add(TypeDef {
-            name,
-            module: home,
-            origin,
-            docs,
-            direction: Direction::default(),
-            used_in: Direction::default(),
-            derives: Vec::new(),
-            shape,
-        })
+    fn add_type(&mut self, shape: Shape, schema: SchemaRef<'a>, context: &SchemaContext) -> TypeId {
+        let key = context.origin.last().unwrap_or_default();
+        let components = self.lowering.index.components;
+        let docs = docs::of_schema(components, schema, Title::Above(&key), || {
+            context.docs.clone()
+        });
+        self.lowering.types.add(context, docs, shape)
+    }
+
+    fn report_too_deep(&mut self, context: &SchemaContext) {
+        let message = format!(
+            "schema exceeds {MAX_DEPTH} levels or {MAX_NESTED} nested schemas; it is treated as any JSON value"
+        );
+        let help = "move nested schemas to `components/schemas`";
+        let diagnostic = Diagnostic::new(Code::UnsupportedSchema, context.origin.clone(), message);
+        self.lowering.report(diagnostic.at_key().help(help));
     }
 }

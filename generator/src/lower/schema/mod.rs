@@ -1,250 +1,284 @@
-//! Schemas become types.
+//! Schemas become types, in these steps:
 //!
-//! A component always becomes a type with a name. A schema that stands inside of another thing gets
-//! one only when it needs one (an object, an enumeration, a union) and is named after where it
-//! stands. Each schema is first turned into [`Facts`], in which its `allOf` is merged; what the facts
-//! are made into is decided here, one file for each kind of type.
+//! | step | from | to | file |
+//! |---|---|---|---|
+//! | look up | a reference | the component and its type | [`index`](super::index), built once |
+//! | decode | `openapiv3`'s form of a schema | [`Keywords`] | `keywords.rs` |
+//! | merge | a schema with `allOf` | `MergedSchema`, which has no `allOf` | `all_of.rs` |
+//! | classify | a merged schema | `Kind`: struct, enum, union … | `kind.rs`; `union_kind.rs`, `narrowing.rs`, `file.rs` |
+//! | assemble | a kind | `Lowered`: a type, or the shape of one | `object.rs`, `array.rs`, `union.rs`, `derived.rs` |
+//! | name | a shape and its `SchemaContext` | a `TypeDef` in the [`TypeTable`](super::type_table) | `context.rs`, `inline.rs` |
+//!
+//! Steps before assembly read the index and report diagnostics (`SchemaReader`); they add no types. Assembly calls
+//! itself for the schemas inside of a schema (`SchemaLowering::lower`). A component always becomes a type with a name;
+//! an inline schema only if it needs one (an object, an enum, a union), and is named after its location.
+//!
+//! `cargo xtask inspect ir --at POINTER` prints one schema after each step.
 
 mod all_of;
 mod array;
-mod constraints;
 mod context;
+mod derived;
 mod discriminator;
 mod enumeration;
 mod file;
 mod graph;
-mod inheritance;
 mod inline;
 mod keywords;
+mod kind;
 mod narrowing;
 mod object;
 mod primitive;
+mod trace;
 mod union;
 mod union_kind;
 mod variant;
 
-use openapiv3::{ReferenceOr, Schema, SchemaData};
+use std::fmt::Display;
+
+use openapiv3::{Schema, SchemaData};
 
 use crate::diagnostic::Origin;
-use crate::ir::{Direction, Docs, Shape, StringFormat, Type, TypeDef, TypeId, TypeModule};
+use crate::ir::{Shape, Type};
 
-use super::components::{SchemaRef, component_name};
-use super::docs;
-use super::{Lowering, component, ignored_field};
+use super::index::SchemaRef;
+use super::{Lowering, Record, component, ignored_field};
 
-use all_of::Facts;
-use keywords::Keywords;
+use all_of::{MergedSchema, SchemaReader};
+use kind::Kind;
 
-pub(super) use context::Place;
+pub(super) use context::SchemaContext;
 pub(super) use discriminator::Tagging;
-pub(super) use file::{Medium, is_text};
-pub(super) use inheritance::Heirs;
-pub(super) use inline::{Inline, Nesting};
-pub(super) use keywords::{is_no_object, is_structured};
+pub(super) use inline::{Budget, Inline};
+pub(super) use keywords::{Keywords, annotations, is_structured, single_subschema};
+use trace::DecodedKeywords;
+pub use trace::Inspection;
+pub(super) use trace::Trace;
 
-/// What a schema says of a value.
+/// The type of a schema's values.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Value {
+pub(super) struct LoweredType {
     pub(super) ty: Type,
     pub(super) nullable: bool,
 }
 
-impl Value {
-    /// The type where `null` has no place of its own: as an item of a list.
+impl LoweredType {
+    fn any() -> Self {
+        Self {
+            ty: Type::Json,
+            nullable: false,
+        }
+    }
+
+    /// The type of a value that cannot be absent, such as an item of an array.
     pub(super) fn into_type(self) -> Type {
         match (self.nullable, self.ty) {
-            // Any JSON may be `null` as it is.
+            // Any JSON value may be `null` already.
             (true, ty) if ty != Type::Json => Type::Nullable(Box::new(ty)),
             (_, ty) => ty,
         }
     }
 }
 
-/// What a schema is made into.
-enum Made {
+/// The result of assembly.
+enum Lowered {
     /// A type that needs no name.
     Plain(Type),
-    /// A type that needs a name.
+    /// The shape of a type that needs one.
     Named(Shape),
 }
 
+impl Lowered {
+    fn into_shape(self) -> Shape {
+        match self {
+            Self::Plain(ty) => Shape::Alias(ty),
+            Self::Named(shape) => shape,
+        }
+    }
+}
+
+/// The lowering of a schema inside of a component or an operation.
+pub(super) struct SchemaLowering<'l, 'a> {
+    lowering: &'l mut Lowering<'a>,
+    /// The component that contains the schema.
+    component: Option<&'a str>,
+    /// How many schemas contain it.
+    depth: usize,
+}
+
 impl<'a> Lowering<'a> {
-    /// Makes a type of every component schema, in the order of their names.
+    /// Lowers every component schema, in the order of their names.
     pub(super) fn component_schemas(&mut self) {
-        let mut schemas: Vec<_> = self.components.all::<Schema>().collect();
-        schemas.sort_by_key(|(wire, _)| *wire);
-        for (wire, schema) in &schemas {
-            let name = self.type_names.name(wire);
-            let home = TypeModule::Component(self.modules.name(wire));
-            let docs = docs::of_component(self.components, wire, schema);
-            // Named first and filled in after: components refer to each other.
-            let id = self.add(TypeDef {
-                name,
-                module: home,
-                origin: component("schemas", wire),
-                docs,
-                direction: Direction::default(),
-                used_in: Direction::default(),
-                derives: Vec::new(),
-                shape: Shape::Alias(Type::Json),
-            });
-            self.schema_names.insert(self.types[id.0].name.to_string());
-            self.schema_types.insert((*wire).to_owned(), id);
-        }
-        for (index, (wire, schema)) in schemas.into_iter().enumerate() {
-            self.keep(schema.into(), &component("schemas", wire));
-            self.component = Some(wire.to_owned());
-            self.types[index].shape = self.component_shape(wire, schema, index);
-            let value = Value {
-                ty: Type::Named(TypeId(index)),
-                nullable: self.nullables.has(schema.into()),
+        let index = self.index;
+        for (wire, component) in index.component_types() {
+            let (schema, context) = (component.schema, &component.context);
+            self.record_schema(schema, &context.origin);
+            let mut schemas = self.schemas(Some(wire));
+            let shape = schemas.component(wire, schema, context);
+            let value = LoweredType {
+                ty: Type::Named(component.id),
+                nullable: index.is_nullable(schema),
             };
-            let origin = self.types[index].origin.clone();
-            self.examples_of(schema.into(), &value, &origin);
-        }
-        self.component = None;
-    }
-
-    fn component_shape(
-        &mut self,
-        wire: &str,
-        schema: &'a ReferenceOr<Schema>,
-        index: usize,
-    ) -> Shape {
-        let place = self.place_of(TypeId(index));
-        let made = match self.union_of_heirs(wire, schema, &place) {
-            Some(shape) => return shape,
-            None => self.make(schema.into(), &place),
-        };
-        match made {
-            // `null` has no place of its own where the type is mentioned by its name.
-            Made::Plain(ty) => Shape::Alias(ty),
-            Made::Named(shape) => shape,
+            schemas.trace_type(context, &value.ty);
+            schemas.examples(schema, &value, &context.origin);
+            self.types.define(component.id, shape);
         }
     }
 
-    /// The component that is being made into a type, as a reference.
-    fn component_being_made(&self) -> Option<String> {
-        let wire = self.component.as_ref()?;
-        Some(format!("#/components/schemas/{wire}"))
+    /// The type of a schema that is in no component schema.
+    pub(super) fn schema(&mut self, schema: SchemaRef<'a>, context: &SchemaContext) -> LoweredType {
+        self.schemas(None).lower(schema, context)
     }
 
-    fn place_of_component(&self, reference: &str) -> Option<Place> {
-        let wire = component_name::<Schema>(reference)?;
-        self.schema_types.get(wire).map(|id| self.place_of(*id))
+    fn schemas(&mut self, component: Option<&'a str>) -> SchemaLowering<'_, 'a> {
+        SchemaLowering {
+            lowering: self,
+            component,
+            depth: 0,
+        }
     }
+}
 
-    fn place_of(&self, TypeId(index): TypeId) -> Place {
-        let TypeDef {
-            name,
-            module: home,
-            origin,
-            docs: Docs(stand_in),
-            direction: _,
-            used_in: _,
-            derives: _,
-            shape: _,
-        } = self.types[index].clone();
-        Place {
-            origin,
-            home,
-            type_name: name.to_string(),
-            stand_in,
-            medium: Medium::Json,
+impl<'a> SchemaLowering<'_, 'a> {
+    fn component(&mut self, wire: &str, schema: SchemaRef<'a>, context: &SchemaContext) -> Shape {
+        match self.union_of_derived(wire, schema, context) {
+            Some(shape) => {
+                self.trace_step(context, "kind", &"  union of the derived schemas\n");
+                shape
+            }
+            // References to the component know whether `null` is allowed.
+            None => self.lower_schema(schema, context).into_shape(),
         }
     }
 
-    /// The type of a schema wherever it stands, and whether it may be `null`.
-    pub(super) fn value<'s>(&mut self, schema: SchemaRef<'s>, place: &Place) -> Value
-    where
-        'a: 's,
-    {
-        let nullable = self.nullables.has(schema);
-        let is_new = !self.inlines.contains_key(&place.origin);
+    /// The type of a schema at any location, and whether it allows `null`.
+    fn lower(&mut self, schema: SchemaRef<'a>, context: &SchemaContext) -> LoweredType {
+        let nullable = self.lowering.index.is_nullable(schema);
+        let is_new = !self.lowering.types.inline.contains_key(&context.origin);
         let ty = match schema {
-            SchemaRef::Reference(reference) => match self.written_out(reference, place) {
-                Some((target, place)) => {
-                    self.inline(target, &place, |lowering| lowering.make(target, &place))
-                }
-                None => self.reference(reference),
-            },
             SchemaRef::Item(_) => {
-                self.inline(schema, place, |lowering| lowering.make(schema, place))
+                self.inline(schema, context, |inner| inner.lower_schema(schema, context))
+            }
+            SchemaRef::Reference(reference) => {
+                match self.lowering.index.inline_component(reference, context) {
+                    Some((target, context)) => self.inline(target, &context, |inner| {
+                        inner.lower_schema(target, &context)
+                    }),
+                    None => self.reference(reference),
+                }
             }
         };
-        let value = Value { ty, nullable };
+        let value = LoweredType { ty, nullable };
         if is_new {
-            self.examples_of(schema, &value, &place.origin);
+            self.trace_type(context, &value.ty);
+            self.examples(schema, &value, &context.origin);
         }
         value
     }
 
-    /// Keeps the examples that a schema gives of itself, and those of its parts that are examples of
-    /// the whole as well.
-    fn examples_of(&mut self, schema: SchemaRef<'_>, value: &Value, origin: &Origin) {
-        let SchemaRef::Item(schema) = schema else {
-            return;
-        };
-        let ty = value.clone().into_type();
-        self.schema_examples(&schema.schema_data, &ty, origin, origin);
-        let keywords = Keywords::of(schema);
-        let only = keywords.only_part().map(|(index, _)| index);
-        let parts = (0..).zip(keywords.all_of);
-        for (index, part) in parts.filter_map(|(index, part)| Some((index, part.as_item()?))) {
-            let place = origin.key("allOf").index(index);
-            if Keywords::of(part).is_remark() {
-                self.schema_examples(&part.schema_data, &ty, &place, origin);
-            } else if only == Some(index) {
-                self.examples_of(SchemaRef::Item(part), value, &place);
-            }
-        }
-        if keywords.is_choice_alone() {
-            for (key, parts) in [("oneOf", keywords.one_of), ("anyOf", keywords.any_of)] {
-                for (index, part) in parts.iter().enumerate() {
-                    self.examples_of(part.into(), value, &origin.key(key).index(index));
-                }
-            }
-        }
-    }
-
     fn reference(&self, reference: &str) -> Type {
-        let id = component_name::<Schema>(reference)
-            .and_then(|wire| self.schema_types.get(wire).copied());
-        // `normalize` has reported every reference that leads nowhere.
-        id.map_or(Type::Json, Type::Named)
+        let component = self.lowering.index.component_type(reference);
+        // `normalize` has reported unresolved references.
+        component.map_or(Type::Json, |component| Type::Named(component.id))
     }
 
-    fn make<'s>(&mut self, schema: SchemaRef<'s>, place: &Place) -> Made
-    where
-        'a: 's,
-    {
-        if let Some(ty) = self.replaced.at(&place.origin, self.diagnostics) {
-            return Made::Plain(ty);
+    /// Takes a schema through all steps, up to the shape of its type.
+    fn lower_schema(&mut self, schema: SchemaRef<'a>, context: &SchemaContext) -> Lowered {
+        let Lowering {
+            index,
+            replaced,
+            diagnostics,
+            ..
+        } = &mut *self.lowering;
+        if let Some(ty) = replaced.at(&context.origin, diagnostics) {
+            return Lowered::Plain(ty);
         }
         let schema = match schema {
             SchemaRef::Reference(reference) => {
-                return match self.written_out(reference, place) {
-                    Some((target, place)) => self.make(target, &place),
-                    None => Made::Plain(self.reference(reference)),
+                return match index.inline_component(reference, context) {
+                    Some((target, context)) => self.lower_schema(target, &context),
+                    None => Lowered::Plain(self.reference(reference)),
                 };
             }
             SchemaRef::Item(schema) => schema,
         };
+        self.trace_step(context, "keywords", &DecodedKeywords(schema));
         let keywords = Keywords::of(schema);
-        self.annotations(&schema.schema_data, &keywords, place);
-        // An heir that adds nothing is what it takes in, and no other name of it.
-        let is_heir = self.heirs.stand_at(&place.origin);
-        if let Some((index, part)) = keywords.only_part().filter(|_| !is_heir) {
-            return self.make(part, &place.part(index));
+        self.report_unused_discriminator(&schema.schema_data, &keywords, context);
+        // A derived schema without assertions of its own is a type of its own, and not an alias of its base.
+        let inheritance = &self.lowering.index.inheritance;
+        let is_derived = |name| inheritance.is_derived(name);
+        if let Some((index, part)) = keywords.single_subschema()
+            && !self.component_at(context).is_some_and(is_derived)
+        {
+            return self.lower_schema(part, &context.subschema("allOf", index));
         }
-        let facts = self.facts(schema, place);
-        self.make_facts(facts, place)
+        let merged = self.reader().merge_all_of(schema, context);
+        self.lower_merged(merged, context)
     }
 
-    /// What is said of a schema for people and for tools.
-    fn annotations(&mut self, data: &SchemaData, keywords: &Keywords<'_>, place: &Place) {
+    /// The component that is the schema in a context itself, and does not only contain it.
+    fn component_at(&self, context: &SchemaContext) -> Option<&'a str> {
+        let is_itself = |name: &&str| context.origin == component("schemas", name);
+        self.component.filter(is_itself)
+    }
+
+    fn lower_merged(&mut self, merged: MergedSchema<'a>, context: &SchemaContext) -> Lowered {
+        self.trace_step(context, "merged schema", &merged);
+        let kind = self.reader().kind(merged, context);
+        self.trace_step(context, "kind", &kind);
+        self.assemble(kind, context)
+    }
+
+    fn assemble(&mut self, kind: Kind<'a>, context: &SchemaContext) -> Lowered {
+        match kind {
+            Kind::Plain(ty) => {
+                let has_dates = self.lowering.dates.is_some();
+                Lowered::Plain(primitive::date_or_string(ty, has_dates))
+            }
+            Kind::Enum(enumeration) => Lowered::Named(Shape::Enumeration(enumeration)),
+            Kind::Same(same) => self.lower_schema(same.schema, &same.context),
+            Kind::Array(items) => Lowered::Plain(self.array(items, context)),
+            Kind::Map(additional) => {
+                let value = additional.and_then(|additional| self.additional_type(additional));
+                Lowered::Plain(Type::Map(Box::new(value.unwrap_or(Type::Json))))
+            }
+            Kind::Struct(merged) => self.structure(merged, context),
+            Kind::ExternallyTagged(variants) => self.externally_tagged(variants),
+            Kind::Union(base, alternatives) => self.union(base, alternatives, context),
+        }
+    }
+
+    /// Records the result of a step, if a schema is inspected.
+    fn trace_step(&mut self, context: &SchemaContext, step: &'static str, result: &dyn Display) {
+        if let Record::Steps(trace) = &mut self.lowering.record {
+            trace.step(context, step, result, self.lowering.diagnostics);
+        }
+    }
+
+    /// Records the type of a schema, if a schema is inspected.
+    fn trace_type(&mut self, context: &SchemaContext, ty: &Type) {
+        if let Record::Steps(trace) = &mut self.lowering.record {
+            trace.ty(context, ty, self.lowering.diagnostics);
+        }
+    }
+
+    fn reader(&mut self) -> SchemaReader<'_, 'a> {
+        SchemaReader {
+            index: self.lowering.index,
+            component: self.component,
+            diagnostics: self.lowering.diagnostics,
+        }
+    }
+
+    fn report_unused_discriminator(
+        &mut self,
+        data: &SchemaData,
+        keywords: &Keywords<'_>,
+        context: &SchemaContext,
+    ) {
         let SchemaData {
-            // In `Nullables`.
+            // In `keywords`.
             nullable: _,
             // In `object::Annotations`.
             read_only: _,
@@ -258,94 +292,59 @@ impl<'a> Lowering<'a> {
             title: _,
             description: _,
             discriminator,
-            // In `list`: a tuple.
+            // In `array`: a tuple.
             extensions: _,
         } = data;
-        let is_choice = !keywords.one_of.is_empty() || !keywords.any_of.is_empty();
-        let is_base = self.heirs.are_told_at(&place.origin);
-        if discriminator.is_some() && !is_choice && !is_base {
-            let origin = place.origin.key("discriminator");
+        let is_union = keywords.variants().next().is_some();
+        let inheritance = &self.lowering.index.inheritance;
+        if discriminator.is_some()
+            && !is_union
+            && !inheritance.has_discriminator_at(&context.origin)
+        {
+            let origin = context.origin.key("discriminator");
             let consequence = "every value is decoded as this schema";
             let help = "add `oneOf` with the schemas to select from";
-            self.report(ignored_field(origin, consequence).help(help));
+            let diagnostic = ignored_field(origin, consequence);
+            self.lowering.report(diagnostic.help(help));
         }
     }
 
-    fn make_facts<'s>(&mut self, mut facts: Facts<'s>, place: &Place) -> Made
-    where
-        'a: 's,
-    {
-        if let Some(origin) = facts.not.take() {
-            self.report_ignored(origin, "values that match its schema are accepted");
-        }
-        match self.choice(&mut facts) {
-            Some(alternatives) => self.union(facts, alternatives, place),
-            None => self.make_plain(facts, place),
-        }
-    }
-
-    fn make_plain<'s>(&mut self, facts: Facts<'s>, place: &Place) -> Made
-    where
-        'a: 's,
-    {
-        if place.medium.is_file(&facts) {
-            return Made::Plain(Type::File);
-        }
-        if !facts.listed.is_empty() {
-            return enumeration::listed(&facts);
-        }
-        let has_members = !facts.properties.is_empty() || facts.rest.is_some();
-        match facts.ty {
-            Some("object") => self.object(facts, place),
-            None if has_members => self.object(facts, place),
-            Some("array") => Made::Plain(self.list(facts.items, place)),
-            None if !facts.items.is_empty() => Made::Plain(self.list(facts.items, place)),
-            Some(ty) => Made::Plain(self.scalar(ty, facts.format)),
-            None => Made::Plain(Type::Json),
-        }
-    }
-
-    fn scalar(&self, ty: &str, format: Option<&str>) -> Type {
-        match primitive::scalar(ty, format) {
-            Some(Type::Formatted(StringFormat::DateTime | StringFormat::Date))
-                if self.dates.is_none() =>
-            {
-                Type::String
+    /// Records the examples of a schema, and those of its subschemas that are examples of the whole as well.
+    fn examples(&mut self, schema: SchemaRef<'_>, value: &LoweredType, origin: &Origin) {
+        let SchemaRef::Item(schema) = schema else {
+            return;
+        };
+        let ty = value.clone().into_type();
+        let data = &schema.schema_data;
+        self.lowering.schema_examples(data, &ty, origin, origin);
+        let keywords = Keywords::of(schema);
+        let single = keywords.single_subschema().map(|(index, _)| index);
+        for (index, part) in keywords.all_of.iter().enumerate() {
+            let Some(part) = part.as_item() else { continue };
+            let location = origin.key("allOf").index(index);
+            if Keywords::of(part).is_annotation_only() {
+                let data = &part.schema_data;
+                self.lowering.schema_examples(data, &ty, &location, origin);
+            } else if single == Some(index) {
+                self.examples(SchemaRef::Item(part), value, &location);
             }
-            Some(ty) => ty,
-            None => Type::Json,
+        }
+        if keywords.is_union_only() {
+            for (keyword, variants) in keywords.unions {
+                for (index, variant) in variants.iter().enumerate() {
+                    self.examples(variant.into(), value, &origin.key(keyword).index(index));
+                }
+            }
         }
     }
 }
 
-/// Whether a schema lets `null` through by itself.
-pub(super) fn admits_null(schema: &Schema) -> bool {
-    let keywords = Keywords::of(schema);
-    let mut remarks = keywords.all_of.iter().filter_map(ReferenceOr::as_item);
-    schema.schema_data.nullable
-        || keywords.listed.contains(&serde_json::Value::Null)
-        || remarks.any(|part| part.schema_data.nullable && Keywords::of(part).is_remark())
+/// Whether a schema is one of strings or bytes.
+pub(super) fn is_string(schema: &Schema) -> bool {
+    Keywords::of(schema).ty == Some("string")
 }
 
-/// What is said of a schema for people: by itself, or by a part of its `allOf` that says nothing else.
-pub(super) fn remarks(schema: &Schema) -> impl Iterator<Item = &SchemaData> {
-    let parts = Keywords::of(schema).all_of.iter();
-    let parts = parts.filter_map(ReferenceOr::as_item);
-    let remarks = parts.filter(|part| Keywords::of(part).is_remark());
-    std::iter::once(schema)
-        .chain(remarks)
-        .map(|schema| &schema.schema_data)
-}
-
-/// The only schema that a schema consists of.
-pub(super) fn only_part(schema: &Schema) -> Option<SchemaRef<'_>> {
-    Keywords::of(schema).only_part().map(|(_, part)| part)
-}
-
-/// The schemas that a value has in the stead of this one: its only part, or each of its choices.
-pub(super) fn may_stand_for(schema: &Schema) -> Vec<SchemaRef<'_>> {
-    let keywords = Keywords::of(schema);
-    let choices = keywords.one_of.iter().chain(keywords.any_of);
-    let only = keywords.only_part().map(|(_, part)| part);
-    choices.map(SchemaRef::from).chain(only).collect()
+/// Whether no value of a schema is an object.
+pub(super) fn excludes_objects(schema: &Schema) -> bool {
+    Keywords::of(schema).ty.is_some_and(|ty| ty != "object")
 }

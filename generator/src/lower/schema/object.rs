@@ -1,251 +1,218 @@
-//! Objects: structs where their members are known, maps where only their type is.
+//! Objects: structs if their properties are known, else maps.
 
 use openapiv3::{AdditionalProperties, SchemaData};
 
-use crate::diagnostic::{Code, Diagnostic, Origin};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{
     Access, AdditionalField, Case, Constant, Docs, Field, Presence, Scope, Shape, Struct, Type,
 };
 
-use super::super::Lowering;
-use super::super::components::{Components, SchemaRef};
 use super::super::docs::{self, Title};
-use super::all_of::Facts;
-use super::context::Placed;
+use super::super::index::{Components, SchemaRef};
+use super::all_of::MergedSchema;
+use super::context::{LocatedSchema, SchemaContext};
 use super::keywords::Keywords;
-use super::{Made, Place, Value};
+use super::{Lowered, LoweredType, SchemaLowering};
 
-impl<'a> Lowering<'a> {
-    /// The type of an object.
-    pub(super) fn object<'s>(&mut self, facts: Facts<'s>, place: &Place) -> Made
-    where
-        'a: 's,
-    {
-        let rest = facts.rest.clone();
-        match (facts.properties.is_empty(), rest) {
-            (true, Some((AdditionalProperties::Any(false), _))) => {
-                structure(Vec::new(), None, true)
-            }
-            (true, rest) => {
-                let value = rest.and_then(|rest| self.rest_type(rest));
-                Made::Plain(Type::Map(Box::new(value.unwrap_or(Type::Json))))
-            }
-            (false, rest) => self.structure(facts, rest, place),
-        }
-    }
+/// The property that has the additional ones, in names and locations.
+const ADDITIONAL: &str = "additionalProperties";
 
-    fn structure<'s>(
+impl<'a> SchemaLowering<'_, 'a> {
+    pub(super) fn structure(
         &mut self,
-        facts: Facts<'s>,
-        rest: Option<(&'s AdditionalProperties, Place)>,
-        place: &Place,
-    ) -> Made
-    where
-        'a: 's,
-    {
-        self.report_required_strangers(&facts);
-        let mut names = Scope::new(Case::Snake, &[]);
-        let mut setters = Scope::new(Case::Snake, &["new"]);
-        let mut fields = Vec::with_capacity(facts.properties.len());
-        for (wire, parts) in facts.properties {
-            let Member {
-                value,
-                constant,
-                annotations,
-                docs,
-                origin,
-            } = self.member(wire, parts, place);
-            let is_required = facts.required.contains_key(wire);
-            let presence = presence(is_required, value.nullable, place);
-            fields.push(Field {
-                name: names.name(wire),
-                setter: setters.name(wire),
-                wire: wire.to_owned(),
-                presence,
-                declared_presence: presence,
-                ty: value.ty,
-                boxed: false,
-                access: annotations.way,
-                constant,
-                default: annotations.default,
-                example: annotations.example,
-                deprecated: annotations.deprecated,
-                docs,
-                origin,
-            });
+        merged: MergedSchema<'a>,
+        context: &SchemaContext,
+    ) -> Lowered {
+        self.report_undefined_required(&merged);
+        let is_closed = merged.is_closed();
+        let mut scopes = FieldScopes {
+            names: Scope::new(Case::Snake, &[]),
+            setters: Scope::new(Case::Snake, &["new"]),
+        };
+        let mut fields = Vec::with_capacity(merged.properties.len());
+        for (wire, schemas) in merged.properties {
+            let is_required = merged.required.contains_key(wire);
+            fields.push(self.field((wire, is_required), schemas, context, &mut scopes));
         }
-        let is_closed = matches!(rest, Some((AdditionalProperties::Any(false), _)));
-        let rest = rest.and_then(|(rest, place)| {
-            let origin = place.origin.key(REST);
-            let ty = self.rest_type((rest, place))?;
+        let additional = merged.additional.and_then(|additional| {
+            let origin = additional.1.origin.key(ADDITIONAL);
+            let ty = self.additional_type(additional)?;
             Some(AdditionalField {
-                name: names.name(REST),
-                setter: setters.name(REST),
+                name: scopes.names.name(ADDITIONAL),
+                setter: scopes.setters.name(ADDITIONAL),
                 ty,
                 docs: Docs("Additional properties, by name.".to_owned()),
                 origin,
             })
         });
-        structure(fields, rest, is_closed)
+        Lowered::Named(Shape::Struct(Struct {
+            fields,
+            additional,
+            is_closed,
+            is_wrapper: false,
+        }))
     }
 
-    /// The type of the members that are not listed; nothing where there are none.
-    fn rest_type<'s>(&mut self, (rest, place): (&'s AdditionalProperties, Place)) -> Option<Type>
-    where
-        'a: 's,
-    {
-        match rest {
+    /// The type of the additional properties, if they are allowed.
+    pub(super) fn additional_type(
+        &mut self,
+        (additional, context): (&'a AdditionalProperties, SchemaContext),
+    ) -> Option<Type> {
+        match additional {
             AdditionalProperties::Any(false) => None,
             AdditionalProperties::Any(true) => Some(Type::Json),
             AdditionalProperties::Schema(schema) => {
-                let value = self.value(schema.as_ref().into(), &place.map_value());
+                let schema = SchemaRef::from(schema.as_ref());
+                let value = self.lower(schema, &context.additional_property());
                 Some(value.into_type())
             }
         }
     }
 
-    /// A member, which more than one schema of an `allOf` may describe.
-    fn member<'s>(&mut self, wire: &str, parts: Vec<Placed<'s>>, place: &Place) -> Member
-    where
-        'a: 's,
-    {
-        let annotations = Annotations::of(self.components, &parts);
-        let parts = self.parts_of_member(wire, parts, place);
-        let telling = self.narrowed(&parts);
-        let docs = parts.iter().rev().find_map(|part| {
-            // That of a component is told there.
-            let title = match part.schema {
-                SchemaRef::Item(_) => Title::Above(wire),
-                SchemaRef::Reference(_) => Title::Elsewhere,
-            };
-            let docs = docs::written(self.components, part.schema, title);
-            (!docs.is_empty()).then_some(docs)
-        });
-        let (value, origin) = match (telling.as_slice(), parts.last()) {
-            ([], None) => (any(), place.origin.clone()),
-            ([part], _) | ([], Some(part)) => {
-                let value = self.value(part.schema, &part.place);
-                (value, part.place.origin.clone())
+    /// The field of a property, which several schemas of an `allOf` may describe.
+    fn field(
+        &mut self,
+        (wire, is_required): (&str, bool),
+        schemas: Vec<LocatedSchema<'a>>,
+        context: &SchemaContext,
+        scopes: &mut FieldScopes,
+    ) -> Field {
+        let index = self.lowering.index;
+        let annotations = Annotations::of(index.components, &schemas);
+        let schemas = index.with_files_inlined(wire, schemas, context);
+        let distinct = index.narrowed(&schemas);
+        let (value, origin) = match (distinct.as_slice(), schemas.last()) {
+            ([], None) => (LoweredType::any(), context.origin.clone()),
+            ([single], _) | ([], Some(single)) => {
+                let value = self.lower(single.schema, &single.context);
+                (value, single.context.origin.clone())
             }
-            ([.., last], _) => {
-                let place = place.member(wire);
-                let value = Value {
-                    ty: self.joint_type(&telling, last, &place),
-                    nullable: self.are_nullable(&parts),
-                };
-                (value, place.origin)
+            _ => {
+                let context = context.property(wire);
+                let value = self.joint_type(&distinct, &schemas, &context);
+                (value, context.origin)
             }
         };
-        Member {
-            constant: only_value(&value.ty, &telling),
-            value,
-            annotations,
-            docs: docs.unwrap_or_default(),
+        let presence = presence(is_required, value.nullable, context);
+        Field {
+            name: scopes.names.name(wire),
+            setter: scopes.setters.name(wire),
+            wire: wire.to_owned(),
+            presence,
+            declared_presence: presence,
+            constant: constant(&value.ty, &distinct),
+            ty: value.ty,
+            boxed: false,
+            access: annotations.access,
+            default: annotations.default,
+            example: annotations.example,
+            deprecated: annotations.deprecated,
+            docs: property_docs(index.components, wire, &schemas),
             origin,
         }
     }
 
-    /// The type of a member that several schemas describe, the last of which names it: it has all of
-    /// them.
-    pub(super) fn joint_type<'s>(
+    /// The type of a property or an item that several schemas describe: it has the keywords of all `distinct` ones.
+    pub(super) fn joint_type(
         &mut self,
-        parts: &[Placed<'s>],
-        last: &Placed<'s>,
-        place: &Place,
-    ) -> Type
-    where
-        'a: 's,
-    {
-        self.inline(last.schema, place, |lowering| {
-            let facts = lowering.joint_facts(Facts::default(), parts);
-            lowering.make_facts(facts, place)
-        })
+        distinct: &[LocatedSchema<'a>],
+        all: &[LocatedSchema<'a>],
+        context: &SchemaContext,
+    ) -> LoweredType {
+        let Some(last) = distinct.last() else {
+            return LoweredType::any();
+        };
+        let ty = self.inline(last.schema, context, |inner| {
+            let merged = inner.reader().merge_with(MergedSchema::default(), distinct);
+            inner.lower_merged(merged, context)
+        });
+        // A schema without assertions leaves it to the others whether `null` is allowed.
+        let mut asserting = all.iter().filter(|schema| !schema.is_empty());
+        let nullable = asserting.all(|it| self.lowering.index.is_nullable(it.schema));
+        LoweredType { ty, nullable }
     }
 
-    /// Whether `null` is a value of all of several schemas. One that says nothing leaves that to the others.
-    pub(super) fn are_nullable(&self, parts: &[Placed<'_>]) -> bool {
-        let mut telling = parts.iter().filter(|part| !part.is_empty());
-        telling.all(|part| self.nullables.has(part.schema))
-    }
-
-    fn report_required_strangers(&mut self, facts: &Facts<'_>) {
-        let has_others = !matches!(
-            facts.rest,
-            None | Some((AdditionalProperties::Any(false), _))
-        );
-        if has_others {
-            // It is kept among them.
+    fn report_undefined_required(&mut self, merged: &MergedSchema<'_>) {
+        // Additional properties have a field; the struct without any properties has nothing else either.
+        let is_additional = merged.additional.is_some() && !merged.is_closed();
+        if is_additional || merged.properties.is_empty() {
             return;
         }
-        let strangers = facts.required.iter();
-        for (wire, origin) in strangers.filter(|(wire, _)| !facts.properties.contains_key(*wire)) {
+        let required = merged.required.iter();
+        for (wire, origin) in required.filter(|(wire, _)| !merged.properties.contains_key(*wire)) {
             let message = format!(
                 "required property `{wire}` is not defined in `properties`; the type has no field for it"
             );
             let help = format!("define `{wire}` in `properties`, or remove it from `required`");
             let code = Code::RequiredWithoutProperty;
-            self.report(Diagnostic::new(code, origin.clone(), message).help(help));
+            let diagnostic = Diagnostic::new(code, origin.clone(), message);
+            self.lowering.report(diagnostic.help(help));
         }
     }
 }
 
-/// What the members that are not listed are called.
-const REST: &str = "additionalProperties";
-
-struct Member {
-    value: Value,
-    constant: Option<Constant>,
-    annotations: Annotations,
-    docs: Docs,
-    origin: Origin,
+/// The names of a struct's fields and of their setters.
+struct FieldScopes {
+    names: Scope,
+    setters: Scope,
 }
 
-/// What is said of a member beside its type.
+/// The docs of a property: those of a component are on its type.
+fn property_docs(components: Components<'_>, wire: &str, schemas: &[LocatedSchema<'_>]) -> Docs {
+    let docs = schemas.iter().rev().map(|schema| {
+        let title = match schema.schema {
+            SchemaRef::Item(_) => Title::Above(wire),
+            SchemaRef::Reference(_) => Title::Elsewhere,
+        };
+        docs::written(components, schema.schema, title)
+    });
+    let mut docs = docs.filter(|docs| !docs.is_empty());
+    docs.next().unwrap_or_default()
+}
+
+/// The annotations of a property.
 struct Annotations {
-    way: Access,
+    access: Access,
     deprecated: bool,
     default: Option<serde_json::Value>,
     example: Option<serde_json::Value>,
 }
 
 impl Annotations {
-    fn of(components: Components<'_>, parts: &[Placed<'_>]) -> Self {
-        let described = parts.iter().filter_map(|part| components.item(part.schema));
-        let described: Vec<&SchemaData> = described.map(|schema| &schema.schema_data).collect();
-        // What is said of a component is not said of each member that has its type.
-        let schemas = parts.iter().filter_map(|part| match part.schema {
+    fn of(components: Components<'_>, schemas: &[LocatedSchema<'_>]) -> Self {
+        let all = schemas.iter().filter_map(|it| components.item(it.schema));
+        // The annotations of a component are not those of each property that has its type.
+        let inline = schemas.iter().filter_map(|it| match it.schema {
             SchemaRef::Item(schema) => Some(schema),
             SchemaRef::Reference(_) => None,
         });
-        let own = schemas.clone().map(|schema| &schema.schema_data);
-        let mut types = schemas.map(|schema| Keywords::of(schema).ty);
+        let data = inline.clone().map(|schema| &schema.schema_data);
+        let mut types = inline.map(|schema| Keywords::of(schema).ty);
         let is_integer = types.any(|ty| ty == Some("integer"));
+        let mut examples = data.clone().filter_map(|data| data.example.as_ref());
+        let example =
+            examples.rfind(|example| is_short(example) && !(is_integer && exceeds_f64(example)));
         Self {
-            way: way(&described),
-            deprecated: own.clone().any(|data| data.deprecated),
-            default: own
-                .clone()
-                .filter_map(|data| data.default.clone())
-                .next_back(),
-            example: own
-                .filter_map(|data| data.example.clone())
-                .rfind(|example| is_short(example) && !(is_integer && has_lost_digits(example))),
+            access: access(all.map(|schema| &schema.schema_data)),
+            deprecated: data.clone().any(|data| data.deprecated),
+            default: data.filter_map(|data| data.default.clone()).next_back(),
+            example: example.cloned(),
         }
     }
 }
 
-/// The only value that the schemas list, where their type lists none.
-fn only_value(ty: &Type, parts: &[Placed<'_>]) -> Option<Constant> {
+/// The only enum value of the schemas, if their type is no enum.
+fn constant(ty: &Type, schemas: &[LocatedSchema<'_>]) -> Option<Constant> {
     if !matches!(ty, Type::Bool | Type::U64 | Type::F64) {
         return None;
     }
-    parts.iter().rev().find_map(|part| {
-        let SchemaRef::Item(schema) = part.schema else {
+    schemas.iter().rev().find_map(|it| {
+        let SchemaRef::Item(schema) = it.schema else {
             return None;
         };
-        let listed = Keywords::of(schema).listed.into_iter();
-        let mut listed = listed.filter(|value| !value.is_null());
-        let only = listed.next().filter(|_| listed.next().is_none())?;
+        let values = Keywords::of(schema).enum_values.into_iter();
+        let mut values = values.filter(|value| !value.is_null());
+        let only = values.next().filter(|_| values.next().is_none())?;
         Some(Constant::Value(only))
     })
 }
@@ -258,16 +225,16 @@ fn is_short(example: &serde_json::Value) -> bool {
     }
 }
 
-/// Whether an integer is none of 64 bits, so that it has become a float.
-fn has_lost_digits(example: &serde_json::Value) -> bool {
+/// Whether an integer exceeds 64 bits, so that it has become a float.
+fn exceeds_f64(example: &serde_json::Value) -> bool {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     example.is_f64() && example.as_f64().is_some_and(|number| number.abs() > EXACT)
 }
 
-fn way(described: &[&SchemaData]) -> Access {
+fn access<'d>(schemas: impl Iterator<Item = &'d SchemaData> + Clone) -> Access {
     match (
-        described.iter().any(|data| data.read_only),
-        described.iter().any(|data| data.write_only),
+        schemas.clone().any(|data| data.read_only),
+        schemas.clone().any(|data| data.write_only),
     ) {
         (true, _) => Access::ReadOnly,
         (false, true) => Access::WriteOnly,
@@ -275,30 +242,14 @@ fn way(described: &[&SchemaData]) -> Access {
     }
 }
 
-fn any() -> Value {
-    Value {
-        ty: Type::Json,
-        nullable: false,
-    }
-}
-
-fn structure(fields: Vec<Field>, rest: Option<AdditionalField>, is_closed: bool) -> Made {
-    Made::Named(Shape::Struct(Struct {
-        fields,
-        additional: rest,
-        is_closed,
-        is_wrapper: false,
-    }))
-}
-
-fn presence(required: bool, nullable: bool, place: &Place) -> Presence {
+fn presence(required: bool, nullable: bool, context: &SchemaContext) -> Presence {
     match (required, nullable) {
         (true, false) => Presence::Required,
         (true, true) => Presence::Nullable,
         (false, false) => Presence::Optional,
-        // A part that is left out is all the `null` that there is.
-        (false, true) if place.medium.is_body() => Presence::Optional,
-        // In replies this becomes `Optional`, once it is known which way the type travels.
+        // A part has no other `null` than its absence.
+        (false, true) if context.body.is_whole() => Presence::Optional,
+        // In responses this becomes `Optional`, once it is known which of them contain the type.
         (false, true) => Presence::Patch,
     }
 }

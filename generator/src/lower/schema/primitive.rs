@@ -1,20 +1,20 @@
-//! Texts, numbers and the like: types that need no name.
+//! Strings, numbers and Booleans: types without a name.
 
 use crate::ir::{StringFormat, Type};
 
-/// The type of the values of a JSON type, in a format; nothing for what has parts.
+/// The type of the values of a JSON type in a format; `None` for arrays and objects.
 pub(super) fn scalar(ty: &str, format: Option<&str>) -> Option<Type> {
     match ty {
         "boolean" => Some(Type::Bool),
         "integer" => Some(integer(format)),
         "number" => Some(Type::F64),
-        "string" => Some(text(format)),
+        "string" => Some(string(format)),
         _ => None,
     }
 }
 
-/// Formats that are not listed are notes to people: their texts are taken as they come.
-fn text(format: Option<&str>) -> Type {
+/// Formats that are not listed are annotations: their strings have no type of their own.
+fn string(format: Option<&str>) -> Type {
     match format {
         Some("date-time") => Type::Formatted(StringFormat::DateTime),
         Some("date") => Type::Formatted(StringFormat::Date),
@@ -34,5 +34,13 @@ fn integer(format: Option<&str>) -> Type {
         Some("uint64") => Type::U64,
         Some("int32") => Type::I32,
         _ => Type::I64,
+    }
+}
+
+/// The type, or `String` for dates that have no type of their own.
+pub(super) fn date_or_string(ty: Type, has_dates: bool) -> Type {
+    match ty {
+        Type::Formatted(StringFormat::DateTime | StringFormat::Date) if !has_dates => Type::String,
+        ty => ty,
     }
 }

@@ -1,31 +1,25 @@
-//! What the variants of a union are called.
+//! The names of a union's variants.
 
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 use serde_json::Value;
 
-use super::super::Lowering;
-use super::super::components::{SchemaRef, component_name};
-use super::context::Placed;
+use super::super::index::{SchemaRef, component_name};
+use super::context::LocatedSchema;
 use super::keywords::Keywords;
 
-impl<'a> Lowering<'a> {
-    /// The texts that the variants are named after: their components; else their titles; else the
-    /// text by which they are told apart; else what they are.
-    pub(super) fn labels(
-        &self,
-        members: &[Placed<'_>],
-        discriminator: Option<&Discriminator>,
-    ) -> Vec<String> {
-        let tag = discriminator.map(|discriminator| discriminator.property_name.as_str());
-        let schemas: Vec<_> = members.iter().map(|member| member.schema).collect();
-        schemas
-            .iter()
-            .map(|schema| label(*schema, tag, &schemas))
-            .collect()
-    }
+/// The words that the variants are named after: their components; else their titles; else the constant that
+/// distinguishes them; else their JSON types.
+pub(super) fn labels(
+    schemas: &[LocatedSchema<'_>],
+    discriminator: Option<&Discriminator>,
+) -> Vec<String> {
+    let property = discriminator.map(|discriminator| discriminator.property_name.as_str());
+    let schemas: Vec<_> = schemas.iter().map(|it| it.schema).collect();
+    let labels = schemas.iter().map(|it| label(*it, property, &schemas));
+    labels.collect()
 }
 
-fn label(schema: SchemaRef<'_>, tag: Option<&str>, all: &[SchemaRef<'_>]) -> String {
+fn label(schema: SchemaRef<'_>, discriminator: Option<&str>, all: &[SchemaRef<'_>]) -> String {
     let schema = match schema {
         SchemaRef::Reference(reference) => {
             let name = component_name::<Schema>(reference);
@@ -34,47 +28,47 @@ fn label(schema: SchemaRef<'_>, tag: Option<&str>, all: &[SchemaRef<'_>]) -> Str
         SchemaRef::Item(schema) => schema,
     };
     let keywords = Keywords::of(schema);
-    if let Some((_, part)) = keywords.only_part() {
-        return label(part, tag, all);
+    if let Some((_, part)) = keywords.single_subschema() {
+        return label(part, discriminator, all);
     }
     title(schema)
-        .or_else(|| constant_in(&keywords, tag))
+        .or_else(|| constant_in(&keywords, discriminator))
         .unwrap_or_else(|| kind(&keywords, all))
 }
 
-/// The title of a schema, where it is a name.
+/// The title of a schema, if it is a name.
 pub(super) fn title(schema: &Schema) -> Option<String> {
     let title = schema.schema_data.title.clone();
-    title.filter(|title| !title.trim().is_empty() && title.len() <= LONGEST_TITLE)
+    title.filter(|title| !title.trim().is_empty() && title.len() <= MAX_TITLE)
 }
 
-/// A title that is longer is a sentence, and no name.
-const LONGEST_TITLE: usize = 60;
+/// A longer title is a sentence, and not a name.
+const MAX_TITLE: usize = 60;
 
-/// The only text that there is.
-fn only_text(keywords: &Keywords<'_>) -> Option<String> {
-    match keywords.listed.as_slice() {
+/// The only enum value, if it is a string.
+fn constant(keywords: &Keywords<'_>) -> Option<String> {
+    match keywords.enum_values.as_slice() {
         [Value::String(text)] => Some(text.clone()),
         _ => None,
     }
 }
 
-/// The only text that the discriminating member may have, or that some required member may have: in the
-/// schema, or in a part of its `allOf`.
-fn constant_in(keywords: &Keywords<'_>, tag: Option<&str>) -> Option<String> {
-    let required = keywords.required.iter().map(String::as_str);
-    let mut wires = tag.into_iter().chain(required);
-    let constant = wires.find_map(|wire| match keywords.properties?.get(wire)? {
-        ReferenceOr::Item(schema) => only_text(&Keywords::of(schema)),
+/// The constant that the discriminator property has, or some required property: in the schema, or in a schema of its
+/// `allOf`.
+fn constant_in(keywords: &Keywords<'_>, discriminator: Option<&str>) -> Option<String> {
+    let required = keywords.object.required.iter().map(String::as_str);
+    let mut names = discriminator.into_iter().chain(required);
+    let found = names.find_map(|name| match keywords.object.properties?.get(name)? {
+        ReferenceOr::Item(schema) => constant(&Keywords::of(schema)),
         ReferenceOr::Reference { .. } => None,
     });
     let parts = keywords.all_of.iter().filter_map(ReferenceOr::as_item);
     let mut parts = parts.map(Keywords::of);
-    constant.or_else(|| parts.find_map(|part| constant_in(&part, tag)))
+    found.or_else(|| parts.find_map(|part| constant_in(&part, discriminator)))
 }
 
 fn kind(keywords: &Keywords<'_>, all: &[SchemaRef<'_>]) -> String {
-    let ty = keywords.ty.or_else(|| type_of(&keywords.listed));
+    let ty = keywords.ty.or_else(|| type_of(&keywords.enum_values));
     let kind = match (ty, keywords.format) {
         (Some("string"), Some(format)) => match super::primitive::scalar("string", Some(format)) {
             Some(crate::ir::Type::String) | None => "string",
@@ -91,9 +85,9 @@ fn kind(keywords: &Keywords<'_>, all: &[SchemaRef<'_>]) -> String {
     kind.to_owned()
 }
 
-/// The JSON type that all listed values have.
-fn type_of(listed: &[Value]) -> Option<&'static str> {
-    let mut types = listed.iter().filter_map(|value| match value {
+/// The JSON type of all enum values.
+fn type_of(values: &[Value]) -> Option<&'static str> {
+    let mut types = values.iter().filter_map(|value| match value {
         Value::Null => None,
         Value::Bool(_) => Some("boolean"),
         Value::Number(number) if number.is_f64() => Some("number"),
@@ -109,7 +103,7 @@ fn type_of(listed: &[Value]) -> Option<&'static str> {
     }
 }
 
-/// An array is called after its items.
+/// An array is named after its items.
 fn array(keywords: &Keywords<'_>) -> String {
     let item = match keywords.items {
         Some(ReferenceOr::Reference { reference }) => {
@@ -117,7 +111,7 @@ fn array(keywords: &Keywords<'_>) -> String {
         }
         Some(ReferenceOr::Item(item)) => {
             let item = Keywords::of(item);
-            let ty = item.ty.or_else(|| type_of(&item.listed));
+            let ty = item.ty.or_else(|| type_of(&item.enum_values));
             let is_simple = ty.is_some_and(|ty| ty != "object");
             is_simple.then(|| kind(&item, &[]))
         }
@@ -129,17 +123,17 @@ fn array(keywords: &Keywords<'_>) -> String {
     }
 }
 
-/// An object is called after the first required property that no other variant has.
+/// An object is named after the first required property that no other variant has.
 fn object(keywords: &Keywords<'_>, all: &[SchemaRef<'_>]) -> String {
-    let knows = |schema: &SchemaRef<'_>, wire: &str| match schema {
+    let has = |schema: &SchemaRef<'_>, wire: &str| match schema {
         SchemaRef::Reference(_) => false,
         SchemaRef::Item(schema) => {
-            let properties = Keywords::of(schema).properties;
+            let properties = Keywords::of(schema).object.properties;
             properties.is_some_and(|properties| properties.contains_key(wire))
         }
     };
-    let is_own = |wire: &&String| all.iter().filter(|schema| knows(schema, wire)).count() == 1;
-    match keywords.required.iter().find(is_own) {
+    let is_unique = |wire: &&String| all.iter().filter(|schema| has(schema, wire)).count() == 1;
+    match keywords.object.required.iter().find(is_unique) {
         Some(wire) => format!("with {wire}"),
         None => "object".to_owned(),
     }

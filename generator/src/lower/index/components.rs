@@ -1,5 +1,6 @@
 //! The reusable parts of a description, looked up by reference.
 
+use std::borrow::Borrow;
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
@@ -10,39 +11,30 @@ use openapiv3::{
 
 use crate::diagnostic::Origin;
 
-use super::component;
+use super::super::component;
 
 /// A schema, or a reference to one, without the boxes.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum SchemaRef<'a> {
+pub(in crate::lower) enum SchemaRef<'a> {
     Reference(&'a str),
     Item(&'a Schema),
 }
 
-impl<'a> From<&'a ReferenceOr<Schema>> for SchemaRef<'a> {
-    fn from(schema: &'a ReferenceOr<Schema>) -> Self {
+impl<'a, T: Borrow<Schema>> From<&'a ReferenceOr<T>> for SchemaRef<'a> {
+    fn from(schema: &'a ReferenceOr<T>) -> Self {
         match schema {
             ReferenceOr::Reference { reference } => Self::Reference(reference),
-            ReferenceOr::Item(schema) => Self::Item(schema),
+            ReferenceOr::Item(schema) => Self::Item(schema.borrow()),
         }
     }
 }
 
-impl<'a> From<&'a ReferenceOr<Box<Schema>>> for SchemaRef<'a> {
-    fn from(schema: &'a ReferenceOr<Box<Schema>>) -> Self {
-        match schema {
-            ReferenceOr::Reference { reference } => Self::Reference(reference),
-            ReferenceOr::Item(schema) => Self::Item(schema),
-        }
-    }
-}
-
-/// The components of a description. After `normalize` every reference leads to one of the right kind.
+/// The components of a description. After `normalize`, every reference resolves to one of the expected kind.
 #[derive(Clone, Copy)]
-pub(super) struct Components<'a>(&'a OpenAPI);
+pub(in crate::lower) struct Components<'a>(&'a OpenAPI);
 
-/// A kind of component: where it is kept, and under which key.
-pub(super) trait Component: Sized + 'static {
+/// A kind of component: its field in `openapiv3`, and its key.
+pub(in crate::lower) trait Component: Sized + 'static {
     const KIND: &'static str;
 
     fn all(components: &openapiv3::Components) -> &IndexMap<String, ReferenceOr<Self>>;
@@ -72,18 +64,20 @@ component_kinds! {
 }
 
 impl<'a> Components<'a> {
-    pub(super) fn new(openapi: &'a OpenAPI) -> Self {
+    pub(in crate::lower) fn new(openapi: &'a OpenAPI) -> Self {
         Self(openapi)
     }
 
     /// All components of a kind, as written.
-    pub(super) fn all<T: Component>(self) -> impl Iterator<Item = (&'a str, &'a ReferenceOr<T>)> {
+    pub(in crate::lower) fn all<T: Component>(
+        self,
+    ) -> impl Iterator<Item = (&'a str, &'a ReferenceOr<T>)> {
         let components = self.0.components.iter().flat_map(T::all);
         components.map(|(name, item)| (name.as_str(), item))
     }
 
-    /// The thing itself and where it stands, through any number of references.
-    pub(super) fn resolve<T: Component>(
+    /// The component and its location, through any number of references.
+    pub(in crate::lower) fn resolve<T: Component>(
         self,
         item: &'a ReferenceOr<T>,
         origin: &Origin,
@@ -102,11 +96,9 @@ impl<'a> Components<'a> {
             }
         }
     }
-}
 
-impl<'a> Components<'a> {
-    /// The schema itself, through any number of references.
-    pub(super) fn item(self, schema: SchemaRef<'a>) -> Option<&'a Schema> {
+    /// The schema that is not a reference, through any number of references.
+    pub(in crate::lower) fn item(self, schema: SchemaRef<'a>) -> Option<&'a Schema> {
         let mut next = schema;
         let mut seen = BTreeSet::new();
         loop {
@@ -118,22 +110,23 @@ impl<'a> Components<'a> {
         }
     }
 
-    /// What a reference leads to.
-    pub(super) fn target(self, reference: &str) -> Option<SchemaRef<'a>> {
+    /// The target of a reference.
+    pub(in crate::lower) fn target(self, reference: &str) -> Option<SchemaRef<'a>> {
         let name = component_name::<Schema>(reference)?;
-        self.0
-            .components
-            .as_ref()?
-            .schemas
-            .get(name)
-            .map(SchemaRef::from)
+        let schemas = &self.0.components.as_ref()?.schemas;
+        schemas.get(name).map(SchemaRef::from)
     }
 }
 
-/// The name in a reference, as `normalize` spells it: nothing in the name is escaped.
-pub(super) fn component_name<T: Component>(reference: &str) -> Option<&str> {
+/// The name in a reference, as `normalize` writes it: nothing in the name is escaped.
+pub(in crate::lower) fn component_name<T: Component>(reference: &str) -> Option<&str> {
     reference
         .strip_prefix("#/components/")?
         .strip_prefix(T::KIND)?
         .strip_prefix('/')
+}
+
+/// The reference to the component schema of this name.
+pub(in crate::lower) fn reference_to(name: &str) -> String {
+    format!("#/components/schemas/{name}")
 }
