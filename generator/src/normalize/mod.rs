@@ -45,7 +45,7 @@ mod walk;
 
 use std::collections::HashMap;
 
-pub(crate) use parameters::{ADDITIONAL, METHODS, QUERY};
+pub(crate) use parameters::{ADDITIONAL, is_method};
 
 use checks::OperationIds;
 use indexmap::IndexMap;

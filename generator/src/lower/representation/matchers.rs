@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::diagnostic::plain_text;
 use crate::ir::{
-    Access, Api, Constant, EnumValues, Enumeration, Field, Matcher, Presence, Representation,
-    Shape, Struct, Type, TypeId, Union,
+    Access, Api, Constant, EnumValues, Enumeration, Field, Matcher, Representation, Shape, Struct,
+    Type, TypeId, Union,
 };
 
 use super::super::schema::Tagging;
@@ -194,8 +194,7 @@ fn of_enumeration(shape: &Enumeration) -> Matcher {
 
 /// Whether every value has the property, in requests and in responses.
 pub(super) fn is_required(field: &Field) -> bool {
-    field.access == Access::ReadWrite
-        && matches!(field.presence, Presence::Required | Presence::Nullable)
+    field.access == Access::ReadWrite && field.presence.is_required()
 }
 
 /// The values that are listed for a property, as strings.

@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
+use super::super::tree::Fields;
 use super::super::version::Version;
+use super::Check;
 use super::validate::{Instance, Validator, Violation, other_type};
-use super::{Check, Members};
 use crate::diagnostic::{Code, Diagnostic, Origin, Trail, exact_type, type_list};
 
 /// How many schemas are visited to validate one value, and to validate all values. Without a limit, schemas that
@@ -21,7 +22,7 @@ pub(super) enum Role {
 
 impl Check<'_> {
     /// The default and the examples of a schema.
-    pub(super) fn values(&mut self, trail: &Trail<'_>, members: &Members) {
+    pub(super) fn values(&mut self, trail: &Trail<'_>, members: &Fields) {
         for (key, role) in [("default", Role::Default), ("example", Role::Example)] {
             if let Some(value) = members.get(key) {
                 self.value(&trail.key(key), value, (trail, members), role);
@@ -36,7 +37,7 @@ impl Check<'_> {
     }
 
     /// The examples of a parameter or a header, which are siblings of its schema.
-    pub(super) fn examples_beside(&mut self, trail: &Trail<'_>, members: &Members) {
+    pub(super) fn examples_beside(&mut self, trail: &Trail<'_>, members: &Fields) {
         let Some(schema) = members.get("schema").and_then(Value::as_object) else {
             return;
         };
@@ -58,7 +59,7 @@ impl Check<'_> {
         &mut self,
         place: &Trail<'_>,
         value: &Value,
-        (asked, schema): (&Trail<'_>, &Members),
+        (asked, schema): (&Trail<'_>, &Fields),
         role: Role,
     ) {
         let steps = self.steps.min(MAX_STEPS);
@@ -89,7 +90,7 @@ impl Check<'_> {
 
     /// Reports enum values and constants whose type `type` does not allow. Those that have an obvious
     /// interpretation (`1` for `"1"`) are reported where they are converted.
-    pub(super) fn listed_types(&mut self, trail: &Trail<'_>, members: &Members) {
+    pub(super) fn listed_types(&mut self, trail: &Trail<'_>, members: &Fields) {
         let listed = members.get("enum").and_then(Value::as_array);
         let place = trail.key("enum");
         // Some tools write an `enum` of `null` alone for the type `null`, which OpenAPI 3.0 lacks.
@@ -118,7 +119,7 @@ impl Check<'_> {
 }
 
 /// The types that `type` allows, if a listed value has none of them and is not converted to one.
-fn listed_otherwise<'a>(value: &Value, members: &'a Members) -> Option<Vec<&'a str>> {
+fn listed_otherwise<'a>(value: &Value, members: &'a Fields) -> Option<Vec<&'a str>> {
     let types = other_type(value, members, Role::Default)?;
     let is_read = match (types.as_slice(), value) {
         (_, Value::Null) | (["string"], Value::Number(_) | Value::Bool(_)) => true,

@@ -3,8 +3,8 @@
 use regex::RegexBuilder;
 use serde_json::Value;
 
-use super::super::Members;
 use super::{Instance, Validator, Violation, is_true};
+use crate::normalize::tree::Fields;
 
 /// Longer strings and patterns are not checked, nor patterns that need more memory than this when compiled.
 const MAX_LENGTH: usize = 1_000;
@@ -30,7 +30,7 @@ pub(super) fn violation(instance: Instance<'_>, key: &str, limit: &Value) -> Opt
     Some(instance.violation(key, format!("{what} `{key}` {limit}"), help))
 }
 
-fn beyond(number: f64, schema: &Members, key: &str, limit: f64) -> Option<&'static str> {
+fn beyond(number: f64, schema: &Fields, key: &str, limit: f64) -> Option<&'static str> {
     match key {
         "minimum" if number < limit => Some("value is less than"),
         "minimum" if number == limit && is_true(schema, "exclusiveMinimum") => {

@@ -12,8 +12,8 @@ use std::slice;
 use serde_json::Value;
 
 use super::super::components::{Components, Target};
+use super::super::tree::Fields;
 use super::super::version::Version;
-use super::Members;
 use super::values::Role;
 use crate::diagnostic::{Origin, Trail, exact_type, type_list};
 
@@ -36,7 +36,7 @@ pub(super) struct Violation {
 pub(super) struct Instance<'t> {
     pub(super) value: &'t Value,
     pub(super) at: Trail<'t>,
-    pub(super) schema: &'t Members,
+    pub(super) schema: &'t Fields,
     pub(super) schema_at: Trail<'t>,
     pub(super) depth: usize,
 }
@@ -204,7 +204,7 @@ impl Validator<'_> {
     fn properties(
         &mut self,
         instance: Instance<'_>,
-        values: &Members,
+        values: &Fields,
         properties: &Value,
     ) -> Option<Violation> {
         let place = instance.schema_at.key("properties");
@@ -218,7 +218,7 @@ impl Validator<'_> {
     fn additional_properties(
         &mut self,
         instance: Instance<'_>,
-        values: &Members,
+        values: &Fields,
         additional: &Value,
     ) -> Option<Violation> {
         let schema = instance.schema;
@@ -239,7 +239,7 @@ impl Validator<'_> {
     fn required(
         &mut self,
         instance: Instance<'_>,
-        values: &Members,
+        values: &Fields,
         required: &[Value],
     ) -> Option<Violation> {
         if !self.spend(required.len()) {
@@ -249,7 +249,7 @@ impl Validator<'_> {
         let mut names = required.iter().filter_map(Value::as_str);
         let missing = names.find(|name| {
             let property = properties.and_then(|it| self.components.resolve(it.get(*name)?));
-            let is_one_way = |it: &Members| is_true(it, "readOnly") || is_true(it, "writeOnly");
+            let is_one_way = |it: &Fields| is_true(it, "readOnly") || is_true(it, "writeOnly");
             !values.contains_key(*name) && !property.is_some_and(is_one_way)
         })?;
         let what = format!("missing required property `{missing}`");
@@ -258,14 +258,14 @@ impl Validator<'_> {
     }
 }
 
-fn is_true(schema: &Members, key: &str) -> bool {
+fn is_true(schema: &Fields, key: &str) -> bool {
     schema.get(key) == Some(&Value::Bool(true))
 }
 
 /// The types that `type` allows, if a value has none of them.
 pub(super) fn other_type<'a>(
     value: &Value,
-    schema: &'a Members,
+    schema: &'a Fields,
     role: Role,
 ) -> Option<Vec<&'a str>> {
     let names = match schema.get("type")? {
