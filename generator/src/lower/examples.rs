@@ -99,7 +99,7 @@ fn named<'a>(
 
 /// Finds where the examples are written in the file, and decides which of them have tests. Reports those that
 /// are invalid or do not round-trip.
-pub(super) fn settle(api: &mut Api, diagnostics: &mut Diagnostics) {
+pub(super) fn finalize(api: &mut Api, diagnostics: &mut Diagnostics) {
     let mut examples = std::mem::take(&mut api.examples);
     let mut tested = HashSet::new();
     for Example {

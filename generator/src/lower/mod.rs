@@ -40,11 +40,11 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
 use crate::ir::{Api, Dates, Docs, Example, LockedNames, Schemas, Scope};
 use crate::normalize::Normalized;
 
-use callback::Called;
-use finalize::Lowered;
+use callback::CallbackTypes;
+use finalize::Context;
 use index::SchemaIndex;
-use overrides::Replaced;
-use schema::{Tagging, Trace};
+use overrides::ReplacementTypes;
+use schema::{Trace, UnionDiscriminator};
 use server::BuilderMethods;
 use type_table::TypeTable;
 
@@ -121,31 +121,31 @@ fn lower_and_record(
         index: &index,
         diagnostics,
         types,
-        replaced: Replaced::of(&config.options),
+        replacements: ReplacementTypes::of(&config.options),
         dates: dates_of(config),
         record,
         examples: Vec::new(),
         example_names: Scope::of_files(&["round_trip", "same"]),
-        called: Called::default(),
-        taggings: HashMap::new(),
+        callback_types: CallbackTypes::default(),
+        discriminators: HashMap::new(),
     };
     let mut api = lowering.api(normalized);
     let Lowering {
         types,
-        replaced,
-        called,
-        taggings,
+        replacements,
+        callback_types,
+        discriminators,
         record,
         ..
     } = lowering;
     diagnostics.finish()?;
-    let lowered = Lowered {
-        taggings,
-        replaced,
+    let context = Context {
+        discriminators,
+        replacements,
         types,
-        called,
+        callback_types,
     };
-    finalize::finalize(&mut api, &lowered, &config.options, before, diagnostics)?;
+    finalize::finalize(&mut api, &context, &config.options, before, diagnostics)?;
     Ok((api, record))
 }
 
@@ -191,8 +191,8 @@ struct Lowering<'a> {
     index: &'a SchemaIndex<'a>,
     diagnostics: &'a mut Diagnostics,
     types: TypeTable,
-    /// The types that replace others.
-    replaced: Replaced,
+    /// The types that replace those of schemas.
+    replacements: ReplacementTypes,
     /// The crate that has the types of dates; `None` if dates are strings.
     dates: Option<Dates>,
     record: Record,
@@ -200,9 +200,9 @@ struct Lowering<'a> {
     /// Names of the tests of examples.
     example_names: Scope,
     /// The types of callback and webhook operations.
-    called: Called,
+    callback_types: CallbackTypes,
     /// The discriminators, by the location of the union.
-    taggings: HashMap<Origin, Tagging>,
+    discriminators: HashMap<Origin, UnionDiscriminator>,
 }
 
 impl<'a> Lowering<'a> {

@@ -76,7 +76,7 @@ impl<'a> SchemaIndex<'a> {
             inheritance: Inheritance::of(components),
             nullables: Nullables::of(components),
             types: types.declare_components(components),
-            descriptions: &normalized.described,
+            descriptions: &normalized.reference_descriptions,
             more_operations: &normalized.more_operations,
         }
     }

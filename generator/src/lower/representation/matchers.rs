@@ -8,7 +8,7 @@ use crate::ir::{
     Type, TypeId, Union,
 };
 
-use super::super::schema::Tagging;
+use super::super::schema::UnionDiscriminator;
 use super::ambiguity::may_mix;
 
 /// How many types are visited for one matcher: unions may be variants of each other in a long row. A union of
@@ -50,13 +50,13 @@ impl<'a> Matchers<'a> {
         &mut self,
         id: TypeId,
         union: &'a Union,
-        tagging: Option<&Tagging>,
+        discriminator: Option<&UnionDiscriminator>,
     ) -> Representation {
         let variants = union.variants.iter();
         let mut matchers: Vec<_> = variants
             .map(|variant| self.of_type(&variant.ty, Some(id), MAX_NESTED))
             .collect();
-        if let Some(Tagging { wire, mapped, .. }) = tagging {
+        if let Some(UnionDiscriminator { wire, mapped, .. }) = discriminator {
             for (matcher, values) in matchers.iter_mut().zip(mapped) {
                 if !values.is_empty()
                     && let Some(constants) = constants_in(matcher)

@@ -20,7 +20,7 @@ const DIFFERENT_SYNTAX: [&str; 4] = ["&&", "--", "~~", "[["];
 pub(super) fn violation(instance: Instance<'_>, key: &str, limit: &Value) -> Option<Violation> {
     let number = limit.as_f64()?;
     let what = match instance.value {
-        Value::Number(value) => beyond(value.as_f64()?, instance.schema, key, number)?,
+        Value::Number(value) => exceeded_limit(value.as_f64()?, instance.schema, key, number)?,
         value @ (Value::String(_) | Value::Array(_) | Value::Object(_)) => {
             wrong_size(value, key, number)?
         }
@@ -30,7 +30,7 @@ pub(super) fn violation(instance: Instance<'_>, key: &str, limit: &Value) -> Opt
     Some(instance.violation(key, format!("{what} `{key}` {limit}"), help))
 }
 
-fn beyond(number: f64, schema: &Fields, key: &str, limit: f64) -> Option<&'static str> {
+fn exceeded_limit(number: f64, schema: &Fields, key: &str, limit: f64) -> Option<&'static str> {
     match key {
         "minimum" if number < limit => Some("value is less than"),
         "minimum" if number == limit && is_true(schema, "exclusiveMinimum") => {

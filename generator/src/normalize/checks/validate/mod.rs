@@ -73,7 +73,7 @@ pub(super) struct Validator<'c> {
     pub(super) version: Version,
     pub(super) role: Role,
     /// The remaining budget.
-    pub(super) left: usize,
+    pub(super) remaining_steps: usize,
 }
 
 impl Validator<'_> {
@@ -102,9 +102,9 @@ impl Validator<'_> {
 
     /// Spends a number of steps of the budget; false if the budget is exceeded.
     fn spend(&mut self, steps: usize) -> bool {
-        let left = self.left.checked_sub(steps);
-        self.left = left.unwrap_or_default();
-        left.is_some()
+        let remaining = self.remaining_steps.checked_sub(steps);
+        self.remaining_steps = remaining.unwrap_or_default();
+        remaining.is_some()
     }
 
     fn referenced(&mut self, instance: Instance<'_>, reference: &Value) -> Option<Violation> {
@@ -193,11 +193,11 @@ impl Validator<'_> {
     ) -> Option<Violation> {
         let prefix = instance.schema.get("prefixItems").and_then(Value::as_array);
         let prefix = prefix.map_or(0, Vec::len);
-        let place = instance.schema_at.key("items");
+        let location = instance.schema_at.key("items");
         let mut numbered = items.iter().enumerate().skip(prefix);
         numbered.find_map(|(index, item)| {
             let item = instance.nested(item, instance.at.index(index));
-            self.violation(item.with(schema, place)?)
+            self.violation(item.with(schema, location)?)
         })
     }
 
@@ -207,10 +207,10 @@ impl Validator<'_> {
         values: &Fields,
         properties: &Value,
     ) -> Option<Violation> {
-        let place = instance.schema_at.key("properties");
+        let location = instance.schema_at.key("properties");
         values.iter().find_map(|(name, value)| {
             let value = instance.nested(value, instance.at.key(name));
-            self.violation(value.with(properties.get(name)?, place.key(name))?)
+            self.violation(value.with(properties.get(name)?, location.key(name))?)
         })
     }
 
@@ -225,13 +225,13 @@ impl Validator<'_> {
         if !additional.is_object() || schema.contains_key("patternProperties") {
             return None;
         }
-        let place = instance.schema_at.key("additionalProperties");
+        let location = instance.schema_at.key("additionalProperties");
         let defined = schema.get("properties").and_then(Value::as_object);
         let is_defined = |name: &str| defined.is_some_and(|it| it.contains_key(name));
         let mut others = values.iter().filter(|(name, _)| !is_defined(name));
         others.find_map(|(name, value)| {
             let value = instance.nested(value, instance.at.key(name));
-            self.violation(value.with(additional, place)?)
+            self.violation(value.with(additional, location)?)
         })
     }
 
