@@ -22,17 +22,19 @@ use crate::diagnostic::{Diagnostics, Origin, Reported};
 use crate::ir::{Api, LockedNames};
 
 use super::callback::CallbackTypes;
-use super::naming;
+use super::naming::{self, Provisional};
 use super::overrides::{self, ReplacementTypes};
 use super::schema::UnionDiscriminator;
-use super::type_table::TypeTable;
 use super::{cycles, direction, examples, features, representation};
 
 /// The data that the passes need in addition to the client.
 pub(super) struct Context {
     pub(super) discriminators: HashMap<Origin, UnionDiscriminator>,
     pub(super) replacements: ReplacementTypes,
-    pub(super) types: TypeTable,
+    /// The provisional names of the types of components.
+    pub(super) type_names: Provisional,
+    /// The provisional names of the types of operations.
+    pub(super) operation_type_names: Provisional,
     pub(super) callback_types: CallbackTypes,
 }
 
@@ -44,7 +46,7 @@ pub(super) fn finalize(
     before: &LockedNames,
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Reported> {
-    let operation_types = &context.types.operation_names;
+    let operation_types = &context.operation_type_names;
     let operations = api.operations.iter();
     let operation_ids: Vec<String> = operations
         .map(|it| operation_types.text_of(&it.operation_type_name).to_owned())
@@ -53,7 +55,7 @@ pub(super) fn finalize(
     let (renames, derives) =
         overrides::apply(api, options, replacements, &operation_ids, diagnostics);
     let names = naming::Input {
-        types: &context.types.names,
+        types: &context.type_names,
         operation_types,
         operation_ids: &operation_ids,
         methods: options.methods,
