@@ -40,16 +40,16 @@ impl<'a> SchemaLowering<'_, 'a> {
         for TaggedVariant {
             property,
             value: LocatedSchema { schema, context },
-            schema: whole,
+            schema: variant,
         } in tagged
         {
-            let docs = docs::written(components, SchemaRef::Item(whole), Title::Elsewhere);
+            let docs = docs::written(components, SchemaRef::Item(variant), Title::Elsewhere);
             let docs = docs::or(docs, || {
                 let docs = || context.docs.clone();
                 docs::of_schema(components, schema, Title::Elsewhere, docs).0
             });
             let ty = self.lower(schema, &context).into_type();
-            let deprecated = whole.schema_data.deprecated;
+            let deprecated = variant.schema_data.deprecated;
             variants.push(property, ty, docs, deprecated, context.origin);
             keys.push(property.to_owned());
         }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::super::tree::Fields;
+use super::super::tree::{Fields, Read};
 use super::super::version::Version;
 use super::Check;
 use super::validate::{Instance, Validator, Violation, other_type};
@@ -28,9 +28,8 @@ impl Check<'_> {
                 self.value(&trail.key(key), value, (trail, schema), role);
             }
         }
-        let examples = schema.get("examples").and_then(Value::as_array);
         let location = trail.key("examples");
-        for (index, value) in examples.into_iter().flatten().enumerate() {
+        for (index, value) in schema.items("examples") {
             let location = location.index(index);
             self.value(&location, value, (trail, schema), Role::Example);
         }
@@ -38,16 +37,15 @@ impl Check<'_> {
 
     /// The examples of a parameter or a header, which are siblings of its schema.
     pub(super) fn examples_beside(&mut self, trail: &Trail<'_>, fields: &Fields) {
-        let Some(schema) = fields.get("schema").and_then(Value::as_object) else {
+        let Some(schema) = fields.object("schema") else {
             return;
         };
         let schema = (&trail.key("schema"), schema);
         if let Some(example) = fields.get("example") {
             self.value(&trail.key("example"), example, schema, Role::Example);
         }
-        let named = fields.get("examples").and_then(Value::as_object);
         let location = trail.key("examples");
-        for (name, example) in named.into_iter().flatten() {
+        for (name, example) in fields.entries("examples") {
             if let Some(value) = example.get("value") {
                 let location = location.key(name);
                 self.value(&location.key("value"), value, schema, Role::Example);
@@ -91,7 +89,7 @@ impl Check<'_> {
     /// Reports enum values and constants whose type `type` does not allow. Those that have an obvious
     /// interpretation (`1` for `"1"`) are reported where they are converted.
     pub(super) fn enum_value_types(&mut self, trail: &Trail<'_>, schema: &Fields) {
-        let listed = schema.get("enum").and_then(Value::as_array);
+        let listed = schema.array("enum");
         let location = trail.key("enum");
         // Some tools write an `enum` of `null` alone for the type `null`, which OpenAPI 3.0 lacks.
         let several = listed.filter(|listed| listed.len() > 1);

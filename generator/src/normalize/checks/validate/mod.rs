@@ -12,7 +12,7 @@ use std::slice;
 use serde_json::Value;
 
 use super::super::components::{Components, Target};
-use super::super::tree::Fields;
+use super::super::tree::{Fields, Read};
 use super::super::version::Version;
 use super::values::Role;
 use crate::diagnostic::{Origin, Trail, exact_type, type_list};
@@ -89,7 +89,7 @@ impl Validator<'_> {
                 return violation;
             }
         }
-        if value.is_null() && is_true(schema, "nullable") {
+        if value.is_null() && schema.is_true("nullable") {
             return None;
         }
         match other_type(value, schema, self.role) {
@@ -191,8 +191,7 @@ impl Validator<'_> {
         items: &[Value],
         schema: &Value,
     ) -> Option<Violation> {
-        let prefix = instance.schema.get("prefixItems").and_then(Value::as_array);
-        let prefix = prefix.map_or(0, Vec::len);
+        let prefix = instance.schema.array("prefixItems").map_or(0, Vec::len);
         let location = instance.schema_at.key("items");
         let mut numbered = items.iter().enumerate().skip(prefix);
         numbered.find_map(|(index, item)| {
@@ -226,7 +225,7 @@ impl Validator<'_> {
             return None;
         }
         let location = instance.schema_at.key("additionalProperties");
-        let defined = schema.get("properties").and_then(Value::as_object);
+        let defined = schema.object("properties");
         let is_defined = |name: &str| defined.is_some_and(|it| it.contains_key(name));
         let mut others = values.iter().filter(|(name, _)| !is_defined(name));
         others.find_map(|(name, value)| {
@@ -245,21 +244,18 @@ impl Validator<'_> {
         if !self.spend(required.len()) {
             return None;
         }
-        let properties = instance.schema.get("properties").and_then(Value::as_object);
+        let properties = instance.schema.object("properties");
         let mut names = required.iter().filter_map(Value::as_str);
         let missing = names.find(|name| {
             let property = properties.and_then(|it| self.components.resolve(it.get(*name)?));
-            let is_one_way = |it: &Fields| is_true(it, "readOnly") || is_true(it, "writeOnly");
-            !values.contains_key(*name) && !property.is_some_and(is_one_way)
+            let is_one_directional =
+                |it: &Fields| it.is_true("readOnly") || it.is_true("writeOnly");
+            !values.contains_key(*name) && !property.is_some_and(is_one_directional)
         })?;
         let what = format!("missing required property `{missing}`");
         let help = format!("add `{missing}` or remove it from `required`");
         Some(instance.violation("required", what, help))
     }
-}
-
-fn is_true(schema: &Fields, key: &str) -> bool {
-    schema.get(key) == Some(&Value::Bool(true))
 }
 
 /// The types that `type` allows, if a value has none of them.
@@ -275,7 +271,7 @@ pub(super) fn other_type<'a>(
     };
     let names = || names.iter().filter_map(Value::as_str);
     let is_allowed = names().any(|name| has_type(value, name))
-        || (value.is_null() && is_true(schema, "nullable"));
+        || (value.is_null() && schema.is_true("nullable"));
     // YAML may parse a string as a number, and an example only serves as documentation.
     let is_scalar = value.is_number() || value.is_boolean();
     let is_excused = || match role {
