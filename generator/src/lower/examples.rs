@@ -2,7 +2,7 @@
 //!
 //! An example of a body becomes a test of the generated crate, if it round-trips and is the first of its type:
 //! a crate is read by people, and a hundred examples of one type show no more than the first. A crate has at
-//! most `MOST_TESTS` such tests.
+//! most `MAX_TESTS` such tests.
 
 use std::collections::HashSet;
 
@@ -19,7 +19,7 @@ use super::index::Components;
 use super::round_trip::{RoundTrip, check_round_trip};
 
 /// The most tests of examples that a crate has: as many as a reader might look at.
-const MOST_TESTS: usize = 50;
+const MAX_TESTS: usize = 50;
 
 impl Lowering<'_> {
     /// Keeps the examples of a media type, each with a test. `name` is that of the body, `origin` the media type's.
@@ -111,7 +111,7 @@ pub(super) fn finalize(api: &mut Api, diagnostics: &mut Diagnostics) {
     {
         if let Some(ExampleTest { value, .. }) = test {
             let is_exact = report(check_round_trip(api, ty, value, origin), diagnostics);
-            let has_room = tested.len() < MOST_TESTS;
+            let has_room = tested.len() < MAX_TESTS;
             if !is_exact || !has_room || !tested.insert(ty.clone()) {
                 *test = None;
             }
