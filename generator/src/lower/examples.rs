@@ -42,7 +42,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// Keeps the examples of a parameter or of a header, which stands at this place.
+    /// Keeps the examples of a parameter or of a header, which stands at this location.
     pub(super) fn value_examples(
         &mut self,
         example: Option<&Json>,
@@ -56,7 +56,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// Keeps the examples that are given by what stands at a place; `schema` is the place of the
+    /// Keeps the examples that are given by what stands at a location; `schema` is the location of the
     /// schema that they are of.
     pub(super) fn schema_examples(
         &mut self,
@@ -116,9 +116,9 @@ pub(super) fn finalize(api: &mut Api, diagnostics: &mut Diagnostics) {
                 *test = None;
             }
         }
-        for place in [origin, schema] {
-            if let Some(written) = diagnostics.written(place) {
-                *place = written;
+        for location in [origin, schema] {
+            if let Some(written) = diagnostics.written(location) {
+                *location = written;
             }
         }
     }
