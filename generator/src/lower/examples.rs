@@ -42,7 +42,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// Keeps the examples of a parameter or of a header, which stands at this location.
+    /// Records the examples of the parameter or header at a location.
     pub(super) fn value_examples(
         &mut self,
         example: Option<&Json>,
@@ -56,8 +56,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// Keeps the examples that are given by what stands at a location; `schema` is the location of the
-    /// schema that they are of.
+    /// Records the examples in the object at a location; `schema` is the location of the schema that they are of.
     pub(super) fn schema_examples(
         &mut self,
         data: &SchemaData,
