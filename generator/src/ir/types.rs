@@ -283,13 +283,6 @@ pub struct Union {
     pub unknown: Name,
 }
 
-impl PartialEq for Representation {
-    /// The runtime, whose type it is, never compares two of them; their texts have all fields.
-    fn eq(&self, other: &Self) -> bool {
-        format!("{self:?}") == format!("{other:?}")
-    }
-}
-
 /// One of the types of a union.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UnionVariant {

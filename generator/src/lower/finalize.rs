@@ -21,38 +21,41 @@ use crate::config::Options;
 use crate::diagnostic::{Diagnostics, Origin, Reported};
 use crate::ir::{Api, LockedNames};
 
-use super::callback::Called;
-use super::naming;
-use super::overrides::{self, Replaced};
-use super::schema::Tagging;
-use super::type_table::TypeTable;
+use super::callback::CallbackTypes;
+use super::naming::{self, Provisional};
+use super::overrides::{self, ReplacementTypes};
+use super::schema::UnionDiscriminator;
 use super::{cycles, direction, examples, features, representation};
 
 /// The data that the passes need in addition to the client.
-pub(super) struct Lowered {
-    pub(super) taggings: HashMap<Origin, Tagging>,
-    pub(super) replaced: Replaced,
-    pub(super) types: TypeTable,
-    pub(super) called: Called,
+pub(super) struct Context {
+    pub(super) discriminators: HashMap<Origin, UnionDiscriminator>,
+    pub(super) replacements: ReplacementTypes,
+    /// The provisional names of the types of components.
+    pub(super) type_names: Provisional,
+    /// The provisional names of the types of operations.
+    pub(super) operation_type_names: Provisional,
+    pub(super) callback_types: CallbackTypes,
 }
 
 /// Runs all passes. An item that had one of the names `before` keeps it.
 pub(super) fn finalize(
     api: &mut Api,
-    lowered: &Lowered,
+    context: &Context,
     options: &Options,
     before: &LockedNames,
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Reported> {
-    let operation_types = &lowered.types.operation_names;
+    let operation_types = &context.operation_type_names;
     let operations = api.operations.iter();
     let operation_ids: Vec<String> = operations
         .map(|it| operation_types.text_of(&it.operation_type_name).to_owned())
         .collect();
-    let replaced = &lowered.replaced;
-    let (renames, derives) = overrides::apply(api, options, replaced, &operation_ids, diagnostics);
+    let replacements = &context.replacements;
+    let (renames, derives) =
+        overrides::apply(api, options, replacements, &operation_ids, diagnostics);
     let names = naming::Input {
-        types: &lowered.types.names,
+        types: &context.type_names,
         operation_types,
         operation_ids: &operation_ids,
         methods: options.methods,
@@ -62,12 +65,12 @@ pub(super) fn finalize(
     naming::finalize(api, &names, diagnostics);
     diagnostics.finish()?;
     cycles::break_aliases(api, diagnostics);
-    representation::settle(api, &lowered.taggings, diagnostics);
-    direction::finalize(api, &lowered.called);
+    representation::finalize(api, &context.discriminators, diagnostics);
+    direction::finalize(api, &context.callback_types);
     cycles::report_endless(api, diagnostics);
     cycles::box_values(api);
     derives.check(api, diagnostics);
-    examples::settle(api, diagnostics);
+    examples::finalize(api, diagnostics);
     features::finalize(api, options.features, before);
     Ok(())
 }

@@ -40,11 +40,11 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
 use crate::ir::{Api, Dates, Docs, Example, LockedNames, Schemas, Scope};
 use crate::normalize::Normalized;
 
-use callback::Called;
-use finalize::Lowered;
+use callback::CallbackTypes;
+use finalize::Context;
 use index::SchemaIndex;
-use overrides::Replaced;
-use schema::{Tagging, Trace};
+use overrides::ReplacementTypes;
+use schema::{Trace, UnionDiscriminator};
 use server::BuilderMethods;
 use type_table::TypeTable;
 
@@ -92,11 +92,9 @@ pub(crate) fn inspect(
     diagnostics: &mut Diagnostics,
 ) -> Result<Inspection, Reported> {
     let record = Record::Steps(Trace::new(location));
-    let (api, record) = lower_and_record(normalized, config, before, record, diagnostics)?;
-    Ok(match record {
-        Record::Steps(trace) => trace.into_inspection(&api),
-        Record::Nothing | Record::Schemas(_) => Inspection::NoSchema { closest: None },
-    })
+    let (api, trace) = lower_and_record(normalized, config, before, record, diagnostics)?;
+    let inspection = trace.map(|trace| trace.into_inspection(&api));
+    Ok(inspection.unwrap_or(Inspection::NoSchema { closest: None }))
 }
 
 /// What is recorded in addition to the client.
@@ -114,39 +112,25 @@ fn lower_and_record(
     before: &LockedNames,
     record: Record,
     diagnostics: &mut Diagnostics,
-) -> Result<(Api, Record), Reported> {
+) -> Result<(Api, Option<Trace>), Reported> {
     let mut types = TypeTable::new();
     let index = SchemaIndex::new(normalized, &mut types);
-    let mut lowering = Lowering {
+    let lowering = Lowering {
         index: &index,
         diagnostics,
         types,
-        replaced: Replaced::of(&config.options),
+        replacements: ReplacementTypes::of(&config.options),
         dates: dates_of(config),
         record,
         examples: Vec::new(),
         example_names: Scope::of_files(&["round_trip", "same"]),
-        called: Called::default(),
-        taggings: HashMap::new(),
+        callback_types: CallbackTypes::default(),
+        discriminators: HashMap::new(),
     };
-    let mut api = lowering.api(normalized);
-    let Lowering {
-        types,
-        replaced,
-        called,
-        taggings,
-        record,
-        ..
-    } = lowering;
+    let (mut api, context, trace) = lowering.run(normalized);
     diagnostics.finish()?;
-    let lowered = Lowered {
-        taggings,
-        replaced,
-        types,
-        called,
-    };
-    finalize::finalize(&mut api, &lowered, &config.options, before, diagnostics)?;
-    Ok((api, record))
+    finalize::finalize(&mut api, &context, &config.options, before, diagnostics)?;
+    Ok((api, trace))
 }
 
 /// The crate that has the types of dates; `None` if dates are strings.
@@ -191,8 +175,8 @@ struct Lowering<'a> {
     index: &'a SchemaIndex<'a>,
     diagnostics: &'a mut Diagnostics,
     types: TypeTable,
-    /// The types that replace others.
-    replaced: Replaced,
+    /// The types that replace those of schemas.
+    replacements: ReplacementTypes,
     /// The crate that has the types of dates; `None` if dates are strings.
     dates: Option<Dates>,
     record: Record,
@@ -200,14 +184,15 @@ struct Lowering<'a> {
     /// Names of the tests of examples.
     example_names: Scope,
     /// The types of callback and webhook operations.
-    called: Called,
+    callback_types: CallbackTypes,
     /// The discriminators, by the location of the union.
-    taggings: HashMap<Origin, Tagging>,
+    discriminators: HashMap<Origin, UnionDiscriminator>,
 }
 
 impl<'a> Lowering<'a> {
-    /// The client, without the decisions that depend on all of its types.
-    fn api(&mut self, normalized: &'a Normalized) -> Api {
+    /// The client without the decisions that depend on all of its types, what these need in addition, and the steps
+    /// of a schema that is inspected.
+    fn run(mut self, normalized: &'a Normalized) -> (Api, Context, Option<Trace>) {
         let OpenAPI {
             openapi: _,
             info,
@@ -234,7 +219,13 @@ impl<'a> Lowering<'a> {
         let (server, servers) = builder.servers(servers, self.diagnostics);
         let (operations, groups) = self.operations(normalized, &mut builder);
         self.webhooks(&normalized.webhooks);
-        Api {
+        let (schemas, trace) = match self.record {
+            Record::Nothing => (Schemas::default(), None),
+            Record::Schemas(schemas) => (schemas, None),
+            Record::Steps(trace) => (Schemas::default(), Some(trace)),
+        };
+        let (types, type_names, operation_type_names) = self.types.into_parts();
+        let api = Api {
             title: title.clone(),
             version: version.clone(),
             docs: docs::see(Docs::first([description.as_ref()]), external_docs.as_ref()),
@@ -243,17 +234,22 @@ impl<'a> Lowering<'a> {
             server_variables: builder.server_variables,
             security_schemes: builder.security_schemes,
             dates: self.dates.unwrap_or_default(),
-            types: self.types.take(),
+            types,
             groups,
             operations,
-            schemas: match &mut self.record {
-                Record::Schemas(schemas) => std::mem::take(schemas),
-                Record::Nothing | Record::Steps(_) => Schemas::default(),
-            },
-            examples: std::mem::take(&mut self.examples),
+            schemas,
+            examples: self.examples,
             names: LockedNames::default(),
             features: None,
-        }
+        };
+        let context = Context {
+            type_names,
+            operation_type_names,
+            discriminators: self.discriminators,
+            replacements: self.replacements,
+            callback_types: self.callback_types,
+        };
+        (api, context, trace)
     }
 
     /// Reports a diagnostic. The same one at the same location is shown once, however many operations lead there.

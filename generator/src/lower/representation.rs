@@ -12,16 +12,19 @@ use crate::diagnostic::{Diagnostics, Origin};
 use crate::ir::{Api, Representation, Shape, Type, TypeDef, TypeId, Union};
 
 use super::ignored_field;
-use super::schema::Tagging;
+use super::schema::UnionDiscriminator;
 use matchers::{Matchers, enum_values, is_required};
 
 /// Decides how the variants of every union are selected.
-pub(super) fn settle(
+pub(super) fn finalize(
     api: &mut Api,
-    taggings: &HashMap<Origin, Tagging>,
+    discriminators: &HashMap<Origin, UnionDiscriminator>,
     diagnostics: &mut Diagnostics,
 ) {
-    let values = DiscriminatorValues { api, taggings };
+    let values = DiscriminatorValues {
+        api,
+        discriminators,
+    };
     let mut matchers = Matchers::of(api);
     // A union may be a variant of another one, which then has the discriminator values of both.
     let mut representations = Vec::new();
@@ -29,13 +32,13 @@ pub(super) fn settle(
         if let Shape::Union(union) = &def.shape
             && union.representation.matchers().is_some()
         {
-            let tagging = taggings.get(&def.origin);
-            let tagged = values.representation(union, tagging);
-            if let (Some(tagging), None) = (tagging, &tagged) {
-                report_unused(tagging, diagnostics);
+            let discriminator = discriminators.get(&def.origin);
+            let tagged = values.representation(union, discriminator);
+            if let (Some(discriminator), None) = (discriminator, &tagged) {
+                report_unused(discriminator, diagnostics);
             }
-            let representation =
-                tagged.unwrap_or_else(|| matchers.representation(TypeId(index), union, tagging));
+            let representation = tagged
+                .unwrap_or_else(|| matchers.representation(TypeId(index), union, discriminator));
             representations.push((index, representation));
         }
     }
@@ -47,8 +50,8 @@ pub(super) fn settle(
     ambiguity::report_ambiguous(api, diagnostics);
 }
 
-fn report_unused(tagging: &Tagging, diagnostics: &mut Diagnostics) {
-    let origin = tagging.origin.key("discriminator");
+fn report_unused(discriminator: &UnionDiscriminator, diagnostics: &mut Diagnostics) {
+    let origin = discriminator.origin.key("discriminator");
     let consequence = "variants are selected by structure";
     let help = "use only object schemas that have a discriminator value as variants";
     diagnostics.report(ignored_field(origin, consequence).help(help));
@@ -60,22 +63,26 @@ const MAX_DEPTH: usize = 8;
 /// The discriminator values of variants.
 struct DiscriminatorValues<'a> {
     api: &'a Api,
-    taggings: &'a HashMap<Origin, Tagging>,
+    discriminators: &'a HashMap<Origin, UnionDiscriminator>,
 }
 
 impl DiscriminatorValues<'_> {
     /// An internally tagged representation, if each variant has discriminator values.
-    fn representation(&self, union: &Union, tagging: Option<&Tagging>) -> Option<Representation> {
-        let by_discriminator = tagging.and_then(|tagging| {
-            let values = self.by_discriminator(union, tagging, 0)?;
-            Some((tagging.wire.clone(), values))
+    fn representation(
+        &self,
+        union: &Union,
+        discriminator: Option<&UnionDiscriminator>,
+    ) -> Option<Representation> {
+        let by_discriminator = discriminator.and_then(|it| {
+            let values = self.by_discriminator(union, it, 0)?;
+            Some((it.wire.clone(), values))
         });
         let (property, values) = by_discriminator.or_else(|| self.by_constant(union))?;
-        let tagging = tagging.filter(|tagging| tagging.wire == property);
+        let discriminator = discriminator.filter(|it| it.wire == property);
         Some(Representation::InternallyTagged {
             property,
             values,
-            fallback: tagging.and_then(|tagging| tagging.otherwise),
+            fallback: discriminator.and_then(|it| it.fallback),
         })
     }
 
@@ -84,26 +91,27 @@ impl DiscriminatorValues<'_> {
     fn by_discriminator(
         &self,
         union: &Union,
-        tagging: &Tagging,
+        discriminator: &UnionDiscriminator,
         depth: usize,
     ) -> Option<Vec<Vec<String>>> {
         let variants = union.variants.iter();
-        let own = variants.map(|variant| self.of_type(&variant.ty, &tagging.wire, depth));
-        let own = own.map(|values| match values == tagging.inherited {
+        let constants =
+            variants.map(|variant| self.of_type(&variant.ty, &discriminator.wire, depth));
+        let constants = constants.map(|values| match values == discriminator.inherited {
             true => Vec::new(),
             false => values,
         });
-        let own: Vec<_> = own.collect();
-        let is_unique = |value| own.iter().filter(|it| it.contains(value)).count() == 1;
-        let variants = union.variants.iter().zip(&own).enumerate();
-        let values = variants.map(|(index, (variant, own))| {
-            let mapped = tagging.mapped.get(index).cloned().unwrap_or_default();
-            let component = tagging.components.get(index).cloned().flatten();
-            let is_distinct = !own.is_empty() && own.iter().all(is_unique);
+        let constants: Vec<_> = constants.collect();
+        let is_unique = |value| constants.iter().filter(|it| it.contains(value)).count() == 1;
+        let variants = union.variants.iter().zip(&constants).enumerate();
+        let values = variants.map(|(index, (variant, constants))| {
+            let mapped = discriminator.mapped.get(index).cloned().unwrap_or_default();
+            let component = discriminator.components.get(index).cloned().flatten();
+            let is_distinct = !constants.is_empty() && constants.iter().all(is_unique);
             match (mapped.is_empty(), is_distinct) {
-                (false, true) => [mapped, unmapped(own, tagging)].concat(),
+                (false, true) => [mapped, unmapped(constants, discriminator)].concat(),
                 (false, false) => mapped,
-                (true, true) => own.clone(),
+                (true, true) => constants.clone(),
                 (true, false) if self.is_object(&variant.ty) => component.into_iter().collect(),
                 (true, false) => Vec::new(),
             }
@@ -137,9 +145,9 @@ impl DiscriminatorValues<'_> {
                 field.map_or_else(Vec::new, |field| enum_values(self.api, field))
             }
             Shape::Union(union) if depth < MAX_DEPTH => {
-                let tagging = self.taggings.get(&def.origin);
-                let values = match tagging.filter(|tagging| tagging.wire == property) {
-                    Some(tagging) => self.by_discriminator(union, tagging, depth + 1),
+                let discriminator = self.discriminators.get(&def.origin);
+                let values = match discriminator.filter(|it| it.wire == property) {
+                    Some(discriminator) => self.by_discriminator(union, discriminator, depth + 1),
                     None => self.of_variants(union, property, depth + 1),
                 };
                 values.into_iter().flatten().flatten().collect()
@@ -172,9 +180,10 @@ impl DiscriminatorValues<'_> {
 }
 
 /// Of the constants in a variant those that the mapping does not have.
-fn unmapped(own: &[String], tagging: &Tagging) -> Vec<String> {
-    let is_mapped = |value: &&String| tagging.mapped.iter().any(|values| values.contains(value));
-    let unmapped = own.iter().filter(|value| !is_mapped(value));
+fn unmapped(constants: &[String], discriminator: &UnionDiscriminator) -> Vec<String> {
+    let mapped = &discriminator.mapped;
+    let is_mapped = |value: &&String| mapped.iter().any(|values| values.contains(value));
+    let unmapped = constants.iter().filter(|value| !is_mapped(value));
     unmapped.cloned().collect()
 }
 

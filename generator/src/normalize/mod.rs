@@ -45,7 +45,7 @@ mod walk;
 
 use std::collections::HashMap;
 
-pub(crate) use parameters::{ADDITIONAL, METHODS, QUERY};
+pub(crate) use parameters::{ADDITIONAL, is_method};
 
 use checks::OperationIds;
 use indexmap::IndexMap;
@@ -78,7 +78,7 @@ pub struct Normalized {
     pub more_operations: Vec<MoreOperation>,
     /// The descriptions of references, by the location of the reference: they have precedence over those of
     /// the targets.
-    pub described: HashMap<Origin, String>,
+    pub reference_descriptions: HashMap<Origin, String>,
 }
 
 /// An operation with a method that OpenAPI 3.0 does not have.

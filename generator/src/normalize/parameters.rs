@@ -18,18 +18,18 @@ use super::tree::{Fields, Read, record_move};
 use crate::diagnostic::{Diagnostics, Trail};
 
 /// The keys of a path item whose values are operations.
-pub(crate) const METHODS: [&str; 8] = [
+pub(super) const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
 /// The key of a path item for an operation with the method `QUERY`, since OpenAPI 3.2.
-pub(crate) const QUERY: &str = "query";
+pub(super) const QUERY: &str = "query";
 
 /// The key of a path item for operations with any other method, since OpenAPI 3.2.
 pub(crate) const ADDITIONAL: &str = "additionalOperations";
 
 /// Whether the value under a key of a path item is an operation.
-pub(super) fn is_method(key: &str) -> bool {
+pub(crate) fn is_method(key: &str) -> bool {
     METHODS.contains(&key) || key == QUERY
 }
 

@@ -13,7 +13,7 @@ use super::integer::exact_integer;
 use super::names::{List, Name, Ref, index_of};
 
 /// How the variant of a union is selected. Lists are in the order of the variants.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Representation {
     /// By the value of a property (`discriminator`).
     InternallyTagged {

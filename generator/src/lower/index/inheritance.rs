@@ -10,11 +10,12 @@
 //! a discriminator value selects it: one of its own `mapping`, or one of a base that it is derived from. A base with a
 //! `oneOf` of its derived schemas is a union like any other, but its derived schemas contain it all the same.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 
 use crate::diagnostic::Origin;
+use crate::graph::reachable;
 use crate::normalize::marks;
 
 use super::super::component;
@@ -161,16 +162,12 @@ impl<'a> Inheritance<'a> {
     }
 
     /// The components that a component extends, directly or not; itself too, if they are a cycle.
-    fn all_extended(&self, derived: &str) -> BTreeSet<&'a str> {
-        let extended = |reference: &str| self.extended.get(reference).into_iter().flatten();
-        let mut visited = BTreeSet::new();
-        let mut pending: Vec<&str> = extended(derived).copied().collect();
-        while let Some(reference) = pending.pop() {
-            if visited.insert(reference) {
-                pending.extend(extended(reference));
-            }
-        }
-        visited
+    fn all_extended(&self, derived: &str) -> HashSet<&'a str> {
+        let extended = |reference: &str| {
+            let extended = self.extended.get(reference);
+            extended.into_iter().flatten().copied()
+        };
+        reachable(extended(derived), |reference| extended(reference))
     }
 }
 

@@ -4,11 +4,11 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::diagnostic::plain_text;
 use crate::ir::{
-    Access, Api, Constant, EnumValues, Enumeration, Field, Matcher, Presence, Representation,
-    Shape, Struct, Type, TypeId, Union,
+    Access, Api, Constant, EnumValues, Enumeration, Field, Matcher, Representation, Shape, Struct,
+    Type, TypeId, Union,
 };
 
-use super::super::schema::Tagging;
+use super::super::schema::UnionDiscriminator;
 use super::ambiguity::may_mix;
 
 /// How many types are visited for one matcher: unions may be variants of each other in a long row. A union of
@@ -50,13 +50,13 @@ impl<'a> Matchers<'a> {
         &mut self,
         id: TypeId,
         union: &'a Union,
-        tagging: Option<&Tagging>,
+        discriminator: Option<&UnionDiscriminator>,
     ) -> Representation {
         let variants = union.variants.iter();
         let mut matchers: Vec<_> = variants
             .map(|variant| self.of_type(&variant.ty, Some(id), MAX_NESTED))
             .collect();
-        if let Some(Tagging { wire, mapped, .. }) = tagging {
+        if let Some(UnionDiscriminator { wire, mapped, .. }) = discriminator {
             for (matcher, values) in matchers.iter_mut().zip(mapped) {
                 if !values.is_empty()
                     && let Some(constants) = constants_in(matcher)
@@ -194,8 +194,7 @@ fn of_enumeration(shape: &Enumeration) -> Matcher {
 
 /// Whether every value has the property, in requests and in responses.
 pub(super) fn is_required(field: &Field) -> bool {
-    field.access == Access::ReadWrite
-        && matches!(field.presence, Presence::Required | Presence::Nullable)
+    field.access == Access::ReadWrite && field.presence.is_required()
 }
 
 /// The values that are listed for a property, as strings.

@@ -83,12 +83,12 @@ impl<'a> SchemaLowering<'_, 'a> {
                 _ => wire.to_owned(),
             });
         }
-        let mut whole = discriminator.clone();
+        let mut discriminator = discriminator.clone();
         for value in values {
             let target = || reference.to_owned();
-            whole.mapping.entry(value).or_insert_with(target);
+            discriminator.mapping.entry(value).or_insert_with(target);
         }
-        whole
+        discriminator
     }
 
     /// The enum values of a base's discriminator property: its derived schemas have them all.

@@ -61,14 +61,14 @@ pub(super) fn kind<'a>(values: Vec<EnumValue>, is_open: bool) -> Kind<'a> {
         .collect();
     let are = |question: fn(&Value) -> bool| values.iter().all(|it| question(&it.value));
     let ty = match values.as_slice() {
-        [] => return Kind::Plain(Type::Json),
+        [] => return Kind::Unnamed(Type::Json),
         _ if are(Value::is_string) => EnumValues::String,
         _ if are(Value::is_i64) => EnumValues::Integer,
-        _ if are(Value::is_boolean) => return Kind::Plain(Type::Bool),
-        _ if are(Value::is_u64) => return Kind::Plain(Type::U64),
+        _ if are(Value::is_boolean) => return Kind::Unnamed(Type::Bool),
+        _ if are(Value::is_u64) => return Kind::Unnamed(Type::U64),
         // No type of Rust's has them all.
         _ if are(|value| value.is_i64() || value.is_u64()) => EnumValues::Json,
-        _ if are(Value::is_number) => return Kind::Plain(Type::F64),
+        _ if are(Value::is_number) => return Kind::Unnamed(Type::F64),
         _ => EnumValues::Json,
     };
     Kind::Enum(Enumeration {

@@ -27,7 +27,7 @@ use super::union_kind::UnionKind;
 #[derive(Debug, Clone)]
 pub(super) enum Kind<'a> {
     /// A type without a name and without subschemas.
-    Plain(Type),
+    Unnamed(Type),
     Enum(Enumeration),
     /// The type of another schema.
     Same(LocatedSchema<'a>),
@@ -141,7 +141,7 @@ impl<'a> SchemaReader<'_, 'a> {
         }
         if is_union_only && variants.iter().any(LocatedSchema::is_empty) {
             // One of them allows any value.
-            return Kind::Plain(Type::Json);
+            return Kind::Unnamed(Type::Json);
         }
         let is_one_of = alternatives.origin.last().as_deref() == Some("oneOf");
         // The properties of a multipart body are its parts.
@@ -162,7 +162,7 @@ impl<'a> SchemaReader<'_, 'a> {
 
 fn without_union<'a>(merged: MergedSchema<'a>, context: &SchemaContext) -> Kind<'a> {
     if context.body.is_file(&merged) {
-        return Kind::Plain(Type::File);
+        return Kind::Unnamed(Type::File);
     }
     if !merged.enum_values.is_empty() {
         return enumeration::kind(merged.enum_values, merged.is_open);
@@ -173,8 +173,8 @@ fn without_union<'a>(merged: MergedSchema<'a>, context: &SchemaContext) -> Kind<
         None if has_properties => object(merged),
         Some("array") => Kind::Array(merged.items),
         None if !merged.items.is_empty() => Kind::Array(merged.items),
-        Some(ty) => Kind::Plain(scalar(ty, merged.format).unwrap_or(Type::Json)),
-        None => Kind::Plain(Type::Json),
+        Some(ty) => Kind::Unnamed(scalar(ty, merged.format).unwrap_or(Type::Json)),
+        None => Kind::Unnamed(Type::Json),
     }
 }
 

@@ -48,7 +48,7 @@ use all_of::{MergedSchema, SchemaReader};
 use kind::Kind;
 
 pub(super) use context::SchemaContext;
-pub(super) use discriminator::Tagging;
+pub(super) use discriminator::UnionDiscriminator;
 pub(super) use inline::{Budget, Inline};
 pub(super) use keywords::{Keywords, annotations, is_structured, single_subschema};
 use trace::DecodedKeywords;
@@ -83,7 +83,7 @@ impl LoweredType {
 /// The result of assembly.
 enum Lowered {
     /// A type that needs no name.
-    Plain(Type),
+    Unnamed(Type),
     /// The shape of a type that needs one.
     Named(Shape),
 }
@@ -91,7 +91,7 @@ enum Lowered {
 impl Lowered {
     fn into_shape(self) -> Shape {
         match self {
-            Self::Plain(ty) => Shape::Alias(ty),
+            Self::Unnamed(ty) => Shape::Alias(ty),
             Self::Named(shape) => shape,
         }
     }
@@ -186,18 +186,18 @@ impl<'a> SchemaLowering<'_, 'a> {
     fn lower_schema(&mut self, schema: SchemaRef<'a>, context: &SchemaContext) -> Lowered {
         let Lowering {
             index,
-            replaced,
+            replacements,
             diagnostics,
             ..
         } = &mut *self.lowering;
-        if let Some(ty) = replaced.at(&context.origin, diagnostics) {
-            return Lowered::Plain(ty);
+        if let Some(ty) = replacements.at(&context.origin, diagnostics) {
+            return Lowered::Unnamed(ty);
         }
         let schema = match schema {
             SchemaRef::Reference(reference) => {
                 return match index.inline_component(reference, context) {
                     Some((target, context)) => self.lower_schema(target, &context),
-                    None => Lowered::Plain(self.reference(reference)),
+                    None => Lowered::Unnamed(self.reference(reference)),
                 };
             }
             SchemaRef::Item(schema) => schema,
@@ -232,16 +232,16 @@ impl<'a> SchemaLowering<'_, 'a> {
 
     fn assemble(&mut self, kind: Kind<'a>, context: &SchemaContext) -> Lowered {
         match kind {
-            Kind::Plain(ty) => {
+            Kind::Unnamed(ty) => {
                 let has_dates = self.lowering.dates.is_some();
-                Lowered::Plain(primitive::date_or_string(ty, has_dates))
+                Lowered::Unnamed(primitive::date_or_string(ty, has_dates))
             }
             Kind::Enum(enumeration) => Lowered::Named(Shape::Enumeration(enumeration)),
             Kind::Same(same) => self.lower_schema(same.schema, &same.context),
-            Kind::Array(items) => Lowered::Plain(self.array(items, context)),
+            Kind::Array(items) => Lowered::Unnamed(self.array(items, context)),
             Kind::Map(additional) => {
                 let value = additional.and_then(|additional| self.additional_type(additional));
-                Lowered::Plain(Type::Map(Box::new(value.unwrap_or(Type::Json))))
+                Lowered::Unnamed(Type::Map(Box::new(value.unwrap_or(Type::Json))))
             }
             Kind::Struct(merged) => self.structure(merged, context),
             Kind::ExternallyTagged(variants) => self.externally_tagged(variants),

@@ -243,13 +243,10 @@ fn access<'d>(schemas: impl Iterator<Item = &'d SchemaData> + Clone) -> Access {
 }
 
 fn presence(required: bool, nullable: bool, context: &SchemaContext) -> Presence {
-    match (required, nullable) {
-        (true, false) => Presence::Required,
-        (true, true) => Presence::Nullable,
-        (false, false) => Presence::Optional,
+    match Presence::of(required, nullable) {
         // A part has no other `null` than its absence.
-        (false, true) if context.body.is_whole() => Presence::Optional,
-        // In responses this becomes `Optional`, once it is known which of them contain the type.
-        (false, true) => Presence::Patch,
+        Presence::Patch if context.body.is_whole() => Presence::Optional,
+        // In responses `Patch` becomes `Optional`, once it is known which of them contain the type.
+        presence => presence,
     }
 }

@@ -32,10 +32,10 @@ pub(super) fn is_invalid_expression(string: &str) -> bool {
 
 /// The first expression in a URL that is not a runtime expression of OpenAPI.
 fn invalid_expression(url: &str) -> Option<&str> {
-    let whole = url.starts_with('$').then_some(url);
+    let expression = url.starts_with('$').then_some(url);
     let inside = url.split('{').skip(1);
     let inside = inside.map(|rest| rest.split('}').next().unwrap_or(rest));
-    let mut expressions = inside.chain(whole.filter(|url| !url.contains('{')));
+    let mut expressions = inside.chain(expression.filter(|url| !url.contains('{')));
     expressions.find(|expression| !is_expression(expression))
 }
 

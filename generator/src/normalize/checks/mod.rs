@@ -34,8 +34,6 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Trail};
 
 pub(super) use links::OperationIds;
 
-type Members = Fields;
-
 /// Reports contradictions in a document. `ids` are those of all described operations.
 pub(super) fn check(
     root: &Value,

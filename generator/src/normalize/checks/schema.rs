@@ -74,7 +74,7 @@ impl Check<'_> {
             self.values(trail, fields);
         }
         if has_enum {
-            self.listed_types(trail, fields);
+            self.enum_value_types(trail, fields);
             self.constant(trail, fields);
         }
         if let Some(ty) = ty.filter(|ty| is_type_specific && is_type(ty)) {

@@ -65,7 +65,7 @@ impl Check<'_> {
             let schema = components.get("schemas", name);
             schema.map(variants_of).unwrap_or_default().into_iter()
         };
-        // Whether the variants of a component that was met are still being visited.
+        // Of each component that was reached, whether its variants are still being visited.
         let mut is_open: HashMap<&str, bool> = HashMap::new();
         let mut open = Vec::new();
         for start in components.names("schemas") {

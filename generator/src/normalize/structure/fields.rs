@@ -47,7 +47,7 @@ impl Check<'_> {
             };
             let is_kept = match field_match.shape() {
                 Some(shape) => self.entry(&location, value, shape, omission),
-                // No later pass reads it, unless it were taken for a mark.
+                // No later pass reads it, unless it has the form of a mark.
                 None => !is_mark(name),
             };
             if !is_kept {

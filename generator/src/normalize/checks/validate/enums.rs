@@ -35,9 +35,9 @@ pub(super) fn constant(instance: Instance<'_>, only: &Value) -> Option<Violation
 
 fn help(value: &Value, listed: &[Value]) -> String {
     let texts = listed.iter().filter_map(Value::as_str);
-    let near = value.as_str().and_then(|text| closest_match(text, texts));
-    match near {
-        Some(near) => format!("did you mean `{near}`?"),
+    let closest = value.as_str().and_then(|text| closest_match(text, texts));
+    match closest {
+        Some(closest) => format!("did you mean `{closest}`?"),
         None if listed.len() <= MAX_LISTED => {
             let quoted = listed
                 .iter()
