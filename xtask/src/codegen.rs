@@ -18,6 +18,7 @@ use crate::upgrade::Side;
 use crate::{baseline, interrupt, workspace};
 
 #[derive(clap::Args)]
+#[command(mut_arg("format", |format| format.default_value("summary")))]
 pub(crate) struct Arguments {
     /// List files that differ, without writing; exit with 1 if there are any
     #[arg(long)]
@@ -97,7 +98,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<bool> {
 
 /// Whether every crate of `spec/codegen.toml` is up to date.
 pub(crate) fn check_listed() -> anyhow::Result<bool> {
-    let messages = Messages::HUMAN;
+    let messages = Messages::SUMMARY;
     process_all(
         &ClientSelection::from_config(None, messages)?,
         messages,
@@ -223,14 +224,14 @@ pub(crate) struct GeneratedCrate<'a> {
     pub(crate) files: FileSet,
 }
 
-/// Generates a client's crate; all diagnostics are printed.
+/// Generates a client's crate, and prints diagnostics.
 pub(crate) fn generate_crate(
     client: &ClientConfig,
     messages: Messages,
 ) -> Result<GeneratedCrate<'_>, Reported> {
     let mut diagnostics = Diagnostics::new();
     let generated = generate(client, &mut diagnostics);
-    messages.print(&diagnostics);
+    messages.print_generated(&diagnostics, client);
     let (api, files) = generated?;
     Ok(GeneratedCrate {
         client,

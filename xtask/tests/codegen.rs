@@ -65,7 +65,11 @@ fn reports_bad_input_and_leaves_crate_unchanged() {
         let out = directory.path().join("crate");
         let spec = ["--spec", description.to_str().unwrap()];
         let crate_of = ["--out", out.to_str().unwrap(), "--name", "pets"];
-        let output = xtask(root(), &[&["codegen"], &spec[..], &crate_of].concat());
+        let human = ["--message-format", "human"];
+        let output = xtask(
+            root(),
+            &[&["codegen"], &spec[..], &crate_of, &human].concat(),
+        );
         assert_eq!(output.status.code(), Some(1), "{}", fixture.display());
         assert_eq!(text(&output.stdout), "");
         let stderr = text(&output.stderr);
@@ -83,6 +87,91 @@ fn reports_bad_input_and_leaves_crate_unchanged() {
         );
     }
     assert!(errors > 20);
+}
+
+/// Four properties that the type lacks, an unknown keyword, and an invalid example.
+const INCOMPLETE: &str = r##"
+openapi: 3.0.3
+info: { title: Pets, version: "1" }
+servers: [{ url: https://example.com }]
+paths: {}
+components:
+  schemas:
+    Pet:
+      type: object
+      required: [a, b, c, d]
+      properties:
+        name: { type: string, example: 1 }
+        age: { type: integer, example: old, colour: red }
+"##;
+
+#[test]
+fn summary_groups_by_code_what_concerns_the_client() {
+    let directory = with_crate();
+    std::fs::write(directory.path().join("pets.yaml"), INCOMPLETE).unwrap();
+    let check = |more: &[&str]| {
+        let output = codegen(
+            directory.path(),
+            "pets.yaml",
+            &[&["--check"], more].concat(),
+        );
+        text(&output.stderr)
+    };
+    expect![[r#"
+        warning[unknown-field]: 1 location
+          pets.yaml:13:45: unknown keyword `colour` in Schema Object; the keyword is ignored
+        warning[required-without-property]: first 3 of 4 locations
+          pets.yaml:10:18: required property `a` is not defined in `properties`; the type has no field for it
+          pets.yaml:10:21: required property `b` is not defined in `properties`; the type has no field for it
+          pets.yaml:10:24: required property `c` is not defined in `properties`; the type has no field for it
+        5 warnings; for details: `--message-format human`
+        1 more about the quality of the description: `cargo xtask lint pets.yaml`
+    "#]].assert_eq(&check(&[]));
+    expect![[r#"
+        warning[unknown-field]: 1 location
+          pets.yaml:13:45: unknown keyword `colour` in Schema Object; the keyword is ignored
+        warning[required-without-property]: first 1 of 4 locations
+          pets.yaml:10:18: required property `a` is not defined in `properties`; the type has no field for it
+        5 warnings; for details: `--message-format human`
+        1 more about the quality of the description: `cargo xtask lint pets.yaml`
+    "#]].assert_eq(&check(&["--max-per-code", "1"]));
+    expect![[r#"
+        pets.yaml:10:18: warning[required-without-property]: required property `a` is not defined in `properties`; the type has no field for it
+        pets.yaml:10:21: warning[required-without-property]: required property `b` is not defined in `properties`; the type has no field for it
+        pets.yaml:10:24: warning[required-without-property]: required property `c` is not defined in `properties`; the type has no field for it
+        pets.yaml:10:27: warning[required-without-property]: required property `d` is not defined in `properties`; the type has no field for it
+        pets.yaml:13:40: warning[invalid-example]: invalid example: expected an integer, found a string
+        pets.yaml:13:45: warning[unknown-field]: unknown keyword `colour` in Schema Object; the keyword is ignored
+        6 warnings
+    "#]].assert_eq(&check(&["--message-format", "short"]));
+}
+
+#[test]
+fn summary_shows_errors_in_full() {
+    let directory = with_crate();
+    let unresolved = INCOMPLETE.replace(
+        "{ type: string, example: 1 }",
+        "{ $ref: \"#/components/schemas/Nmae\" }",
+    );
+    std::fs::write(directory.path().join("pets.yaml"), unresolved).unwrap();
+    let output = codegen(directory.path(), "pets.yaml", &[]);
+    expect![[r##"
+        error[unresolved-reference]: unresolved reference `#/components/schemas/Nmae`
+          --> pets.yaml:12:23
+           |
+        12 |         name: { $ref: "#/components/schemas/Nmae" }
+           |                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+           |
+           = note: at #/components/schemas/Pet/properties/name/$ref
+           = help: add it to `components.schemas`, or change the reference
+
+        warning[unknown-field]: 1 location
+          pets.yaml:13:45: unknown keyword `colour` in Schema Object; the keyword is ignored
+        1 error, 1 warning; for details: `--message-format human`
+        1 more about the quality of the description: `cargo xtask lint pets.yaml`
+        error: cannot generate `pets`; no files were written
+    "##]]
+    .assert_eq(&text(&output.stderr));
 }
 
 #[test]
