@@ -174,6 +174,99 @@ fn summary_shows_errors_in_full() {
     .assert_eq(&text(&output.stderr));
 }
 
+/// Values without a type: described as such, and for want of support.
+const UNTYPED: &str = r##"
+openapi: 3.0.3
+info: { title: Pets, version: "1" }
+servers: [{ url: https://example.com }]
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      parameters: [{ name: filter, in: query, schema: {} }]
+      responses:
+        "200":
+          description: The pets.
+          content: { text/event-stream: { schema: { $ref: "#/components/schemas/Pet" } } }
+        "404": { description: None. }
+        "500": { description: A fault., content: { application/json: {} } }
+  /photo:
+    get:
+      operationId: photo
+      responses:
+        "200":
+          description: A photo.
+          content: { image/png: { schema: { type: string, format: binary } } }
+        "404": { $ref: "#/components/responses/Missing" }
+components:
+  responses:
+    Missing: { description: None., content: { application/json: { schema: {} } } }
+  schemas:
+    Anything: {}
+    Pet:
+      type: object
+      properties:
+        name: { type: string }
+        tag: { description: Anything. }
+        tags: { type: array }
+        labels: { type: object, additionalProperties: { nullable: true } }
+        owner: { type: object }
+        again: { $ref: "#/components/schemas/Again" }
+        either: { anyOf: [{ type: string }, {}] }
+    Again: { oneOf: [{ $ref: "#/components/schemas/Again" }] }
+"##;
+
+#[test]
+fn report_lists_untyped_values_by_reason() {
+    let directory = with_crate();
+    std::fs::write(directory.path().join("pets.yaml"), UNTYPED).unwrap();
+    let report = |more: &[&str]| {
+        let arguments = [&["--report"], more].concat();
+        text(&codegen(directory.path(), "pets.yaml", &arguments).stdout)
+    };
+    report(&[]);
+    expect![[r#"
+        pets: 54 files in `crate`: 0 written, 0 removed
+        pets: 12 values without a type
+             5  serde_json::Value: schema without `type`
+                types::Anything  pets.yaml:28
+                types::Pet.tag  pets.yaml:33
+                types::Pet.labels  pets.yaml:35
+                list_pets(filter)  pets.yaml:9
+                photo: 404  pets.yaml:26
+             1  serde_json::Value: composed schema that allows any value
+                types::Pet.either  pets.yaml:38
+             1  serde_json::Value: content without `schema`
+                list_pets: 500  pets.yaml:15
+             1  serde_json::Value: object without `properties`
+                types::Pet.owner  pets.yaml:36
+             1  serde_json::Value: [missing-field]
+                types::Pet.tags  pets.yaml:34
+             1  serde_json::Value: [circular-schema]
+                types::Again  pets.yaml:39
+             1  bytes: response without `content`
+                list_pets: 404  pets.yaml:14
+             1  bytes: [unused-schema]
+                list_pets: 200  pets.yaml:11
+    "#]]
+    .assert_eq(&report(&[]));
+    expect![[r#"
+        pets: 54 files in `crate`: 0 written, 0 removed
+        {"client":"pets","item":"types::Again","passed_as":"serde_json::Value","reason":"[circular-schema]","file":"pets.yaml","line":39,"column":12,"pointer":"/components/schemas/Again"}
+        {"client":"pets","item":"types::Anything","passed_as":"serde_json::Value","reason":"schema without `type`","file":"pets.yaml","line":28,"column":15,"pointer":"/components/schemas/Anything"}
+        {"client":"pets","item":"types::Pet.tag","passed_as":"serde_json::Value","reason":"schema without `type`","file":"pets.yaml","line":33,"column":14,"pointer":"/components/schemas/Pet/properties/tag"}
+        {"client":"pets","item":"types::Pet.tags","passed_as":"serde_json::Value","reason":"[missing-field]","file":"pets.yaml","line":34,"column":15,"pointer":"/components/schemas/Pet/properties/tags"}
+        {"client":"pets","item":"types::Pet.labels","passed_as":"serde_json::Value","reason":"schema without `type`","file":"pets.yaml","line":35,"column":17,"pointer":"/components/schemas/Pet/properties/labels"}
+        {"client":"pets","item":"types::Pet.owner","passed_as":"serde_json::Value","reason":"object without `properties`","file":"pets.yaml","line":36,"column":16,"pointer":"/components/schemas/Pet/properties/owner"}
+        {"client":"pets","item":"types::Pet.either","passed_as":"serde_json::Value","reason":"composed schema that allows any value","file":"pets.yaml","line":38,"column":17,"pointer":"/components/schemas/Pet/properties/either"}
+        {"client":"pets","item":"list_pets(filter)","passed_as":"serde_json::Value","reason":"schema without `type`","file":"pets.yaml","line":9,"column":20,"pointer":"/paths/~1pets/get/parameters/0"}
+        {"client":"pets","item":"list_pets: 200","passed_as":"bytes","reason":"[unused-schema]","file":"pets.yaml","line":11,"column":9,"pointer":"/paths/~1pets/get/responses/200"}
+        {"client":"pets","item":"list_pets: 404","passed_as":"bytes","reason":"response without `content`","file":"pets.yaml","line":14,"column":16,"pointer":"/paths/~1pets/get/responses/404"}
+        {"client":"pets","item":"list_pets: 500","passed_as":"serde_json::Value","reason":"content without `schema`","file":"pets.yaml","line":15,"column":16,"pointer":"/paths/~1pets/get/responses/500"}
+        {"client":"pets","item":"photo: 404","passed_as":"serde_json::Value","reason":"schema without `type`","file":"pets.yaml","line":26,"column":14,"pointer":"/components/responses/Missing"}
+    "#]].assert_eq(&report(&["--message-format", "json"]));
+}
+
 #[test]
 fn first_run_lists_added_files_and_second_run_lists_none() {
     let directory = tempfile::tempdir().unwrap();
