@@ -53,8 +53,8 @@ impl fmt::Display for Reason {
     }
 }
 
-/// The codes of diagnostics that make a value untyped, besides errors that are not fatal.
-const JSON_CODES: [Code; 6] = [
+/// The codes of diagnostics that make a value any JSON value.
+const JSON_CODES: &[Code] = &[
     Code::UnsupportedSchema,
     Code::CircularSchema,
     Code::ConflictingSchemas,
@@ -62,10 +62,20 @@ const JSON_CODES: [Code; 6] = [
     Code::InvalidType,
     Code::InvalidValue,
 ];
-const BYTES_CODES: [Code; 3] = [
+
+/// The codes of diagnostics that make a body bytes.
+const BYTES_CODES: &[Code] = &[
     Code::UnsupportedMediaType,
     Code::UnusedSchema,
     Code::NoSuccessResponse,
+];
+
+/// The codes of diagnostics that make either of them, where they are not fatal.
+const REFERENCE_CODES: &[Code] = &[
+    Code::UnresolvedReference,
+    Code::MismatchedReference,
+    Code::CircularReference,
+    Code::UnsupportedReference,
 ];
 
 /// Lists the untyped values of a client, in the order of its items. `root` is the tree of its description.
@@ -196,13 +206,14 @@ impl Explanations<'_> {
     fn reported(&self, origin: &Origin, passed_as: PassedAs) -> Option<Code> {
         let written = self.diagnostics.written(origin);
         let written = written.as_ref().unwrap_or(origin);
-        let codes: &[Code] = match passed_as {
-            PassedAs::Json => &JSON_CODES,
-            PassedAs::Bytes => &BYTES_CODES,
+        let codes = match passed_as {
+            PassedAs::Json => JSON_CODES,
+            PassedAs::Bytes => BYTES_CODES,
         };
         let explains = |it: &&Diagnostic| {
             let is_here = |at: &Origin| at == written || at.below(written).is_some();
-            codes.contains(&it.code()) && it.origin().is_some_and(is_here)
+            let can_explain = codes.contains(&it.code()) || REFERENCE_CODES.contains(&it.code());
+            can_explain && it.origin().is_some_and(is_here)
         };
         self.diagnostics.iter().find(explains).map(Diagnostic::code)
     }
