@@ -30,12 +30,13 @@ mod source_map;
 mod source_text;
 mod sources;
 mod suggest;
+mod summary;
 
-pub use code::{Code, Severity};
+pub use code::{Code, Concern, Severity};
 pub use levels::Levels;
 pub use location::Location;
 pub use origin::{FileId, Origin};
-pub use render::{Format, Rendering};
+pub use render::{Format, Rendering, Scope};
 pub use report::Diagnostic;
 pub use sink::{Counts, Diagnostics, Reported};
 

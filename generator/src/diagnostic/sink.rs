@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::levels::{self, Level, Levels};
-use super::render::{self, Rendering};
+use super::render::{self, Rendering, Scope};
 use super::report::Target;
 use super::source_map::{self, SourceMap};
 use super::sources::{ShownFile, Sources};
@@ -132,9 +132,14 @@ impl Diagnostics {
 
     /// Returns the number of diagnostics of each severity.
     pub fn counts(&self) -> Counts {
+        self.counts_in(Scope::All)
+    }
+
+    /// Returns the number of diagnostics of each severity in a scope.
+    pub fn counts_in(&self, scope: Scope) -> Counts {
         let count = |severity| {
             self.iter()
-                .filter(|diagnostic| diagnostic.severity == severity)
+                .filter(|diagnostic| diagnostic.severity == severity && scope.includes(diagnostic))
                 .count()
         };
         Counts {

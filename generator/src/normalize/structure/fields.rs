@@ -89,7 +89,10 @@ impl Check<'_> {
             FieldMatch::OtherVariant => {
                 other_variant(location, name, variant.unwrap_or_default(), kind)
             }
-            FieldMatch::Unknown => unknown_key(location, name, kind, self.version),
+            FieldMatch::Unknown => match unknown_key(location, name, kind, self.version) {
+                Some(report) => report,
+                None => return,
+            },
             FieldMatch::Key(_) | FieldMatch::Pattern(_) | FieldMatch::Extension => return,
         };
         self.report(report);

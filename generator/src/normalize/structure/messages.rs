@@ -197,24 +197,40 @@ pub(super) fn newer(
     ))
 }
 
+/// Since 3.1, a schema may have keywords that OpenAPI does not define: they are reported only if another keyword, or
+/// another object, seems to be intended.
 pub(super) fn unknown_key(
     location: &Trail<'_>,
     name: &str,
     kind: &'static ObjectKind,
     version: Version,
-) -> Diagnostic {
+) -> Option<Diagnostic> {
+    let help = help_for_unknown_key(location, name, kind, version);
+    if help.is_none() && kind.section == Some("schemas") && version >= Version::V3_1 {
+        return None;
+    }
+    let help = help.unwrap_or_else(|| "remove it, or rename it to start with `x-`".to_owned());
     let noun = kind.key_noun();
     let consequence = match swagger_2::has_definitions(kind, name) {
         true => "only the schemas that are referenced are used".to_owned(),
         false => format!("the {noun} is ignored"),
     };
     let message = format!("unknown {noun} `{name}` in {}; {consequence}", kind.title());
-    let help = swagger_2::help_for_field(kind, name).map(str::to_owned);
-    let help = help.or_else(|| without_space(name, kind, version));
-    let help = help.or_else(|| misplaced::help_for_key(location, name, kind, version));
-    let help = help.or_else(|| did_you_mean(name, kind.names_in(version)));
-    let help = help.unwrap_or_else(|| "remove it, or rename it to start with `x-`".to_owned());
-    at_key(Code::UnknownField, location, message).help(help)
+    Some(at_key(Code::UnknownField, location, message).help(help))
+}
+
+fn help_for_unknown_key(
+    location: &Trail<'_>,
+    name: &str,
+    kind: &'static ObjectKind,
+    version: Version,
+) -> Option<String> {
+    misplaced::help_for_repeated_key(location)
+        .or_else(|| swagger_2::help_for_field(kind, name).map(str::to_owned))
+        .or_else(|| without_space(name, kind, version))
+        .or_else(|| misplaced::help_for_key(name, kind, version))
+        .or_else(|| misplaced::help_for_key_in_schema(name, kind, version))
+        .or_else(|| did_you_mean(name, kind.names_in(version)))
 }
 
 /// `{ title:Pets }` is one key to YAML.
