@@ -159,7 +159,7 @@ codes! {
     UnsatisfiableConstraints = "unsatisfiable-constraints", Warning, Description;
     /// A `pattern` is not a valid regular expression.
     InvalidPattern = "invalid-pattern", Warning, Description;
-    /// An array has a duplicate item that has no effect.
+    /// An array has a duplicate item that has no effect, or two keys differ only in case.
     DuplicateValue = "duplicate-value", Warning, Description;
     /// Two tags have the same name.
     DuplicateTag = "duplicate-tag", Warning, Description;
@@ -167,10 +167,12 @@ codes! {
     IncompatibleStyle = "incompatible-style", Warning, Client;
     /// An Encoding Object is for a property that the schema does not define.
     EncodingWithoutProperty = "encoding-without-property", Warning, Client;
-    /// A variant does not define the discriminator property.
+    /// A variant, or another schema in the mapping of a discriminator, does not define the discriminator property.
     MissingDiscriminatorProperty = "missing-discriminator-property", Note, Description;
     /// A security requirement lists a scope that its scheme does not declare.
     UndeclaredScope = "undeclared-scope", Note, Description;
+    /// A URL of a security scheme is relative, but does not begin like a path.
+    RelativeSecurityUrl = "relative-security-url", Note, Description;
     /// A link does not resolve to an operation.
     UnresolvedLink = "unresolved-link", Warning, Description;
     /// The key of a callback is neither a URL nor a valid runtime expression.
@@ -192,9 +194,10 @@ codes! {
     // normalize: operations
     /// Two operations have the same `operationId`.
     DuplicateOperationId = "duplicate-operation-id", Warning, Client;
-    /// Two paths differ at most in the names of their path parameters.
+    /// Two paths differ at most in the names of their path parameters and in percent-encoding.
     DuplicatePath = "duplicate-path", Warning, Description;
-    /// Two parameters of an operation or a path have the same name and location.
+    /// Two parameters of an operation or a path have the same name and location, or a header parameter replaces one
+    /// that is spelled differently.
     DuplicateParameter = "duplicate-parameter", Warning, Client;
     /// A path parameter does not occur in the path.
     UnusedPathParameter = "unused-path-parameter", Warning, Client;

@@ -115,9 +115,13 @@ pub fn normalize(
     }
     ids.add(&mut root);
     cut(&mut root);
-    checks::check(&root, version, &ids, diagnostics);
+    let incoming_ids = checks::check(&root, version, &ids, diagnostics);
     let classified = structure::repair(&mut root, version, diagnostics);
-    operations::repair(&mut root, &classified.invalid_schemes, diagnostics);
+    let found = operations::Findings {
+        incoming_ids,
+        invalid_schemes: classified.invalid_schemes,
+    };
+    operations::repair(&mut root, &found, diagnostics);
     diagnostics.finish()?;
     if classified.is_newer {
         to_3_0::lower(&mut root, diagnostics);

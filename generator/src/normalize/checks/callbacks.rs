@@ -1,12 +1,23 @@
-//! Callbacks: URLs with invalid runtime expressions.
+//! Callbacks: URLs with invalid runtime expressions, and the `operationId`s of the operations that the API calls.
 
 use super::super::marks::is_extension;
 use super::super::parameters::is_method;
-use super::super::tree::{Fields, at_key};
+use super::super::tree::{Fields, Read, at_key};
 use super::Check;
-use crate::diagnostic::{Code, Trail};
+use crate::diagnostic::{Code, Origin, Trail};
 
 impl Check<'_> {
+    /// The `operationId` of an operation that the API calls.
+    pub(super) fn incoming_id(&mut self, trail: &Trail<'_>, operation: &Fields) {
+        if let Some(id) = operation.string("operationId").filter(|id| !id.is_empty()) {
+            let origin = trail.origin();
+            if is_incoming(&origin) {
+                self.incoming_ids
+                    .push((id.to_owned(), origin.key("operationId")));
+            }
+        }
+    }
+
     pub(super) fn callback(&mut self, trail: &Trail<'_>, fields: &Fields) {
         for name in fields.keys().filter(|name| !is_extension(name)) {
             let message = match invalid_expression(name) {
@@ -22,6 +33,18 @@ impl Check<'_> {
             let code = Code::InvalidRuntimeExpression;
             self.report(at_key(code, &trail.key(name), message).help(help));
         }
+    }
+}
+
+/// Whether an operation is one of a webhook or a callback. Those of paths are checked with their paths, and those of
+/// path items that nothing refers to are no operations.
+fn is_incoming(operation: &Origin) -> bool {
+    let mut steps = operation.steps();
+    let (section, component) = (steps.next(), steps.next());
+    match (section.as_deref(), component.as_deref()) {
+        (Some("paths"), _) => steps.any(|key| key == "callbacks"),
+        (Some("components"), Some("pathItems")) => false,
+        _ => true,
     }
 }
 

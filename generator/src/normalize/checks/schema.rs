@@ -130,7 +130,13 @@ impl Check<'_> {
     }
 
     /// Reports duplicate items in an array whose items must be unique.
-    fn duplicates(&mut self, trail: &Trail<'_>, key: &str, items: &[Value], is_of_schemas: bool) {
+    pub(super) fn duplicates(
+        &mut self,
+        trail: &Trail<'_>,
+        key: &str,
+        items: &[Value],
+        is_of_schemas: bool,
+    ) {
         let mut seen: HashMap<Cow<'_, Value>, usize> = HashMap::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
             if is_of_schemas && item.get("$ref").is_none() {
