@@ -29,9 +29,19 @@ struct Scopes {
 }
 
 impl Scopes {
+    /// The string that the operation type is named after: the method, so that both are spelled alike. `clone` has a
+    /// `CloneRequest`.
+    fn type_text(&self, wire: &str) -> String {
+        let method = self.methods.canonical(wire);
+        match Scope::new(Case::Camel, IN_SCOPE).first_free(&method, 1) {
+            Some(_) => method,
+            None => format!("{method} request"),
+        }
+    }
+
     fn numbered(&mut self, wire: &str, number: usize) -> Option<Names> {
         let method = self.methods.first_free(wire, number)?;
-        let operation_type = self.types.first_free(&type_text(wire), number)?;
+        let operation_type = self.types.first_free(&self.type_text(wire), number)?;
         let error = self.types.first_free(&format!("{method} error"), 1)?;
         self.methods.reserve(&method);
         self.types.reserve(&operation_type);
@@ -59,7 +69,7 @@ impl OwnerScope for Scopes {
     fn name(&mut self, wire: &str) -> Option<Names> {
         let canonical = (
             self.methods.canonical(wire),
-            self.types.canonical(&type_text(wire)),
+            self.types.canonical(&self.type_text(wire)),
         );
         let first = self.numbers.get(&canonical).copied().unwrap_or(1);
         // Not all numbers are taken.
@@ -78,14 +88,6 @@ impl OwnerScope for Scopes {
     }
 }
 
-/// The string that the operation type is named after: `clone` has a `CloneRequest`.
-fn type_text(wire: &str) -> String {
-    match Scope::new(Case::Camel, IN_SCOPE).first_free(wire, 1) {
-        Some(_) => wire.to_owned(),
-        None => format!("{wire} request"),
-    }
-}
-
 /// Names operations, and the types in their modules.
 pub(super) fn finalize(
     api: &mut Api,
@@ -95,7 +97,7 @@ pub(super) fn finalize(
 ) {
     let mut scopes = Scopes {
         methods: Scope::new(Case::Snake, CLIENT_METHODS),
-        types: Scope::new(Case::Camel, IN_SCOPE),
+        types: Scope::new(Case::Value, IN_SCOPE),
         numbers: HashMap::new(),
     };
     let mut items = items(api, input, &scopes, keys, diagnostics);
