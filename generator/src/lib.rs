@@ -204,6 +204,7 @@ pub fn normalize(
         overlays: _,
         dates: _,
         methods: _,
+        operation_ids: _,
         features: _,
         allowed_hosts,
         // The source has them.

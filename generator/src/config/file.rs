@@ -47,6 +47,7 @@ impl ClientTable {
             let overlays = table.or_default("overlays");
             let dates = table.or_default("dates");
             let methods = table.or_default("methods");
+            let operation_ids = table.or_default("operation_ids");
             let features = table.or_default("features");
             let allowed_hosts: Vec<Spanned<String>> = table.or_default("allowed_hosts");
             let hosts = allowed_hosts.iter().map(|host| host.get_ref().clone());
@@ -56,6 +57,7 @@ impl ClientTable {
                 overlays,
                 dates,
                 methods,
+                operation_ids,
                 features,
                 allowed_hosts: hosts.collect(),
                 limits: table.or_default("limits"),

@@ -56,6 +56,7 @@ pub(super) fn finalize(
         operation_types,
         operation_ids: &operation_ids,
         methods: options.methods,
+        id_form: options.operation_ids,
         renames: &renames,
         before,
     };

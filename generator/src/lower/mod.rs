@@ -167,6 +167,7 @@ fn dates_of(config: &ClientConfig) -> Option<Dates> {
         dates,
         // In `naming`.
         methods: _,
+        operation_ids: _,
         // In `features`.
         features: _,
         allowed_hosts: _,
