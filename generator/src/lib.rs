@@ -205,6 +205,7 @@ pub fn normalize(
         dates: _,
         methods: _,
         operation_ids: _,
+        equal_schemas: _,
         features: _,
         allowed_hosts,
         // The source has them.

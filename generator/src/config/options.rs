@@ -25,6 +25,8 @@ pub struct Options {
     pub methods: Methods,
     /// The form of ids that operations are named after.
     pub operation_ids: OperationIds,
+    /// Whether equal inline schemas have one type.
+    pub equal_schemas: EqualSchemas,
     /// The hosts that references to other files may be fetched from.
     pub allowed_hosts: Vec<String>,
     /// The limits on the size of the description.
@@ -142,6 +144,20 @@ impl Choice for OperationIds {
         ("short", Self::Short),
         ("whole", Self::Whole),
     ];
+}
+
+/// Whether equal inline schemas have one type.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum EqualSchemas {
+    /// Each has a type: one of them can change without the others.
+    #[default]
+    Separate,
+    /// All have one type, with the names of each.
+    Shared,
+}
+
+impl Choice for EqualSchemas {
+    const VALUES: &[(&str, Self)] = &[("separate", Self::Separate), ("shared", Self::Shared)];
 }
 
 /// The parts of a client that are cargo features, besides its transport.

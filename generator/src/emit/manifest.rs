@@ -40,6 +40,7 @@ fn client_manifest(api: &Api, config: &ClientConfig) -> String {
         dates: _,
         methods: _,
         operation_ids: _,
+        equal_schemas: _,
         features: _,
         allowed_hosts: _,
         limits: _,

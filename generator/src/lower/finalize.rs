@@ -6,6 +6,7 @@
 //! |---|---|---|
 //! | `overrides` | names, presence and openness as `codegen.toml` sets them | the locations of all items |
 //! | `naming` | the names of types, operations and modules | the names that the configuration sets |
+//! | `equal_types` | which types are aliases of equal ones, if `codegen.toml` asks for it | the final names, which all of them keep |
 //! | `cycles::break_aliases` | newtypes in the place of recursive aliases, so that the later passes can resolve every alias | the final names, for its messages |
 //! | `representation` | how the variant of a union is selected | the presence of properties as declared, which the next pass changes |
 //! | `direction` | the direction of each type; the presence and the constants of its fields | the operations, and the types of enums |
@@ -26,7 +27,7 @@ use super::naming;
 use super::overrides::{self, Replaced};
 use super::schema::Tagging;
 use super::type_table::TypeTable;
-use super::{cycles, direction, examples, features, representation};
+use super::{cycles, direction, equal_types, examples, features, representation};
 
 /// The data that the passes need in addition to the client.
 pub(super) struct Lowered {
@@ -62,6 +63,7 @@ pub(super) fn finalize(
     };
     naming::finalize(api, &names, diagnostics);
     diagnostics.finish()?;
+    equal_types::share(api, options.equal_schemas);
     cycles::break_aliases(api, diagnostics);
     representation::settle(api, &lowered.taggings, diagnostics);
     direction::finalize(api, &lowered.called);
