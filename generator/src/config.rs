@@ -58,8 +58,8 @@ use semver::Version;
 use crate::diagnostic::{Diagnostics, Reported};
 
 pub use options::{
-    ConfigText, Dates, Dependency, Features, Filter, Methods, Options, OverlayFile, Override,
-    Pattern, RustPath, Selection,
+    ConfigText, Dates, Dependency, EqualSchemas, Features, Filter, Methods, OperationIds, Options,
+    OverlayFile, Override, Pattern, RustPath, Selection,
 };
 pub use traits::StdTrait;
 

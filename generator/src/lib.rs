@@ -206,6 +206,8 @@ pub fn normalize(
         overlays: _,
         dates: _,
         methods: _,
+        operation_ids: _,
+        equal_schemas: _,
         features: _,
         allowed_hosts,
         // The source has them.

@@ -47,6 +47,8 @@ impl ClientTable {
             let overlays = table.or_default("overlays");
             let dates = table.or_default("dates");
             let methods = table.or_default("methods");
+            let operation_ids = table.or_default("operation_ids");
+            let equal_schemas = table.or_default("equal_schemas");
             let features = table.or_default("features");
             let allowed_hosts: Vec<Spanned<String>> = table.or_default("allowed_hosts");
             let hosts = allowed_hosts.iter().map(|host| host.get_ref().clone());
@@ -56,6 +58,8 @@ impl ClientTable {
                 overlays,
                 dates,
                 methods,
+                operation_ids,
+                equal_schemas,
                 features,
                 allowed_hosts: hosts.collect(),
                 limits: table.or_default("limits"),

@@ -268,6 +268,14 @@ fn accepts_every_listed_value_of_a_setting() {
         let options = options_of(&format!("methods = \"{name}\"\n"));
         assert_eq!(options.methods, *methods);
     }
+    for (name, operation_ids) in OperationIds::VALUES {
+        let options = options_of(&format!("operation_ids = \"{name}\"\n"));
+        assert_eq!(options.operation_ids, *operation_ids);
+    }
+    for (name, equal_schemas) in EqualSchemas::VALUES {
+        let options = options_of(&format!("equal_schemas = \"{name}\"\n"));
+        assert_eq!(options.equal_schemas, *equal_schemas);
+    }
     for (name, features) in Features::VALUES {
         let options = options_of(&format!("features = \"{name}\"\n"));
         assert_eq!(options.features, *features);

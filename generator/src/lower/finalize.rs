@@ -6,6 +6,7 @@
 //! |---|---|---|
 //! | `overrides` | names, presence and openness as `codegen.toml` sets them | the locations of all items |
 //! | `naming` | the names of types, operations and modules | the names that the configuration sets |
+//! | `equal_types` | which types are aliases of equal ones, if `codegen.toml` asks for it | the final names, which all of them keep |
 //! | `cycles::break_aliases` | newtypes in the place of recursive aliases, so that the later passes can resolve every alias | the final names, for its messages |
 //! | `representation` | how the variant of a union is selected | the presence of properties as declared, which the next pass changes |
 //! | `direction` | the direction of each type; the presence and the constants of its fields | the operations, and the types of enums |
@@ -25,7 +26,7 @@ use super::callback::CallbackTypes;
 use super::naming::{self, Provisional};
 use super::overrides::{self, ReplacementTypes};
 use super::schema::UnionDiscriminator;
-use super::{cycles, direction, examples, features, representation};
+use super::{cycles, direction, equal_types, examples, features, representation};
 
 /// The data that the passes need in addition to the client.
 pub(super) struct Context {
@@ -59,11 +60,13 @@ pub(super) fn finalize(
         operation_types,
         operation_ids: &operation_ids,
         methods: options.methods,
+        id_form: options.operation_ids,
         renames: &renames,
         before,
     };
     naming::finalize(api, &names, diagnostics);
     diagnostics.finish()?;
+    equal_types::share(api, options.equal_schemas);
     cycles::break_aliases(api, diagnostics);
     representation::finalize(api, &context.discriminators, diagnostics);
     direction::finalize(api, &context.callback_types);

@@ -9,6 +9,7 @@ mod cycles;
 mod direction;
 mod docs;
 mod encoding;
+mod equal_types;
 mod examples;
 mod features;
 mod finalize;
@@ -151,6 +152,9 @@ fn dates_of(config: &ClientConfig) -> Option<Dates> {
         dates,
         // In `naming`.
         methods: _,
+        operation_ids: _,
+        // In `equal_types`.
+        equal_schemas: _,
         // In `features`.
         features: _,
         allowed_hosts: _,

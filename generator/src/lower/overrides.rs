@@ -159,7 +159,7 @@ impl<'o> Overriding<'_, 'o> {
         if proper.as_str() != text {
             let case = targets.only_case().unwrap_or(case);
             let kind = match case {
-                Case::Camel => "a type",
+                Case::Camel | Case::Value => "a type",
                 Case::Snake => "a field, argument or method",
             };
             let message = format!("`{text}` is not a valid name of {kind}");

@@ -15,9 +15,10 @@ use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
 
+use super::super::ignored_field;
 use super::super::index::{SchemaIndex, SchemaRef, component_name};
 use super::context::{LocatedSchema, SchemaContext};
-use super::enumeration::{EnumValue, intersection};
+use super::enumeration::{EnumValue, annotated, ignored_annotations, intersection};
 use super::keywords::Keywords;
 
 /// The variants of a `oneOf` or an `anyOf`.
@@ -161,6 +162,19 @@ impl<'a> SchemaReader<'_, 'a> {
         let help = "add a common value to the `enum` of each schema";
         self.report_conflict(origin, message.to_owned(), help.to_owned());
     }
+
+    /// Reports the names and descriptions of enum values that are ignored.
+    pub(super) fn report_ignored_annotations(
+        &mut self,
+        schema: &Schema,
+        values: &[Value],
+        context: &SchemaContext,
+    ) {
+        for (key, reason) in ignored_annotations(schema, values) {
+            let diagnostic = ignored_field(context.origin.key(key), &reason);
+            self.diagnostics.report(diagnostic);
+        }
+    }
 }
 
 /// How many components may be merged into one another: each is a call.
@@ -265,7 +279,7 @@ impl<'r, 'd, 'a> AllOfMerger<'r, 'd, 'a> {
         }
         self.ty(ty, context);
         self.format(format, context);
-        self.enum_values(enum_values, context);
+        self.enum_values(schema, enum_values, context);
         for (wire, schema) in object.properties.into_iter().flatten() {
             let described = self.merged.properties.entry(wire).or_default();
             described.push(LocatedSchema {
@@ -326,12 +340,13 @@ impl<'r, 'd, 'a> AllOfMerger<'r, 'd, 'a> {
         self.reader.report_conflict(origin, message, help);
     }
 
-    fn enum_values(&mut self, values: Vec<Value>, context: &SchemaContext) {
+    fn enum_values(&mut self, schema: &Schema, values: Vec<Value>, context: &SchemaContext) {
         if values.is_empty() {
             return;
         }
-        let values = self.convert_enum_values(values, context);
-        let values = values.into_iter().map(EnumValue::without_docs).collect();
+        self.reader
+            .report_ignored_annotations(schema, &values, context);
+        let values = annotated(schema, self.convert_enum_values(values, context));
         if let Err(Conflict) = self.merged.intersect_enum(values, false) {
             let origin = context.origin.key("enum");
             self.reader.report_conflicting_values(origin);

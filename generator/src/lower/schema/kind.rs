@@ -86,6 +86,12 @@ impl<'a> SchemaReader<'_, 'a> {
             }
             match self.index.classify_union(merged, &alternatives) {
                 UnionKind::Enum(values, is_open) => {
+                    for LocatedSchema { schema, context } in &alternatives.subschemas {
+                        if let SchemaRef::Item(schema) = schema {
+                            let values = Keywords::of(schema).enum_values;
+                            self.report_ignored_annotations(schema, &values, context);
+                        }
+                    }
                     if let Err(Conflict) = merged.intersect_enum(values, is_open) {
                         self.report_conflicting_values(alternatives.origin);
                     }

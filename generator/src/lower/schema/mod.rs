@@ -33,6 +33,7 @@ mod trace;
 mod union;
 mod union_kind;
 mod variant;
+mod variant_names;
 
 use std::fmt::Display;
 
@@ -54,6 +55,7 @@ pub(super) use keywords::{Keywords, annotations, is_structured, single_subschema
 use trace::DecodedKeywords;
 pub use trace::Inspection;
 pub(super) use trace::Trace;
+pub(super) use variant_names::spell_signs;
 
 /// The type of a schema's values.
 #[derive(Debug, Clone, PartialEq, Eq)]
