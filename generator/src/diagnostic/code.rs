@@ -194,6 +194,8 @@ codes! {
     CircularSchema = "circular-schema", Warning;
     /// A value can match more than one variant of a union.
     AmbiguousUnion = "ambiguous-union", Note;
+    /// A discriminator value does not select one variant of a union.
+    UnmappedDiscriminatorValue = "unmapped-discriminator-value", Warning;
     /// A schema requires a property that it does not define.
     RequiredWithoutProperty = "required-without-property", Warning;
     /// The client has no type for a schema.
