@@ -215,6 +215,8 @@ codes! {
     CircularSchema = "circular-schema", Warning, Client;
     /// A value can match more than one variant of a union.
     AmbiguousUnion = "ambiguous-union", Note, Client;
+    /// A discriminator value does not select one variant of a union.
+    UnmappedDiscriminatorValue = "unmapped-discriminator-value", Warning, Client;
     /// A schema requires a property that it does not define.
     RequiredWithoutProperty = "required-without-property", Warning, Client;
     /// The client has no type for a schema.

@@ -279,6 +279,8 @@ pub struct Union {
     pub variants: Vec<UnionVariant>,
     /// How a value's variant is selected.
     pub representation: Representation,
+    /// Whether a value may match only one variant (`oneOf`). No code depends on it; comparing two descriptions does.
+    pub is_one_of: bool,
     /// The variant of all other values, which are kept unchanged.
     pub unknown: Name,
 }

@@ -7,7 +7,8 @@
 //! ```
 //!
 //! A derived schema contains the base; everywhere else, the base is a union of its derived schemas, and of itself where
-//! a discriminator value selects it: one of its own `mapping`, or one of a base that it is derived from. A base with a
+//! a discriminator value selects it: one of its own `mapping`, or one of a base that it is derived from; if that base has
+//! another discriminator property, it is the variant of all values that select no derived schema. A base with a
 //! `oneOf` of its derived schemas is a union like any other, but its derived schemas contain it all the same.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -127,16 +128,10 @@ impl<'a> Inheritance<'a> {
         Some((wire, base.discriminator))
     }
 
-    /// The bases that a component is derived from and whose discriminator is this property.
-    pub(in crate::lower) fn bases_of(
-        &self,
-        derived: &str,
-        property: &str,
-    ) -> impl Iterator<Item = &Base<'a>> {
-        self.bases.values().filter(move |base| {
-            let has_property = base.discriminator.property_name == property;
-            has_property && base.derived.iter().any(|it| it == derived)
-        })
+    /// The bases that a component is derived from.
+    pub(in crate::lower) fn bases_of(&self, derived: &str) -> impl Iterator<Item = &Base<'a>> {
+        let bases = self.bases.values();
+        bases.filter(move |base| base.derived.iter().any(|it| it == derived))
     }
 
     /// Whether the schema at a location has the discriminator of a base.

@@ -213,10 +213,25 @@ impl<'a> SchemaLowering<'_, 'a> {
         if let Some((index, part)) = keywords.single_subschema()
             && !self.component_at(context).is_some_and(is_derived)
         {
-            return self.lower_schema(part, &context.subschema("allOf", index));
+            return self.lower_within(part, &context.subschema("allOf", index), context);
         }
         let merged = self.reader().merge_all_of(schema, context);
         self.lower_merged(merged, context)
+    }
+
+    /// Lowers the only schema of another one, which then has its discriminator.
+    fn lower_within(
+        &mut self,
+        schema: SchemaRef<'a>,
+        context: &SchemaContext,
+        whole: &SchemaContext,
+    ) -> Lowered {
+        let lowered = self.lower_schema(schema, context);
+        let discriminators = &mut self.lowering.discriminators;
+        if let Some(discriminator) = discriminators.get(&context.origin).cloned() {
+            discriminators.insert(whole.origin.clone(), discriminator);
+        }
+        lowered
     }
 
     /// The component that is the schema in a context itself, and does not only contain it.
@@ -227,6 +242,7 @@ impl<'a> SchemaLowering<'_, 'a> {
 
     fn lower_merged(&mut self, merged: MergedSchema<'a>, context: &SchemaContext) -> Lowered {
         self.trace_step(context, "merged schema", &merged);
+        self.record_single_discriminator(&merged, context);
         let kind = self.reader().kind(merged, context);
         self.trace_step(context, "kind", &kind);
         self.assemble(kind, context)
@@ -239,7 +255,7 @@ impl<'a> SchemaLowering<'_, 'a> {
                 Lowered::Unnamed(primitive::date_or_string(ty, has_dates))
             }
             Kind::Enum(enumeration) => Lowered::Named(Shape::Enumeration(enumeration)),
-            Kind::Same(same) => self.lower_schema(same.schema, &same.context),
+            Kind::Same(same) => self.lower_within(same.schema, &same.context, context),
             Kind::Array(items) => Lowered::Unnamed(self.array(items, context)),
             Kind::Map(additional) => {
                 let value = additional.and_then(|additional| self.additional_type(additional));

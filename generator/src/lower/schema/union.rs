@@ -98,11 +98,11 @@ impl<'a> SchemaLowering<'_, 'a> {
             }
             _ => {
                 // The matchers are added when all types are known.
-                let representation = match keyword.as_str() {
-                    "anyOf" => Representation::UntaggedOverlapping(Vec::new()),
-                    _ => Representation::Untagged(Vec::new()),
-                };
-                Lowered::Named(Shape::Union(variants.into_union(representation)))
+                let union = variants.into_union(Representation::Untagged(Vec::new()));
+                Lowered::Named(Shape::Union(Union {
+                    is_one_of: keyword == "oneOf",
+                    ..union
+                }))
             }
         }
     }
@@ -170,6 +170,26 @@ impl<'a> SchemaLowering<'_, 'a> {
         }
         let discriminators = &mut self.lowering.discriminators;
         discriminators.insert(context.origin.clone(), recorded);
+    }
+
+    /// Records the discriminator of a union of one schema, whose type is that schema's.
+    pub(super) fn record_single_discriminator(
+        &mut self,
+        merged: &MergedSchema<'_>,
+        context: &SchemaContext,
+    ) {
+        for alternatives in &merged.alternatives {
+            let subschemas = alternatives.subschemas.iter();
+            let mut schemas = subschemas.filter(|it| !self.lowering.index.is_null(it));
+            if let Some(discriminator) = alternatives.discriminator
+                && let (Some(single), None) = (schemas.next(), schemas.next())
+            {
+                let origin = alternatives.origin.parent().unwrap_or_default();
+                let found = UnionDiscriminator::of(discriminator, &[single.schema], &[], origin);
+                let discriminators = &mut self.lowering.discriminators;
+                discriminators.insert(context.origin.clone(), found);
+            }
+        }
     }
 
     /// Reports a discriminator value whose schema is not a variant.
@@ -250,6 +270,7 @@ impl<'a> Variants<'a> {
         Union {
             variants: self.all,
             representation,
+            is_one_of: false,
             unknown: Scope::new(Case::Camel, &[]).name(UNKNOWN),
         }
     }
