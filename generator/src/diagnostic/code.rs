@@ -194,7 +194,7 @@ codes! {
     CircularSchema = "circular-schema", Warning;
     /// A value can match more than one variant of a union.
     AmbiguousUnion = "ambiguous-union", Note;
-    /// A schema requires a property that it does not define.
+    /// A schema requires a property that it neither defines nor allows.
     RequiredWithoutProperty = "required-without-property", Warning;
     /// The client has no type for a schema.
     UnusedSchema = "unused-schema", Note;

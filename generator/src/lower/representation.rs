@@ -9,7 +9,7 @@ mod matchers;
 use std::collections::{BTreeSet, HashMap};
 
 use crate::diagnostic::{Diagnostics, Origin};
-use crate::ir::{Api, Representation, Shape, Type, TypeDef, TypeId, Union};
+use crate::ir::{Api, Field, Representation, Shape, Type, TypeDef, TypeId, Union};
 
 use super::ignored_field;
 use super::schema::Tagging;
@@ -40,11 +40,36 @@ pub(super) fn settle(
         }
     }
     for (index, representation) in representations {
+        remove_undescribed_tag(api, index, &representation);
         if let Shape::Union(union) = &mut api.types[index].shape {
             union.representation = representation;
         }
     }
     ambiguity::report_ambiguous(api, diagnostics);
+}
+
+/// Removes the field of a discriminator property from variants that require it and do not describe it: the union
+/// writes it.
+fn remove_undescribed_tag(api: &mut Api, union: usize, representation: &Representation) {
+    let (Shape::Union(union), Representation::InternallyTagged { property, .. }) =
+        (&api.types[union].shape, representation)
+    else {
+        return;
+    };
+    let is_tag = |field: &Field| field.wire == *property && is_undescribed(field);
+    for variant in union.variants.clone() {
+        if let Type::Named(TypeId(index)) = variant.ty
+            && let Shape::Struct(shape) = &mut api.types[index].shape
+        {
+            shape.fields.retain(|field| !is_tag(field));
+        }
+    }
+}
+
+/// Whether a field has the location of the `required` that names its property.
+fn is_undescribed(field: &Field) -> bool {
+    let parent = field.origin.parent();
+    parent.is_some_and(|parent| parent.last().as_deref() == Some("required"))
 }
 
 fn report_unused(tagging: &Tagging, diagnostics: &mut Diagnostics) {
