@@ -217,7 +217,7 @@ codes! {
     AmbiguousUnion = "ambiguous-union", Note, Client;
     /// A discriminator value does not select one variant of a union.
     UnmappedDiscriminatorValue = "unmapped-discriminator-value", Warning, Client;
-    /// A schema requires a property that it does not define.
+    /// A schema requires a property that it neither defines nor allows.
     RequiredWithoutProperty = "required-without-property", Warning, Client;
     /// The client has no type for a schema.
     UnusedSchema = "unused-schema", Note, Client;

@@ -42,7 +42,7 @@ pub use sink::{Counts, Diagnostics, Reported};
 
 pub(crate) use describe::{exact_type, json_type, plain_text, type_list, with_article};
 pub(crate) use origin::Trail;
-pub(crate) use position::{Locate, Position, Positions};
+pub(crate) use position::{Locate, Position, Positions, Scalar, Scalars};
 pub(crate) use source_map::SourceMap;
 pub(crate) use source_text::{CONFLICT_MARKERS, SourceText};
 pub use suggest::UnknownId;

@@ -10,13 +10,13 @@ use indexmap::IndexMap;
 use openapiv3::{Example as Written, MediaType, ReferenceOr, SchemaData};
 use serde_json::Value as Json;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Trail};
 use crate::ir::{Api, Example, ExampleTest, Type};
 use crate::normalize::marks;
 
 use super::Lowering;
 use super::index::Components;
-use super::round_trip::{RoundTrip, check_round_trip};
+use super::round_trip::{RoundTrip, check_round_trip, quote_strings};
 
 /// The most tests of examples that a crate has: as many as a reader might look at.
 const MAX_TESTS: usize = 50;
@@ -109,6 +109,7 @@ pub(super) fn finalize(api: &mut Api, diagnostics: &mut Diagnostics) {
     } in &mut examples
     {
         if let Some(ExampleTest { value, .. }) = test {
+            quote_strings(api, ty, value, Trail::At(origin), diagnostics);
             let is_exact = report(check_round_trip(api, ty, value, origin), diagnostics);
             let has_room = tested.len() < MAX_TESTS;
             if !is_exact || !has_room || !tested.insert(ty.clone()) {

@@ -9,7 +9,9 @@ mod matchers;
 use std::collections::{BTreeSet, HashMap};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
-use crate::ir::{Api, Name, Representation, Shape, Type, TypeDef, TypeId, Union, UnionVariant};
+use crate::ir::{
+    Api, Field, Name, Representation, Shape, Type, TypeDef, TypeId, Union, UnionVariant,
+};
 
 use super::ignored_field;
 use super::schema::UnionDiscriminator;
@@ -45,6 +47,7 @@ pub(super) fn finalize(
         }
     }
     for (index, representation) in representations {
+        remove_undescribed_tag(api, index, &representation);
         if let Shape::Union(union) = &mut api.types[index].shape {
             union.representation = representation;
         }
@@ -174,6 +177,30 @@ fn are_distinct(lists: &[Vec<String>]) -> bool {
 fn unique(values: impl Iterator<Item = String>) -> Vec<String> {
     let mut seen = BTreeSet::new();
     values.filter(|value| seen.insert(value.clone())).collect()
+}
+
+/// Removes the field of a discriminator property from variants that require it and do not describe it: the union
+/// writes it.
+fn remove_undescribed_tag(api: &mut Api, union: usize, representation: &Representation) {
+    let (Shape::Union(union), Representation::InternallyTagged { property, .. }) =
+        (&api.types[union].shape, representation)
+    else {
+        return;
+    };
+    let is_tag = |field: &Field| field.wire == *property && is_undescribed(field);
+    for variant in union.variants.clone() {
+        if let Type::Named(TypeId(index)) = variant.ty
+            && let Shape::Struct(shape) = &mut api.types[index].shape
+        {
+            shape.fields.retain(|field| !is_tag(field));
+        }
+    }
+}
+
+/// Whether a field has the location of the `required` that names its property.
+fn is_undescribed(field: &Field) -> bool {
+    let parent = field.origin.parent();
+    parent.is_some_and(|parent| parent.last().as_deref() == Some("required"))
 }
 
 /// How deep unions are followed that are variants of each other.

@@ -6,6 +6,7 @@
 
 mod describe;
 mod strings;
+mod unquoted;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -17,6 +18,8 @@ use crate::diagnostic::{Origin, Trail, json_type};
 use crate::ir::{
     Api, EnumValues, Enumeration, Field, Presence, Selection, Shape, Struct, Type, TypeId, Union,
 };
+
+pub(super) use unquoted::quote_strings;
 
 /// How an example matches its type. The worst result of its parts decides.
 #[derive(Debug, Clone, PartialEq, Eq)]

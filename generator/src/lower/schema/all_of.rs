@@ -14,6 +14,7 @@ use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema};
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
+use crate::normalize::enum_values::convert_enum_values;
 
 use super::super::ignored_field;
 use super::super::index::{SchemaIndex, SchemaRef, component_name};
@@ -340,50 +341,22 @@ impl<'r, 'd, 'a> AllOfMerger<'r, 'd, 'a> {
         self.reader.report_conflict(origin, message, help);
     }
 
-    fn enum_values(&mut self, schema: &Schema, values: Vec<Value>, context: &SchemaContext) {
+    /// Keeps the enum values. Another schema of the `allOf` may have declared their type.
+    fn enum_values(&mut self, schema: &Schema, mut values: Vec<Value>, context: &SchemaContext) {
         if values.is_empty() {
             return;
         }
         self.reader
             .report_ignored_annotations(schema, &values, context);
-        let values = annotated(schema, self.convert_enum_values(values, context));
+        let ty = self.merged.ty.unwrap_or_default();
+        let origin = context.origin.key("enum");
+        let origin_of = |index| origin.index(index);
+        convert_enum_values(&mut values, ty, origin_of, self.reader.diagnostics);
+        let values = annotated(schema, values);
         if let Err(Conflict) = self.merged.intersect_enum(values, false) {
             let origin = context.origin.key("enum");
             self.reader.report_conflicting_values(origin);
         }
-    }
-
-    /// The enum values in the declared type: YAML reads unquoted strings such as `1` as numbers.
-    ///
-    /// ```yaml
-    /// type: string
-    /// enum: [1, 2]
-    /// ```
-    fn convert_enum_values(&mut self, values: Vec<Value>, context: &SchemaContext) -> Vec<Value> {
-        let ty = self.merged.ty.unwrap_or_default();
-        let converted: Vec<_> = values.iter().map(|value| of_type(value, ty)).collect();
-        let pairs = values.iter().zip(&converted).enumerate();
-        let mut changed = pairs.filter(|(_, (written, read))| written != read);
-        if let Some((index, (written, read))) = changed.next() {
-            let more = match changed.count() {
-                0 => String::new(),
-                1 => ", and 1 more value is converted".to_owned(),
-                more => format!(", and {more} more values are converted"),
-            };
-            let expected = match ty {
-                "integer" => "an integer",
-                "number" => "a number",
-                _ => "a string",
-            };
-            let message = format!(
-                "expected {expected}, found `{written}`; the enum value is treated as `{read}`{more}"
-            );
-            let origin = context.origin.key("enum").index(index);
-            let diagnostic = Diagnostic::new(Code::InvalidType, origin, message).at_value();
-            let help = format!("replace it with `{read}`");
-            self.reader.diagnostics.report(diagnostic.help(help));
-        }
-        converted
     }
 
     /// A type of additional properties has precedence over allowing them, and that over forbidding them: a schema
@@ -443,16 +416,4 @@ pub(super) fn located<'a>(
             context: context.subschema(keyword, index),
         })
         .collect()
-}
-
-/// An enum value in a JSON type, if it has an unambiguous form in it.
-fn of_type(value: &Value, ty: &str) -> Value {
-    match (ty, value) {
-        ("string", Value::Number(_) | Value::Bool(_)) => Value::String(value.to_string()),
-        ("integer" | "number", Value::String(text)) => match text.parse() {
-            Ok(number) => Value::Number(number),
-            Err(_) => value.clone(),
-        },
-        _ => value.clone(),
-    }
 }

@@ -1,12 +1,14 @@
 //! Strings, numbers and Booleans: types without a name.
 
 use crate::ir::{StringFormat, Type};
+use crate::normalize::number_formats::is_of_integers;
 
 /// The type of the values of a JSON type in a format; `None` for arrays and objects.
 pub(super) fn scalar(ty: &str, format: Option<&str>) -> Option<Type> {
     match ty {
         "boolean" => Some(Type::Bool),
         "integer" => Some(integer(format)),
+        "number" if format.is_some_and(is_of_integers) => Some(integer(format)),
         "number" => Some(Type::F64),
         "string" => Some(string(format)),
         _ => None,

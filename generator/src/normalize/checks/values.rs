@@ -148,9 +148,11 @@ fn of_another_type(
 ) -> Diagnostic {
     let expected = type_list(types);
     let found = exact_type(value);
-    let consequence = match more {
-        0 => "the value is used as written".to_owned(),
-        more => format!("this value and {more} more are used as written"),
+    let is_of_items = key == "enum" && types == ["array"] && !value.is_object();
+    let consequence = match (is_of_items, more) {
+        (true, _) => "`enum` is treated as that of the items".to_owned(),
+        (false, 0) => "the value is used as written".to_owned(),
+        (false, more) => format!("this value and {more} more are used as written"),
     };
     let message = format!("expected {expected} in `{key}`, found {found}; {consequence}");
     let help = match types {

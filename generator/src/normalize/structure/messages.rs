@@ -84,13 +84,6 @@ fn help_for_type(value: &Value, shape: Shape) -> String {
             return format!("use `{{ type: {name} }}`");
         }
         (_, Value::Null) => "set a value, or remove the key",
-        // What is `1.10` in the source text is 1.1 here.
-        (Shape::String, Value::Number(number)) if number.is_f64() => {
-            "quote the value exactly as written"
-        }
-        (Shape::String, Value::Number(_) | Value::Bool(_)) => {
-            return format!("quote the value: `\"{value}\"`");
-        }
         (Shape::Any | Shape::String | Shape::Enum(_) | Shape::SchemaName, _) => "use a string",
         (Shape::Types, _) => "use `string`, `number`, `integer`, `boolean`, `array` or `object`",
         (Shape::Boolean, _) => "use `true` or `false`, without quotes",
@@ -311,6 +304,14 @@ pub(super) fn keys_beside_reference(
     ))
 }
 
+/// `nullable: true`, whose meaning is plain, where 3.0 ignores it.
+pub(super) fn nullable_beside_reference(location: &Trail<'_>) -> Diagnostic {
+    let message = "`nullable` next to `$ref` requires `allOf` in OpenAPI 3.0; it is treated as if the \
+                   reference were in one";
+    at_key(Code::RefSibling, location, message)
+        .help("replace the reference with `allOf: [{ $ref: ... }]`")
+}
+
 pub(super) fn invalid_path(
     location: &Trail<'_>,
     path: &str,
@@ -369,6 +370,14 @@ pub(super) fn format_as_type(
     );
     at_value(Code::InvalidValue, trail, message)
         .help(format!("use `type: {ty}` and `format: {format}`"))
+}
+
+/// A format of integers next to a value that is none.
+pub(super) fn excluded_format(trail: &Trail<'_>, format: &str, key: &str) -> Diagnostic {
+    let message =
+        format!("`format: {format}` does not allow the fraction in `{key}`; the format is ignored");
+    at_value(Code::IgnoredField, trail, message)
+        .help(format!("remove `format`, or use integers in `{key}`"))
 }
 
 /// ` 200`, `20X`, `200 OK`, `defualt`

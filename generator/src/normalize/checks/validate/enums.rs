@@ -14,7 +14,12 @@ impl Validator<'_> {
         instance: Instance<'_>,
         listed: &[Value],
     ) -> Option<Violation> {
-        let is_listed = || listed.iter().any(|listed| is_same(listed, instance.value));
+        let has = |value: &Value| listed.iter().any(|listed| is_same(listed, value));
+        // The values of the items may be listed next to `type: array`.
+        let is_listed = || match instance.value {
+            Value::Array(items) if !listed.iter().any(Value::is_array) => items.iter().all(has),
+            value => has(value),
+        };
         if listed.is_empty() || !self.spend(listed.len()) || is_listed() {
             return None;
         }
@@ -55,7 +60,7 @@ fn is_same(listed: &Value, value: &Value) -> bool {
         (Value::Number(listed), Value::Number(value)) => listed.as_f64() == value.as_f64(),
         (Value::String(text), plain @ (Value::Number(_) | Value::Bool(_)))
         | (plain @ (Value::Number(_) | Value::Bool(_)), Value::String(text)) => {
-            plain_text(plain) == *text
+            plain_text(plain) == *text || plain.is_number() && text.parse().ok() == plain.as_f64()
         }
         (listed, value) => listed == value,
     }

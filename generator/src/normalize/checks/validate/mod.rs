@@ -83,14 +83,14 @@ impl Validator<'_> {
         if !self.spend(1) || instance.depth > MAX_DEPTH {
             return None;
         }
+        if value.is_null() && schema.is_true("nullable") {
+            return None;
+        }
         if let Some(reference) = schema.get("$ref") {
             let violation = self.referenced(instance, reference);
             if violation.is_some() || self.version == Version::V3_0 {
                 return violation;
             }
-        }
-        if value.is_null() && schema.is_true("nullable") {
-            return None;
         }
         match other_type(value, schema, self.role) {
             Some(types) => Some(self.of_other_type(instance, &types)),
