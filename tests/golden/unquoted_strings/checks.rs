@@ -7,8 +7,8 @@ use unquoted_strings::types::{One, T, TApiVersion, TForms};
 #[test]
 fn strings_are_sent_as_written() {
     let t = T::new("x").forms(TForms::N1e3).tagged(One::new());
-    assert_eq!(t.api_version, TApiVersion::N110);
-    let call = Client::builder().build().unwrap().put_a(t).v(PutAV::N110);
+    assert_eq!(t.api_version, TApiVersion::N1_10);
+    let call = Client::builder().build().unwrap().put_a(t).v(PutAV::N1_10);
     let request = call.request().unwrap();
     assert_eq!(request.uri().to_string(), "https://example.com/1.10/a?v=1.10");
     let body = r#"{"apiVersion":"1.10","1.10":"x","forms":"1e3","tagged":{"v":"1.10"}}"#;

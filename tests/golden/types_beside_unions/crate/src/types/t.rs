@@ -393,12 +393,12 @@ pub enum TObject {
     WithB(Box<TObjectWithB>),
     /// The `string` variant.
     String(String),
-    /// Any value that matches no variant, or several, unchanged.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl TObject {
-    const SHAPE: Union = Union::untagged_overlapping(
+    const SHAPE: Union = Union::untagged(
         &[
             Matcher::Object {
                 required: &["a"],

@@ -49,5 +49,5 @@ error_enum! {
 
 string_enum! {
     /// The query parameter `v`.
-    pub enum PutAV { N110 = "1.10", N11 = "1.1", ..Unknown }
+    pub enum PutAV { N1_10 = "1.10", N1_1 = "1.1", ..Unknown }
 }

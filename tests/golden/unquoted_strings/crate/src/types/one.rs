@@ -14,7 +14,7 @@ impl One {
     /// Creates `One` without its optional fields; each of them has a setter of the same name.
     #[inline]
     pub fn new() -> Self {
-        Self { v: OneV::N110, a: None }
+        Self { v: OneV::N1_10, a: None }
     }
 
     /// Sets [`a`](Self::a).
@@ -34,5 +34,5 @@ impl Default for One {
 
 string_enum! {
     /// The property `v`.
-    pub enum OneV { N110 = "1.10", ..Unknown }
+    pub enum OneV { N1_10 = "1.10", ..Unknown }
 }

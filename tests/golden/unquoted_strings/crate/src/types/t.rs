@@ -31,7 +31,7 @@ impl T {
     #[inline]
     pub fn new(n1_10: impl Into<String>) -> Self {
         Self {
-            api_version: TApiVersion::N110,
+            api_version: TApiVersion::N1_10,
             n1_10: n1_10.into(),
             forms: None,
             constant: Patch::Absent,
@@ -127,48 +127,48 @@ impl T {
 
 string_enum! {
     /// The property `apiVersion`.
-    pub enum TApiVersion { N110 = "1.10", ..Unknown }
+    pub enum TApiVersion { N1_10 = "1.10", ..Unknown }
 }
 
 string_enum! {
     /// The property `forms`.
     pub enum TForms {
-        N1e3 = "1e3", N0x10 = "0x10", N0o17 = "0o17", N20200101 = "2020-01-01", Yes = "yes",
-        N007 = "007", N1000 = "1_000", True = "True", Plus1 = "+1",
+        N1e3 = "1e3", N0x10 = "0x10", N0o17 = "0o17", N2020_01_01 = "2020-01-01", Yes = "yes",
+        N007 = "007", N1_000 = "1_000", True = "True", Plus1 = "+1",
         N12345678901234567890123 = "12345678901234567890123", ..Unknown
     }
 }
 
 string_enum! {
     /// The property `constant`.
-    pub enum TConstant { N200 = "2.00", ..Unknown }
+    pub enum TConstant { N2_00 = "2.00", ..Unknown }
 }
 
 string_enum! {
     /// The property `merged`.
-    pub enum TMerged { N110 = "1.10", N120 = "1.20", ..Unknown }
+    pub enum TMerged { N1_10 = "1.10", N1_20 = "1.20", ..Unknown }
 }
 
 string_enum! {
     /// The property `union`.
     pub enum TUnion {
         /// Old
-        N110 = "1.10",
-        N120 = "1.20", ..Unknown
+        N1_10 = "1.10",
+        N1_20 = "1.20", ..Unknown
     }
 }
 
 string_enum! {
     /// The property `anchor`.
-    pub enum TAnchor { N110 = "1.10", ..Unknown }
+    pub enum TAnchor { N1_10 = "1.10", ..Unknown }
 }
 
 string_enum! {
     /// The property `alias`.
-    pub enum TAlias { N110 = "1.10", ..Unknown }
+    pub enum TAlias { N1_10 = "1.10", ..Unknown }
 }
 
 string_enum! {
     /// An item of the array.
-    pub enum TListedItem { N110 = "1.10", N120 = "1.20", ..Unknown }
+    pub enum TListedItem { N1_10 = "1.10", N1_20 = "1.20", ..Unknown }
 }

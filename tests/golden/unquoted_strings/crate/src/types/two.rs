@@ -14,7 +14,7 @@ impl Two {
     /// Creates `Two` without its optional fields; each of them has a setter of the same name.
     #[inline]
     pub fn new() -> Self {
-        Self { v: TwoV::N120, a: None }
+        Self { v: TwoV::N1_20, a: None }
     }
 
     /// Sets [`a`](Self::a).
@@ -34,5 +34,5 @@ impl Default for Two {
 
 string_enum! {
     /// The property `v`.
-    pub enum TwoV { N120 = "1.20", ..Unknown }
+    pub enum TwoV { N1_20 = "1.20", ..Unknown }
 }
