@@ -27,7 +27,9 @@ fn rename_in(value: &mut Value, schemas: &mut usize) {
                     rename_first_property(object);
                 }
             }
-            object.values_mut().for_each(|value| rename_in(value, schemas));
+            object
+                .values_mut()
+                .for_each(|value| rename_in(value, schemas));
         }
         Value::Array(items) => items.iter_mut().for_each(|item| rename_in(item, schemas)),
         _ => {}
