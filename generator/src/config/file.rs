@@ -223,7 +223,13 @@ impl RuntimeTable {
     }
 }
 
-pub(super) fn read(
+/// Parses a `codegen.toml` of a directory, with the name of the file for diagnostics. The label of a
+/// description is its path relative to `root`.
+///
+/// # Errors
+///
+/// Returns an error if the text is not TOML, or has an unknown setting or an invalid value.
+pub fn parse(
     text: &str,
     name: &str,
     dir: &Path,

@@ -1,6 +1,6 @@
 use toml::Spanned;
 
-use crate::diagnostic::Rendering;
+use crate::diagnostic::{Diagnostics, Rendering};
 
 use super::options::Choice;
 use super::*;

@@ -54,7 +54,7 @@ pub(super) fn styles(
     styles
 }
 
-/// The parts whose media type is media_types.
+/// The parts that have a media type of their own, and it.
 pub(super) fn part_media_types(
     encodings: &IndexMap<String, Encoding>,
     (components, schema): (Components<'_>, Option<&ReferenceOr<Schema>>),

@@ -2,7 +2,7 @@
 //!
 //! The steps, in this order: the description is indexed, each component schema gets a name and is lowered, then the
 //! operations, which add the types that only they have. Decisions that depend on the whole client (names, directions,
-//! boxed fields) are made last, by the passes in `finalize`. How a schema is lowered: [`schema`].
+//! boxed fields) are made last, by the passes in `finalize`. How a schema is lowered: `schema`.
 
 mod callback;
 mod cycles;

@@ -21,7 +21,7 @@ use crate::normalize::marks;
 
 use super::super::component;
 use super::super::schema::Keywords;
-use super::components::{Components, SchemaRef, component_name, reference_to};
+use super::components::{Components, SchemaRef, reference_to};
 
 /// A base schema.
 #[derive(Debug)]
@@ -44,6 +44,9 @@ pub(in crate::lower) struct Inheritance<'a> {
     extended: BTreeMap<String, Vec<&'a str>>,
     /// The references in the `oneOf` and `anyOf` of each component.
     unions: BTreeMap<String, Vec<&'a str>>,
+    /// References to the components that extend a base, or a union that lists them. Found once: each asks for itself,
+    /// and they may be a long chain.
+    derived: HashSet<String>,
 }
 
 impl<'a> Inheritance<'a> {
@@ -76,6 +79,7 @@ impl<'a> Inheritance<'a> {
             found.unions.insert(reference, listed.unwrap_or_default());
         }
         found.find_bases(discriminators, &direct, &aliases);
+        found.derived = found.find_derived(&direct);
         found
     }
 
@@ -107,6 +111,23 @@ impl<'a> Inheritance<'a> {
                 self.bases.insert(wire, base);
             }
         }
+    }
+
+    fn find_derived(&self, direct: &BTreeMap<&str, Vec<String>>) -> HashSet<String> {
+        let extending = |reference: &str| direct.get(reference).into_iter().flatten();
+        let bases = self.bases.values().map(|base| base.reference.as_str());
+        let of_bases = reachable(bases.flat_map(extending).map(String::as_str), |reference| {
+            extending(reference).map(String::as_str)
+        });
+        let of_unions = self.unions.iter().flat_map(|(union, listed)| {
+            let mut listed = listed.iter().copied();
+            std::iter::from_fn(move || listed.find(|listed| self.extends(listed, union)))
+        });
+        of_bases
+            .into_iter()
+            .chain(of_unions)
+            .map(str::to_owned)
+            .collect()
     }
 
     /// The base that a component is.
@@ -142,13 +163,7 @@ impl<'a> Inheritance<'a> {
     /// Whether a component extends a base, or a union that lists it: it is not an alias of the only schema in its
     /// `allOf`.
     pub(in crate::lower) fn is_derived(&self, name: &str) -> bool {
-        let derived = reference_to(name);
-        self.all_extended(&derived).into_iter().any(|extended| {
-            let is_base = |name| self.bases.contains_key(name);
-            let mut listed = self.unions.get(extended).into_iter().flatten();
-            component_name::<Schema>(extended).is_some_and(is_base)
-                || (extended != derived && listed.any(|listed| *listed == derived))
-        })
+        self.derived.contains(&reference_to(name))
     }
 
     /// Whether one component extends another one, directly or not.

@@ -55,9 +55,14 @@ pub(super) struct MergedSchema<'a> {
 impl MergedSchema<'_> {
     /// Whether it has no assertions but, perhaps, `type`.
     pub(super) fn has_no_assertions(&self) -> bool {
+        self.format.is_none() && self.has_no_assertions_besides_format()
+    }
+
+    /// Whether it has no assertions but, perhaps, `type` and `format`.
+    pub(super) fn has_no_assertions_besides_format(&self) -> bool {
         let Self {
             ty: _,
-            format,
+            format: _,
             enum_values,
             is_open: _,
             properties,
@@ -67,8 +72,7 @@ impl MergedSchema<'_> {
             alternatives,
             not: _,
         } = self;
-        format.is_none()
-            && enum_values.is_empty()
+        enum_values.is_empty()
             && properties.is_empty()
             && required.is_empty()
             && additional.is_none()

@@ -205,12 +205,10 @@ impl<'a> SchemaIndex<'a> {
     /// Whether a merged schema has a `type`, and no other assertions than the component has. To a reference, a `format`
     /// alone adds nothing.
     fn is_implied_by(&self, merged: &MergedSchema<'_>, component: &LocatedSchema<'a>) -> bool {
-        let bare = MergedSchema {
-            format: None,
-            ..merged.clone()
-        };
         let is_of_type = |ty: &str| self.is_of_type(component, ty);
-        component.is_reference() && bare.has_no_assertions() && merged.ty.is_some_and(is_of_type)
+        component.is_reference()
+            && merged.has_no_assertions_besides_format()
+            && merged.ty.is_some_and(is_of_type)
     }
 
     /// Whether a schema is the `null` variant of a union.

@@ -135,7 +135,7 @@ impl<'a> SchemaLowering<'_, 'a> {
         ty: Type,
         LocatedSchema { schema, context }: LocatedSchema<'a>,
     ) {
-        // A repeated type is one variant, and any value is none.
+        // A repeated type is one variant, and a type that allows any value is no variant.
         if ty == Type::Json || variants.all.iter().any(|variant| variant.ty == ty) {
             return;
         }
