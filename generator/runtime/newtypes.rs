@@ -10,7 +10,7 @@ use bytes::Bytes;
 use http::Request;
 use serde::Serialize;
 
-use crate::runtime::body::Body;
+use crate::runtime::content::Content;
 use crate::runtime::call::{self, Operation};
 use crate::runtime::client;
 use crate::runtime::credential::Credential;
@@ -109,7 +109,7 @@ impl<O> Call<O> {
     }
 
     /// Sets the request body and replaces a previous one.
-    pub fn with_body(self, body: Body) -> Self {
+    pub fn with_body(self, body: Content) -> Self {
         Self(self.0.with_body(body))
     }
 }

@@ -8,11 +8,11 @@ use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderVa
 use serde::Serialize;
 use serde_json::Value;
 
-use super::body::Body;
-use super::call::Endpoint;
 use super::client::Client;
+use super::content::Content;
 use super::credential::EncodedCredential;
 use super::error::RequestError;
+use super::operation_info::OperationInfo;
 use super::parameter::{Parameter, ParameterLocation};
 
 /// A request under construction. Errors are reported when it is built.
@@ -20,9 +20,9 @@ use super::parameter::{Parameter, ParameterLocation};
 #[must_use = "a request builder does nothing until `build` is called"]
 pub struct RequestBuilder {
     pub(crate) client: Client,
-    endpoint: Endpoint,
+    info: OperationInfo,
     arguments: Vec<Argument>,
-    body: Body,
+    body: Content,
 }
 
 /// A parameter and its value.
@@ -34,13 +34,13 @@ struct Argument {
 
 impl RequestBuilder {
     /// Creates a builder for a request of an operation.
-    pub fn new(client: &Client, endpoint: Endpoint) -> Self {
+    pub fn new(client: &Client, info: OperationInfo) -> Self {
         Self {
             // Not `client.clone()`: an operation may have that name.
             client: Clone::clone(client),
-            endpoint,
+            info,
             arguments: Vec::new(),
-            body: Body::none(),
+            body: Content::none(),
         }
     }
 
@@ -64,7 +64,7 @@ impl RequestBuilder {
     }
 
     /// Sets the request body and replaces a previous one.
-    pub fn with_body(self, body: Body) -> Self {
+    pub fn with_body(self, body: Content) -> Self {
         Self { body, ..self }
     }
 
@@ -76,25 +76,25 @@ impl RequestBuilder {
     /// alternative that the operation accepts, or the base URL, path and query do not form a valid
     /// URL.
     pub fn build(&self) -> Result<Request<Bytes>, RequestError> {
-        let mut head = Head::new(self.endpoint);
+        let mut head = Head::new(self.info);
         for Argument { parameter, value } in &self.arguments {
             head.add(parameter, value.as_ref().map_err(Clone::clone)?)?;
         }
-        let content = self.body.as_content()?;
+        let content = self.body.as_encoded()?;
         if let Some(content) = content {
             head.headers
                 .insert(CONTENT_TYPE, content.media_type.clone());
         }
-        let alternatives = self.endpoint.security;
+        let alternatives = self.info.security;
         let credentials = self.client.credentials().select(alternatives);
         for credential in
             credentials.ok_or_else(|| RequestError::missing_credential(alternatives))?
         {
             head.authorize(credential);
         }
-        let base_url = self.client.base_url_of(self.endpoint.server);
+        let base_url = self.client.base_url_of(self.info.server);
         let mut request = Request::builder()
-            .method(self.endpoint.method)
+            .method(self.info.method)
             .uri(format!("{base_url}{}{}", head.path, head.query))
             .body(
                 content
@@ -116,10 +116,10 @@ struct Head {
 }
 
 impl Head {
-    fn new(endpoint: Endpoint) -> Self {
-        let accept = HeaderValue::from_static(endpoint.accept);
+    fn new(info: OperationInfo) -> Self {
+        let accept = HeaderValue::from_static(info.accept);
         Self {
-            path: endpoint.path.to_owned(),
+            path: info.path.to_owned(),
             query: String::new(),
             cookies: Vec::new(),
             headers: HeaderMap::from_iter([(ACCEPT, accept)]),

@@ -10,9 +10,10 @@ use bytes::Bytes;
 use http::{Request, Response};
 use serde::Serialize;
 
-use super::body::Body;
 use super::client::Client;
+use super::content::Content;
 use super::error::{Error, RequestError};
+use super::operation_info::OperationInfo;
 use super::parameter::Parameter;
 use super::request::RequestBuilder;
 
@@ -25,7 +26,7 @@ pub trait Operation {
     type Error;
 
     /// The method, path and settings that all its requests share.
-    const ENDPOINT: Endpoint;
+    const INFO: OperationInfo;
 
     /// Reads the HTTP response to such a request.
     ///
@@ -34,55 +35,6 @@ pub trait Operation {
     /// Returns an error if the response is not a success response, or its body does not match the
     /// API description.
     fn response(response: Response<Bytes>) -> Result<Self::Output, Error<Self::Error>>;
-}
-
-/// The method, path and settings that all requests of an operation share.
-#[derive(Debug, Clone, Copy)]
-pub struct Endpoint {
-    pub(crate) method: &'static str,
-    pub(crate) path: &'static str,
-    pub(crate) accept: &'static str,
-    pub(crate) security: &'static [&'static [&'static str]],
-    pub(crate) server: Option<&'static str>,
-}
-
-impl Endpoint {
-    /// Creates an endpoint with this method and path template, such as `/users/{id}`. By default
-    /// it accepts JSON and requires no credentials.
-    pub const fn new(method: &'static str, path: &'static str) -> Self {
-        Self {
-            method,
-            path,
-            accept: "application/json",
-            security: &[],
-            server: None,
-        }
-    }
-
-    /// Sets the accepted media type, or several that are separated by commas.
-    pub const fn accept(self, media_types: &'static str) -> Self {
-        Self {
-            accept: media_types,
-            ..self
-        }
-    }
-
-    /// Sets the alternative security requirements, each a list of security schemes that are
-    /// required together. An empty one makes the others optional.
-    pub const fn security(self, alternatives: &'static [&'static [&'static str]]) -> Self {
-        Self {
-            security: alternatives,
-            ..self
-        }
-    }
-
-    /// Sets a server for this operation only. If its URL is a path, it is on the client's host.
-    pub const fn server(self, url: &'static str) -> Self {
-        Self {
-            server: Some(url),
-            ..self
-        }
-    }
 }
 
 /// An operation call under construction; nothing happens until it is sent.
@@ -104,7 +56,7 @@ impl<O> Call<O> {
     }
 
     /// Sets the request body and replaces a previous one.
-    pub fn with_body(self, body: Body) -> Self {
+    pub fn with_body(self, body: Content) -> Self {
         Self {
             request: self.request.with_body(body),
             ..self
@@ -116,7 +68,7 @@ impl<O: Operation> Call<O> {
     /// Creates a call through this client.
     pub fn new(client: &Client) -> Self {
         Self {
-            request: RequestBuilder::new(client, O::ENDPOINT),
+            request: RequestBuilder::new(client, O::INFO),
             timeout: None,
             operation: PhantomData,
         }

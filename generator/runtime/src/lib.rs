@@ -6,16 +6,17 @@
 //! The generated code uses this module. Callers use the items that the crate root re-exports; the
 //! other items are not part of the crate's public API.
 
-pub mod body;
 pub mod call;
 pub mod client;
 pub mod codec;
+pub mod content;
 pub mod credential;
 pub mod error;
 pub mod formats;
 pub mod header;
 pub mod macros;
 pub mod multipart;
+pub mod operation_info;
 pub mod parameter;
 pub mod patch;
 mod percent;
@@ -26,7 +27,7 @@ pub mod response;
 pub mod style;
 pub mod transport;
 
-pub use body::{Body, RequestBody};
-pub use call::Endpoint;
+pub use content::{Content, RequestBody};
+pub use operation_info::OperationInfo;
 pub use parameter::Parameter;
 pub use response::Received;

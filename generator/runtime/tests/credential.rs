@@ -6,10 +6,10 @@ use std::fmt::Debug;
 use http::header::{HeaderMap, HeaderName};
 use http::response::Parts;
 use http::{Response, StatusCode};
-use runtime::call::Endpoint;
 use runtime::client::{Client, ClientBuilder};
 use runtime::credential::{Credential, Secret};
 use runtime::error::{ApiError, BuildError, RequestError};
+use runtime::operation_info::OperationInfo;
 use runtime::parameter::Parameter;
 use runtime::request::RequestBuilder;
 use runtime::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
@@ -60,8 +60,8 @@ fn client() -> Result<Client, BuildError> {
 fn request_builder(client: &Client, alternatives: &[&[&'static str]]) -> RequestBuilder {
     let alternatives = alternatives.iter().map(|schemes| &*schemes.to_vec().leak());
     let alternatives: Vec<&[_]> = alternatives.collect();
-    let endpoint = Endpoint::new("GET", "/{id}").security(alternatives.leak());
-    RequestBuilder::new(client, endpoint)
+    let info = OperationInfo::new("GET", "/{id}").security(alternatives.leak());
+    RequestBuilder::new(client, info)
 }
 
 /// Returns the credentials in the request of an operation with these alternatives.

@@ -1,9 +1,10 @@
 //! What the runtime does without a generated crate around it.
 
 mod additional;
-mod body;
+
 mod by_serialization;
 mod client;
+mod content;
 mod credential;
 mod formats;
 mod header;

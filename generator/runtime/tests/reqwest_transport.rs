@@ -9,10 +9,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderValue};
 use http::{Request, Response, StatusCode};
-use runtime::body::Body;
-use runtime::call::Endpoint;
 use runtime::client::ClientBuilder;
+use runtime::content::Content;
 use runtime::credential::{Credential, Secret};
+use runtime::operation_info::OperationInfo;
 use runtime::parameter::Parameter;
 use runtime::request::RequestBuilder;
 use runtime::reqwest_transport::ReqwestTransport;
@@ -117,11 +117,11 @@ async fn request_is_sent_as_built() {
         .credential("bearer", Credential::Bearer(Secret::new("token")))
         .build()
         .unwrap();
-    let endpoint = Endpoint::new("PATCH", "/contacts/{id}").security(&[&["bearer"]]);
-    let request = RequestBuilder::new(&client, endpoint)
+    let info = OperationInfo::new("PATCH", "/contacts/{id}").security(&[&["bearer"]]);
+    let request = RequestBuilder::new(&client, info)
         .with(Parameter::path("id"), "../a b/?%ö")
         .with(Parameter::query("q"), "&+")
-        .with_body(Body::json("body"))
+        .with_body(Content::json("body"))
         .build()
         .unwrap();
     let transport = ReqwestTransport::new().unwrap();
@@ -241,8 +241,8 @@ async fn error_output_omits_url_and_token() {
         .credential("bearer", Credential::Bearer(Secret::new("t0ken")))
         .build()
         .unwrap();
-    let endpoint = Endpoint::new("GET", "/t0ken").security(&[&["bearer"]]);
-    let request = RequestBuilder::new(&client, endpoint).build().unwrap();
+    let info = OperationInfo::new("GET", "/t0ken").security(&[&["bearer"]]);
+    let request = RequestBuilder::new(&client, info).build().unwrap();
     let transport = ReqwestTransport::new().unwrap();
     let error = transport.send(request, None).await.unwrap_err();
     let mut next: Option<&dyn Error> = Some(&error);

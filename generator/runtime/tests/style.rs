@@ -1,8 +1,8 @@
 //! Values in every style of OpenAPI: the examples of the specification, and what it leaves undefined.
 
 use bytes::Bytes;
-use runtime::call::Endpoint;
 use runtime::client::ClientBuilder;
+use runtime::operation_info::OperationInfo;
 use runtime::parameter::Parameter;
 use runtime::request::RequestBuilder;
 use runtime::style::Style;
@@ -27,7 +27,10 @@ type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 fn request_builder(path: &'static str) -> Outcome<RequestBuilder> {
     let builder = ClientBuilder::new("https://example.com");
     let client = builder.transport(Unused).build()?;
-    Ok(RequestBuilder::new(&client, Endpoint::new("GET", path)))
+    Ok(RequestBuilder::new(
+        &client,
+        OperationInfo::new("GET", path),
+    ))
 }
 
 /// Returns the path and the query of a request, or the error message.

@@ -6,9 +6,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::response::Parts;
 use http::{Request, Response, StatusCode};
-use runtime::call::{Call, Endpoint, Operation};
+use runtime::call::{Call, Operation};
 use runtime::client::{Client, ClientBuilder};
 use runtime::error::{ApiError, Error};
+use runtime::operation_info::OperationInfo;
 use runtime::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
 
 const CLIENT_TIMEOUT: Duration = Duration::from_secs(30);
@@ -98,7 +99,7 @@ impl Operation for RawOperation {
 
     type Error = NoError;
 
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/a");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/a");
 
     fn response(response: Response<Bytes>) -> Result<Self::Output, Error<NoError>> {
         Ok(response)

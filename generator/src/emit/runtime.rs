@@ -15,7 +15,6 @@ macro_rules! runtime_files {
 
 /// All files except the list of the modules in `formats`. A test compares this list with the directory.
 const FILES: &[(&str, &str)] = runtime_files![
-    "body.rs",
     "call.rs",
     "client.rs",
     "codec/additional.rs",
@@ -37,6 +36,7 @@ const FILES: &[(&str, &str)] = runtime_files![
     "codec/tagged.rs",
     "codec/tree.rs",
     "codec/union.rs",
+    "content.rs",
     "credential.rs",
     "error.rs",
     "formats/base64.rs",
@@ -53,6 +53,7 @@ const FILES: &[(&str, &str)] = runtime_files![
     "macros/mod.rs",
     "macros/string_enum.rs",
     "multipart.rs",
+    "operation_info.rs",
     "parameter.rs",
     "patch.rs",
     "percent.rs",

@@ -5,7 +5,7 @@
 use http::HeaderMap;
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Parameter, Received, header, response};
+use crate::runtime::{OperationInfo, Parameter, Received, header, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -24,7 +24,7 @@ pub enum DeleteJob {}
 impl Operation for DeleteJob {
     type Output = Response<(), DeleteJobResponseHeaders>;
     type Error = DeleteJobError;
-    const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/jobs/{id}");
+    const INFO: OperationInfo = OperationInfo::new("DELETE", "/jobs/{id}");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -5,7 +5,7 @@
 use http::HeaderMap;
 
 use crate::runtime::macros::{error_enum, json_struct};
-use crate::runtime::{Endpoint, Parameter, Received, header, response};
+use crate::runtime::{OperationInfo, Parameter, Received, header, response};
 use crate::types::{ProblemHeaders, ProblemResponse};
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -26,7 +26,7 @@ pub enum RunJob {}
 impl Operation for RunJob {
     type Output = RunJobResponse;
     type Error = RunJobError;
-    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/jobs/{id}")
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/jobs/{id}")
         .accept("application/json, application/problem+json, text/plain");
 
     #[inline]

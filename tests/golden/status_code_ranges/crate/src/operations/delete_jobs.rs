@@ -3,7 +3,7 @@
 //! `DELETE /jobs`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -20,7 +20,7 @@ pub enum DeleteJobs {}
 impl Operation for DeleteJobs {
     type Output = Response<()>;
     type Error = DeleteJobsError;
-    const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/jobs");
+    const INFO: OperationInfo = OperationInfo::new("DELETE", "/jobs");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

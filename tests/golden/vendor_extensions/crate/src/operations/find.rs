@@ -3,7 +3,7 @@
 //! `GET /find/{path}`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -33,7 +33,7 @@ impl Call<Find> {
 impl Operation for Find {
     type Output = Response<()>;
     type Error = FindError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/find/{path}");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/find/{path}");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -1,6 +1,6 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! Encoded request bodies.
+//! The content of requests: encoded arguments, with their media type.
 
 use std::fmt;
 
@@ -13,13 +13,14 @@ use super::error::RequestError;
 use super::multipart::{File, Multipart};
 use super::style::Style;
 
-/// A request body. Its errors are reported when the request is built.
+/// The content of a request: a body with its media type. Its errors are reported when the request is
+/// built.
 #[derive(Clone)]
-pub struct Body(Result<Option<Content>, RequestError>);
+pub struct Content(Result<Option<Encoded>, RequestError>);
 
 /// The encoded bytes and their media type.
 #[derive(Clone)]
-pub(crate) struct Content {
+pub(crate) struct Encoded {
     pub(crate) media_type: HeaderValue,
     pub(crate) bytes: Bytes,
 }
@@ -27,10 +28,10 @@ pub(crate) struct Content {
 /// A value that determines the media type of its body.
 pub trait RequestBody {
     /// Encodes the value.
-    fn body(&self) -> Body;
+    fn content(&self) -> Content;
 }
 
-impl Body {
+impl Content {
     /// Creates the body of a request without content.
     pub(crate) fn none() -> Self {
         Self(Ok(None))
@@ -44,7 +45,7 @@ impl Body {
     /// Encodes the value as JSON with this media type, such as `application/merge-patch+json`.
     pub fn json_as<T: Serialize + ?Sized>(media_type: &'static str, value: &T) -> Self {
         match serde_json::to_vec(value) {
-            Ok(json) => Self::content(HeaderValue::from_static(media_type), json.into()),
+            Ok(json) => Self::encoded(HeaderValue::from_static(media_type), json.into()),
             Err(error) => Self(Err(RequestError::body(error))),
         }
     }
@@ -77,7 +78,7 @@ impl Body {
         let pairs: Vec<_> = pairs
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
-        Self::content(HeaderValue::from_static(media_type), pairs.join("&").into())
+        Self::encoded(HeaderValue::from_static(media_type), pairs.join("&").into())
     }
 
     /// Encodes the parts as `multipart/form-data`.
@@ -85,40 +86,40 @@ impl Body {
         Self(
             parts
                 .build()
-                .map(|(media_type, bytes)| Some(Content { media_type, bytes })),
+                .map(|(media_type, bytes)| Some(Encoded { media_type, bytes })),
         )
     }
 
     /// Creates a body from text.
     pub fn text(media_type: &'static str, text: &str) -> Self {
         let bytes = Bytes::copy_from_slice(text.as_bytes());
-        Self::content(HeaderValue::from_static(media_type), bytes)
+        Self::encoded(HeaderValue::from_static(media_type), bytes)
     }
 
     /// Creates a body from bytes, unchanged.
     pub fn bytes(media_type: &'static str, bytes: &Bytes) -> Self {
-        Self::content(HeaderValue::from_static(media_type), bytes.clone())
+        Self::encoded(HeaderValue::from_static(media_type), bytes.clone())
     }
 
     /// Creates a body from the bytes of a file, unchanged, with the file's media type.
     pub fn file(file: &File) -> Self {
         match file.media_type() {
-            Ok(media_type) => Self::content(media_type, file.bytes.clone()),
+            Ok(media_type) => Self::encoded(media_type, file.bytes.clone()),
             Err(error) => Self(Err(error)),
         }
     }
 
     /// Encodes a value that determines its media type.
     pub fn of(value: &impl RequestBody) -> Self {
-        value.body()
+        value.content()
     }
 
-    fn content(media_type: HeaderValue, bytes: Bytes) -> Self {
-        Self(Ok(Some(Content { media_type, bytes })))
+    fn encoded(media_type: HeaderValue, bytes: Bytes) -> Self {
+        Self(Ok(Some(Encoded { media_type, bytes })))
     }
 
     /// Returns the content, if there is any.
-    pub(crate) fn as_content(&self) -> Result<Option<&Content>, RequestError> {
+    pub(crate) fn as_encoded(&self) -> Result<Option<&Encoded>, RequestError> {
         match &self.0 {
             Ok(content) => Ok(content.as_ref()),
             Err(error) => Err(error.clone()),
@@ -127,12 +128,12 @@ impl Body {
 }
 
 /// Shows the length instead of the bytes, which can be many and belong to the caller.
-impl fmt::Debug for Body {
+impl fmt::Debug for Content {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Ok(None) => f.write_str("None"),
-            Ok(Some(Content { media_type, bytes })) => f
-                .debug_struct("Body")
+            Ok(Some(Encoded { media_type, bytes })) => f
+                .debug_struct("Content")
                 .field("media_type", media_type)
                 .field("bytes", &bytes.len())
                 .finish(),

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use runtime::body::{Body, RequestBody};
-use runtime::call::Endpoint;
 use runtime::client::ClientBuilder;
+use runtime::content::{Content, RequestBody};
 use runtime::multipart::{File, Multipart};
+use runtime::operation_info::OperationInfo;
 use runtime::request::RequestBuilder;
 use runtime::style::Style;
 use runtime::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
@@ -26,11 +26,12 @@ impl Transport for Unused {
 }
 
 /// Returns the media type and the content of a body in a request, or the error and its source.
-fn encode(body: Body) -> (String, String) {
+fn encode(body: Content) -> (String, String) {
     let client = ClientBuilder::new("https://example.com")
         .transport(Unused)
         .build();
-    let builder = client.map(|client| RequestBuilder::new(&client, Endpoint::new("POST", "/")));
+    let builder =
+        client.map(|client| RequestBuilder::new(&client, OperationInfo::new("POST", "/")));
     let request = builder
         .map_err(Into::into)
         .and_then(|builder| builder.with_body(body).build().map_err(Into::into));
@@ -65,7 +66,7 @@ fn form_encodes_each_property_as_pairs() {
         "empty": [],
     });
     assert_eq!(
-        encode(Body::form(FORM, &body, &[])),
+        encode(Content::form(FORM, &body, &[])),
         pair(
             FORM,
             "name=Ann+%C3%96+%26+co&tags=a&tags=b%2Bc&address=%7B%22city%22%3A%22x%22%7D&age=7&none=",
@@ -83,7 +84,7 @@ fn form_encodes_property_in_its_style() {
         ("url", Style::FORM.allow_reserved()),
     ];
     assert_eq!(
-        encode(Body::form(FORM, &body, &styles)),
+        encode(Content::form(FORM, &body, &styles)),
         pair(
             FORM,
             "tags=a,b&ids%5B0%5D=1&ids%5B1%5D=2&address%5Bcity%5D=x+y&address%5Bat%5D%5B0%5D=1&url=a/b",
@@ -97,9 +98,9 @@ fn form_rejects_value_other_than_object() {
         "failed to encode the body",
         "expected an object for a form body",
     );
-    assert_eq!(encode(Body::form(FORM, &[1], &[])), failure);
+    assert_eq!(encode(Content::form(FORM, &[1], &[])), failure);
     let parts = Multipart::new().values(&[1]);
-    assert_eq!(encode(Body::multipart(parts)), failure);
+    assert_eq!(encode(Content::multipart(parts)), failure);
 }
 
 #[test]
@@ -158,7 +159,7 @@ fn multipart_keeps_order_of_parts() {
         "",
     ];
     assert_eq!(
-        encode(Body::multipart(parts)),
+        encode(Content::multipart(parts)),
         pair(
             "multipart/form-data; boundary=boundary-of-parts-0",
             &body.join("\r\n"),
@@ -169,7 +170,7 @@ fn multipart_keeps_order_of_parts() {
 #[test]
 fn boundary_occurs_in_no_part() {
     let parts = Multipart::new().value("a", "x boundary-of-parts-0 y");
-    let (media_type, _) = encode(Body::multipart(parts));
+    let (media_type, _) = encode(Content::multipart(parts));
     assert_eq!(
         media_type,
         "multipart/form-data; boundary=boundary-of-parts-1"
@@ -179,7 +180,7 @@ fn boundary_occurs_in_no_part() {
 #[test]
 fn multipart_escapes_or_rejects_line_breaks_in_part_headers() {
     let file = File::new("a").file_name("a\r\nX: 1");
-    let (_, body) = encode(Body::multipart(Multipart::new().file("a\nb", [&file])));
+    let (_, body) = encode(Content::multipart(Multipart::new().file("a\nb", [&file])));
     let line = "Content-Disposition: form-data; name=\"a%0Ab\"; filename=\"a%0D%0AX: 1\"";
     assert_eq!(body.lines().nth(1), Some(line));
     let file = File::new("a").content_type("a\r\nX: 1");
@@ -188,8 +189,8 @@ fn multipart_escapes_or_rejects_line_breaks_in_part_headers() {
         "failed to parse header value",
     );
     let parts = Multipart::new().file("a", [&file]);
-    assert_eq!(encode(Body::multipart(parts)), failure);
-    assert_eq!(encode(Body::file(&file)), failure);
+    assert_eq!(encode(Content::multipart(parts)), failure);
+    assert_eq!(encode(Content::file(&file)), failure);
 }
 
 #[test]
@@ -197,27 +198,27 @@ fn body_reports_value_that_cannot_be_encoded() {
     let value = BTreeMap::from([(vec![1], 1)]);
     let failure = pair("failed to encode the body", "key must be a string");
     let parts = Multipart::new().value("a", &value).value("b", "c");
-    assert_eq!(encode(Body::multipart(parts)), failure);
-    assert_eq!(encode(Body::form(FORM, &value, &[])), failure);
+    assert_eq!(encode(Content::multipart(parts)), failure);
+    assert_eq!(encode(Content::form(FORM, &value, &[])), failure);
 }
 
 #[test]
 fn text_bytes_and_files_are_sent_unchanged() {
     assert_eq!(
-        encode(Body::text("text/csv", "a,ö")),
+        encode(Content::text("text/csv", "a,ö")),
         pair("text/csv", "a,ö"),
     );
     assert_eq!(
-        encode(Body::bytes("image/png", &Bytes::from_static(b"PNG"))),
+        encode(Content::bytes("image/png", &Bytes::from_static(b"PNG"))),
         pair("image/png", "PNG"),
     );
     let file = File::new("a");
     assert_eq!(
-        encode(Body::file(&file)),
+        encode(Content::file(&file)),
         pair("application/octet-stream", "a"),
     );
     assert_eq!(
-        encode(Body::file(&file.clone().content_type("image/gif"))),
+        encode(Content::file(&file.clone().content_type("image/gif"))),
         pair("image/gif", "a"),
     );
 }
@@ -227,12 +228,12 @@ fn request_body_determines_its_media_type() {
     struct Csv;
 
     impl RequestBody for Csv {
-        fn body(&self) -> Body {
-            Body::text("text/csv", "a,b")
+        fn content(&self) -> Content {
+            Content::text("text/csv", "a,b")
         }
     }
 
-    assert_eq!(encode(Body::of(&Csv)), pair("text/csv", "a,b"));
+    assert_eq!(encode(Content::of(&Csv)), pair("text/csv", "a,b"));
 }
 
 #[test]
