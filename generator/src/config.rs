@@ -205,7 +205,9 @@ const RESERVED_NAMES: &[&str] = &[
     "core",
     "deps",
     "examples",
+    "futures_core",
     "http",
+    "http_body",
     "incremental",
     "jiff",
     "proc_macro",
@@ -215,6 +217,7 @@ const RESERVED_NAMES: &[&str] = &[
     "std",
     "test",
     "time",
+    "tokio",
     "uuid",
 ];
 

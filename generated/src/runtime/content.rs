@@ -9,6 +9,7 @@ use http::HeaderValue;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::body::Body;
 use super::error::RequestError;
 use super::multipart::{File, Multipart};
 use super::style::Style;
@@ -18,11 +19,11 @@ use super::style::Style;
 #[derive(Clone)]
 pub struct Content(Result<Option<Encoded>, RequestError>);
 
-/// The encoded bytes and their media type.
+/// The body and its media type.
 #[derive(Clone)]
 pub(crate) struct Encoded {
     pub(crate) media_type: HeaderValue,
-    pub(crate) bytes: Bytes,
+    pub(crate) body: Body,
 }
 
 /// A value that determines the media type of its body.
@@ -35,6 +36,14 @@ impl Content {
     /// Creates the body of a request without content.
     pub(crate) fn none() -> Self {
         Self(Ok(None))
+    }
+
+    /// Creates the content from a body of this media type, unchanged.
+    pub fn new(media_type: &str, body: impl Into<Body>) -> Self {
+        match HeaderValue::from_str(media_type) {
+            Ok(media_type) => Self::encoded(media_type, body.into()),
+            Err(error) => Self(Err(RequestError::media_type(error))),
+        }
     }
 
     /// Encodes the value as JSON.
@@ -83,28 +92,28 @@ impl Content {
 
     /// Encodes the parts as `multipart/form-data`.
     pub fn multipart(parts: Multipart) -> Self {
-        Self(
-            parts
-                .build()
-                .map(|(media_type, bytes)| Some(Encoded { media_type, bytes })),
-        )
+        Self(parts.build().map(|(media_type, bytes)| {
+            Some(Encoded {
+                media_type,
+                body: bytes.into(),
+            })
+        }))
     }
 
     /// Creates a body from text.
     pub fn text(media_type: &'static str, text: &str) -> Self {
-        let bytes = Bytes::copy_from_slice(text.as_bytes());
-        Self::encoded(HeaderValue::from_static(media_type), bytes)
+        Self::encoded(HeaderValue::from_static(media_type), text.to_owned().into())
     }
 
     /// Creates a body from bytes, unchanged.
     pub fn bytes(media_type: &'static str, bytes: &Bytes) -> Self {
-        Self::encoded(HeaderValue::from_static(media_type), bytes.clone())
+        Self::encoded(HeaderValue::from_static(media_type), bytes.clone().into())
     }
 
     /// Creates a body from the bytes of a file, unchanged, with the file's media type.
     pub fn file(file: &File) -> Self {
         match file.media_type() {
-            Ok(media_type) => Self::encoded(media_type, file.bytes.clone()),
+            Ok(media_type) => Self::encoded(media_type, file.bytes.clone().into()),
             Err(error) => Self(Err(error)),
         }
     }
@@ -114,8 +123,8 @@ impl Content {
         value.content()
     }
 
-    fn encoded(media_type: HeaderValue, bytes: Bytes) -> Self {
-        Self(Ok(Some(Encoded { media_type, bytes })))
+    fn encoded(media_type: HeaderValue, body: Body) -> Self {
+        Self(Ok(Some(Encoded { media_type, body })))
     }
 
     /// Returns the content, if there is any.
@@ -127,15 +136,14 @@ impl Content {
     }
 }
 
-/// Shows the length instead of the bytes, which can be many and belong to the caller.
 impl fmt::Debug for Content {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Ok(None) => f.write_str("None"),
-            Ok(Some(Encoded { media_type, bytes })) => f
+            Ok(Some(Encoded { media_type, body })) => f
                 .debug_struct("Content")
                 .field("media_type", media_type)
-                .field("bytes", &bytes.len())
+                .field("body", body)
                 .finish(),
             Err(error) => error.fmt(f),
         }

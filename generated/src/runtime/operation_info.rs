@@ -2,6 +2,8 @@
 
 //! What all requests of an operation share.
 
+use std::time::Duration;
+
 /// The method, path and settings that all requests of an operation share.
 #[derive(Debug, Clone, Copy)]
 pub struct OperationInfo {
@@ -10,6 +12,7 @@ pub struct OperationInfo {
     pub(crate) accept: &'static str,
     pub(crate) security: &'static [&'static [&'static str]],
     pub(crate) server: Option<&'static str>,
+    pub(crate) response_timeout: Option<Duration>,
 }
 
 impl OperationInfo {
@@ -22,6 +25,7 @@ impl OperationInfo {
             accept: "application/json",
             security: &[],
             server: None,
+            response_timeout: None,
         }
     }
 
@@ -46,6 +50,14 @@ impl OperationInfo {
     pub const fn server(self, url: &'static str) -> Self {
         Self {
             server: Some(url),
+            ..self
+        }
+    }
+
+    /// Sets the timeout from the end of a request to the head of its response, in seconds.
+    pub const fn response_timeout(self, seconds: u64) -> Self {
+        Self {
+            response_timeout: Some(Duration::from_secs(seconds)),
             ..self
         }
     }

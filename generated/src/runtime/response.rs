@@ -2,6 +2,7 @@
 
 //! Reading of HTTP responses as the types that the API description declares for status codes.
 
+use std::fmt;
 use std::ops::Deref;
 
 use bytes::Bytes;
@@ -10,11 +11,12 @@ use http::response::Parts;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
+use super::body::Body;
 use super::codec::{self, LocatedError};
 use super::error::{DecodeError, Error, RawResponse};
 
-/// An HTTP response with its complete body.
-pub type Received = http::Response<Bytes>;
+/// An HTTP response as an operation reads it.
+pub type Received = http::Response<Body>;
 
 /// The error responses of an operation.
 pub trait ErrorResponse: Sized {
@@ -123,7 +125,7 @@ impl TypedHeaders for () {
 pub fn json<T: DeserializeOwned, H: TypedHeaders, E>(
     received: Received,
 ) -> Result<Response<T, H>, Error<E>> {
-    match codec::from_slice(received.body()) {
+    match whole(&received).and_then(|body| decode_json(body)) {
         Ok(body) => Ok(Response::new(received.into_parts().0, body)),
         Err(failure) => Err(DecodeError::new(received, failure).into()),
     }
@@ -135,10 +137,34 @@ pub fn json<T: DeserializeOwned, H: TypedHeaders, E>(
 ///
 /// Returns an error if the body is not UTF-8.
 pub fn text<H: TypedHeaders, E>(received: Received) -> Result<Response<String, H>, Error<E>> {
-    match decode_text(received.body()) {
+    match whole(&received).and_then(|body| decode_text(body)) {
         Ok(body) => Ok(Response::new(received.into_parts().0, body)),
         Err(failure) => Err(DecodeError::new(received, failure).into()),
     }
+}
+
+/// Returns a response with its body as it arrives.
+pub(crate) fn undecoded(received: Received) -> Response<Body> {
+    let (head, body) = received.into_parts();
+    Response::new(head, body)
+}
+
+/// Returns the body of a response that has been read.
+fn whole(received: &Received) -> Result<&Bytes, LocatedError> {
+    let body = received.body().as_bytes();
+    body.ok_or_else(|| invalid("the body has to be read first"))
+}
+
+fn invalid(error: impl fmt::Display) -> LocatedError {
+    LocatedError {
+        path: String::new(),
+        error: serde::de::Error::custom(error),
+    }
+}
+
+/// Skips a byte order mark, which some servers write.
+fn without_bom(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
 }
 
 /// Decodes a JSON body.
@@ -147,7 +173,7 @@ pub fn text<H: TypedHeaders, E>(received: Received) -> Result<Response<String, H
 ///
 /// Returns an error if the body is not JSON or does not match the type.
 pub fn decode_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, LocatedError> {
-    codec::from_slice(body)
+    codec::from_slice(without_bom(body))
 }
 
 /// Decodes a body that is text.
@@ -156,12 +182,9 @@ pub fn decode_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, LocatedError> 
 ///
 /// Returns an error if the body is not UTF-8.
 pub fn decode_text(body: &[u8]) -> Result<String, LocatedError> {
-    std::str::from_utf8(body)
+    std::str::from_utf8(without_bom(body))
         .map(str::to_owned)
-        .map_err(|error| LocatedError {
-            path: String::new(),
-            error: serde::de::Error::custom(error),
-        })
+        .map_err(invalid)
 }
 
 /// A body that has one of several media types.
@@ -189,7 +212,7 @@ pub fn by_media_type<T: ResponseBody, H: TypedHeaders, E>(
     received: Received,
 ) -> Result<Response<T, H>, Error<E>> {
     let index = media_type_index(received.headers(), T::MEDIA_TYPES);
-    match T::read(index, received.body()) {
+    match whole(&received).and_then(|body| T::read(index, body)) {
         Ok(body) => Ok(Response::new(received.into_parts().0, body)),
         Err(failure) => Err(DecodeError::new(received, failure).into()),
     }
@@ -236,10 +259,12 @@ pub fn empty<H: TypedHeaders, E>(received: Received) -> Result<Response<(), H>, 
 ///
 /// # Errors
 ///
-/// Never returns an error; all functions that read a response have this return type.
+/// Returns an error if the body has not been read.
 pub fn bytes<H: TypedHeaders, E>(received: Received) -> Result<Response<Bytes, H>, Error<E>> {
-    let (head, body) = received.into_parts();
-    Ok(Response::new(head, body))
+    match whole(&received).cloned() {
+        Ok(body) => Ok(Response::new(received.into_parts().0, body)),
+        Err(failure) => Err(DecodeError::new(received, failure).into()),
+    }
 }
 
 /// Creates the error for a status code that the API description does not document.

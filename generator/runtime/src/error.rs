@@ -4,6 +4,7 @@
 //!
 //! No signature contains the error type of another library; such errors are available by `source`.
 
+use std::convert::Infallible;
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
@@ -14,8 +15,12 @@ use http::response::Parts;
 use http::uri::InvalidUri;
 use http::{HeaderMap, Response, StatusCode};
 
+use super::body::Body;
 use super::codec::LocatedError;
+use super::settings::HeaderError;
 use super::transport::{TransportError, TransportErrorKind};
+
+const NO_CLOCK: &str = "a timeout is set, and the client has no clock";
 
 type Source = Box<dyn StdError + Send + Sync>;
 /// The source of an error that can be cloned.
@@ -42,6 +47,13 @@ pub enum Error<E> {
 pub trait ApiError: fmt::Debug {
     /// Returns the status line and the headers of the response.
     fn parts(&self) -> &Parts;
+}
+
+/// The error type of a call that returns each response as it came.
+impl ApiError for Infallible {
+    fn parts(&self) -> &Parts {
+        match *self {}
+    }
 }
 
 impl<E: ApiError> Error<E> {
@@ -141,8 +153,9 @@ impl RawResponse {
     /// The maximum number of bytes of the body that are kept.
     pub const MAX_BODY_BYTES: usize = 64 * 1024;
 
-    pub(crate) fn new(response: Response<Bytes>) -> Self {
+    pub(crate) fn new(response: Response<Body>) -> Self {
         let (head, body) = response.into_parts();
+        let body = body.as_bytes().cloned().unwrap_or_default();
         let body_len = body.len();
         let body = match body_len > Self::MAX_BODY_BYTES {
             // A copy: a slice would keep the complete body in memory.
@@ -188,7 +201,7 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    pub(crate) fn new(response: Response<Bytes>, failure: LocatedError) -> Self {
+    pub(crate) fn new(response: Response<Body>, failure: LocatedError) -> Self {
         Self {
             response: RawResponse::new(response),
             path: failure.path,
@@ -244,6 +257,8 @@ enum RequestProblem {
     Body,
     MediaType,
     Url,
+    Setting,
+    NoClock,
 }
 
 impl RequestError {
@@ -310,6 +325,20 @@ impl RequestError {
         }
     }
 
+    pub(crate) fn setting(source: HeaderError) -> Self {
+        Self {
+            problem: RequestProblem::Setting,
+            source: Some(shared(source)),
+        }
+    }
+
+    pub(crate) fn no_clock() -> Self {
+        Self {
+            problem: RequestProblem::NoClock,
+            source: None,
+        }
+    }
+
     /// Whether the client lacks credentials that the operation requires.
     pub fn is_missing_credential(&self) -> bool {
         matches!(self.problem, RequestProblem::MissingCredential { .. })
@@ -349,6 +378,8 @@ impl fmt::Display for RequestError {
             }
             RequestProblem::Body => f.write_str("failed to encode the body"),
             RequestProblem::MediaType => f.write_str("invalid media type of the body or of a part"),
+            RequestProblem::Setting => f.write_str("a header of the call cannot be sent"),
+            RequestProblem::NoClock => f.write_str(NO_CLOCK),
             RequestProblem::Url => f.write_str("path and query do not form a valid URL"),
         }
     }
@@ -372,6 +403,8 @@ enum BuildProblem {
     BaseUrl(String),
     BaseUrlWithUser,
     Credential(&'static str),
+    Header,
+    NoClock,
     #[cfg(feature = "reqwest")]
     Transport,
 }
@@ -395,6 +428,20 @@ impl BuildError {
         Self {
             problem: BuildProblem::Credential(scheme),
             source: Some(source.into()),
+        }
+    }
+
+    pub(crate) fn header(source: HeaderError) -> Self {
+        Self {
+            problem: BuildProblem::Header,
+            source: Some(source.into()),
+        }
+    }
+
+    pub(crate) fn no_clock() -> Self {
+        Self {
+            problem: BuildProblem::NoClock,
+            source: None,
         }
     }
 
@@ -423,6 +470,8 @@ impl fmt::Display for BuildError {
                     "credential for {scheme} has a character that is not allowed in a header value"
                 )
             }
+            BuildProblem::Header => f.write_str("a header of the client cannot be sent"),
+            BuildProblem::NoClock => f.write_str(NO_CLOCK),
             #[cfg(feature = "reqwest")]
             BuildProblem::Transport => f.write_str("failed to set up the default transport"),
         }

@@ -6,15 +6,19 @@
 //! The generated code uses this module. Callers use the items that the crate root re-exports; the
 //! other items are not part of the crate's public API.
 
+pub mod body;
 pub mod call;
 pub mod client;
+pub mod clock;
 pub mod codec;
 pub mod content;
 pub mod credential;
 pub mod error;
 pub mod formats;
 pub mod header;
+pub mod layer;
 pub mod macros;
+pub mod maybe;
 pub mod multipart;
 pub mod operation_info;
 pub mod parameter;
@@ -24,7 +28,10 @@ pub mod request;
 #[cfg(feature = "reqwest")]
 pub mod reqwest_transport;
 pub mod response;
+mod send;
+pub mod settings;
 pub mod style;
+mod timeout;
 pub mod transport;
 
 pub use content::{Content, RequestBody};

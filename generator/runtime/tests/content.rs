@@ -9,26 +9,14 @@ use runtime::multipart::{File, Multipart};
 use runtime::operation_info::OperationInfo;
 use runtime::request::RequestBuilder;
 use runtime::style::Style;
-use runtime::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
 use serde_json::json;
 
-struct Unused;
-
-impl Transport for Unused {
-    fn send(
-        &self,
-        _: http::Request<Bytes>,
-        _: Option<std::time::Duration>,
-    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
-        let error = TransportError::new(TransportErrorKind::Other, "unexpected request");
-        Box::pin(std::future::ready(Err(error)))
-    }
-}
+use crate::support::{Fake, in_memory};
 
 /// Returns the media type and the content of a body in a request, or the error and its source.
 fn encode(body: Content) -> (String, String) {
     let client = ClientBuilder::new("https://example.com")
-        .transport(Unused)
+        .transport(Fake::unused())
         .build();
     let builder =
         client.map(|client| RequestBuilder::new(&client, OperationInfo::new("POST", "/")));
@@ -38,7 +26,7 @@ fn encode(body: Content) -> (String, String) {
     request.map_or_else(messages, |request| {
         let media_type = request.headers().get("content-type");
         let media_type = media_type.and_then(|value| value.to_str().ok());
-        let body = String::from_utf8_lossy(request.body()).into_owned();
+        let body = in_memory(request.body());
         (media_type.unwrap_or("none").to_owned(), body)
     })
 }

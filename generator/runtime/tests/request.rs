@@ -15,34 +15,15 @@ use runtime::request::RequestBuilder;
 use runtime::style::Style;
 use serde::{Serialize, Serializer};
 
+use crate::support::{Fake, in_memory};
+
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn client(base_url: &str) -> Result<Client, BuildError> {
     // A transport without I/O, so that the default one is not set up.
     ClientBuilder::new(base_url)
-        .transport(unused::Transport)
+        .transport(Fake::unused())
         .build()
-}
-
-mod unused {
-    use std::time::Duration;
-
-    use bytes::Bytes;
-    use http::{Request, Response};
-    use runtime::transport::{self, BoxFuture, TransportError, TransportErrorKind};
-
-    pub(super) struct Transport;
-
-    impl transport::Transport for Transport {
-        fn send(
-            &self,
-            _: Request<Bytes>,
-            _: Option<Duration>,
-        ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
-            let error = TransportError::new(TransportErrorKind::Other, "unexpected request");
-            Box::pin(std::future::ready(Err(error)))
-        }
-    }
 }
 
 fn request_builder(method: &'static str, path: &'static str) -> Result<RequestBuilder, BuildError> {
@@ -124,8 +105,8 @@ fn request_has_method_url_headers_and_body() {
         ),
     );
     assert_eq!(
-        (parts.headers, &body[..]),
-        (headers, &br#"{"name":"Ann"}"#[..])
+        (parts.headers, in_memory(&body).as_str()),
+        (headers, r#"{"name":"Ann"}"#)
     );
 }
 
@@ -141,7 +122,7 @@ fn request_without_body_has_no_content_type() {
         HeaderValue::from_static("application/json"),
     );
     assert_eq!(
-        (parts.headers, body.len()),
+        (parts.headers, in_memory(&body).len()),
         (HeaderMap::from_iter([accept]), 0)
     );
 }
@@ -402,7 +383,7 @@ fn last_value_of_parameter_and_last_body_take_precedence() {
     let request = request.build().unwrap();
     assert_eq!(request.uri().path_and_query().unwrap(), "/a?a=3&b=2");
     assert_eq!(request.headers()["a"], "header");
-    assert_eq!(request.body(), "7");
+    assert_eq!(in_memory(request.body()), "7");
 }
 
 #[test]
@@ -413,7 +394,7 @@ fn json_body_accepts_another_media_type() {
         .with_body(Content::json_as(merge_patch, &[1]));
     let request = request.build().unwrap();
     assert_eq!(request.headers()["content-type"], merge_patch);
-    assert_eq!(request.body(), "[1]");
+    assert_eq!(in_memory(request.body()), "[1]");
 }
 
 #[test]

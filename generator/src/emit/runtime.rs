@@ -15,8 +15,10 @@ macro_rules! runtime_files {
 
 /// All files except the list of the modules in `formats`. A test compares this list with the directory.
 const FILES: &[(&str, &str)] = runtime_files![
+    "body.rs",
     "call.rs",
     "client.rs",
+    "clock.rs",
     "codec/additional.rs",
     "codec/buffered.rs",
     "codec/buffered_deserializer.rs",
@@ -47,11 +49,13 @@ const FILES: &[(&str, &str)] = runtime_files![
     "formats/string_newtype.rs",
     "formats/uri.rs",
     "header.rs",
+    "layer.rs",
     "lib.rs",
     "macros/error_enum.rs",
     "macros/json_struct.rs",
     "macros/mod.rs",
     "macros/string_enum.rs",
+    "maybe.rs",
     "multipart.rs",
     "operation_info.rs",
     "parameter.rs",
@@ -60,7 +64,10 @@ const FILES: &[(&str, &str)] = runtime_files![
     "request.rs",
     "reqwest_transport.rs",
     "response.rs",
+    "send.rs",
+    "settings.rs",
     "style.rs",
+    "timeout.rs",
     "transport.rs",
 ];
 
