@@ -143,13 +143,15 @@ impl<O: Operation> Call<O> {
         let (request, credentials) = self.request.prepare()?;
         let limits = self.request.limits();
         let client = &self.request.client;
-        if limits.need_clock() && client.clock().is_none() {
+        if self.request.needs_clock() && client.clock().is_none() {
             return Err(RequestError::no_clock().into());
         }
         let path = Path {
             client,
             credentials,
             limits,
+            retry: self.request.retry(),
+            is_idempotent: self.request.is_idempotent(&request),
             is_streamed,
         };
         Ok(path.send(request).await?)

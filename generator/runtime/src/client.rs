@@ -10,6 +10,7 @@ use http::Uri;
 use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use http::uri::Authority;
 
+use super::budget::Budget;
 use super::clock::{Clock, default_clock};
 use super::credential::{Credential, Credentials};
 use super::error::BuildError;
@@ -17,6 +18,7 @@ use super::layer::Layer;
 use super::maybe::BoxError;
 #[cfg(feature = "reqwest")]
 use super::reqwest_transport::ReqwestTransport;
+use super::retry::Retry;
 use super::settings::{Headers, Limits};
 use super::transport::Transport;
 
@@ -34,6 +36,8 @@ struct Shared {
     credentials: Credentials,
     headers: Headers,
     limits: Limits,
+    retry: Retry,
+    budget: Budget,
     clock: Option<Arc<dyn Clock>>,
     /// Around each call, the outermost one first.
     call_layers: Vec<Box<dyn Layer>>,
@@ -73,6 +77,14 @@ impl Client {
         self.shared.limits
     }
 
+    pub(crate) fn retry(&self) -> &Retry {
+        &self.shared.retry
+    }
+
+    pub(crate) fn budget(&self) -> &Budget {
+        &self.shared.budget
+    }
+
     pub(crate) fn clock(&self) -> Option<&Arc<dyn Clock>> {
         self.shared.clock.as_ref()
     }
@@ -97,6 +109,7 @@ impl fmt::Debug for Client {
             .field("credentials", &self.shared.credentials)
             .field("headers", &self.shared.headers)
             .field("limits", &self.shared.limits)
+            .field("retry", &self.shared.retry)
             .finish_non_exhaustive()
     }
 }
@@ -110,6 +123,8 @@ pub struct ClientBuilder {
     credentials: Vec<(&'static str, Credential)>,
     headers: Headers,
     limits: Limits,
+    /// `None` for the default, which does not need a clock.
+    retry: Option<Retry>,
     clock: Option<Arc<dyn Clock>>,
     call_layers: Vec<Box<dyn Layer>>,
     layers: Vec<Box<dyn Layer>>,
@@ -132,6 +147,7 @@ impl ClientBuilder {
             credentials: Vec::new(),
             headers: Headers::default(),
             limits: Limits::default(),
+            retry: None,
             clock: default_clock(),
             call_layers: Vec::new(),
             layers: Vec::new(),
@@ -210,7 +226,13 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the clock for timeouts, instead of that of Tokio, which needs the feature `tokio`.
+    /// Sets when calls are tried again; by default [`Retry::default`].
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = Some(retry);
+        self
+    }
+
+    /// Sets the clock for timeouts and retries, instead of that of Tokio, which needs the feature `tokio`.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Some(Arc::new(clock));
         self
@@ -262,8 +284,8 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// Returns an error if the base URL is not as [`ClientBuilder::base_url`] requires, a header is
-    /// invalid, a credential has a character that is not allowed in a header value, a timeout is set
-    /// without a clock, or the default transport cannot be set up.
+    /// invalid, a credential has a character that is not allowed in a header value, a timeout or retries
+    /// are set without a clock, or the default transport cannot be set up.
     pub fn build(self) -> Result<Client, BuildError> {
         let base_url = validate_base_url(&expand(&self.base_url, &self.variables))?;
         let mut credentials = Credentials::default();
@@ -274,7 +296,8 @@ impl ClientBuilder {
             credentials.insert(scheme, encoded);
         }
         self.headers.check().map_err(BuildError::header)?;
-        if self.limits.need_clock() && self.clock.is_none() {
+        let needs_clock = self.limits.need_clock() || self.retry.as_ref().is_some_and(Retry::is_on);
+        if needs_clock && self.clock.is_none() {
             return Err(BuildError::no_clock());
         }
         let transport = match self.transport {
@@ -288,6 +311,8 @@ impl ClientBuilder {
             credentials,
             headers: self.headers,
             limits: self.limits,
+            retry: self.retry.unwrap_or_default(),
+            budget: Budget::default(),
             clock: self.clock,
             call_layers: self.call_layers,
             layers: self.layers,
@@ -306,6 +331,7 @@ impl fmt::Debug for ClientBuilder {
             .field("credentials", &self.credentials)
             .field("headers", &self.headers)
             .field("limits", &self.limits)
+            .field("retry", &self.retry)
             .finish_non_exhaustive()
     }
 }

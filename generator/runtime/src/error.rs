@@ -17,10 +17,11 @@ use http::{HeaderMap, Response, StatusCode};
 
 use super::body::Body;
 use super::codec::LocatedError;
+use super::retry::Attempt;
 use super::settings::HeaderError;
 use super::transport::{TransportError, TransportErrorKind};
 
-const NO_CLOCK: &str = "a timeout is set, and the client has no clock";
+const NO_CLOCK: &str = "a timeout or retries are set, and the client has no clock";
 
 type Source = Box<dyn StdError + Send + Sync>;
 /// The source of an error that can be cloned.
@@ -67,6 +68,18 @@ impl<E: ApiError> Error<E> {
         self.head().map(|head| &head.headers)
     }
 
+    /// Returns how many times the request was sent.
+    pub fn attempts(&self) -> u32 {
+        match self {
+            Self::Transport(error) => error.attempts(),
+            Self::Request(_) => 0,
+            _ => self
+                .head()
+                .and_then(|head| head.extensions.get::<Attempt>())
+                .map_or(1, |attempt| attempt.number),
+        }
+    }
+
     /// Whether the request timed out.
     pub fn is_timeout(&self) -> bool {
         self.transport_kind() == Some(TransportErrorKind::TimedOut)
@@ -97,17 +110,21 @@ impl<E: ApiError> Error<E> {
 impl<E: ApiError> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Api(error) => write!(f, "the server returned {}", error.parts().status),
+            Self::Api(error) => write!(f, "the server returned {}", error.parts().status)?,
             Self::Unexpected(response) => {
                 write!(
                     f,
                     "the server returned {}, which the API description does not document",
                     response.status()
-                )
+                )?;
             }
-            Self::Decode(error) => error.fmt(f),
-            Self::Transport(error) => error.fmt(f),
-            Self::Request(error) => error.fmt(f),
+            Self::Decode(error) => error.fmt(f)?,
+            Self::Transport(error) => error.fmt(f)?,
+            Self::Request(error) => error.fmt(f)?,
+        }
+        match self.attempts() {
+            0 | 1 => Ok(()),
+            attempts => write!(f, ", after {attempts} attempts"),
         }
     }
 }

@@ -7,11 +7,13 @@
 //! other items are not part of the crate's public API.
 
 pub mod body;
+mod budget;
 pub mod call;
 pub mod client;
 pub mod clock;
 pub mod codec;
 pub mod content;
+pub mod conventions;
 pub mod credential;
 pub mod error;
 pub mod formats;
@@ -24,10 +26,13 @@ pub mod operation_info;
 pub mod parameter;
 pub mod patch;
 mod percent;
+mod random;
 pub mod request;
 #[cfg(feature = "reqwest")]
 pub mod reqwest_transport;
 pub mod response;
+pub mod retry;
+pub mod retry_after;
 mod send;
 pub mod settings;
 pub mod style;

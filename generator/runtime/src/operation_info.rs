@@ -13,11 +13,14 @@ pub struct OperationInfo {
     pub(crate) security: &'static [&'static [&'static str]],
     pub(crate) server: Option<&'static str>,
     pub(crate) response_timeout: Option<Duration>,
+    pub(crate) is_idempotent: bool,
+    pub(crate) idempotency_key: Option<&'static str>,
 }
 
 impl OperationInfo {
     /// Describes an operation with this method and path template, such as `/users/{id}`. By default
-    /// it accepts JSON and requires no credentials.
+    /// it accepts JSON and requires no credentials, and it is idempotent if its method is (RFC 9110,
+    /// section 9.2.2).
     pub const fn new(method: &'static str, path: &'static str) -> Self {
         Self {
             method,
@@ -26,6 +29,11 @@ impl OperationInfo {
             security: &[],
             server: None,
             response_timeout: None,
+            is_idempotent: matches!(
+                method.as_bytes(),
+                b"GET" | b"HEAD" | b"OPTIONS" | b"TRACE" | b"PUT" | b"DELETE"
+            ),
+            idempotency_key: None,
         }
     }
 
@@ -58,6 +66,23 @@ impl OperationInfo {
     pub const fn response_timeout(self, seconds: u64) -> Self {
         Self {
             response_timeout: Some(Duration::from_secs(seconds)),
+            ..self
+        }
+    }
+
+    /// Sets whether it is harmless to carry a request out several times, whatever its method is.
+    pub const fn idempotent(self, is_idempotent: bool) -> Self {
+        Self {
+            is_idempotent,
+            ..self
+        }
+    }
+
+    /// Sets the header in which each request has a key that is random, and the same for all its
+    /// attempts: the server carries requests with the same key out once.
+    pub const fn idempotency_key(self, header: &'static str) -> Self {
+        Self {
+            idempotency_key: Some(header),
             ..self
         }
     }

@@ -4,7 +4,7 @@
 
 use http::Request;
 use http::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue,
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, Entry, HeaderMap, HeaderName, HeaderValue,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -16,6 +16,8 @@ use super::credential::EncodedCredential;
 use super::error::RequestError;
 use super::operation_info::OperationInfo;
 use super::parameter::{Parameter, ParameterLocation};
+use super::random;
+use super::retry::Retry;
 use super::settings::{CallSettings, Limits, is_secret};
 
 /// A request under construction. Errors are reported when it is built.
@@ -92,6 +94,30 @@ impl RequestBuilder {
         }
     }
 
+    /// Returns the retry policy of the call.
+    pub(crate) fn retry(&self) -> &Retry {
+        let settings = self.settings.as_ref();
+        settings
+            .and_then(|settings| settings.retry.as_ref())
+            .unwrap_or_else(|| self.client.retry())
+    }
+
+    /// Whether a setting of the call needs a clock.
+    pub(crate) fn needs_clock(&self) -> bool {
+        let settings = self.settings.as_ref();
+        let retry = settings.and_then(|settings| settings.retry.as_ref());
+        self.limits().need_clock() || retry.is_some_and(Retry::is_on)
+    }
+
+    /// Whether it is harmless to send a request, which this has built, several times.
+    pub(crate) fn is_idempotent(&self, request: &Request<Body>) -> bool {
+        let settings = self.settings.as_ref();
+        let has_key = |name| request.headers().contains_key(name);
+        settings
+            .and_then(|settings| settings.is_idempotent)
+            .unwrap_or(self.info.is_idempotent || self.info.idempotency_key.is_some_and(has_key))
+    }
+
     /// Builds the request, with the client's credentials.
     ///
     /// # Errors
@@ -129,6 +155,9 @@ impl RequestBuilder {
         if let Some(settings) = &self.settings {
             settings.add_to(&mut request)?;
         }
+        if let Some(name) = self.info.idempotency_key {
+            add_idempotency_key(request.headers_mut(), name)?;
+        }
         let credentials = self.credentials(request.headers())?;
         self.add_default_headers(request.headers_mut(), &credentials);
         Ok((request, credentials))
@@ -158,6 +187,16 @@ impl RequestBuilder {
             }
         }
     }
+}
+
+/// Adds a random idempotency key, unless the caller has set one.
+fn add_idempotency_key(headers: &mut HeaderMap, name: &'static str) -> Result<(), RequestError> {
+    let header = HeaderName::try_from(name).map_err(|error| RequestError::header(name, error))?;
+    if let (Entry::Vacant(entry), Some(key)) = (headers.entry(header), random::uuid()) {
+        let key = HeaderValue::try_from(key).map_err(|error| RequestError::header(name, error))?;
+        entry.insert(key);
+    }
+    Ok(())
 }
 
 /// All parts of a request except its body.

@@ -16,6 +16,8 @@ mod request;
 
 mod reqwest_transport;
 mod response;
+mod retry;
+mod retry_after;
 mod send;
 mod string_enum;
 mod style;
