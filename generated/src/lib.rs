@@ -10,12 +10,15 @@ pub mod runtime;
 pub mod types;
 
 pub use newtypes::{Call, Client, ClientBuilder};
+pub use runtime::any_error::{AnyError, ErasedApiError};
 pub use runtime::call::Operation;
 pub use runtime::credential::{Credential, Secret};
-pub use runtime::error::{ApiError, BuildError, DecodeError, Error, RawResponse, RequestError};
+pub use runtime::error::{ApiError, DecodeError, Error};
 pub use runtime::multipart::{File, Multipart};
 pub use runtime::parameter::Parameter;
 pub use runtime::patch::Patch;
+pub use runtime::raw_response::RawResponse;
+pub use runtime::request_error::{BuildError, RequestError};
 pub use runtime::response::Response;
 #[cfg(feature = "reqwest")]
 pub use runtime::reqwest_transport::ReqwestTransport;

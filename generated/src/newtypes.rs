@@ -14,7 +14,8 @@ use crate::runtime::body::Body;
 use crate::runtime::call::{self, Operation};
 use crate::runtime::client;
 use crate::runtime::credential::Credential;
-use crate::runtime::error::{BuildError, Error, RequestError};
+use crate::runtime::error::Error;
+use crate::runtime::request_error::{BuildError, RequestError};
 use crate::runtime::parameter::Parameter;
 use crate::runtime::transport::Transport;
 

@@ -9,8 +9,8 @@ use http::HeaderValue;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::error::RequestError;
 use super::multipart::{File, Multipart};
+use super::request_error::RequestError;
 use super::style::Style;
 
 /// A request body. Its errors are reported when the request is built.

@@ -11,7 +11,7 @@ use http::uri::Authority;
 use http::{Request, Response, Uri};
 
 use super::credential::{Credential, Credentials};
-use super::error::BuildError;
+use super::request_error::BuildError;
 use super::transport::{Transport, TransportError};
 
 /// A client of the API. Clones are cheap and share all settings.

@@ -6,6 +6,7 @@
 //! The generated code uses this module. Callers use the items that the crate root re-exports; the
 //! other items are not part of the crate's public API.
 
+pub mod any_error;
 pub mod body;
 pub mod call;
 pub mod client;
@@ -15,11 +16,14 @@ pub mod error;
 pub mod formats;
 pub mod header;
 pub mod macros;
+mod message;
 pub mod multipart;
 pub mod parameter;
 pub mod patch;
 mod percent;
+pub mod raw_response;
 pub mod request;
+pub mod request_error;
 #[cfg(feature = "reqwest")]
 pub mod reqwest_transport;
 pub mod response;

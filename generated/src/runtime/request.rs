@@ -12,8 +12,8 @@ use super::body::Body;
 use super::call::Endpoint;
 use super::client::Client;
 use super::credential::EncodedCredential;
-use super::error::RequestError;
 use super::parameter::{Parameter, ParameterLocation};
+use super::request_error::RequestError;
 
 /// A request under construction. Errors are reported when it is built.
 #[derive(Debug, Clone)]

@@ -2,6 +2,7 @@
 
 //! Reading of HTTP responses as the types that the API description declares for status codes.
 
+use std::fmt;
 use std::ops::Deref;
 
 use bytes::Bytes;
@@ -11,7 +12,9 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 use super::codec::{self, LocatedError};
-use super::error::{DecodeError, Error, RawResponse};
+use super::error::{DecodeError, Error};
+use super::message::ServerWords;
+use super::raw_response::{RawResponse, kept};
 
 /// An HTTP response with its complete body.
 pub type Received = http::Response<Bytes>;
@@ -35,29 +38,53 @@ pub trait ErrorResponse: Sized {
 pub fn error<T, E: ErrorResponse>(received: Received) -> Result<T, Error<E>> {
     Err(match E::read(received) {
         Ok(error) => Error::Api(error),
+        // Proxies answer without a body where the API would have one: the status code says it all.
+        Err(Error::Decode(error)) if error.response().body().trim_ascii().is_empty() => {
+            Error::Unexpected(error.into_response())
+        }
         Err(error) => error,
     })
+}
+
+/// Reads a response of an operation with several success responses, none of which has its status
+/// code: a 2XX response stays undecoded, any other one is an error response.
+///
+/// # Errors
+///
+/// Returns the error response, or the reason why it could not be read.
+pub fn other<E: ErrorResponse>(received: Received) -> Result<RawResponse, Error<E>> {
+    match received.status().is_success() {
+        true => Ok(raw(received)),
+        false => error(received),
+    }
+}
+
+fn raw(received: Received) -> RawResponse {
+    let (head, body) = received.into_parts();
+    RawResponse::new(head, body)
 }
 
 /// A response that the API description documents: its body, its typed headers, and the status code
 /// and headers as received.
 ///
 /// It dereferences to the body: `response.contact` is `response.body().contact`.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Response<T, H = ()>(Box<Inner<T, H>>);
 
 /// Boxed, so that a `Result` is small for every type of response.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 struct Inner<T, H> {
     head: Parts,
     typed_headers: H,
+    raw_body: Bytes,
     body: T,
 }
 
 impl<T, H: TypedHeaders> Response<T, H> {
-    fn new(head: Parts, body: T) -> Self {
+    fn new(head: Parts, raw_body: Bytes, body: T) -> Self {
         Self(Box::new(Inner {
             typed_headers: H::read(&head.headers),
+            raw_body: kept(head.status, raw_body),
             head,
             body,
         }))
@@ -85,6 +112,19 @@ impl<T, H> Response<T, H> {
         &self.0.body
     }
 
+    /// Returns the body as received, where the typed one may not have all of it: of a response whose
+    /// status code is not 2XX, the first [`RawResponse::MAX_BODY_BYTES`] bytes; of a response that
+    /// has no documented body, all of it. Of any other response it is empty.
+    pub fn raw_body(&self) -> &Bytes {
+        &self.0.raw_body
+    }
+
+    /// Returns the id that the server has given to the request, for questions to its operators, as
+    /// [`Error::request_id`] does.
+    pub fn request_id(&self) -> Option<&str> {
+        ServerWords::new(&self.0.head, &self.0.raw_body).request_id()
+    }
+
     /// Consumes the response and returns its body.
     pub fn into_body(self) -> T {
         self.0.body
@@ -104,6 +144,17 @@ impl<T, H> Deref for Response<T, H> {
     }
 }
 
+impl<T: fmt::Debug, H: fmt::Debug> fmt::Debug for Response<T, H> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status())
+            .field("headers", self.headers())
+            .field("typed_headers", self.typed_headers())
+            .field("body", self.body())
+            .finish()
+    }
+}
+
 /// The headers that the API description documents for a response.
 pub trait TypedHeaders {
     /// Reads the headers. One that is missing or does not have the documented type is `None`;
@@ -115,6 +166,24 @@ impl TypedHeaders for () {
     fn read(_: &HeaderMap) -> Self {}
 }
 
+/// Reads a response whose body is decoded by `decode`.
+fn read<T, H: TypedHeaders, E>(
+    received: Received,
+    decode: impl FnOnce(&HeaderMap, &Bytes) -> Result<T, LocatedError>,
+) -> Result<Response<T, H>, Error<E>> {
+    let (head, body) = received.into_parts();
+    match decode(&head.headers, &body) {
+        Ok(decoded) => {
+            let raw_body = match head.status.is_success() {
+                true => Bytes::new(),
+                false => body,
+            };
+            Ok(Response::new(head, raw_body, decoded))
+        }
+        Err(failure) => Err(DecodeError::new(RawResponse::new(head, body), failure).into()),
+    }
+}
+
 /// Reads a response with a JSON body.
 ///
 /// # Errors
@@ -123,10 +192,9 @@ impl TypedHeaders for () {
 pub fn json<T: DeserializeOwned, H: TypedHeaders, E>(
     received: Received,
 ) -> Result<Response<T, H>, Error<E>> {
-    match codec::from_slice(received.body()) {
-        Ok(body) => Ok(Response::new(received.into_parts().0, body)),
-        Err(failure) => Err(DecodeError::new(received, failure).into()),
-    }
+    read(received, |headers, body| {
+        or_as_string(headers, body, |body| decode_json(body))
+    })
 }
 
 /// Reads a response whose body is text.
@@ -135,10 +203,9 @@ pub fn json<T: DeserializeOwned, H: TypedHeaders, E>(
 ///
 /// Returns an error if the body is not UTF-8.
 pub fn text<H: TypedHeaders, E>(received: Received) -> Result<Response<String, H>, Error<E>> {
-    match decode_text(received.body()) {
-        Ok(body) => Ok(Response::new(received.into_parts().0, body)),
-        Err(failure) => Err(DecodeError::new(received, failure).into()),
-    }
+    read(received, |headers, body| {
+        decode_text(&without_quotes(headers, body))
+    })
 }
 
 /// Decodes a JSON body.
@@ -147,7 +214,7 @@ pub fn text<H: TypedHeaders, E>(received: Received) -> Result<Response<String, H
 ///
 /// Returns an error if the body is not JSON or does not match the type.
 pub fn decode_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, LocatedError> {
-    codec::from_slice(body)
+    codec::from_slice(without_bom(body))
 }
 
 /// Decodes a body that is text.
@@ -156,12 +223,47 @@ pub fn decode_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, LocatedError> 
 ///
 /// Returns an error if the body is not UTF-8.
 pub fn decode_text(body: &[u8]) -> Result<String, LocatedError> {
-    std::str::from_utf8(body)
+    std::str::from_utf8(without_bom(body))
         .map(str::to_owned)
         .map_err(|error| LocatedError {
             path: String::new(),
             error: serde::de::Error::custom(error),
         })
+}
+
+/// Returns a body without the byte order mark that some servers write before text.
+pub(crate) fn without_bom(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
+}
+
+/// Returns a body that is documented as text. If the server declares it as JSON, and it is a JSON
+/// string, the text is the value of the string.
+fn without_quotes(headers: &HeaderMap, body: &Bytes) -> Bytes {
+    let text = match content_type(headers).ends_with("json") {
+        true => serde_json::from_slice::<String>(without_bom(body)).ok(),
+        false => None,
+    };
+    text.map_or_else(|| body.clone(), Bytes::from)
+}
+
+/// Decodes a body that is documented as JSON. If the server declares it as plain text, and it is not
+/// the documented JSON, it is decoded as the JSON string with this text.
+fn or_as_string<T>(
+    headers: &HeaderMap,
+    body: &Bytes,
+    decode: impl Fn(&Bytes) -> Result<T, LocatedError>,
+) -> Result<T, LocatedError> {
+    decode(body).or_else(|failure| {
+        let quoted = match content_type(headers) == "text/plain" && !body.is_empty() {
+            true => decode_text(body).and_then(|text| decode(&Bytes::from(quote(&text)))),
+            false => return Err(failure),
+        };
+        quoted.map_err(|_| failure)
+    })
+}
+
+fn quote(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }
 
 /// A body that has one of several media types.
@@ -188,21 +290,31 @@ pub trait ResponseBody: Sized {
 pub fn by_media_type<T: ResponseBody, H: TypedHeaders, E>(
     received: Received,
 ) -> Result<Response<T, H>, Error<E>> {
-    let index = media_type_index(received.headers(), T::MEDIA_TYPES);
-    match T::read(index, received.body()) {
-        Ok(body) => Ok(Response::new(received.into_parts().0, body)),
-        Err(failure) => Err(DecodeError::new(received, failure).into()),
-    }
+    read(received, |headers, body| {
+        let index = media_type_index(&content_type(headers), T::MEDIA_TYPES);
+        let media_type = T::MEDIA_TYPES.get(index).copied().unwrap_or_default();
+        match media_type.starts_with("text/") {
+            true => T::read(index, &without_quotes(headers, body)),
+            false => or_as_string(headers, body, |body| T::read(index, body)),
+        }
+    })
 }
 
-fn media_type_index(headers: &HeaderMap, media_types: &[&str]) -> usize {
-    let content_type = headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok());
-    let received = essence(content_type.unwrap_or_default());
+/// Returns the media type that the server declares, without its parameters and in lower case; empty
+/// without a declaration.
+pub(crate) fn content_type(headers: &HeaderMap) -> String {
+    let value = headers.get(CONTENT_TYPE);
+    essence(
+        value
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default(),
+    )
+}
+
+fn media_type_index(received: &str, media_types: &[&str]) -> usize {
     let top_level_type = received.split('/').next().unwrap_or_default();
     let range = format!("{top_level_type}/*");
-    let candidates = [received.as_str(), range.as_str(), "*/*"];
+    let candidates = [received, range.as_str(), "*/*"];
     let index_of = |candidate: &str| media_types.iter().position(|it| essence(it) == candidate);
     let may_be_json = received.is_empty() || received.ends_with("json");
     let is_binary_range = |it: &&str| it.contains('*') && !it.starts_with("text/");
@@ -223,26 +335,27 @@ fn essence(media_type: &str) -> String {
     essence.trim().to_ascii_lowercase()
 }
 
-/// Reads a response that has no body, or whose body the API description does not document.
+/// Reads a response that has no body.
 ///
 /// # Errors
 ///
 /// Never returns an error; all functions that read a response have this return type.
 pub fn empty<H: TypedHeaders, E>(received: Received) -> Result<Response<(), H>, Error<E>> {
-    Ok(Response::new(received.into_parts().0, ()))
+    let (head, body) = received.into_parts();
+    Ok(Response::new(head, body, ()))
 }
 
-/// Reads a response whose body stays bytes.
+/// Reads a response whose body stays bytes, which is also how a body is read that the API
+/// description does not document.
 ///
 /// # Errors
 ///
 /// Never returns an error; all functions that read a response have this return type.
 pub fn bytes<H: TypedHeaders, E>(received: Received) -> Result<Response<Bytes, H>, Error<E>> {
-    let (head, body) = received.into_parts();
-    Ok(Response::new(head, body))
+    read(received, |_, body| Ok(body.clone()))
 }
 
 /// Creates the error for a status code that the API description does not document.
 pub fn unexpected<E>(received: Received) -> Error<E> {
-    Error::Unexpected(RawResponse::new(received))
+    Error::Unexpected(raw(received))
 }

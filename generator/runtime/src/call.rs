@@ -12,9 +12,10 @@ use serde::Serialize;
 
 use super::body::Body;
 use super::client::Client;
-use super::error::{Error, RequestError};
+use super::error::Error;
 use super::parameter::Parameter;
 use super::request::RequestBuilder;
+use super::request_error::RequestError;
 
 /// An operation of the API.
 pub trait Operation {

@@ -8,7 +8,7 @@ use http::header::HeaderName;
 use http::{Request, Response};
 use runtime::client::{Client, ClientBuilder};
 use runtime::credential::{Credential, Secret};
-use runtime::error::BuildError;
+use runtime::request_error::BuildError;
 use runtime::transport::{BoxFuture, Transport, TransportError};
 
 /// Returns an empty response to every request.

@@ -5,6 +5,7 @@ mod body;
 mod by_serialization;
 mod client;
 mod credential;
+mod error;
 mod formats;
 mod header;
 mod locate;

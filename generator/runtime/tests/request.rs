@@ -9,9 +9,9 @@ use runtime::body::Body;
 use runtime::call::Endpoint;
 use runtime::client::{Client, ClientBuilder};
 use runtime::codec::Object;
-use runtime::error::BuildError;
 use runtime::parameter::Parameter;
 use runtime::request::RequestBuilder;
+use runtime::request_error::BuildError;
 use runtime::style::Style;
 use serde::{Serialize, Serializer};
 

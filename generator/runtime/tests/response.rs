@@ -7,8 +7,9 @@ use http::StatusCode;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use http::response::Parts;
 use runtime::codec::Object;
-use runtime::error::{ApiError, DecodeError, Error, RawResponse};
+use runtime::error::{ApiError, DecodeError, Error};
 use runtime::header;
+use runtime::raw_response::RawResponse;
 use runtime::response::{self, Response, TypedHeaders};
 use runtime::transport::{TransportError, TransportErrorKind};
 use serde::{Deserialize, Deserializer};
@@ -53,6 +54,12 @@ impl ApiError for UpdateError {
     fn parts(&self) -> &Parts {
         match self {
             Self::RateLimited(response) => response.parts(),
+        }
+    }
+
+    fn body(&self) -> &Bytes {
+        match self {
+            Self::RateLimited(response) => response.raw_body(),
         }
     }
 }
@@ -189,7 +196,7 @@ fn decode_error_has_response_and_names_the_path() {
     assert_eq!(
         messages(&error),
         [
-            "failed to decode the body of the 200 OK response at `id`",
+            "failed to decode the body of the 200 OK response at `id`; the server has carried the request out",
             "invalid type: integer `144`, expected a string at line 1 column 9",
         ],
     );
@@ -202,7 +209,7 @@ fn decode_error_of_invalid_json_has_no_path() {
     assert_eq!(
         messages(&error),
         [
-            "failed to decode the body of the 200 OK response",
+            "failed to decode the body of the 200 OK response; the server has carried the request out",
             "expected value at line 1 column 1",
         ],
     );
@@ -282,18 +289,16 @@ fn error_message_does_not_repeat_its_source() {
     for (error, expected) in [
         (
             rate_limited().unwrap(),
-            &["the server returned 429 Too Many Requests"][..],
+            &["the server responded with 429 Too Many Requests"][..],
         ),
         (
             response::unexpected(response(503, &[], "")),
-            &[
-                "the server returned 503 Service Unavailable, which the API description does not document",
-            ],
+            &["the server responded with 503 Service Unavailable"],
         ),
         (
             decode,
             &[
-                "failed to decode the body of the 200 OK response at `id`",
+                "failed to decode the body of the 200 OK response at `id`; the server has carried the request out",
                 "invalid type: integer `144`, expected a string at line 1 column 9",
             ],
         ),

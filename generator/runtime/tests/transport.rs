@@ -1,14 +1,14 @@
 //! The client sends requests with its transport and the applicable timeout.
 
+use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::response::Parts;
 use http::{Request, Response, StatusCode};
 use runtime::call::{Call, Endpoint, Operation};
 use runtime::client::{Client, ClientBuilder};
-use runtime::error::{ApiError, Error};
+use runtime::error::Error;
 use runtime::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
 
 const CLIENT_TIMEOUT: Duration = Duration::from_secs(30);
@@ -84,34 +84,25 @@ impl<T: Transport> Transport for Retry<T> {
 /// An operation that returns the response undecoded.
 struct RawOperation;
 
-#[derive(Debug)]
-enum NoError {}
-
-impl ApiError for NoError {
-    fn parts(&self) -> &Parts {
-        match *self {}
-    }
-}
-
 impl Operation for RawOperation {
     type Output = Response<Bytes>;
 
-    type Error = NoError;
+    type Error = Infallible;
 
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/a");
 
-    fn response(response: Response<Bytes>) -> Result<Self::Output, Error<NoError>> {
+    fn response(response: Response<Bytes>) -> Result<Self::Output, Error<Infallible>> {
         Ok(response)
     }
 }
 
 const REQUEST_LINE: &str = "GET https://api.example.com/a";
 
-async fn send(client: &Client) -> Result<Response<Bytes>, Error<NoError>> {
+async fn send(client: &Client) -> Result<Response<Bytes>, Error<Infallible>> {
     Call::<RawOperation>::new(client).send().await
 }
 
-fn failure(error: Error<NoError>) -> Option<TransportError> {
+fn failure(error: Error<Infallible>) -> Option<TransportError> {
     match error {
         Error::Transport(error) => Some(error),
         _ => None,

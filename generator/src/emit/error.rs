@@ -17,13 +17,23 @@ pub(super) fn success(file: &mut File<'_>, operation: &Operation, name: &Name) -
     let docs = docs::generated(&format!("Success response of {link}."));
     let variants = operation.success_responses.iter().map(|response| {
         let (docs, declaration) = variant(file, response);
-        quote!(#docs #declaration)
+        quote!(#docs #declaration,)
     });
+    let mut variants: Vec<_> = variants.collect();
+    if let Some(name) = operation.other_success() {
+        let (name, raw_response) = (
+            format_ident!("{name}"),
+            file.imports.name("crate", "RawResponse"),
+        );
+        let docs =
+            docs::generated("Any other 2XX response, which the API description does not document.");
+        variants.push(quote!(#docs #name(#raw_response),));
+    }
     quote! {
         #docs
         #[derive(Debug, Clone)]
         #[non_exhaustive]
-        pub enum #name { #(#variants,)* }
+        pub enum #name { #(#variants)* }
     }
 }
 
@@ -102,8 +112,15 @@ pub(super) fn status_pattern(status: Status) -> TokenStream {
     }
 }
 
+/// The pattern of the status codes of the only success response: a server that answers with another 2XX status code
+/// has done what was requested as well.
+pub(super) fn success_pattern(status: Status) -> TokenStream {
+    let successes = statuses(Status::Range(2));
+    match_pattern::numbers(successes.into_iter().chain(statuses(status)).collect())
+}
+
 /// The status codes of a response; `None` for `default`.
-pub(super) fn statuses(status: Status) -> Option<RangeInclusive<usize>> {
+fn statuses(status: Status) -> Option<RangeInclusive<usize>> {
     match status {
         Status::Code(code) => Some(usize::from(code)..=usize::from(code)),
         Status::Range(digit) => {

@@ -86,14 +86,17 @@ fn exports(parts: &Parts, has_closed_enum: bool) -> TokenStream {
         quote! { pub use runtime::codec::UnknownVariantError; }
     });
     quote! {
+        pub use runtime::any_error::{AnyError, ErasedApiError};
         pub use runtime::call::Operation;
         #unknown_variant_error
         pub use runtime::credential::{Credential, Secret};
-        pub use runtime::error::{ApiError, BuildError, DecodeError, Error, RawResponse, RequestError};
+        pub use runtime::error::{ApiError, DecodeError, Error};
         #formats
         pub use runtime::multipart::{File, Multipart};
         pub use runtime::parameter::Parameter;
         pub use runtime::patch::Patch;
+        pub use runtime::raw_response::RawResponse;
+        pub use runtime::request_error::{BuildError, RequestError};
         pub use runtime::response::Response;
         #[cfg(feature = "reqwest")]
         pub use runtime::reqwest_transport::ReqwestTransport;

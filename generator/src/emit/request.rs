@@ -177,11 +177,15 @@ pub(super) fn endpoint_const(file: &mut File<'_>, operation: &Operation) -> Toke
     quote!(const ENDPOINT: #name = #name::new(#method, #path) #accept #security #(#server)*;)
 }
 
-/// The value of `Accept`, unless it is the default, JSON. The media types of success responses are first.
+/// The value of `Accept`, unless it is the default, JSON. The media types of success responses are first. A success
+/// response without described content may have any, unless another one says what the server writes. (Described media
+/// types and `*/*` together would be worse: some servers take that for a browser, and respond with HTML.)
 fn accept_header(api: &Api, operation: &Operation) -> Option<String> {
     let responses = &operation.success_responses;
-    let accepts_any = |response: &Response| matches!(&response.payload, Payload::Single(content) if content.media_types.is_empty());
-    if responses.iter().any(accepts_any) {
+    let is_undescribed = |response: &Response| matches!(&response.payload, Payload::Single(content) if content.media_types.is_empty());
+    let is_described =
+        |response: &Response| response.payload != Payload::Empty && !is_undescribed(response);
+    if responses.iter().any(is_undescribed) && !responses.iter().any(is_described) {
         return Some("*/*".to_owned());
     }
     let all = responses.iter().chain(&operation.error_responses);

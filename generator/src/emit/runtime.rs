@@ -15,6 +15,7 @@ macro_rules! runtime_files {
 
 /// All files except the list of the modules in `formats`. A test compares this list with the directory.
 const FILES: &[(&str, &str)] = runtime_files![
+    "any_error.rs",
     "body.rs",
     "call.rs",
     "client.rs",
@@ -52,11 +53,14 @@ const FILES: &[(&str, &str)] = runtime_files![
     "macros/json_struct.rs",
     "macros/mod.rs",
     "macros/string_enum.rs",
+    "message.rs",
     "multipart.rs",
     "parameter.rs",
     "patch.rs",
     "percent.rs",
+    "raw_response.rs",
     "request.rs",
+    "request_error.rs",
     "reqwest_transport.rs",
     "response.rs",
     "style.rs",

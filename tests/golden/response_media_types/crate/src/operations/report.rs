@@ -8,7 +8,7 @@ use http::HeaderMap;
 use crate::runtime::codec::LocatedError;
 use crate::runtime::macros::{error_enum, json_struct};
 use crate::runtime::{Endpoint, Received, header, response};
-use crate::{Call, Client, Error, Operation, Response};
+use crate::{Call, Client, Error, Operation, RawResponse, Response};
 
 impl Client {
     /// `GET /report`
@@ -34,7 +34,7 @@ impl Operation for Report {
         match received.status().as_u16() {
             200 => response::by_media_type(received).map(ReportResponse::Ok),
             205 => response::empty(received).map(ReportResponse::ResetContent),
-            _ => response::error(received),
+            _ => response::other(received).map(ReportResponse::Other),
         }
     }
 }
@@ -47,6 +47,8 @@ pub enum ReportResponse {
     Ok(Response<ReportOk, ReportOkHeaders>),
     /// `205`: Reset.
     ResetContent(Response<()>),
+    /// Any other 2XX response, which the API description does not document.
+    Other(RawResponse),
 }
 
 error_enum! {

@@ -2,6 +2,7 @@
 
 //! `DELETE /jobs/{id}`
 
+use bytes::Bytes;
 use http::HeaderMap;
 
 use crate::runtime::macros::error_enum;
@@ -22,14 +23,14 @@ impl Client {
 pub enum DeleteJob {}
 
 impl Operation for DeleteJob {
-    type Output = Response<(), DeleteJobResponseHeaders>;
+    type Output = Response<Bytes, DeleteJobResponseHeaders>;
     type Error = DeleteJobError;
-    const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/jobs/{id}");
+    const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/jobs/{id}").accept("*/*");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            303 => response::empty(received),
+            200..=299 | 303 => response::bytes(received),
             _ => response::error(received),
         }
     }

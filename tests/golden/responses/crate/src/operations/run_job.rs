@@ -2,12 +2,13 @@
 
 //! `PUT /jobs/{id}`
 
+use bytes::Bytes;
 use http::HeaderMap;
 
 use crate::runtime::macros::{error_enum, json_struct};
 use crate::runtime::{Endpoint, Parameter, Received, header, response};
 use crate::types::{ProblemHeaders, ProblemResponse};
-use crate::{Call, Client, Error, Operation, Response};
+use crate::{Call, Client, Error, Operation, RawResponse, Response};
 
 impl Client {
     /// `PUT /jobs/{id}`
@@ -33,8 +34,8 @@ impl Operation for RunJob {
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => response::json(received).map(RunJobResponse::Ok),
-            202 => response::empty(received).map(RunJobResponse::Accepted),
-            _ => response::error(received),
+            202 => response::bytes(received).map(RunJobResponse::Accepted),
+            _ => response::other(received).map(RunJobResponse::Other),
         }
     }
 }
@@ -46,7 +47,9 @@ pub enum RunJobResponse {
     /// `200`: Done.
     Ok(Response<RunJobOk, RunJobOkHeaders>),
     /// `202`: Begun.
-    Accepted(Response<()>),
+    Accepted(Response<Bytes>),
+    /// Any other 2XX response, which the API description does not document.
+    Other(RawResponse),
 }
 
 error_enum! {
