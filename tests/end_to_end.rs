@@ -6,7 +6,7 @@ use std::time::Duration;
 use buildr::operations::contacts::{
     UpdateContact, UpdateContactBody, UpdateContactError, UpdateContactResponse,
 };
-use buildr::types::{ContactUpdate, ErrorCode};
+use buildr::types::{ContactUpdate, ErrorCode, RateLimitedHeaders};
 use buildr::{Client, Error, Operation, Patch, RawResponse, Response, TransportErrorKind};
 use http::StatusCode;
 use serde_json::Value;
@@ -266,7 +266,12 @@ async fn rate_limit_error_has_typed_header_and_error_code() {
     let Error::Api(UpdateContactError::TooManyRequests(limited)) = error else {
         panic!("{error:?}")
     };
-    assert_eq!(limited.typed_headers().x_rate_limited_for, Some(7));
+    assert_eq!(
+        limited
+            .typed_headers::<RateLimitedHeaders>()
+            .x_rate_limited_for,
+        Some(7)
+    );
     assert_eq!(limited.error, Some(ErrorCode::RateLimitExceeded));
 }
 
@@ -281,7 +286,12 @@ async fn missing_or_malformed_typed_header_is_none() {
         let Error::Api(UpdateContactError::TooManyRequests(limited)) = error else {
             panic!("{error:?}")
         };
-        assert_eq!(limited.typed_headers().x_rate_limited_for, None);
+        assert_eq!(
+            limited
+                .typed_headers::<RateLimitedHeaders>()
+                .x_rate_limited_for,
+            None
+        );
         assert_eq!(
             limited.error,
             Some(ErrorCode::Unknown("another_reason".to_owned()))

@@ -64,34 +64,30 @@ fn raw(received: Received) -> RawResponse {
     RawResponse::new(head, body)
 }
 
-/// A response that the API description documents: its body, its typed headers, and the status code
-/// and headers as received.
+/// A response that the API description documents: its body, and the status code and headers as
+/// received.
 ///
 /// It dereferences to the body: `response.contact` is `response.body().contact`.
 #[derive(Clone)]
-pub struct Response<T, H = ()>(Box<Inner<T, H>>);
+pub struct Response<T>(Box<Inner<T>>);
 
 /// Boxed, so that a `Result` is small for every type of response.
 #[derive(Clone)]
-struct Inner<T, H> {
+struct Inner<T> {
     head: Parts,
-    typed_headers: H,
     raw_body: Bytes,
     body: T,
 }
 
-impl<T, H: TypedHeaders> Response<T, H> {
+impl<T> Response<T> {
     fn new(head: Parts, raw_body: Bytes, body: T) -> Self {
         Self(Box::new(Inner {
-            typed_headers: H::read(&head.headers),
             raw_body: kept(head.status, raw_body),
             head,
             body,
         }))
     }
-}
 
-impl<T, H> Response<T, H> {
     /// Returns the status code.
     pub fn status(&self) -> StatusCode {
         self.0.head.status
@@ -102,9 +98,11 @@ impl<T, H> Response<T, H> {
         &self.0.head.headers
     }
 
-    /// Returns the documented headers, with the types that the API description declares.
-    pub fn typed_headers(&self) -> &H {
-        &self.0.typed_headers
+    /// Returns the documented headers, with the types that the API description declares. The docs of
+    /// the operation name the type for each of its responses:
+    /// `response.typed_headers::<RateLimitedHeaders>()`.
+    pub fn typed_headers<H: TypedHeaders>(&self) -> H {
+        H::read(self.headers())
     }
 
     /// Returns the body.
@@ -136,7 +134,7 @@ impl<T, H> Response<T, H> {
     }
 }
 
-impl<T, H> Deref for Response<T, H> {
+impl<T> Deref for Response<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -144,12 +142,11 @@ impl<T, H> Deref for Response<T, H> {
     }
 }
 
-impl<T: fmt::Debug, H: fmt::Debug> fmt::Debug for Response<T, H> {
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
             .field("status", &self.status())
             .field("headers", self.headers())
-            .field("typed_headers", self.typed_headers())
             .field("body", self.body())
             .finish()
     }
@@ -162,15 +159,11 @@ pub trait TypedHeaders {
     fn read(headers: &HeaderMap) -> Self;
 }
 
-impl TypedHeaders for () {
-    fn read(_: &HeaderMap) -> Self {}
-}
-
 /// Reads a response whose body is decoded by `decode`.
-fn read<T, H: TypedHeaders, E>(
+fn read<T, E>(
     received: Received,
     decode: impl FnOnce(&HeaderMap, &Bytes) -> Result<T, LocatedError>,
-) -> Result<Response<T, H>, Error<E>> {
+) -> Result<Response<T>, Error<E>> {
     let (head, body) = received.into_parts();
     match decode(&head.headers, &body) {
         Ok(decoded) => {
@@ -189,9 +182,7 @@ fn read<T, H: TypedHeaders, E>(
 /// # Errors
 ///
 /// Returns an error if the body is not JSON or does not match the type.
-pub fn json<T: DeserializeOwned, H: TypedHeaders, E>(
-    received: Received,
-) -> Result<Response<T, H>, Error<E>> {
+pub fn json<T: DeserializeOwned, E>(received: Received) -> Result<Response<T>, Error<E>> {
     read(received, |headers, body| {
         or_as_string(headers, body, |body| decode_json(body))
     })
@@ -202,7 +193,7 @@ pub fn json<T: DeserializeOwned, H: TypedHeaders, E>(
 /// # Errors
 ///
 /// Returns an error if the body is not UTF-8.
-pub fn text<H: TypedHeaders, E>(received: Received) -> Result<Response<String, H>, Error<E>> {
+pub fn text<E>(received: Received) -> Result<Response<String>, Error<E>> {
     read(received, |headers, body| {
         decode_text(&without_quotes(headers, body))
     })
@@ -287,9 +278,7 @@ pub trait ResponseBody: Sized {
 /// # Errors
 ///
 /// Returns an error if the body does not match the API description of that media type.
-pub fn by_media_type<T: ResponseBody, H: TypedHeaders, E>(
-    received: Received,
-) -> Result<Response<T, H>, Error<E>> {
+pub fn by_media_type<T: ResponseBody, E>(received: Received) -> Result<Response<T>, Error<E>> {
     read(received, |headers, body| {
         let index = media_type_index(&content_type(headers), T::MEDIA_TYPES);
         let media_type = T::MEDIA_TYPES.get(index).copied().unwrap_or_default();
@@ -340,7 +329,7 @@ fn essence(media_type: &str) -> String {
 /// # Errors
 ///
 /// Never returns an error; all functions that read a response have this return type.
-pub fn empty<H: TypedHeaders, E>(received: Received) -> Result<Response<(), H>, Error<E>> {
+pub fn empty<E>(received: Received) -> Result<Response<()>, Error<E>> {
     let (head, body) = received.into_parts();
     Ok(Response::new(head, body, ()))
 }
@@ -351,7 +340,7 @@ pub fn empty<H: TypedHeaders, E>(received: Received) -> Result<Response<(), H>, 
 /// # Errors
 ///
 /// Never returns an error; all functions that read a response have this return type.
-pub fn bytes<H: TypedHeaders, E>(received: Received) -> Result<Response<Bytes, H>, Error<E>> {
+pub fn bytes<E>(received: Received) -> Result<Response<Bytes>, Error<E>> {
     read(received, |_, body| Ok(body.clone()))
 }
 

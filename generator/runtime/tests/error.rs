@@ -97,7 +97,7 @@ fn documented_error_keeps_its_body_as_received() {
 fn success_keeps_its_whole_body_whatever_error_it_ends_in() {
     let long = Bytes::from(vec![b'x'; RawResponse::MAX_BODY_BYTES + 1]);
     let Err(Error::Decode(error)) =
-        response::json::<String, (), Infallible>(received(201, &[], long.clone()))
+        response::json::<String, Infallible>(received(201, &[], long.clone()))
     else {
         panic!("the body is not JSON")
     };
@@ -124,7 +124,7 @@ fn other_success_stays_as_it_is_and_other_errors_are_read() {
 #[test]
 fn success_that_cannot_be_decoded_was_carried_out() {
     for (status, is_success) in [(200, true), (201, true), (404, false)] {
-        let error = response::json::<u8, (), CallError>(received(status, &[], "-")).unwrap_err();
+        let error = response::json::<u8, CallError>(received(status, &[], "-")).unwrap_err();
         assert_eq!(error.is_success_status(), is_success);
         assert_eq!(
             error
@@ -152,14 +152,12 @@ fn documented_error_without_body_is_unexpected() {
 
 fn text_of(content_type: &str, body: &'static str) -> String {
     let received = received(200, &[("content-type", content_type)], body);
-    response::text::<(), Infallible>(received)
-        .unwrap()
-        .into_body()
+    response::text::<Infallible>(received).unwrap().into_body()
 }
 
 fn json_of<T: serde::de::DeserializeOwned>(content_type: &str, body: &'static str) -> Option<T> {
     let received = received(200, &[("content-type", content_type)], body);
-    let response = response::json::<T, (), Infallible>(received);
+    let response = response::json::<T, Infallible>(received);
     response.ok().map(Response::into_body)
 }
 
@@ -306,7 +304,7 @@ fn request_id_is_the_first_of_the_usual_headers() {
     let both = [("x-correlation-id", "b"), ("x-request-id", "a")];
     assert_eq!(error(500, &both, "").request_id(), Some("a"));
     assert_eq!(error(500, &[("x-request-id", "")], "").request_id(), None);
-    let response = response::empty::<(), Infallible>(received(204, &both, "")).unwrap();
+    let response = response::empty::<Infallible>(received(204, &both, "")).unwrap();
     assert_eq!(response.request_id(), Some("a"));
 }
 
@@ -318,7 +316,7 @@ fn debug_output_has_lengths_instead_of_raw_bodies() {
         assert!(!printed.contains(secret), "{printed}");
         assert!(printed.contains("body_len: 22"), "{printed}");
     }
-    let response = response::empty::<(), Infallible>(received(200, &[], secret)).unwrap();
+    let response = response::empty::<Infallible>(received(200, &[], secret)).unwrap();
     assert!(!format!("{response:?}").contains("secret"));
 }
 

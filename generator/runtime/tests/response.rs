@@ -47,7 +47,7 @@ struct Seconds(u64);
 
 #[derive(Debug)]
 enum UpdateError {
-    RateLimited(Response<Contact, LimitHeaders>),
+    RateLimited(Response<Contact>),
 }
 
 impl ApiError for UpdateError {
@@ -92,7 +92,7 @@ fn limits(headers: &[(&str, &[u8])]) -> LimitHeaders {
 #[test]
 fn response_has_body_status_and_headers() {
     let headers: &[(&str, &[u8])] = &[("x-rate-limited-for", b"3"), ("x-other", b"o")];
-    let read: Result<Response<Contact, LimitHeaders>, Error<UpdateError>> =
+    let read: Result<Response<Contact>, Error<UpdateError>> =
         response::json(response(201, headers, r#"{"id":"144"}"#));
     let response = read.unwrap();
     let contact = Contact {
@@ -106,9 +106,9 @@ fn response_has_body_status_and_headers() {
         (
             response.status(),
             response.headers(),
-            response.typed_headers()
+            response.typed_headers::<LimitHeaders>()
         ),
-        (StatusCode::CREATED, &map(headers), &typed),
+        (StatusCode::CREATED, &map(headers), typed),
     );
     assert_eq!(
         (response.parts().status, &response.parts().headers),
@@ -168,7 +168,7 @@ fn first_of_repeated_typed_headers_is_read() {
 
 fn decode_error(body: &'static str) -> Option<DecodeError> {
     let response = response(200, &[("x-trace", b"t")], body);
-    match response::json::<Contact, (), UpdateError>(response) {
+    match response::json::<Contact, UpdateError>(response) {
         Err(Error::Decode(error)) => Some(error),
         _ => None,
     }
@@ -369,6 +369,6 @@ fn error_distinguishes_timeout_and_failed_connection() {
 fn errors_and_responses_can_be_shared_between_threads() {
     fn assert_shareable<T: Send + Sync + 'static>() {}
     assert_shareable::<Error<UpdateError>>();
-    assert_shareable::<Response<Contact, LimitHeaders>>();
+    assert_shareable::<Response<Contact>>();
     assert_shareable::<RawResponse>();
 }

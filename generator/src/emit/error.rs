@@ -6,10 +6,10 @@ use std::ops::RangeInclusive;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::ir::{Format, Name, Operation, Payload, Response, Status};
+use crate::ir::{Api, Format, Name, Operation, Payload, Response, Status};
 
 use super::type_expr::File;
-use super::{docs, handle, match_pattern};
+use super::{docs, handle, match_pattern, type_expr};
 
 /// The enum of success responses.
 pub(super) fn success(file: &mut File<'_>, operation: &Operation, name: &Name) -> TokenStream {
@@ -70,24 +70,26 @@ pub(super) fn by_status(responses: &[Response]) -> Vec<&Response> {
 fn variant(file: &mut File<'_>, response: &Response) -> (TokenStream, TokenStream) {
     let (name, ty) = (&response.name, response_type(file, response));
     let label = format!("`{}`", response.status);
-    let docs = docs::generated(&docs::labeled(&label, &response.docs));
+    let mut docs = docs::generated(&docs::labeled(&label, &response.docs));
+    docs.extend(headers_docs(file.api, response).map(|text| docs::generated(&text)));
     (docs, quote!(#name(#ty)))
 }
 
-/// The type `Response`, with the type of the body and, if headers are described, of the headers.
+/// Docs that name the type of a response's headers, which its own type does not: the first described header would
+/// change it.
+pub(super) fn headers_docs(api: &Api, response: &Response) -> Option<String> {
+    let path = type_expr::path(api, response.headers?);
+    Some(format!("Typed headers: [`{path}`]."))
+}
+
+/// The type `Response`, with the type of the body.
 pub(super) fn response_type(file: &mut File<'_>, response: &Response) -> TokenStream {
     let name = file.imports.name("crate", "Response");
     let body = match response.payload.ty() {
         None => quote!(()),
         Some(ty) => file.ty(ty),
     };
-    match response.headers {
-        None => quote!(#name<#body>),
-        Some(headers) => {
-            let headers = file.named(headers);
-            quote!(#name<#body, #headers>)
-        }
-    }
+    quote!(#name<#body>)
 }
 
 /// The runtime's function that decodes a response.

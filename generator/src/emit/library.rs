@@ -97,7 +97,7 @@ fn exports(parts: &Parts, has_closed_enum: bool) -> TokenStream {
         pub use runtime::patch::Patch;
         pub use runtime::raw_response::RawResponse;
         pub use runtime::request_error::{BuildError, RequestError};
-        pub use runtime::response::Response;
+        pub use runtime::response::{Response, TypedHeaders};
         #[cfg(feature = "reqwest")]
         pub use runtime::reqwest_transport::ReqwestTransport;
         pub use runtime::style::Style;

@@ -9,7 +9,7 @@ use crate::ir::{
 };
 
 use super::type_expr::File;
-use super::{content, docs, gate, handle};
+use super::{content, docs, error, gate, handle};
 
 /// The client's method that creates a call from the required arguments.
 pub(super) fn client_method(
@@ -23,6 +23,11 @@ pub(super) fn client_method(
     let all = operation.arguments();
     let required: Vec<_> = all.filter(|argument| argument.required).collect();
     let mut docs = docs::with(&operation.docs, &method_docs(operation, &required));
+    if let (None, [only]) = (&operation.response_name, &operation.success_responses[..])
+        && let Some(headers_docs) = error::headers_docs(file.api, only)
+    {
+        docs.extend(docs::generated(&format!("\n{headers_docs}")));
+    }
     if let Some(gate_docs) = gate::docs(file.api, gate) {
         docs.extend(docs::generated(&format!("\n{gate_docs}")));
     }

@@ -1,7 +1,7 @@
 //! Which numbers are integers.
 
 use bytes::Bytes;
-use integer_formats_of_numbers::operations::PutA;
+use integer_formats_of_numbers::operations::{PutA, PutAResponseHeaders};
 use integer_formats_of_numbers::types::T;
 use integer_formats_of_numbers::{Client, Operation};
 
@@ -20,6 +20,6 @@ fn an_integer_may_have_a_fraction_of_zeros() {
     let response = response.header("x-next", "7.0");
     let response = response.body(Bytes::from_static(br#"{"id":7.0,"share":7}"#)).unwrap();
     let response = PutA::response(response).unwrap();
-    assert_eq!(response.typed_headers().x_next, Some(7));
+    assert_eq!(response.typed_headers::<PutAResponseHeaders>().x_next, Some(7));
     assert_eq!((response.id, response.share), (7, Some(7.0)));
 }

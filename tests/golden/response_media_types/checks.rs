@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use response_media_types::operations::{
-    Any, AnyResponse, Report, ReportDefault, ReportError, ReportOk, ReportResponse, SendAny,
+    Any, AnyResponse, Report, ReportOkHeaders, ReportDefault, ReportError, ReportOk, ReportResponse, SendAny,
     SendAnyResponse, Stream, Text,
 };
 use response_media_types::{Client, Error, Operation, Response};
@@ -91,7 +91,7 @@ fn headers_have_their_types() {
     let Ok(ReportResponse::Ok(response)) = Report::response(response(200, "text/csv", "")) else {
         panic!("no report");
     };
-    let headers = response.typed_headers();
+    let headers: ReportOkHeaders = response.typed_headers();
     assert_eq!(headers.x_tags, Some(vec!["a".to_owned(), "b".to_owned()]));
     assert_eq!(headers.x_color.as_ref().unwrap().r, Some(100));
     assert_eq!(headers.x_meta, Some(vec![1]));

@@ -4,7 +4,7 @@
 
 use crate::runtime::macros::{error_enum, json_struct};
 use crate::runtime::{Body, Endpoint, Parameter, Received, response};
-use crate::types::{Contact, ContactUpdate, ErrorBody, RateLimitedHeaders};
+use crate::types::{Contact, ContactUpdate, ErrorBody};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -51,7 +51,8 @@ error_enum! {
     /// Documented error responses of [`crate::Client::update_contact`].
     pub enum UpdateContactError {
         /// `429`: Over 10 calls in 10 seconds, by a leaky bucket.
-        429 => TooManyRequests(Response<ErrorBody, RateLimitedHeaders>) = json,
+        /// Typed headers: [`crate::types::RateLimitedHeaders`].
+        429 => TooManyRequests(Response<ErrorBody>) = json,
     }
 }
 

@@ -106,10 +106,7 @@ impl ItemList<'_> {
             None => "()".to_owned(),
             Some(ty) => self.code().text(ty),
         };
-        match response.headers {
-            None => format!("Response<{body}>"),
-            Some(headers) => format!("Response<{body}, {}>", self.names.ty(headers)),
-        }
+        format!("Response<{body}>")
     }
 }
 

@@ -11,6 +11,8 @@ use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /notes`
+    ///
+    /// Typed headers: [`crate::operations::ListNotesResponseHeaders`].
     #[inline]
     pub fn list_notes(&self) -> Call<ListNotes> {
         Call::new(self)
@@ -35,7 +37,7 @@ impl Call<ListNotes> {
 }
 
 impl Operation for ListNotes {
-    type Output = Response<Vec<Note>, ListNotesResponseHeaders>;
+    type Output = Response<Vec<Note>>;
     type Error = ListNotesError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/notes");
 
@@ -53,7 +55,7 @@ error_enum! {
     pub enum ListNotesError {}
 }
 
-/// Documented response headers.
+/// Documented response headers, for `Response::typed_headers`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListNotesResponseHeaders {

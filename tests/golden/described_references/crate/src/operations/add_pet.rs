@@ -16,6 +16,8 @@ impl Client {
     /// `POST /pets`
     ///
     /// - `body`: The new pet.
+    ///
+    /// Typed headers: [`crate::operations::AddPetResponseHeaders`].
     #[inline]
     pub fn add_pet(&self, body: &str) -> Call<AddPet> {
         Call::new(self).with_body(Body::json(body))
@@ -34,7 +36,7 @@ impl Call<AddPet> {
 }
 
 impl Operation for AddPet {
-    type Output = Response<(), AddPetResponseHeaders>;
+    type Output = Response<()>;
     type Error = AddPetError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/pets");
 
@@ -52,7 +54,7 @@ error_enum! {
     pub enum AddPetError {}
 }
 
-/// Documented response headers.
+/// Documented response headers, for `Response::typed_headers`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddPetResponseHeaders {

@@ -13,6 +13,8 @@ impl Client {
     /// `PUT /a`
     ///
     /// - `body`: The request body.
+    ///
+    /// Typed headers: [`crate::operations::PutAResponseHeaders`].
     #[inline]
     pub fn put_a(&self, body: T) -> Call<PutA> {
         Call::new(self).with_body(Body::json(&body))
@@ -31,7 +33,7 @@ impl Call<PutA> {
 }
 
 impl Operation for PutA {
-    type Output = Response<T, PutAResponseHeaders>;
+    type Output = Response<T>;
     type Error = PutAError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/a");
 
@@ -49,7 +51,7 @@ error_enum! {
     pub enum PutAError {}
 }
 
-/// Documented response headers.
+/// Documented response headers, for `Response::typed_headers`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PutAResponseHeaders {

@@ -10,6 +10,8 @@ use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `HEAD /articles`
+    ///
+    /// Typed headers: [`crate::operations::CheckArticleResponseHeaders`].
     #[inline]
     pub fn check_article(&self) -> Call<CheckArticle> {
         Call::new(self)
@@ -20,7 +22,7 @@ impl Client {
 pub enum CheckArticle {}
 
 impl Operation for CheckArticle {
-    type Output = Response<(), CheckArticleResponseHeaders>;
+    type Output = Response<()>;
     type Error = CheckArticleError;
     const ENDPOINT: Endpoint = Endpoint::new("HEAD", "/articles");
 
@@ -41,7 +43,7 @@ error_enum! {
     }
 }
 
-/// Documented response headers.
+/// Documented response headers, for `Response::typed_headers`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckArticleResponseHeaders {

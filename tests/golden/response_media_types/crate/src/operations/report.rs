@@ -44,7 +44,8 @@ impl Operation for Report {
 #[non_exhaustive]
 pub enum ReportResponse {
     /// `200`: The report.
-    Ok(Response<ReportOk, ReportOkHeaders>),
+    /// Typed headers: [`crate::operations::ReportOkHeaders`].
+    Ok(Response<ReportOk>),
     /// `205`: Reset.
     ResetContent(Response<()>),
     /// Any other 2XX response, which the API description does not document.
@@ -96,7 +97,7 @@ impl response::ResponseBody for ReportOk {
     }
 }
 
-/// Documented response headers.
+/// Documented response headers, for `Response::typed_headers`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReportOkHeaders {

@@ -13,6 +13,8 @@ impl Client {
     /// `DELETE /jobs/{id}`
     ///
     /// - `id`: The path parameter `id`.
+    ///
+    /// Typed headers: [`crate::operations::DeleteJobResponseHeaders`].
     #[inline]
     pub fn delete_job(&self, id: i64) -> Call<DeleteJob> {
         Call::new(self).with_parameter(Parameter::path("id"), &id)
@@ -23,7 +25,7 @@ impl Client {
 pub enum DeleteJob {}
 
 impl Operation for DeleteJob {
-    type Output = Response<Bytes, DeleteJobResponseHeaders>;
+    type Output = Response<Bytes>;
     type Error = DeleteJobError;
     const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/jobs/{id}").accept("*/*");
 
@@ -41,7 +43,7 @@ error_enum! {
     pub enum DeleteJobError {}
 }
 
-/// Documented response headers.
+/// Documented response headers, for `Response::typed_headers`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteJobResponseHeaders {

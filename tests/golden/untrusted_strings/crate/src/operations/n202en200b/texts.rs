@@ -32,6 +32,8 @@ impl Client {
     /// `GET /texts/{id}`
     ///
     /// - `id`: \u{200b}" #\]
+    ///
+    /// Typed headers: [`crate::operations::n202en200b::TextsResponseHeaders`].
     #[inline]
     pub fn texts(&self, id: &str) -> Call<Texts> {
         Call::new(self).with_parameter(Parameter::path("id"), id)
@@ -64,7 +66,7 @@ impl Call<Texts> {
 }
 
 impl Operation for Texts {
-    type Output = Response<TextsResponse, TextsResponseHeaders>;
+    type Output = Response<TextsResponse>;
     type Error = TextsError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/texts/{id}")
         .accept("application/json; a=\"b{}\", */*, application/json")
@@ -147,7 +149,7 @@ impl response::ResponseBody for TextsResponse {
     }
 }
 
-/// Documented response headers.
+/// Documented response headers, for `Response::typed_headers`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TextsResponseHeaders {
