@@ -12,6 +12,7 @@ pub mod types;
 pub use newtypes::{Call, Client, ClientBuilder};
 pub use runtime::any_error::{AnyError, ErasedApiError};
 pub use runtime::call::Operation;
+pub use runtime::conventions::{Conventions, WaitHeader};
 pub use runtime::credential::{Credential, Secret};
 pub use runtime::error::{ApiError, DecodeError, Error};
 pub use runtime::multipart::{File, Multipart};

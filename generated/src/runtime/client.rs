@@ -10,6 +10,7 @@ use bytes::Bytes;
 use http::uri::Authority;
 use http::{Request, Response, Uri};
 
+use super::conventions::Conventions;
 use super::credential::{Credential, Credentials};
 use super::request_error::BuildError;
 use super::transport::{Transport, TransportError};
@@ -27,6 +28,7 @@ struct Shared {
     variables: Vec<(&'static str, String)>,
     credentials: Credentials,
     timeout: Option<Duration>,
+    conventions: Option<&'static Conventions>,
     transport: Option<Box<dyn Transport>>,
 }
 
@@ -62,9 +64,13 @@ impl Client {
             .transport
             .as_ref()
             .ok_or_else(TransportError::no_transport)?;
-        transport
+        let mut response = transport
             .send(request, timeout.or(self.shared.timeout))
-            .await
+            .await?;
+        if let Some(conventions) = self.shared.conventions {
+            conventions.attach(&mut response);
+        }
+        Ok(response)
     }
 }
 
@@ -86,6 +92,7 @@ pub struct ClientBuilder {
     variables: Vec<(&'static str, String)>,
     credentials: Vec<(&'static str, Credential)>,
     timeout: Option<Duration>,
+    conventions: Option<&'static Conventions>,
     transport: Option<Box<dyn Transport>>,
 }
 
@@ -98,6 +105,7 @@ impl ClientBuilder {
             variables: Vec::new(),
             credentials: Vec::new(),
             timeout: None,
+            conventions: None,
             transport: None,
         }
     }
@@ -128,6 +136,13 @@ impl ClientBuilder {
     /// Sets the transport that sends requests, instead of the default one.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Box::new(transport));
+        self
+    }
+
+    /// Sets the headers and properties in which the API says when to retry, which id a request has,
+    /// and what went wrong, instead of those of `codegen.toml`.
+    pub fn conventions(mut self, conventions: &'static Conventions) -> Self {
+        self.conventions = Some(conventions);
         self
     }
 
@@ -163,6 +178,7 @@ impl ClientBuilder {
             variables: self.variables,
             credentials,
             timeout: self.timeout,
+            conventions: self.conventions,
             transport,
         };
         Ok(Client {

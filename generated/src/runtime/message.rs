@@ -4,13 +4,15 @@
 
 use std::borrow::Cow;
 use std::fmt::{self, Write};
+use std::time::Duration;
 
 use bytes::Bytes;
-use http::HeaderMap;
 use http::response::Parts;
 
 use super::codec::{Buffered, buffer, property};
+use super::conventions::Conventions;
 use super::response::{content_type, without_bom};
+use super::retry_after::retry_after;
 
 /// The properties that have a message, in order of preference.
 const MESSAGES: [&[&str]; 7] = [
@@ -55,12 +57,25 @@ impl<'a> ServerWords<'a> {
         // What a success response has is data, not a message.
         match self.head.status.is_success() {
             true => None,
-            false => message(&content_type(&self.head.headers), self.body),
+            false => {
+                let media_type = content_type(&self.head.headers);
+                message(&media_type, self.body, self.conventions().error_message)
+            }
         }
     }
 
     pub(crate) fn request_id(self) -> Option<&'a str> {
-        request_id(&self.head.headers)
+        let names = self.conventions().request_id.iter().chain(&REQUEST_IDS);
+        let mut ids = names.filter_map(|name| self.head.headers.get(*name));
+        ids.find_map(|id| id.to_str().ok().filter(|id| !id.is_empty()))
+    }
+
+    pub(crate) fn retry_after(self) -> Option<Duration> {
+        retry_after(&self.head.headers, self.conventions().retry_after)
+    }
+
+    fn conventions(self) -> &'static Conventions {
+        Conventions::of(&self.head.extensions)
     }
 }
 
@@ -76,21 +91,16 @@ impl fmt::Display for ServerWords<'_> {
     }
 }
 
-fn request_id(headers: &HeaderMap) -> Option<&str> {
-    let mut ids = REQUEST_IDS.iter().filter_map(|name| headers.get(*name));
-    ids.find_map(|id| id.to_str().ok().filter(|id| !id.is_empty()))
-}
-
-/// Returns the message of a body of this media type. A body that claims to be plain text may be
-/// JSON all the same.
-fn message<'a>(media_type: &str, body: &'a [u8]) -> Option<Cow<'a, str>> {
+/// Returns the message of a body of this media type, which a JSON body may have at this pointer. A
+/// body that claims to be plain text may be JSON all the same.
+fn message<'a>(media_type: &str, body: &'a [u8], pointer: Option<&str>) -> Option<Cow<'a, str>> {
     let body = without_bom(body).trim_ascii();
     let is_markup = media_type.contains("html") || media_type.contains("xml");
     let is_text = media_type == "text/plain";
     let text = match body.first()? {
         _ if is_markup => None,
         b'{' | b'[' | b'"' => {
-            json_message(&buffer(body)).or_else(|| is_text.then(|| first_line(body)))
+            json_message(&buffer(body), pointer).or_else(|| is_text.then(|| first_line(body)))
         }
         b'<' if !is_text => None,
         _ => (is_text || media_type.is_empty()).then(|| first_line(body)),
@@ -104,12 +114,26 @@ fn first_line(text: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(line.unwrap_or_default().trim_ascii_end())
 }
 
-fn json_message<'a>(body: &Buffered<'a>) -> Option<Cow<'a, str>> {
+fn json_message<'a>(body: &Buffered<'a>, pointer: Option<&str>) -> Option<Cow<'a, str>> {
     let mut messages = MESSAGES.iter();
-    match body {
+    let common = || match body {
         Buffered::Object(_) => messages.find_map(|path| text(at(body, path)?)),
         body => text(body),
-    }
+    };
+    let own = pointer.and_then(|pointer| text(target(body, pointer)?));
+    own.or_else(common)
+}
+
+/// Returns the target of a JSON Pointer.
+fn target<'v, 'a>(body: &'v Buffered<'a>, pointer: &str) -> Option<&'v Buffered<'a>> {
+    let mut tokens = pointer.strip_prefix('/')?.split('/');
+    tokens.try_fold(body, |value, token| match value {
+        Buffered::Object(properties) => {
+            property(properties, &token.replace("~1", "/").replace("~0", "~"))
+        }
+        Buffered::Array(items) => items.get(token.parse::<usize>().ok()?),
+        _ => None,
+    })
 }
 
 /// Returns the value at this path of property names.

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::convert::Infallible;
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::response::Parts;
@@ -80,8 +81,8 @@ impl<E: ApiError> Error<E> {
         self.response().map(|response| response.body)
     }
 
-    /// Returns what the server says about the error, for people: the first string in a JSON body of
-    /// `message`, `error.message`, `error_description`, `detail`, `title`, `error` and the first of
+    /// Returns what the server says about the error, for people: what `codegen.toml` points to, else
+    /// the first string in a JSON body of `message`, `error.message`, `error_description`, `detail`, `title`, `error` and the first of
     /// `errors`, or the first line of a plain text. It has at most 200 characters; control
     /// characters, and those that change the direction of text, are escaped. `None` if the status
     /// code is 2XX.
@@ -91,9 +92,15 @@ impl<E: ApiError> Error<E> {
 
     /// Returns the id that the server has given to the request, for questions to its operators: the
     /// header `X-Request-Id`, `Request-Id`, `X-Correlation-Id`, `X-Amzn-RequestId` or
-    /// `X-Ms-Request-Id`.
+    /// `X-Ms-Request-Id`, or one that `codegen.toml` lists.
     pub fn request_id(&self) -> Option<&str> {
         self.response()?.request_id()
+    }
+
+    /// Returns how long the server asks to wait before the next request: by `Retry-After`, whose date
+    /// is compared with the `Date` of the same response, or by the headers that `codegen.toml` lists.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.response()?.retry_after()
     }
 
     /// Returns how many times the request was sent.

@@ -11,6 +11,7 @@ pub mod body;
 pub mod call;
 pub mod client;
 pub mod codec;
+pub mod conventions;
 pub mod credential;
 pub mod error;
 pub mod formats;
@@ -27,6 +28,7 @@ pub mod request_error;
 #[cfg(feature = "reqwest")]
 pub mod reqwest_transport;
 pub mod response;
+pub mod retry_after;
 pub mod style;
 pub mod transport;
 

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::response::Parts;
@@ -67,6 +68,11 @@ impl RawResponse {
     /// Returns the id that the server has given to the request, as `Error::request_id` does.
     pub fn request_id(&self) -> Option<&str> {
         self.words().request_id()
+    }
+
+    /// Returns how long the server asks to wait, as `Error::retry_after` does.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.words().retry_after()
     }
 
     pub(crate) fn words(&self) -> ServerWords<'_> {

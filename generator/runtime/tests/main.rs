@@ -14,6 +14,7 @@ mod patch;
 mod request;
 mod reqwest_transport;
 mod response;
+mod retry_after;
 mod string_enum;
 mod style;
 mod transport;

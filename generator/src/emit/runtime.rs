@@ -38,6 +38,7 @@ const FILES: &[(&str, &str)] = runtime_files![
     "codec/tagged.rs",
     "codec/tree.rs",
     "codec/union.rs",
+    "conventions.rs",
     "credential.rs",
     "error.rs",
     "formats/base64.rs",
@@ -63,6 +64,7 @@ const FILES: &[(&str, &str)] = runtime_files![
     "request_error.rs",
     "reqwest_transport.rs",
     "response.rs",
+    "retry_after.rs",
     "style.rs",
     "transport.rs",
 ];

@@ -11,6 +11,7 @@ pub(super) const CLIENT_METHODS: &[&str] = &["base_url", "builder"];
 const BUILDER_METHODS: &[&str] = &[
     "base_url",
     "build",
+    "conventions",
     "credential",
     "new",
     "server_variable",
