@@ -134,6 +134,14 @@ impl<T> Response<T> {
     }
 }
 
+/// For tests of code that gets a response, such as a documented error.
+impl<T> From<http::Response<T>> for Response<T> {
+    fn from(response: http::Response<T>) -> Self {
+        let (head, body) = response.into_parts();
+        Self::new(head, Bytes::new(), body)
+    }
+}
+
 impl<T> Deref for Response<T> {
     type Target = T;
 

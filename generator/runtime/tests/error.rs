@@ -2,11 +2,13 @@
 
 use std::convert::Infallible;
 use std::error::Error as StdError;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::StatusCode;
 use http::response::Parts;
 use runtime::any_error::AnyError;
+use runtime::conventions::{Conventions, WaitHeader};
 use runtime::error::{ApiError, Error};
 use runtime::raw_response::RawResponse;
 use runtime::response::{self, ErrorResponse, Received, Response};
@@ -306,6 +308,32 @@ fn request_id_is_the_first_of_the_usual_headers() {
     assert_eq!(error(500, &[("x-request-id", "")], "").request_id(), None);
     let response = response::empty::<Infallible>(received(204, &both, "")).unwrap();
     assert_eq!(response.request_id(), Some("a"));
+}
+
+#[test]
+fn error_follows_the_conventions_of_its_response() {
+    static CONVENTIONS: Conventions = Conventions::COMMON
+        .error_message("/a~1b/1")
+        .request_id(&["x-trace"])
+        .retry_after(&[WaitHeader::milliseconds("x-wait")]);
+    let headers = [
+        ("x-trace", "7f3a"),
+        ("x-request-id", "no"),
+        ("x-wait", "2500"),
+    ];
+    for (status, body, expected) in [
+        (422, r#"{"message":"no","a/b":["no","yes"]}"#, "yes"),
+        (503, r#"{"message":"no","a/b":["no","yes"]}"#, "yes"),
+        (503, r#"{"message":"yes","a/b":["no"]}"#, "yes"),
+    ] {
+        let mut received = received(status, &headers, body);
+        CONVENTIONS.attach(&mut received);
+        let error = response::error::<(), CallError>(received).unwrap_err();
+        assert_eq!(message(&error), expected);
+        assert_eq!(error.request_id(), Some("7f3a"));
+        assert_eq!(error.retry_after(), Some(Duration::from_millis(2500)));
+    }
+    assert_eq!(error(503, &headers, "").retry_after(), None);
 }
 
 #[test]

@@ -130,6 +130,18 @@ fn empty_response_ignores_its_body() {
 }
 
 #[test]
+fn response_can_be_made_from_an_http_response() {
+    let response = http::Response::builder().status(429).header("x-trace", "t");
+    let response: Response<u8> = response.body(7).unwrap().into();
+    assert_eq!(
+        (response.status(), *response.body()),
+        (StatusCode::TOO_MANY_REQUESTS, 7)
+    );
+    let headers: LimitHeaders = response.typed_headers();
+    assert_eq!(headers.trace.as_deref(), Some("t"));
+}
+
+#[test]
 fn typed_header_that_is_missing_or_malformed_is_none() {
     let none = LimitHeaders {
         limited_for: None,
