@@ -395,7 +395,7 @@ async fn response_after_timeout_is_timeout_error() {
         .await;
     let of_call = client_of(&server.uri())
         .update_contact("144", ContactUpdate::new())
-        .time_limit(Duration::from_millis(50))
+        .with_settings(|settings| settings.timeout(Duration::from_millis(50)))
         .send()
         .await;
     for outcome in [of_client, of_call] {

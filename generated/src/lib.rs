@@ -11,17 +11,27 @@ pub mod types;
 
 pub use newtypes::{Call, Client, ClientBuilder};
 pub use runtime::any_error::{AnyError, ErasedApiError};
+pub use runtime::body::{Body, BodyError};
 pub use runtime::call::Operation;
+pub use runtime::clock::Clock;
+#[cfg(feature = "tokio")]
+pub use runtime::clock::TokioClock;
 pub use runtime::conventions::{Conventions, WaitHeader};
+pub use runtime::codec::LocatedError;
+pub use runtime::content::{Content, RequestBody};
 pub use runtime::credential::{Credential, Secret};
 pub use runtime::error::{ApiError, DecodeError, Error};
-pub use runtime::multipart::{File, Multipart};
+pub use runtime::layer::{Layer, Next};
+pub use runtime::maybe::{BoxError, BoxFuture, MaybeSend, MaybeSync};
+pub use runtime::multipart::{AsFiles, File, Multipart};
+pub use runtime::operation_info::OperationInfo;
 pub use runtime::parameter::Parameter;
 pub use runtime::patch::Patch;
 pub use runtime::raw_response::RawResponse;
 pub use runtime::request_error::{BuildError, RequestError};
-pub use runtime::response::{Response, TypedHeaders};
+pub use runtime::response::{ErrorResponse, Response, ResponseBody, TypedHeaders};
 #[cfg(feature = "reqwest")]
-pub use runtime::reqwest_transport::ReqwestTransport;
+pub use runtime::reqwest_transport::{ReqwestTransport, reqwest};
+pub use runtime::settings::CallSettings;
 pub use runtime::style::Style;
-pub use runtime::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
+pub use runtime::transport::{Transport, TransportError, TransportErrorKind};

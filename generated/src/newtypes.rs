@@ -3,11 +3,11 @@
 //! The client, its builder and its calls. Each wraps the runtime's type: a crate can add methods
 //! only to its own types, and several clients may share one runtime crate.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::Request;
+use http::header::{HeaderName, HeaderValue};
 use serde::Serialize;
 
 use crate::runtime::body::Body;
@@ -17,8 +17,19 @@ use crate::runtime::conventions::Conventions;
 use crate::runtime::credential::Credential;
 use crate::runtime::error::Error;
 use crate::runtime::request_error::{BuildError, RequestError};
+use crate::runtime::clock::Clock;
+use crate::runtime::content::Content;
+use crate::runtime::layer::Layer;
+use crate::runtime::maybe::BoxError;
 use crate::runtime::parameter::Parameter;
+#[cfg(feature = "reqwest")]
+use crate::runtime::reqwest_transport::reqwest;
+use crate::runtime::response::Response;
+use crate::runtime::settings::CallSettings;
 use crate::runtime::transport::Transport;
+
+/// The default of [`ClientBuilder::user_agent`].
+const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 
 /// A client of the API. Clones are cheap and share all settings.
 #[derive(Clone)]
@@ -50,7 +61,8 @@ pub struct ClientBuilder(client::ClientBuilder);
 impl ClientBuilder {
     /// Creates a builder for a client of the server with this URL.
     pub fn new(base_url: &str) -> Self {
-        Self(client::ClientBuilder::new(base_url))
+        let builder = client::ClientBuilder::new(base_url);
+        Self(builder.user_agent(USER_AGENT))
     }
 
     /// Sets the server: an absolute `http` or `https` URL, with or without a path, and without user
@@ -65,10 +77,70 @@ impl ClientBuilder {
         Self(self.0.server_variable(name, value))
     }
 
-    /// Sets the timeout, from sending a request to the end of its response. Without it, calls have no
-    /// timeout. The timeout of a single call takes precedence.
-    pub fn timeout(self, limit: Duration) -> Self {
-        Self(self.0.timeout(limit))
+    /// Sets a header of all requests, where neither the runtime nor the call sets it, and replaces a
+    /// previous one. Errors are reported by [`ClientBuilder::build`].
+    pub fn header<N, V>(self, name: N, value: V) -> Self
+    where
+        N: TryInto<HeaderName, Error: Into<BoxError>>,
+        V: TryInto<HeaderValue, Error: Into<BoxError>>,
+    {
+        Self(self.0.header(name, value))
+    }
+
+    /// Sets the `User-Agent` header of all requests; by default the name and version of this crate.
+    pub fn user_agent<V>(self, value: V) -> Self
+    where
+        V: TryInto<HeaderValue, Error: Into<BoxError>>,
+    {
+        Self(self.0.user_agent(value))
+    }
+
+    /// Sets the timeout of each call, to the end of its response, or to the head of a response that is
+    /// streamed. By default it is unlimited.
+    pub fn timeout(self, timeout: impl Into<Option<Duration>>) -> Self {
+        Self(self.0.timeout(timeout))
+    }
+
+    /// Sets the timeout of each attempt of a call, which ends as that of the whole call. By default
+    /// it is unlimited.
+    pub fn attempt_timeout(self, timeout: impl Into<Option<Duration>>) -> Self {
+        Self(self.0.attempt_timeout(timeout))
+    }
+
+    /// Sets the timeout from the end of a request to the head of its response; by default 300 s.
+    /// Operations can have their own. Without a clock the default does not apply.
+    pub fn response_timeout(self, timeout: impl Into<Option<Duration>>) -> Self {
+        Self(self.0.response_timeout(timeout))
+    }
+
+    /// Sets the longest silence within a body, sent or received; by default 90 s. Without a clock the
+    /// default does not apply.
+    pub fn idle_timeout(self, timeout: impl Into<Option<Duration>>) -> Self {
+        Self(self.0.idle_timeout(timeout))
+    }
+
+    /// Sets the greatest length in bytes of a response that is read completely, after decompression;
+    /// by default 64 MiB. A longer one is an error, unless it is streamed. Of an error response, the
+    /// first MiB is read.
+    pub fn max_response_bytes(self, bytes: u64) -> Self {
+        Self(self.0.max_response_bytes(bytes))
+    }
+
+    /// Sets the clock for timeouts, instead of that of Tokio, which needs the feature `tokio`.
+    pub fn clock(self, clock: impl Clock + 'static) -> Self {
+        Self(self.0.clock(clock))
+    }
+
+    /// Adds a layer around each attempt, within those that were added before. It sees the
+    /// complete request, with credentials: for logs, measurements and signatures.
+    pub fn layer(self, layer: impl Layer) -> Self {
+        Self(self.0.layer(layer))
+    }
+
+    /// Adds a layer around each call, within those that were added before. It sees the request before
+    /// credentials are added, and the response once it is read: for caches, or to limit calls.
+    pub fn call_layer(self, layer: impl Layer) -> Self {
+        Self(self.0.call_layer(layer))
     }
 
     /// Sets the transport that sends requests, instead of the default one.
@@ -82,6 +154,17 @@ impl ClientBuilder {
         Self(self.0.conventions(conventions))
     }
 
+    /// Changes the settings of the default transport, as
+    /// [`ReqwestTransport::with`](crate::ReqwestTransport::with) does: proxies, certificates,
+    /// connections. A transport that was set before is replaced.
+    #[cfg(feature = "reqwest")]
+    pub fn reqwest(
+        self,
+        configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
+    ) -> Self {
+        Self(self.0.reqwest(configure))
+    }
+
     /// Sets the credential for operations that require this security scheme.
     pub fn credential(self, scheme: &'static str, credential: Credential) -> Self {
         Self(self.0.credential(scheme, credential))
@@ -91,9 +174,9 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// Returns an error if the base URL is not as [`ClientBuilder::base_url`] requires, a
-    /// credential has a character that is not allowed in a header value, or the default transport
-    /// cannot be set up.
+    /// Returns an error if the base URL is not as [`ClientBuilder::base_url`] requires, a header is
+    /// invalid, a credential has a character that is not allowed in a header value, a timeout is set
+    /// without a clock, or the default transport cannot be set up.
     pub fn build(self) -> Result<Client, BuildError> {
         self.0.build().map(Client)
     }
@@ -117,8 +200,13 @@ impl<O> Call<O> {
     }
 
     /// Sets the request body and replaces a previous one.
-    pub fn with_body(self, body: Body) -> Self {
-        Self(self.0.with_body(body))
+    pub fn with_body(self, content: Content) -> Self {
+        Self(self.0.with_body(content))
+    }
+
+    /// Changes the settings of this call: `call.with_settings(|settings| settings.timeout(limit))`.
+    pub fn with_settings(self, change: impl FnOnce(CallSettings) -> CallSettings) -> Self {
+        Self(self.0.with_settings(change))
     }
 }
 
@@ -128,19 +216,14 @@ impl<O: Operation> Call<O> {
         Self(call::Call::new(&client.0))
     }
 
-    /// Sets the timeout, from sending the request to the end of its response. It replaces the
-    /// timeout of the client.
-    pub fn time_limit(self, limit: Duration) -> Self {
-        Self(self.0.time_limit(limit))
-    }
-
-    /// Builds the HTTP request without sending it.
+    /// Builds the HTTP request without sending it. Its extensions contain the operation's
+    /// [`OperationInfo`](crate::OperationInfo).
     ///
     /// # Errors
     ///
-    /// Returns an error if an argument has a value that cannot be sent, or the client lacks
-    /// credentials that the operation requires.
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
+    /// Returns an error if an argument or a setting has a value that cannot be sent, or the client
+    /// lacks credentials that the operation requires.
+    pub fn request(&self) -> Result<http::Request<Body>, RequestError> {
         self.0.request()
     }
 
@@ -152,6 +235,27 @@ impl<O: Operation> Call<O> {
     /// is not a success response, or its body does not match the API description.
     pub async fn send(self) -> Result<O::Output, Error<O::Error>> {
         self.0.send().await
+    }
+
+    /// Sends the request and returns the body of a success response as it arrives, undecoded. It may
+    /// be of any length.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the request cannot be built, no response arrives, or the response is not
+    /// a success response.
+    pub async fn send_streamed(self) -> Result<Response<Body>, Error<O::Error>> {
+        self.0.send_streamed().await
+    }
+
+    /// Sends the request and returns the response with any status code, undecoded, its body as it
+    /// arrives.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the request cannot be built or no response arrives.
+    pub async fn send_raw(self) -> Result<http::Response<Body>, Error<Infallible>> {
+        self.0.send_raw().await
     }
 }
 

@@ -210,7 +210,9 @@ const RESERVED_NAMES: &[&str] = &[
     "core",
     "deps",
     "examples",
+    "futures_core",
     "http",
+    "http_body",
     "incremental",
     "jiff",
     "proc_macro",
@@ -220,6 +222,7 @@ const RESERVED_NAMES: &[&str] = &[
     "std",
     "test",
     "time",
+    "tokio",
     "uuid",
 ];
 

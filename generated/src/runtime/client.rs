@@ -6,14 +6,21 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
+use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use http::uri::Authority;
-use http::{Request, Response, Uri};
+use http::{Response, Uri};
 
+use super::body::Body;
+use super::clock::{Clock, default_clock};
 use super::conventions::Conventions;
 use super::credential::{Credential, Credentials};
+use super::layer::Layer;
+use super::maybe::BoxError;
 use super::request_error::BuildError;
-use super::transport::{Transport, TransportError};
+#[cfg(feature = "reqwest")]
+use super::reqwest_transport::ReqwestTransport;
+use super::settings::{Headers, Limits};
+use super::transport::Transport;
 
 /// A client of the API. Clones are cheap and share all settings.
 #[derive(Clone)]
@@ -27,8 +34,14 @@ struct Shared {
     has_custom_url: bool,
     variables: Vec<(&'static str, String)>,
     credentials: Credentials,
-    timeout: Option<Duration>,
     conventions: Option<&'static Conventions>,
+    headers: Headers,
+    limits: Limits,
+    clock: Option<Arc<dyn Clock>>,
+    /// Around each call, the outermost one first.
+    call_layers: Vec<Box<dyn Layer>>,
+    /// Around each attempt, the outermost one first.
+    layers: Vec<Box<dyn Layer>>,
     transport: Option<Box<dyn Transport>>,
 }
 
@@ -54,23 +67,35 @@ impl Client {
         &self.shared.credentials
     }
 
-    pub(crate) async fn send(
-        &self,
-        request: Request<Bytes>,
-        timeout: Option<Duration>,
-    ) -> Result<Response<Bytes>, TransportError> {
-        let transport = self
-            .shared
-            .transport
-            .as_ref()
-            .ok_or_else(TransportError::no_transport)?;
-        let mut response = transport
-            .send(request, timeout.or(self.shared.timeout))
-            .await?;
+    pub(crate) fn attach_conventions(&self, response: &mut Response<Body>) {
         if let Some(conventions) = self.shared.conventions {
-            conventions.attach(&mut response);
+            conventions.attach(response);
         }
-        Ok(response)
+    }
+
+    /// The headers that all requests have, unless something else sets them.
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        self.shared.headers.values()
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        self.shared.limits
+    }
+
+    pub(crate) fn clock(&self) -> Option<&Arc<dyn Clock>> {
+        self.shared.clock.as_ref()
+    }
+
+    pub(crate) fn call_layers(&self) -> &[Box<dyn Layer>] {
+        &self.shared.call_layers
+    }
+
+    pub(crate) fn layers(&self) -> &[Box<dyn Layer>] {
+        &self.shared.layers
+    }
+
+    pub(crate) fn transport(&self) -> Option<&dyn Transport> {
+        self.shared.transport.as_deref()
     }
 }
 
@@ -79,7 +104,8 @@ impl fmt::Debug for Client {
         f.debug_struct("Client")
             .field("base_url", &self.shared.base_url)
             .field("credentials", &self.shared.credentials)
-            .field("timeout", &self.shared.timeout)
+            .field("headers", &self.shared.headers)
+            .field("limits", &self.shared.limits)
             .finish_non_exhaustive()
     }
 }
@@ -91,9 +117,19 @@ pub struct ClientBuilder {
     has_custom_url: bool,
     variables: Vec<(&'static str, String)>,
     credentials: Vec<(&'static str, Credential)>,
-    timeout: Option<Duration>,
     conventions: Option<&'static Conventions>,
-    transport: Option<Box<dyn Transport>>,
+    headers: Headers,
+    limits: Limits,
+    clock: Option<Arc<dyn Clock>>,
+    call_layers: Vec<Box<dyn Layer>>,
+    layers: Vec<Box<dyn Layer>>,
+    transport: TransportChoice,
+}
+
+/// The transport of a client that is not built yet.
+enum TransportChoice {
+    Default(DefaultTransport),
+    Own(Box<dyn Transport>),
 }
 
 impl ClientBuilder {
@@ -104,9 +140,13 @@ impl ClientBuilder {
             has_custom_url: false,
             variables: Vec::new(),
             credentials: Vec::new(),
-            timeout: None,
             conventions: None,
-            transport: None,
+            headers: Headers::default(),
+            limits: Limits::default(),
+            clock: default_clock(),
+            call_layers: Vec::new(),
+            layers: Vec::new(),
+            transport: TransportChoice::Default(DefaultTransport::default()),
         }
     }
 
@@ -126,16 +166,99 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the timeout, from sending a request to the end of its response. Without it, calls have no
-    /// timeout. The timeout of a single call takes precedence.
-    pub fn timeout(mut self, limit: Duration) -> Self {
-        self.timeout = Some(limit);
+    /// Sets a header of all requests, where neither the runtime nor the call sets it, and replaces a
+    /// previous one. Errors are reported by [`ClientBuilder::build`].
+    pub fn header<N, V>(mut self, name: N, value: V) -> Self
+    where
+        N: TryInto<HeaderName, Error: Into<BoxError>>,
+        V: TryInto<HeaderValue, Error: Into<BoxError>>,
+    {
+        self.headers.set(name, value);
+        self
+    }
+
+    /// Sets the `User-Agent` header of all requests; by default the name and version of this crate.
+    pub fn user_agent<V>(self, value: V) -> Self
+    where
+        V: TryInto<HeaderValue, Error: Into<BoxError>>,
+    {
+        self.header(USER_AGENT, value)
+    }
+
+    /// Sets the timeout of each call, to the end of its response, or to the head of a response that is
+    /// streamed. By default it is unlimited.
+    pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.limits.timeout.set(timeout);
+        self
+    }
+
+    /// Sets the timeout of each attempt of a call, which ends as that of the whole call. By default
+    /// it is unlimited.
+    pub fn attempt_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.limits.attempt.set(timeout);
+        self
+    }
+
+    /// Sets the timeout from the end of a request to the head of its response; by default 300 s.
+    /// Operations can have their own. Without a clock the default does not apply.
+    pub fn response_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.limits.response.set(timeout);
+        self
+    }
+
+    /// Sets the longest silence within a body, sent or received; by default 90 s. Without a clock the
+    /// default does not apply.
+    pub fn idle_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.limits.idle.set(timeout);
+        self
+    }
+
+    /// Sets the greatest length in bytes of a response that is read completely, after decompression;
+    /// by default 64 MiB. A longer one is an error, unless it is streamed. Of an error response, the
+    /// first MiB is read.
+    pub fn max_response_bytes(mut self, bytes: u64) -> Self {
+        self.limits.max_response_bytes = bytes;
+        self
+    }
+
+    /// Sets the clock for timeouts, instead of that of Tokio, which needs the feature `tokio`.
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// Adds a layer around each attempt, within those that were added before. It sees the
+    /// complete request, with credentials: for logs, measurements and signatures.
+    pub fn layer(mut self, layer: impl Layer) -> Self {
+        self.layers.push(Box::new(layer));
+        self
+    }
+
+    /// Adds a layer around each call, within those that were added before. It sees the request before
+    /// credentials are added, and the response once it is read: for caches, or to limit calls.
+    pub fn call_layer(mut self, layer: impl Layer) -> Self {
+        self.call_layers.push(Box::new(layer));
         self
     }
 
     /// Sets the transport that sends requests, instead of the default one.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
-        self.transport = Some(Box::new(transport));
+        self.transport = TransportChoice::Own(Box::new(transport));
+        self
+    }
+
+    /// Changes the settings of the default transport, as [`ReqwestTransport::with`] does: proxies,
+    /// certificates, connections. A transport that was set before is replaced.
+    #[cfg(feature = "reqwest")]
+    pub fn reqwest(
+        mut self,
+        configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
+    ) -> Self {
+        let previous = match self.transport {
+            TransportChoice::Default(previous) => previous,
+            TransportChoice::Own(_) => DefaultTransport::default(),
+        };
+        self.transport = TransportChoice::Default(previous.and(configure));
         self
     }
 
@@ -156,9 +279,9 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// Returns an error if the base URL is not as [`ClientBuilder::base_url`] requires, a
-    /// credential has a character that is not allowed in a header value, or the default transport
-    /// cannot be set up.
+    /// Returns an error if the base URL is not as [`ClientBuilder::base_url`] requires, a header is
+    /// invalid, a credential has a character that is not allowed in a header value, a timeout is set
+    /// without a clock, or the default transport cannot be set up.
     pub fn build(self) -> Result<Client, BuildError> {
         let base_url = validate_base_url(&expand(&self.base_url, &self.variables))?;
         let mut credentials = Credentials::default();
@@ -168,17 +291,25 @@ impl ClientBuilder {
                 .map_err(|error| BuildError::credential(scheme, error))?;
             credentials.insert(scheme, encoded);
         }
+        self.headers.check().map_err(BuildError::header)?;
+        if self.limits.need_clock() && self.clock.is_none() {
+            return Err(BuildError::no_clock());
+        }
         let transport = match self.transport {
-            Some(transport) => Some(transport),
-            None => default_transport()?,
+            TransportChoice::Own(transport) => Some(transport),
+            TransportChoice::Default(transport) => transport.build()?,
         };
         let shared = Shared {
             base_url,
             has_custom_url: self.has_custom_url,
             variables: self.variables,
             credentials,
-            timeout: self.timeout,
             conventions: self.conventions,
+            headers: self.headers,
+            limits: self.limits,
+            clock: self.clock,
+            call_layers: self.call_layers,
+            layers: self.layers,
             transport,
         };
         Ok(Client {
@@ -192,7 +323,8 @@ impl fmt::Debug for ClientBuilder {
         // Omits the base URL: until `build` has checked it, it can contain a password.
         f.debug_struct("ClientBuilder")
             .field("credentials", &self.credentials)
-            .field("timeout", &self.timeout)
+            .field("headers", &self.headers)
+            .field("limits", &self.limits)
             .finish_non_exhaustive()
     }
 }
@@ -242,15 +374,41 @@ fn is_server(authority: &Authority) -> bool {
     !host.is_empty() && (authority.as_str() == host || authority.port_u16().is_some())
 }
 
+/// The settings of the default transport.
 #[cfg(feature = "reqwest")]
-fn default_transport() -> Result<Option<Box<dyn Transport>>, BuildError> {
-    let transport =
-        super::reqwest_transport::ReqwestTransport::new().map_err(BuildError::transport)?;
-    Ok(Some(Box::new(transport)))
+#[derive(Default)]
+struct DefaultTransport(Option<Box<Configure>>);
+
+#[cfg(feature = "reqwest")]
+type Configure = dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send;
+
+#[cfg(feature = "reqwest")]
+impl DefaultTransport {
+    fn and(
+        self,
+        configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
+    ) -> Self {
+        Self(Some(match self.0 {
+            Some(previous) => Box::new(|builder| configure(previous(builder))),
+            None => Box::new(configure),
+        }))
+    }
+
+    fn build(self) -> Result<Option<Box<dyn Transport>>, BuildError> {
+        let configure = self.0.unwrap_or_else(|| Box::new(|builder| builder));
+        let transport = ReqwestTransport::with(configure).map_err(BuildError::transport)?;
+        Ok(Some(Box::new(transport)))
+    }
 }
 
-/// Returns `None`: without `reqwest`, a client without a transport still builds requests.
+/// None: without `reqwest`, a client without a transport still builds requests.
 #[cfg(not(feature = "reqwest"))]
-fn default_transport() -> Result<Option<Box<dyn Transport>>, BuildError> {
-    Ok(None)
+#[derive(Default)]
+struct DefaultTransport;
+
+#[cfg(not(feature = "reqwest"))]
+impl DefaultTransport {
+    fn build(self) -> Result<Option<Box<dyn Transport>>, BuildError> {
+        Ok(None)
+    }
 }

@@ -4,8 +4,10 @@
 
 use std::fmt;
 
-use http::header::{AUTHORIZATION, HeaderName, HeaderValue, InvalidHeaderValue};
+use http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue, InvalidHeaderValue};
+use http::{Request, Uri};
 
+use super::body::Body;
 use super::percent;
 
 /// A string that `Debug` redacts.
@@ -103,6 +105,41 @@ pub(crate) enum EncodedCredential {
     Query(String),
     /// `name=key`, encoded.
     Cookie(String),
+}
+
+impl EncodedCredential {
+    /// Whether the credential is a header of this name.
+    pub(crate) fn is_header(&self, other: &HeaderName) -> bool {
+        matches!(self, Self::Header(name, _) if name == other)
+    }
+
+    /// Adds the credential to a request. A header that the request has takes precedence.
+    pub(crate) fn add_to(&self, request: &mut Request<Body>) -> http::Result<()> {
+        match self {
+            Self::Header(name, value) => {
+                let header = request.headers_mut().entry(name);
+                header.or_insert_with(|| value.clone());
+            }
+            Self::Query(pair) => *request.uri_mut() = with_query(request.uri(), pair)?,
+            Self::Cookie(pair) => {
+                let previous = request.headers().get(COOKIE).map(HeaderValue::as_bytes);
+                let cookies = match previous {
+                    Some(previous) => [previous, b"; ", pair.as_bytes()].concat(),
+                    None => pair.as_bytes().to_vec(),
+                };
+                let mut cookies = HeaderValue::try_from(cookies)?;
+                cookies.set_sensitive(true);
+                request.headers_mut().insert(COOKIE, cookies);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Appends a pair to the query of a URL.
+fn with_query(uri: &Uri, pair: &str) -> http::Result<Uri> {
+    let separator = if uri.query().is_some() { '&' } else { '?' };
+    Ok(format!("{uri}{separator}{pair}").parse()?)
 }
 
 impl fmt::Debug for EncodedCredential {

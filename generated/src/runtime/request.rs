@@ -2,27 +2,32 @@
 
 //! Building of HTTP requests from the arguments of an operation, without I/O.
 
-use bytes::Bytes;
 use http::Request;
-use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
+use http::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue,
+};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::body::Body;
-use super::call::Endpoint;
 use super::client::Client;
+use super::content::{Content, Encoded};
 use super::credential::EncodedCredential;
+use super::operation_info::OperationInfo;
 use super::parameter::{Parameter, ParameterLocation};
 use super::request_error::RequestError;
+use super::settings::{CallSettings, Limits, is_secret};
 
 /// A request under construction. Errors are reported when it is built.
 #[derive(Debug, Clone)]
 #[must_use = "a request builder does nothing until `build` is called"]
 pub struct RequestBuilder {
     pub(crate) client: Client,
-    endpoint: Endpoint,
+    info: OperationInfo,
     arguments: Vec<Argument>,
-    body: Body,
+    content: Content,
+    /// `None` for those of the client.
+    settings: Option<Box<CallSettings>>,
 }
 
 /// A parameter and its value.
@@ -34,13 +39,14 @@ struct Argument {
 
 impl RequestBuilder {
     /// Creates a builder for a request of an operation.
-    pub fn new(client: &Client, endpoint: Endpoint) -> Self {
+    pub fn new(client: &Client, info: OperationInfo) -> Self {
         Self {
             // Not `client.clone()`: an operation may have that name.
             client: Clone::clone(client),
-            endpoint,
+            info,
             arguments: Vec::new(),
-            body: Body::none(),
+            content: Content::none(),
+            settings: None,
         }
     }
 
@@ -64,8 +70,26 @@ impl RequestBuilder {
     }
 
     /// Sets the request body and replaces a previous one.
-    pub fn with_body(self, body: Body) -> Self {
-        Self { body, ..self }
+    pub fn with_body(self, content: Content) -> Self {
+        Self { content, ..self }
+    }
+
+    /// Changes the settings.
+    pub fn with_settings(mut self, change: impl FnOnce(CallSettings) -> CallSettings) -> Self {
+        let settings = match self.settings.take() {
+            Some(settings) => *settings,
+            None => CallSettings::new(self.limits()),
+        };
+        self.settings = Some(Box::new(change(settings)));
+        self
+    }
+
+    /// Returns the limits of the call.
+    pub(crate) fn limits(&self) -> Limits {
+        match &self.settings {
+            Some(settings) => settings.limits,
+            None => self.client.limits().of(&self.info),
+        }
     }
 
     /// Builds the request, with the client's credentials.
@@ -75,35 +99,64 @@ impl RequestBuilder {
     /// Returns an error if an argument cannot be sent, the client lacks credentials for every
     /// alternative that the operation accepts, or the base URL, path and query do not form a valid
     /// URL.
-    pub fn build(&self) -> Result<Request<Bytes>, RequestError> {
-        let mut head = Head::new(self.endpoint);
+    pub fn build(&self) -> Result<Request<Body>, RequestError> {
+        let (mut request, credentials) = self.prepare()?;
+        for credential in &credentials {
+            credential.add_to(&mut request).map_err(RequestError::url)?;
+        }
+        Ok(request)
+    }
+
+    /// Builds the request without credentials, and selects those.
+    pub(crate) fn prepare(&self) -> Result<(Request<Body>, Vec<EncodedCredential>), RequestError> {
+        let content = self.content.as_encoded()?;
+        let mut head = Head::new(self.info);
+        if let Some(Encoded { media_type, .. }) = content {
+            head.headers.insert(CONTENT_TYPE, media_type.clone());
+        }
         for Argument { parameter, value } in &self.arguments {
             head.add(parameter, value.as_ref().map_err(Clone::clone)?)?;
         }
-        let content = self.body.as_content()?;
-        if let Some(content) = content {
-            head.headers
-                .insert(CONTENT_TYPE, content.media_type.clone());
-        }
-        let alternatives = self.endpoint.security;
-        let credentials = self.client.credentials().select(alternatives);
-        for credential in
-            credentials.ok_or_else(|| RequestError::missing_credential(alternatives))?
-        {
-            head.authorize(credential);
-        }
-        let base_url = self.client.base_url_of(self.endpoint.server);
+        let base_url = self.client.base_url_of(self.info.server);
+        let body = content.map_or_else(Body::empty, |content| content.body.clone());
         let mut request = Request::builder()
-            .method(self.endpoint.method)
+            .method(self.info.method)
             .uri(format!("{base_url}{}{}", head.path, head.query))
-            .body(
-                content
-                    .map(|content| content.bytes.clone())
-                    .unwrap_or_default(),
-            )
+            .extension(self.info)
+            .body(body)
             .map_err(RequestError::url)?;
         *request.headers_mut() = head.into_headers()?;
-        Ok(request)
+        if let Some(settings) = &self.settings {
+            settings.add_to(&mut request)?;
+        }
+        let credentials = self.credentials(request.headers())?;
+        self.add_default_headers(request.headers_mut(), &credentials);
+        Ok((request, credentials))
+    }
+
+    /// Returns the credentials to send. An `Authorization` header of the caller replaces them.
+    fn credentials(&self, headers: &HeaderMap) -> Result<Vec<EncodedCredential>, RequestError> {
+        let alternatives = self.info.security;
+        let has_authorization = [headers, self.client.headers()]
+            .iter()
+            .any(|headers| headers.contains_key(AUTHORIZATION));
+        match self.client.credentials().select(alternatives) {
+            Some(credentials) => Ok(credentials),
+            None if has_authorization => Ok(Vec::new()),
+            None => Err(RequestError::missing_credential(alternatives)),
+        }
+    }
+
+    /// Adds the headers that the client adds to all requests, where nothing else sets them.
+    fn add_default_headers(&self, headers: &mut HeaderMap, credentials: &[EncodedCredential]) {
+        for (name, value) in self.client.headers() {
+            if !credentials
+                .iter()
+                .any(|credential| credential.is_header(name))
+            {
+                headers.entry(name).or_insert_with(|| value.clone());
+            }
+        }
     }
 }
 
@@ -116,10 +169,10 @@ struct Head {
 }
 
 impl Head {
-    fn new(endpoint: Endpoint) -> Self {
-        let accept = HeaderValue::from_static(endpoint.accept);
+    fn new(info: OperationInfo) -> Self {
+        let accept = HeaderValue::from_static(info.accept);
         Self {
-            path: endpoint.path.to_owned(),
+            path: info.path.to_owned(),
             query: String::new(),
             cookies: Vec::new(),
             headers: HeaderMap::from_iter([(ACCEPT, accept)]),
@@ -176,8 +229,9 @@ impl Head {
     fn insert(&mut self, name: &'static str, value: String) -> Result<(), RequestError> {
         let header =
             HeaderName::try_from(name).map_err(|error| RequestError::header(name, error))?;
-        let value =
+        let mut value =
             HeaderValue::try_from(value).map_err(|error| RequestError::header(name, error))?;
+        value.set_sensitive(is_secret(&header));
         self.headers.insert(header, value);
         Ok(())
     }
@@ -193,14 +247,6 @@ impl Head {
         }
         self.cookies.extend(cookies);
         Ok(())
-    }
-
-    fn authorize(&mut self, credential: EncodedCredential) {
-        match credential {
-            EncodedCredential::Header(name, value) => drop(self.headers.insert(name, value)),
-            EncodedCredential::Query(pair) => self.push_query(&pair),
-            EncodedCredential::Cookie(pair) => self.cookies.push(pair),
-        }
     }
 
     /// Returns the headers, including `Cookie`.

@@ -9,8 +9,11 @@ use std::sync::Arc;
 use http::header::InvalidHeaderValue;
 use http::uri::InvalidUri;
 
+use super::settings::HeaderError;
 #[cfg(feature = "reqwest")]
 use super::transport::TransportError;
+
+const NO_CLOCK: &str = "a timeout is set, and the client has no clock";
 
 type Source = Box<dyn StdError + Send + Sync>;
 /// The source of an error that can be cloned.
@@ -37,6 +40,8 @@ enum RequestProblem {
     Body,
     MediaType,
     Url,
+    Setting,
+    NoClock,
 }
 
 impl RequestError {
@@ -86,6 +91,14 @@ impl RequestError {
         Self::new(RequestProblem::Url, Some(source.into()))
     }
 
+    pub(crate) fn setting(source: HeaderError) -> Self {
+        Self::new(RequestProblem::Setting, Some(source.into()))
+    }
+
+    pub(crate) fn no_clock() -> Self {
+        Self::new(RequestProblem::NoClock, None)
+    }
+
     /// Whether the client lacks credentials that the operation requires.
     pub fn is_missing_credential(&self) -> bool {
         matches!(self.0.problem, RequestProblem::MissingCredential { .. })
@@ -121,6 +134,8 @@ impl fmt::Display for RequestError {
             }
             RequestProblem::Body => f.write_str("failed to encode the body"),
             RequestProblem::MediaType => f.write_str("invalid media type of the body or of a part"),
+            RequestProblem::Setting => f.write_str("a header of the call cannot be sent"),
+            RequestProblem::NoClock => f.write_str(NO_CLOCK),
             RequestProblem::Url => f.write_str("path and query do not form a valid URL"),
         }
     }
@@ -144,6 +159,8 @@ enum BuildProblem {
     BaseUrl(String),
     BaseUrlWithUser,
     Credential(&'static str),
+    Header,
+    NoClock,
     #[cfg(feature = "reqwest")]
     Transport,
 }
@@ -167,6 +184,20 @@ impl BuildError {
         Self {
             problem: BuildProblem::Credential(scheme),
             source: Some(source.into()),
+        }
+    }
+
+    pub(crate) fn header(source: HeaderError) -> Self {
+        Self {
+            problem: BuildProblem::Header,
+            source: Some(source.into()),
+        }
+    }
+
+    pub(crate) fn no_clock() -> Self {
+        Self {
+            problem: BuildProblem::NoClock,
+            source: None,
         }
     }
 
@@ -195,6 +226,8 @@ impl fmt::Display for BuildError {
                     "credential for {scheme} has a character that is not allowed in a header value"
                 )
             }
+            BuildProblem::Header => f.write_str("a header of the client cannot be sent"),
+            BuildProblem::NoClock => f.write_str(NO_CLOCK),
             #[cfg(feature = "reqwest")]
             BuildProblem::Transport => f.write_str("failed to set up the default transport"),
         }

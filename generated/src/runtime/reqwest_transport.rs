@@ -2,76 +2,148 @@
 
 //! The default transport: `reqwest`.
 
+use std::error::Error as StdError;
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
+use http_body::{Body as HttpBody, Frame, SizeHint};
+/// The crate of the transport, for its settings.
+pub use reqwest;
+use tokio::runtime::Handle;
 
-use super::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
+use super::body::Body;
+use super::maybe::BoxFuture;
+use super::transport::{Transport, TransportError, TransportErrorKind};
 
-/// A transport that sends requests with `reqwest`.
+/// A transport that sends requests with `reqwest`, within a Tokio runtime.
 #[derive(Debug, Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
 }
 
 impl ReqwestTransport {
-    /// Creates a transport with `reqwest`'s defaults, except that it does not follow redirects: a
-    /// documented `302` is a response like any other, and an update must not be sent twice.
+    /// The longest wait for a connection.
+    const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+    /// How long an unused connection is kept. Common servers close theirs after 5 s, and a request
+    /// that is sent at that moment fails.
+    const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(4);
+
+    /// Creates a transport with `reqwest`'s defaults, and the settings that
+    /// [`ReqwestTransport::with`] describes.
     ///
     /// # Errors
     ///
     /// Returns an error if the system's certificates or resolver cannot be used.
     pub fn new() -> Result<Self, TransportError> {
-        reqwest::Client::builder()
+        Self::with(|builder| builder)
+    }
+
+    /// Creates a transport with settings of the caller, such as a proxy or certificates.
+    ///
+    /// It connects within 10 s and keeps unused connections for 4 s, unless the settings say
+    /// otherwise. It never follows redirects: a documented `302` is a response like any other, an
+    /// update must not be sent twice, and credentials must not be sent to another server.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the system's certificates or resolver, or the settings, cannot be used.
+    pub fn with(
+        configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
+    ) -> Result<Self, TransportError> {
+        let defaults = reqwest::Client::builder()
+            .connect_timeout(Self::CONNECT_TIMEOUT)
+            .pool_idle_timeout(Self::POOL_IDLE_TIMEOUT);
+        configure(defaults)
             .redirect(reqwest::redirect::Policy::none())
             .build()
-            .map(Self::from)
+            .map(Self::from_client)
             .map_err(|error| TransportError::new(TransportErrorKind::Other, error))
     }
 
-    async fn exchange(
-        &self,
-        request: Request<Bytes>,
-        timeout: Option<Duration>,
-    ) -> reqwest::Result<Response<Bytes>> {
-        let mut request = reqwest::Request::try_from(request)?;
-        *request.timeout_mut() = timeout;
-        let mut received = self.client.execute(request).await?;
-        let mut response = Response::new(Bytes::new());
-        *response.status_mut() = received.status();
-        *response.version_mut() = received.version();
-        std::mem::swap(response.headers_mut(), received.headers_mut());
-        *response.body_mut() = received.bytes().await?;
-        Ok(response)
-    }
-}
-
-impl From<reqwest::Client> for ReqwestTransport {
-    /// Creates a transport from this client, with all its settings.
-    fn from(client: reqwest::Client) -> Self {
+    /// Creates a transport from a client with all its settings, for a pool of connections that is
+    /// shared with others. It should not follow redirects: on the way to another server, `reqwest`
+    /// keeps API keys in other headers than `Authorization`. A response of another server than the
+    /// request was sent to is an error, which comes too late for them.
+    pub fn from_client(client: reqwest::Client) -> Self {
         Self { client }
+    }
+
+    async fn exchange(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
+        if Handle::try_current().is_err() {
+            let error = "`ReqwestTransport` sends requests only within a Tokio runtime";
+            return Err(TransportError::new(TransportErrorKind::Other, error));
+        }
+        let request = reqwest::Request::try_from(request.map(sent)).map_err(transport_error)?;
+        let origin = request.url().origin();
+        let response = self
+            .client
+            .execute(request)
+            .await
+            .map_err(transport_error)?;
+        if response.url().origin() != origin {
+            let error = format!(
+                "the response is from {}",
+                response.url().origin().ascii_serialization()
+            );
+            return Err(TransportError::new(TransportErrorKind::Redirected, error));
+        }
+        let response = Response::<reqwest::Body>::from(response);
+        Ok(response.map(|body| Body::wrap(Received(body))))
     }
 }
 
 impl Transport for ReqwestTransport {
     fn send(
         &self,
-        request: Request<Bytes>,
-        timeout: Option<Duration>,
-    ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
-        Box::pin(async move {
-            self.exchange(request, timeout)
-                .await
-                .map_err(transport_error)
-        })
+        request: Request<Body>,
+    ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+        Box::pin(self.exchange(request))
+    }
+}
+
+/// The body of a request for `reqwest`, which sends bytes again if the server has not processed them.
+fn sent(body: Body) -> reqwest::Body {
+    match body.as_bytes() {
+        Some(bytes) => bytes.clone().into(),
+        None => reqwest::Body::wrap(body),
+    }
+}
+
+/// The body of a response, with errors of the runtime.
+struct Received(reqwest::Body);
+
+impl HttpBody for Received {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        let frame = ready!(Pin::new(&mut self.0).poll_frame(cx));
+        Poll::Ready(frame.map(|frame| frame.map_err(transport_error)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.0.size_hint()
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_end_stream()
     }
 }
 
 fn transport_error(error: reqwest::Error) -> TransportError {
     // A connection that exceeds a timeout of the `reqwest` client is both. `Connect` says more: the
     // server has not received the request.
-    let kind = if error.is_connect() {
+    let kind = if error.is_connect() && is_tls(&error) {
+        TransportErrorKind::Tls
+    } else if error.is_connect() {
         TransportErrorKind::Connect
     } else if error.is_timeout() {
         TransportErrorKind::TimedOut
@@ -82,4 +154,19 @@ fn transport_error(error: reqwest::Error) -> TransportError {
     };
     // The URL can contain a credential, and errors are often logged.
     TransportError::new(kind, error.without_url())
+}
+
+/// Whether a connection failed because of data of the server, not because there was none. TLS
+/// libraries report that as invalid data.
+fn is_tls(error: &(dyn StdError + 'static)) -> bool {
+    let io_error = error.downcast_ref::<io::Error>();
+    let source = match io_error {
+        // `source` skips the error that it wraps.
+        Some(error) => error
+            .get_ref()
+            .map(|source| source as &(dyn StdError + 'static)),
+        None => error.source(),
+    };
+    io_error.is_some_and(|error| error.kind() == io::ErrorKind::InvalidData)
+        || source.is_some_and(is_tls)
 }

@@ -4,31 +4,54 @@
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::{Request, Response};
 
-/// A boxed future, the return type of [`Transport::send`].
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+use super::body::Body;
+use super::maybe::{BoxError, BoxFuture, MaybeSend, MaybeSync};
 
 /// A transport that sends requests to a server.
 ///
-/// Implement it to use another HTTP library or to respond in a test, or wrap another transport to
-/// log or to retry. A response with any status code is a response, not an error; redirects too are
-/// returned to the caller.
-pub trait Transport: Send + Sync {
-    /// Sends a request and waits for the complete response, at most until the timeout.
+/// Implement it to use another HTTP library or to respond in a test. A response with any status code
+/// is a response, not an error; redirects too are returned to the caller. Timeouts are those of the
+/// client, which drops the future of an exchange that takes too long.
+pub trait Transport: MaybeSend + MaybeSync {
+    /// Sends a request and waits for the head of the response, whose body is read later.
     ///
     /// # Errors
     ///
-    /// Returns an error if no complete response arrived.
+    /// Returns an error if no response arrived.
+    fn send(&self, request: Request<Body>)
+    -> BoxFuture<'_, Result<Response<Body>, TransportError>>;
+}
+
+impl<T: Transport + ?Sized> Transport for &T {
     fn send(
         &self,
-        request: Request<Bytes>,
-        timeout: Option<Duration>,
-    ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>>;
+        request: Request<Body>,
+    ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+        (**self).send(request)
+    }
+}
+
+impl<T: Transport + ?Sized> Transport for Box<T> {
+    fn send(
+        &self,
+        request: Request<Body>,
+    ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+        (**self).send(request)
+    }
+}
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(
+        &self,
+        request: Request<Body>,
+    ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+        (**self).send(request)
+    }
 }
 
 /// The reason why no complete response arrived.
@@ -37,7 +60,7 @@ pub trait Transport: Send + Sync {
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    source: Option<BoxError>,
 }
 
 /// The kinds of [`TransportError`].
@@ -48,20 +71,24 @@ pub enum TransportErrorKind {
     Missing,
     /// The connection failed; the server has not received the request.
     Connect,
+    /// The server's certificate or another part of the TLS handshake was rejected; the server has not
+    /// received the request.
+    Tls,
     /// The request timed out. The server may have processed it.
     TimedOut,
     /// The response was incomplete or not HTTP. The server may have processed the request.
     Interrupted,
+    /// The body of the response is longer than the limit. The server has processed the request.
+    TooLarge,
+    /// The HTTP library followed a redirect to another server, which may have received credentials.
+    Redirected,
     /// Any other failure. The server may have processed the request.
     Other,
 }
 
 impl TransportError {
     /// Creates an error of this kind with its source.
-    pub fn new(
-        kind: TransportErrorKind,
-        source: impl Into<Box<dyn StdError + Send + Sync>>,
-    ) -> Self {
+    pub fn new(kind: TransportErrorKind, source: impl Into<BoxError>) -> Self {
         Self {
             kind,
             source: Some(source.into()),
@@ -75,6 +102,12 @@ impl TransportError {
         }
     }
 
+    /// Creates the error for the timeout of this name.
+    pub(crate) fn timed_out(name: &str, timeout: Duration) -> Self {
+        let source = format!("`{name}` is {timeout:?}");
+        Self::new(TransportErrorKind::TimedOut, source)
+    }
+
     /// Returns the kind of the error.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
@@ -86,10 +119,15 @@ impl fmt::Display for TransportError {
         f.write_str(match self.kind {
             TransportErrorKind::Missing => "the client has no transport",
             TransportErrorKind::Connect => "failed to connect to the server",
+            TransportErrorKind::Tls => "failed to agree with the server on a secure connection",
             TransportErrorKind::TimedOut => "the request timed out",
             TransportErrorKind::Interrupted => {
                 "the connection was interrupted before the response was complete"
             }
+            TransportErrorKind::TooLarge => {
+                "the response is longer than `max_response_bytes`; `send_streamed` reads it in pieces"
+            }
+            TransportErrorKind::Redirected => "the HTTP library followed a redirect to another server",
             TransportErrorKind::Other => "failed to send the request",
         })
     }

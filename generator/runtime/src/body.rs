@@ -1,142 +1,491 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! Encoded request bodies.
+//! Bodies of requests and responses: bytes in memory, or a source of them.
 
+use std::error::Error as StdError;
 use std::fmt;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
-use http::HeaderValue;
-use serde::Serialize;
-use serde_json::Value;
+use futures_core::Stream;
+use http_body::{Body as HttpBody, Frame, SizeHint};
 
-use super::multipart::{File, Multipart};
-use super::request_error::RequestError;
-use super::style::Style;
+use super::maybe::{BoxError, MaybeSend, MaybeSync};
+use super::transport::{TransportError, TransportErrorKind};
 
-/// A request body. Its errors are reported when the request is built.
+/// A body: bytes in memory, or a source of them.
+///
+/// A clone of a body that can be read only once shares its source: reading it a second time is an
+/// error. A body that is dropped before its end closes the connection that it comes from.
 #[derive(Clone)]
-pub struct Body(Result<Option<Content>, RequestError>);
-
-/// The encoded bytes and their media type.
-#[derive(Clone)]
-pub(crate) struct Content {
-    pub(crate) media_type: HeaderValue,
-    pub(crate) bytes: Bytes,
+pub struct Body {
+    source: Source,
+    /// The number of bytes that are still to come, where it is known from elsewhere than the source.
+    remaining: Option<u64>,
 }
 
-/// A value that determines the media type of its body.
-pub trait RequestBody {
-    /// Encodes the value.
-    fn body(&self) -> Body;
+enum Source {
+    Bytes(Bytes),
+    /// Not yet read by any clone; `None` once one of them has begun.
+    Shared(Arc<Mutex<Option<Once>>>),
+    /// Being read. A mutex that is never locked: it makes the body `Sync`, which some HTTP libraries
+    /// require.
+    Reading(Mutex<Once>),
+    Repeatable(Arc<dyn Make>),
+    Taken,
 }
+
+/// A source that can be read once.
+type Once = Pin<Box<dyn Frames>>;
+
+/// A body of any type. Its methods have separate names, because [`Body`] has both.
+trait Frames: MaybeSend {
+    fn next_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>>;
+
+    fn hint(&self) -> SizeHint;
+
+    fn is_at_end(&self) -> bool;
+}
+
+impl<B> Frames for B
+where
+    B: HttpBody<Data = Bytes> + MaybeSend,
+    B::Error: Into<BoxError>,
+{
+    fn next_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        let frame = ready!(self.poll_frame(cx));
+        Poll::Ready(frame.map(|frame| frame.map_err(BodyError::new)))
+    }
+
+    fn hint(&self) -> SizeHint {
+        self.size_hint()
+    }
+
+    fn is_at_end(&self) -> bool {
+        self.is_end_stream()
+    }
+}
+
+/// A function that makes a body.
+trait Make: Fn() -> Body + MaybeSend + MaybeSync {}
+
+impl<F: Fn() -> Body + MaybeSend + MaybeSync> Make for F {}
 
 impl Body {
-    /// Creates the body of a request without content.
-    pub(crate) fn none() -> Self {
-        Self(Ok(None))
+    /// The number of bytes that a declared length reserves in advance at most, because it can be
+    /// wrong.
+    const MAX_RESERVED_BYTES: u64 = 1024 * 1024;
+
+    /// Creates a body without bytes.
+    pub fn empty() -> Self {
+        Self::from(Bytes::new())
     }
 
-    /// Encodes the value as JSON.
-    pub fn json<T: Serialize + ?Sized>(value: &T) -> Self {
-        Self::json_as("application/json", value)
+    /// Creates a body from that of another library. It can be read once.
+    pub fn wrap<B>(body: B) -> Self
+    where
+        B: HttpBody<Data = Bytes> + MaybeSend + 'static,
+        B::Error: Into<BoxError>,
+    {
+        let source: Once = Box::pin(body);
+        Self::new(Source::Shared(Arc::new(Mutex::new(Some(source)))))
     }
 
-    /// Encodes the value as JSON with this media type, such as `application/merge-patch+json`.
-    pub fn json_as<T: Serialize + ?Sized>(media_type: &'static str, value: &T) -> Self {
-        match serde_json::to_vec(value) {
-            Ok(json) => Self::content(HeaderValue::from_static(media_type), json.into()),
-            Err(error) => Self(Err(RequestError::body(error))),
+    /// Creates a body from pieces as they arrive. It can be read once.
+    pub fn from_stream<S, E>(stream: S) -> Self
+    where
+        S: Stream<Item = Result<Bytes, E>> + MaybeSend + 'static,
+        E: Into<BoxError>,
+    {
+        Self::wrap(Pieces(Box::pin(stream)))
+    }
+
+    /// Creates a body that can be sent again: the function is called for each reading.
+    pub fn repeatable(make: impl Fn() -> Self + MaybeSend + MaybeSync + 'static) -> Self {
+        Self::new(Source::Repeatable(Arc::new(make)))
+    }
+
+    /// States the length in bytes; a source of another length is then an error. A source whose length
+    /// is not known is sent in chunks, which some servers reject.
+    pub fn with_length(self, bytes: u64) -> Self {
+        Self {
+            remaining: Some(bytes),
+            ..self
         }
     }
 
-    /// Encodes the properties of an object as a form. By default an array becomes a pair for each
-    /// item, an object becomes JSON, and `null` an empty value; `styles` lists the exceptions.
-    pub fn form<T: Serialize + ?Sized>(
-        media_type: &'static str,
-        value: &T,
-        styles: &[(&str, Style)],
-    ) -> Self {
-        let properties = match serde_json::to_value(value) {
-            Ok(Value::Object(properties)) => properties,
-            Ok(Value::Null) => return Self::none(),
-            Ok(_) => {
-                let error = "expected an object for a form body";
-                return Self(Err(RequestError::body(error)));
-            }
-            Err(error) => return Self(Err(RequestError::body(error))),
-        };
-        let pairs = properties.iter().flat_map(|(name, value)| {
-            let exception = styles.iter().find(|(property, _)| *property == name);
-            let style = match (exception, value) {
-                (Some((_, style)), _) => *style,
-                (None, Value::Object(_)) => Style::JSON,
-                (None, _) => Style::FORM,
+    /// Whether the body can be sent again: its clones do not share a source that can be read once.
+    pub fn is_repeatable(&self) -> bool {
+        matches!(self.source, Source::Bytes(_) | Source::Repeatable(_))
+    }
+
+    /// Returns the bytes, if they are in memory.
+    pub fn as_bytes(&self) -> Option<&Bytes> {
+        match &self.source {
+            Source::Bytes(bytes) => Some(bytes),
+            _ => None,
+        }
+    }
+
+    /// Waits for the next piece of the body, which is not empty; `None` at its end. Nothing is lost
+    /// when the future is dropped before it is ready.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the source fails, or another clone of the body has begun to read it.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, BodyError> {
+        loop {
+            let frame = std::future::poll_fn(|cx| Pin::new(&mut *self).poll_frame(cx)).await;
+            let Some(frame) = frame.transpose()? else {
+                return Ok(None);
             };
-            style.in_form(name, value)
-        });
-        let pairs: Vec<_> = pairs
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        Self::content(HeaderValue::from_static(media_type), pairs.join("&").into())
-    }
-
-    /// Encodes the parts as `multipart/form-data`.
-    pub fn multipart(parts: Multipart) -> Self {
-        Self(
-            parts
-                .build()
-                .map(|(media_type, bytes)| Some(Content { media_type, bytes })),
-        )
-    }
-
-    /// Creates a body from text.
-    pub fn text(media_type: &'static str, text: &str) -> Self {
-        let bytes = Bytes::copy_from_slice(text.as_bytes());
-        Self::content(HeaderValue::from_static(media_type), bytes)
-    }
-
-    /// Creates a body from bytes, unchanged.
-    pub fn bytes(media_type: &'static str, bytes: &Bytes) -> Self {
-        Self::content(HeaderValue::from_static(media_type), bytes.clone())
-    }
-
-    /// Creates a body from the bytes of a file, unchanged, with the file's media type.
-    pub fn file(file: &File) -> Self {
-        match file.media_type() {
-            Ok(media_type) => Self::content(media_type, file.bytes.clone()),
-            Err(error) => Self(Err(error)),
+            match frame.into_data() {
+                Ok(data) if !data.is_empty() => return Ok(Some(data)),
+                Ok(_) | Err(_) => {}
+            }
         }
     }
 
-    /// Encodes a value that determines its media type.
-    pub fn of(value: &impl RequestBody) -> Self {
-        value.body()
+    /// Reads the body to its end.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the body is longer than the limit, in bytes, or [`Body::chunk`] returns
+    /// one.
+    pub async fn bytes(mut self, limit: u64) -> Result<Bytes, BodyError> {
+        if self.size_hint().lower() > limit {
+            return Err(BodyError::too_large(limit));
+        }
+        match self.read(limit).await? {
+            Prefix::Whole(bytes) => Ok(bytes),
+            Prefix::Cut(_) => Err(BodyError::too_large(limit)),
+        }
     }
 
-    fn content(media_type: HeaderValue, bytes: Bytes) -> Self {
-        Self(Ok(Some(Content { media_type, bytes })))
+    /// Reads the body to its end or, if it is longer, up to the limit in bytes.
+    pub(crate) async fn read(&mut self, limit: u64) -> Result<Prefix, BodyError> {
+        let declared = self.size_hint().lower().min(Self::MAX_RESERVED_BYTES);
+        let Some(first) = self.chunk().await? else {
+            return Ok(Prefix::Whole(Bytes::new()));
+        };
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        if first.len() > limit {
+            return Ok(Prefix::Cut(first.slice(..limit)));
+        }
+        let Some(second) = self.chunk().await? else {
+            return Ok(Prefix::Whole(first));
+        };
+        let mut bytes = Vec::with_capacity(usize::try_from(declared).unwrap_or_default());
+        bytes.extend_from_slice(&first);
+        let mut next = Some(second);
+        while let Some(piece) = next {
+            let most = limit - bytes.len();
+            if piece.len() > most {
+                bytes.extend_from_slice(&piece[..most]);
+                return Ok(Prefix::Cut(bytes.into()));
+            }
+            bytes.extend_from_slice(&piece);
+            next = self.chunk().await?;
+        }
+        Ok(Prefix::Whole(bytes.into()))
     }
 
-    /// Returns the content, if there is any.
-    pub(crate) fn as_content(&self) -> Result<Option<&Content>, RequestError> {
-        match &self.0 {
-            Ok(content) => Ok(content.as_ref()),
-            Err(error) => Err(error.clone()),
+    fn new(source: Source) -> Self {
+        Self {
+            source,
+            remaining: None,
+        }
+    }
+
+    /// Begins to read the source, if that has not been done yet.
+    fn start(&mut self) {
+        while let Source::Repeatable(make) = &self.source {
+            let made = make();
+            self.remaining = self.remaining.or(made.remaining);
+            self.source = made.source;
+        }
+        if let Source::Shared(shared) = &self.source {
+            let source = lock(shared).take();
+            self.source =
+                source.map_or(Source::Taken, |source| Source::Reading(Mutex::new(source)));
+        }
+    }
+
+    /// Returns the next frame of the source, not yet compared with the stated length.
+    fn poll_source(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        self.start();
+        match &mut self.source {
+            Source::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
+            Source::Bytes(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
+            Source::Reading(source) => {
+                let source = source.get_mut().unwrap_or_else(PoisonError::into_inner);
+                source.as_mut().next_frame(cx)
+            }
+            Source::Shared(_) | Source::Repeatable(_) | Source::Taken => {
+                Poll::Ready(Some(Err(BodyError::taken())))
+            }
+        }
+    }
+
+    /// Compares a frame of the source, or its end, with the stated length.
+    fn counted(
+        &mut self,
+        frame: Option<Result<Frame<Bytes>, BodyError>>,
+    ) -> Option<Result<Frame<Bytes>, BodyError>> {
+        let (Some(remaining), None | Some(Ok(_))) = (self.remaining, &frame) else {
+            return frame;
+        };
+        let data = frame
+            .as_ref()
+            .and_then(|frame| frame.as_ref().ok()?.data_ref());
+        let rest = match (&frame, data) {
+            (None, _) if remaining > 0 => None,
+            (_, None) => Some(remaining),
+            (_, Some(data)) => remaining.checked_sub(data.len() as u64),
+        };
+        match rest {
+            Some(rest) => {
+                self.remaining = Some(rest);
+                frame
+            }
+            None => Some(Err(BodyError::length())),
         }
     }
 }
 
-/// Shows the length instead of the bytes, which can be many and belong to the caller.
+/// The bytes of a body that was read up to a limit.
+pub(crate) enum Prefix {
+    Whole(Bytes),
+    /// The body is longer.
+    Cut(Bytes),
+}
+
+impl HttpBody for Body {
+    type Data = Bytes;
+    type Error = BodyError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        let frame = ready!(self.poll_source(cx));
+        let frame = self.counted(frame);
+        if !matches!(frame, Some(Ok(_))) && !matches!(self.source, Source::Taken) {
+            // A source is not asked again after its end, and a connection is free as soon as it can be.
+            *self = Self::empty();
+        }
+        Poll::Ready(frame)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        let is_end = match &self.source {
+            Source::Bytes(bytes) => bytes.is_empty(),
+            Source::Shared(source) => lock(source).as_ref().is_some_and(|it| it.is_at_end()),
+            Source::Reading(source) => lock(source).is_at_end(),
+            Source::Repeatable(_) | Source::Taken => false,
+        };
+        is_end && self.remaining.unwrap_or_default() == 0
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        if let Some(remaining) = self.remaining {
+            return SizeHint::with_exact(remaining);
+        }
+        match &self.source {
+            Source::Bytes(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            Source::Shared(source) => {
+                let source = lock(source);
+                source
+                    .as_ref()
+                    .map_or_else(SizeHint::default, |it| it.hint())
+            }
+            Source::Reading(source) => lock(source).hint(),
+            Source::Repeatable(_) | Source::Taken => SizeHint::default(),
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // No code of the runtime panics with the lock, and a source that panicked reports that itself.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Clone for Source {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Bytes(bytes) => Self::Bytes(bytes.clone()),
+            Self::Shared(source) => Self::Shared(Arc::clone(source)),
+            Self::Repeatable(make) => Self::Repeatable(Arc::clone(make)),
+            Self::Reading(_) | Self::Taken => Self::Taken,
+        }
+    }
+}
+
+impl Default for Body {
+    fn default() -> Self {
+        Self::empty()
+    }
+}
+
+impl From<Bytes> for Body {
+    fn from(bytes: Bytes) -> Self {
+        Self::new(Source::Bytes(bytes))
+    }
+}
+
+impl From<Vec<u8>> for Body {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::from(Bytes::from(bytes))
+    }
+}
+
+impl From<String> for Body {
+    fn from(text: String) -> Self {
+        Self::from(Bytes::from(text))
+    }
+}
+
+impl From<&'static [u8]> for Body {
+    fn from(bytes: &'static [u8]) -> Self {
+        Self::from(Bytes::from_static(bytes))
+    }
+}
+
+impl From<&'static str> for Body {
+    fn from(text: &'static str) -> Self {
+        Self::from(text.as_bytes())
+    }
+}
+
+/// Shows the length instead of the bytes, which can be many and secret.
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Ok(None) => f.write_str("None"),
-            Ok(Some(Content { media_type, bytes })) => f
-                .debug_struct("Body")
-                .field("media_type", media_type)
-                .field("bytes", &bytes.len())
-                .finish(),
-            Err(error) => error.fmt(f),
+        f.debug_struct("Body")
+            .field("length", &HttpBody::size_hint(self).exact())
+            .field("is_repeatable", &self.is_repeatable())
+            .finish()
+    }
+}
+
+/// The pieces of a stream as a body.
+struct Pieces<S>(Pin<Box<S>>);
+
+impl<S, E> HttpBody for Pieces<S>
+where
+    S: Stream<Item = Result<Bytes, E>>,
+{
+    type Data = Bytes;
+    type Error = E;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, E>>> {
+        let piece = ready!(self.0.as_mut().poll_next(cx));
+        Poll::Ready(piece.map(|piece| piece.map(Frame::data)))
+    }
+}
+
+/// A body that could not be read.
+///
+/// The error of its source is the [`source`](StdError::source).
+#[derive(Debug)]
+pub struct BodyError {
+    problem: BodyProblem,
+    source: Option<BoxError>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum BodyProblem {
+    Taken,
+    TooLarge(u64),
+    Length,
+    Source,
+}
+
+impl BodyError {
+    pub(crate) fn new(source: impl Into<BoxError>) -> Self {
+        match source.into().downcast::<Self>() {
+            Ok(error) => *error,
+            Err(source) => Self {
+                problem: BodyProblem::Source,
+                source: Some(source),
+            },
+        }
+    }
+
+    fn of(problem: BodyProblem) -> Self {
+        Self {
+            problem,
+            source: None,
+        }
+    }
+
+    fn taken() -> Self {
+        Self::of(BodyProblem::Taken)
+    }
+
+    fn length() -> Self {
+        Self::of(BodyProblem::Length)
+    }
+
+    fn too_large(limit: u64) -> Self {
+        Self::of(BodyProblem::TooLarge(limit))
+    }
+
+    /// Whether the body can be read once, and a clone of it has begun to read it.
+    pub fn is_taken(&self) -> bool {
+        self.problem == BodyProblem::Taken
+    }
+
+    /// Whether the body is longer than the limit with which it was read.
+    pub fn is_too_large(&self) -> bool {
+        matches!(self.problem, BodyProblem::TooLarge(_))
+    }
+}
+
+impl fmt::Display for BodyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.problem {
+            BodyProblem::Taken => {
+                f.write_str("the body can be read only once, and a clone of it is read already")
+            }
+            BodyProblem::TooLarge(limit) => write!(f, "the body is longer than {limit} bytes"),
+            BodyProblem::Length => f.write_str("the body does not have the stated length"),
+            BodyProblem::Source => f.write_str("failed to read the body"),
+        }
+    }
+}
+
+impl StdError for BodyError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
+
+impl From<BodyError> for TransportError {
+    /// Returns the error of the transport, if that is why the body could not be read.
+    fn from(mut error: BodyError) -> Self {
+        let kind = match error.problem {
+            BodyProblem::TooLarge(_) => TransportErrorKind::TooLarge,
+            BodyProblem::Taken => TransportErrorKind::Other,
+            BodyProblem::Length | BodyProblem::Source => TransportErrorKind::Interrupted,
+        };
+        match error.source.take().map(|source| source.downcast::<Self>()) {
+            Some(Ok(error)) => *error,
+            Some(Err(source)) => Self::new(kind, source),
+            None => Self::new(kind, error),
         }
     }
 }

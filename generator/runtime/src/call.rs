@@ -2,95 +2,56 @@
 
 //! Operations, and the calls that turn arguments into a request and read the response.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::marker::PhantomData;
-use std::time::Duration;
 
-use bytes::Bytes;
-use http::{Request, Response};
+use http::Request;
+use http::response::Parts;
 use serde::Serialize;
 
 use super::body::Body;
 use super::client::Client;
-use super::error::Error;
+use super::content::Content;
+use super::error::{ApiError, Error};
+use super::operation_info::OperationInfo;
 use super::parameter::Parameter;
 use super::request::RequestBuilder;
 use super::request_error::RequestError;
+use super::response::{self, Response};
+use super::send::Path;
+use super::settings::CallSettings;
 
 /// An operation of the API.
-pub trait Operation {
+pub trait Operation: 'static {
     /// The decoded success response.
     type Output;
 
     /// The documented error responses.
-    type Error;
+    type Error: ApiError;
 
     /// The method, path and settings that all its requests share.
-    const ENDPOINT: Endpoint;
+    const INFO: OperationInfo;
 
-    /// Reads the HTTP response to such a request.
+    /// Whether a response with this head is handed on with its body still to come. By default it is
+    /// not.
+    fn is_streamed(_: &Parts) -> bool {
+        false
+    }
+
+    /// Reads the HTTP response to such a request. Its body has been read, unless it is streamed.
     ///
     /// # Errors
     ///
     /// Returns an error if the response is not a success response, or its body does not match the
-    /// API description.
-    fn response(response: Response<Bytes>) -> Result<Self::Output, Error<Self::Error>>;
-}
-
-/// The method, path and settings that all requests of an operation share.
-#[derive(Debug, Clone, Copy)]
-pub struct Endpoint {
-    pub(crate) method: &'static str,
-    pub(crate) path: &'static str,
-    pub(crate) accept: &'static str,
-    pub(crate) security: &'static [&'static [&'static str]],
-    pub(crate) server: Option<&'static str>,
-}
-
-impl Endpoint {
-    /// Creates an endpoint with this method and path template, such as `/users/{id}`. By default
-    /// it accepts JSON and requires no credentials.
-    pub const fn new(method: &'static str, path: &'static str) -> Self {
-        Self {
-            method,
-            path,
-            accept: "application/json",
-            security: &[],
-            server: None,
-        }
-    }
-
-    /// Sets the accepted media type, or several that are separated by commas.
-    pub const fn accept(self, media_types: &'static str) -> Self {
-        Self {
-            accept: media_types,
-            ..self
-        }
-    }
-
-    /// Sets the alternative security requirements, each a list of security schemes that are
-    /// required together. An empty one makes the others optional.
-    pub const fn security(self, alternatives: &'static [&'static [&'static str]]) -> Self {
-        Self {
-            security: alternatives,
-            ..self
-        }
-    }
-
-    /// Sets a server for this operation only. If its URL is a path, it is on the client's host.
-    pub const fn server(self, url: &'static str) -> Self {
-        Self {
-            server: Some(url),
-            ..self
-        }
-    }
+    /// API description or has not been read.
+    fn response(response: http::Response<Body>) -> Result<Self::Output, Error<Self::Error>>;
 }
 
 /// An operation call under construction; nothing happens until it is sent.
 #[must_use = "a call does nothing until it is sent"]
 pub struct Call<O> {
     request: RequestBuilder,
-    timeout: Option<Duration>,
     operation: PhantomData<fn() -> O>,
 }
 
@@ -105,9 +66,17 @@ impl<O> Call<O> {
     }
 
     /// Sets the request body and replaces a previous one.
-    pub fn with_body(self, body: Body) -> Self {
+    pub fn with_body(self, content: Content) -> Self {
         Self {
-            request: self.request.with_body(body),
+            request: self.request.with_body(content),
+            ..self
+        }
+    }
+
+    /// Changes the settings of this call: `call.with_settings(|settings| settings.timeout(limit))`.
+    pub fn with_settings(self, change: impl FnOnce(CallSettings) -> CallSettings) -> Self {
+        Self {
+            request: self.request.with_settings(change),
             ..self
         }
     }
@@ -117,26 +86,18 @@ impl<O: Operation> Call<O> {
     /// Creates a call through this client.
     pub fn new(client: &Client) -> Self {
         Self {
-            request: RequestBuilder::new(client, O::ENDPOINT),
-            timeout: None,
+            request: RequestBuilder::new(client, O::INFO),
             operation: PhantomData,
         }
     }
 
-    /// Sets the timeout, from sending the request to the end of its response. It replaces the
-    /// timeout of the client.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.timeout = Some(limit);
-        self
-    }
-
-    /// Builds the HTTP request without sending it.
+    /// Builds the HTTP request without sending it. Its extensions contain the [`OperationInfo`].
     ///
     /// # Errors
     ///
-    /// Returns an error if an argument has a value that cannot be sent, or the client lacks
-    /// credentials that the operation requires.
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
+    /// Returns an error if an argument or a setting has a value that cannot be sent, or the client
+    /// lacks credentials that the operation requires.
+    pub fn request(&self) -> Result<Request<Body>, RequestError> {
         self.request.build()
     }
 
@@ -147,10 +108,54 @@ impl<O: Operation> Call<O> {
     /// Returns an error if the request cannot be built, no complete response arrives, the response
     /// is not a success response, or its body does not match the API description.
     pub async fn send(self) -> Result<O::Output, Error<O::Error>> {
-        let request = self.request()?;
-        let client = &self.request.client;
-        let response = client.send(request, self.timeout).await?;
+        let response = self.exchange(O::is_streamed).await?;
         O::response(response)
+    }
+
+    /// Sends the request and returns the body of a success response as it arrives, undecoded. It may
+    /// be of any length.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the request cannot be built, no response arrives, or the response is not
+    /// a success response.
+    pub async fn send_streamed(self) -> Result<Response<Body>, Error<O::Error>> {
+        let response = self.exchange(|head| head.status.is_success()).await?;
+        if !response.status().is_success() {
+            O::response(response.clone())?;
+        }
+        Ok(response::undecoded(response))
+    }
+
+    /// Sends the request and returns the response with any status code, undecoded, its body as it
+    /// arrives.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the request cannot be built or no response arrives.
+    pub async fn send_raw(self) -> Result<http::Response<Body>, Error<Infallible>> {
+        self.exchange(|_| true).await
+    }
+
+    async fn exchange<E>(
+        self,
+        is_streamed: fn(&Parts) -> bool,
+    ) -> Result<http::Response<Body>, Error<E>> {
+        let (request, credentials) = self.request.prepare()?;
+        let limits = self.request.limits();
+        let client = &self.request.client;
+        if limits.need_clock() && client.clock().is_none() {
+            return Err(RequestError::no_clock().into());
+        }
+        let path = Path {
+            client,
+            credentials,
+            limits,
+            is_streamed,
+        };
+        let mut response = path.send(request).await?;
+        client.attach_conventions(&mut response);
+        Ok(response)
     }
 }
 
@@ -167,7 +172,6 @@ impl<O> fmt::Debug for Call<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
             .field("request", &self.request)
-            .field("timeout", &self.timeout)
             .finish()
     }
 }

@@ -11,13 +11,14 @@ use http::response::Parts;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
+use super::body::Body;
 use super::codec::{self, LocatedError};
 use super::error::{DecodeError, Error};
 use super::message::ServerWords;
 use super::raw_response::{RawResponse, kept};
 
-/// An HTTP response with its complete body.
-pub type Received = http::Response<Bytes>;
+/// An HTTP response as an operation reads it.
+pub type Received = http::Response<Body>;
 
 /// The error responses of an operation.
 pub trait ErrorResponse: Sized {
@@ -61,7 +62,17 @@ pub fn other<E: ErrorResponse>(received: Received) -> Result<RawResponse, Error<
 
 fn raw(received: Received) -> RawResponse {
     let (head, body) = received.into_parts();
-    RawResponse::new(head, body)
+    RawResponse::new(head, bytes_of(&body))
+}
+
+/// Returns the bytes of a body that has been read, and none of one that has not.
+fn bytes_of(body: &Body) -> Bytes {
+    body.as_bytes().cloned().unwrap_or_default()
+}
+
+/// Returns a response with its body as it arrives.
+pub(crate) fn undecoded(received: Received) -> Response<Body> {
+    received.into()
 }
 
 /// A response that the API description documents: its body, and the status code and headers as
@@ -173,7 +184,12 @@ fn read<T, E>(
     decode: impl FnOnce(&HeaderMap, &Bytes) -> Result<T, LocatedError>,
 ) -> Result<Response<T>, Error<E>> {
     let (head, body) = received.into_parts();
-    match decode(&head.headers, &body) {
+    let decoded = match body.as_bytes() {
+        Some(body) => decode(&head.headers, body),
+        None => Err(invalid("the body has to be read first")),
+    };
+    let body = bytes_of(&body);
+    match decoded {
         Ok(decoded) => {
             let raw_body = match head.status.is_success() {
                 true => Bytes::new(),
@@ -224,10 +240,14 @@ pub fn decode_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, LocatedError> 
 pub fn decode_text(body: &[u8]) -> Result<String, LocatedError> {
     std::str::from_utf8(without_bom(body))
         .map(str::to_owned)
-        .map_err(|error| LocatedError {
-            path: String::new(),
-            error: serde::de::Error::custom(error),
-        })
+        .map_err(invalid)
+}
+
+fn invalid(error: impl fmt::Display) -> LocatedError {
+    LocatedError {
+        path: String::new(),
+        error: serde::de::Error::custom(error),
+    }
 }
 
 /// Returns a body without the byte order mark that some servers write before text.
@@ -339,7 +359,7 @@ fn essence(media_type: &str) -> String {
 /// Never returns an error; all functions that read a response have this return type.
 pub fn empty<E>(received: Received) -> Result<Response<()>, Error<E>> {
     let (head, body) = received.into_parts();
-    Ok(Response::new(head, body, ()))
+    Ok(Response::new(head, bytes_of(&body), ()))
 }
 
 /// Reads a response whose body stays bytes, which is also how a body is read that the API
@@ -347,7 +367,7 @@ pub fn empty<E>(received: Received) -> Result<Response<()>, Error<E>> {
 ///
 /// # Errors
 ///
-/// Never returns an error; all functions that read a response have this return type.
+/// Returns an error if the body has not been read.
 pub fn bytes<E>(received: Received) -> Result<Response<Bytes>, Error<E>> {
     read(received, |_, body| Ok(body.clone()))
 }

@@ -1,250 +1,188 @@
-//! Bodies other than JSON: forms, `multipart/form-data`, text and bytes.
+//! Bodies: what is read from them, how often, and how much.
 
-use std::collections::BTreeMap;
+use std::pin::Pin;
 
 use bytes::Bytes;
-use runtime::body::{Body, RequestBody};
-use runtime::call::Endpoint;
-use runtime::client::ClientBuilder;
-use runtime::multipart::{File, Multipart};
-use runtime::request::RequestBuilder;
-use runtime::style::Style;
-use runtime::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
-use serde_json::json;
+use http_body::Body as _;
+use runtime::body::{Body, BodyError};
 
-struct Unused;
+use crate::support::{Piece, body_of};
 
-impl Transport for Unused {
-    fn send(
-        &self,
-        _: http::Request<Bytes>,
-        _: Option<std::time::Duration>,
-    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
-        let error = TransportError::new(TransportErrorKind::Other, "unexpected request");
-        Box::pin(std::future::ready(Err(error)))
+fn once() -> Body {
+    body_of([
+        Piece::Bytes("ab"),
+        Piece::Later,
+        Piece::Bytes(""),
+        Piece::Bytes("c"),
+    ])
+}
+
+async fn read(body: Body) -> Result<String, BodyError> {
+    let bytes = body.bytes(1000).await?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn poll(body: &mut Body) -> std::task::Poll<Option<Bytes>> {
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let frame = Pin::new(body).poll_frame(&mut context);
+    frame.map(|frame| Some(frame?.unwrap().into_data().unwrap()))
+}
+
+#[tokio::test]
+async fn body_has_what_it_was_made_from() {
+    for (body, expected) in [
+        (Body::empty(), ""),
+        (Body::default(), ""),
+        (Body::from("text"), "text"),
+        (Body::from(String::from("string")), "string"),
+        (Body::from(vec![b'v']), "v"),
+        (Body::from(&b"slice"[..]), "slice"),
+        (Body::from(Bytes::from("bytes")), "bytes"),
+        (once(), "abc"),
+        (Body::wrap(once()), "abc"),
+        (Body::wrap(Body::from("text")), "text"),
+        (Body::repeatable(once), "abc"),
+        (Body::repeatable(|| Body::repeatable(once)), "abc"),
+    ] {
+        let debug = format!("{body:?}");
+        assert_eq!(read(body).await.unwrap(), expected, "{debug}");
     }
 }
 
-/// Returns the media type and the content of a body in a request, or the error and its source.
-fn encode(body: Body) -> (String, String) {
-    let client = ClientBuilder::new("https://example.com")
-        .transport(Unused)
-        .build();
-    let builder = client.map(|client| RequestBuilder::new(&client, Endpoint::new("POST", "/")));
-    let request = builder
-        .map_err(Into::into)
-        .and_then(|builder| builder.with_body(body).build().map_err(Into::into));
-    request.map_or_else(messages, |request| {
-        let media_type = request.headers().get("content-type");
-        let media_type = media_type.and_then(|value| value.to_str().ok());
-        let body = String::from_utf8_lossy(request.body()).into_owned();
-        (media_type.unwrap_or("none").to_owned(), body)
-    })
+#[tokio::test]
+async fn chunks_are_the_pieces_that_are_not_empty() {
+    let mut body = once();
+    for expected in [Some("ab"), Some("c"), None, None] {
+        let chunk = body.chunk().await.unwrap();
+        assert_eq!(chunk.as_deref(), expected.map(str::as_bytes));
+    }
 }
 
-/// Returns the messages of an error and its source.
-fn messages(error: Box<dyn std::error::Error>) -> (String, String) {
-    let source = error.source().map(ToString::to_string);
-    (error.to_string(), source.unwrap_or_default())
+#[tokio::test]
+async fn chunk_that_is_not_waited_for_is_not_lost() {
+    let mut body = once();
+    assert!(poll(&mut body).is_ready());
+    assert!(poll(&mut body).is_pending());
+    assert_eq!(read(body).await.unwrap(), "c");
 }
 
-const FORM: &str = "application/x-www-form-urlencoded";
+#[tokio::test]
+async fn clone_of_body_that_can_be_read_once_is_taken() {
+    let body = once();
+    let clone = body.clone();
+    assert_eq!(read(clone).await.unwrap(), "abc");
+    let error = read(body).await.unwrap_err();
+    assert!(error.is_taken());
 
-fn pair(media_type: &str, body: &str) -> (String, String) {
-    (media_type.to_owned(), body.to_owned())
+    // Also a clone of one that is being read.
+    let mut body = once();
+    body.chunk().await.unwrap();
+    assert!(read(body.clone()).await.unwrap_err().is_taken());
+    assert_eq!(read(body).await.unwrap(), "c");
 }
 
-#[test]
-fn form_encodes_each_property_as_pairs() {
-    let body = json!({
-        "name": "Ann Ö & co",
-        "tags": ["a", "b+c"],
-        "address": { "city": "x" },
-        "age": 7,
-        "none": null,
-        "empty": [],
-    });
-    assert_eq!(
-        encode(Body::form(FORM, &body, &[])),
-        pair(
-            FORM,
-            "name=Ann+%C3%96+%26+co&tags=a&tags=b%2Bc&address=%7B%22city%22%3A%22x%22%7D&age=7&none=",
-        ),
-    );
-}
-
-#[test]
-fn form_encodes_property_in_its_style() {
-    let body = json!({ "tags": ["a", "b"], "ids": [1, 2], "address": { "city": "x y", "at": [1] }, "url": "a/b" });
-    let styles = [
-        ("tags", Style::FORM.no_explode()),
-        ("ids", Style::DEEP_OBJECT),
-        ("address", Style::DEEP_OBJECT),
-        ("url", Style::FORM.allow_reserved()),
-    ];
-    assert_eq!(
-        encode(Body::form(FORM, &body, &styles)),
-        pair(
-            FORM,
-            "tags=a,b&ids%5B0%5D=1&ids%5B1%5D=2&address%5Bcity%5D=x+y&address%5Bat%5D%5B0%5D=1&url=a/b",
-        ),
-    );
-}
-
-#[test]
-fn form_rejects_value_other_than_object() {
-    let failure = pair(
-        "failed to encode the body",
-        "expected an object for a form body",
-    );
-    assert_eq!(encode(Body::form(FORM, &[1], &[])), failure);
-    let parts = Multipart::new().values(&[1]);
-    assert_eq!(encode(Body::multipart(parts)), failure);
-}
-
-#[test]
-fn multipart_keeps_order_of_parts() {
-    let photo = File::new("PNG")
-        .file_name("me \"1\".png")
-        .content_type("image/png");
-    let parts = Multipart::new()
-        .value("name", "Ann")
-        .file("photo", [&photo])
-        .file_with_type("raw", "image/*", &Some(File::from("bytes")))
-        .file("missing", &None::<File>)
-        .value("tags", &["a", "b"])
-        .value("address", &json!({ "city": "x" }))
-        .value("none", &None::<i32>)
-        .value_with_type("list", "application/json", &[1, 2])
-        .values(&json!({ "more": true }));
-    let body = [
-        "--boundary-of-parts-0",
-        "Content-Disposition: form-data; name=\"name\"",
-        "",
-        "Ann",
-        "--boundary-of-parts-0",
-        "Content-Disposition: form-data; name=\"photo\"; filename=\"me %221%22.png\"",
-        "Content-Type: image/png",
-        "",
-        "PNG",
-        "--boundary-of-parts-0",
-        "Content-Disposition: form-data; name=\"raw\"; filename=\"raw\"",
-        "Content-Type: image/*",
-        "",
-        "bytes",
-        "--boundary-of-parts-0",
-        "Content-Disposition: form-data; name=\"tags\"",
-        "",
-        "a",
-        "--boundary-of-parts-0",
-        "Content-Disposition: form-data; name=\"tags\"",
-        "",
-        "b",
-        "--boundary-of-parts-0",
-        "Content-Disposition: form-data; name=\"address\"",
-        "Content-Type: application/json",
-        "",
-        "{\"city\":\"x\"}",
-        "--boundary-of-parts-0",
-        "Content-Disposition: form-data; name=\"list\"",
-        "Content-Type: application/json",
-        "",
-        "[1,2]",
-        "--boundary-of-parts-0",
-        "Content-Disposition: form-data; name=\"more\"",
-        "",
-        "true",
-        "--boundary-of-parts-0--",
-        "",
-    ];
-    assert_eq!(
-        encode(Body::multipart(parts)),
-        pair(
-            "multipart/form-data; boundary=boundary-of-parts-0",
-            &body.join("\r\n"),
-        ),
-    );
-}
-
-#[test]
-fn boundary_occurs_in_no_part() {
-    let parts = Multipart::new().value("a", "x boundary-of-parts-0 y");
-    let (media_type, _) = encode(Body::multipart(parts));
-    assert_eq!(
-        media_type,
-        "multipart/form-data; boundary=boundary-of-parts-1"
-    );
-}
-
-#[test]
-fn multipart_escapes_or_rejects_line_breaks_in_part_headers() {
-    let file = File::new("a").file_name("a\r\nX: 1");
-    let (_, body) = encode(Body::multipart(Multipart::new().file("a\nb", [&file])));
-    let line = "Content-Disposition: form-data; name=\"a%0Ab\"; filename=\"a%0D%0AX: 1\"";
-    assert_eq!(body.lines().nth(1), Some(line));
-    let file = File::new("a").content_type("a\r\nX: 1");
-    let failure = pair(
-        "invalid media type of the body or of a part",
-        "failed to parse header value",
-    );
-    let parts = Multipart::new().file("a", [&file]);
-    assert_eq!(encode(Body::multipart(parts)), failure);
-    assert_eq!(encode(Body::file(&file)), failure);
-}
-
-#[test]
-fn body_reports_value_that_cannot_be_encoded() {
-    let value = BTreeMap::from([(vec![1], 1)]);
-    let failure = pair("failed to encode the body", "key must be a string");
-    let parts = Multipart::new().value("a", &value).value("b", "c");
-    assert_eq!(encode(Body::multipart(parts)), failure);
-    assert_eq!(encode(Body::form(FORM, &value, &[])), failure);
-}
-
-#[test]
-fn text_bytes_and_files_are_sent_unchanged() {
-    assert_eq!(
-        encode(Body::text("text/csv", "a,ö")),
-        pair("text/csv", "a,ö"),
-    );
-    assert_eq!(
-        encode(Body::bytes("image/png", &Bytes::from_static(b"PNG"))),
-        pair("image/png", "PNG"),
-    );
-    let file = File::new("a");
-    assert_eq!(
-        encode(Body::file(&file)),
-        pair("application/octet-stream", "a"),
-    );
-    assert_eq!(
-        encode(Body::file(&file.clone().content_type("image/gif"))),
-        pair("image/gif", "a"),
-    );
-}
-
-#[test]
-fn request_body_determines_its_media_type() {
-    struct Csv;
-
-    impl RequestBody for Csv {
-        fn body(&self) -> Body {
-            Body::text("text/csv", "a,b")
+#[tokio::test]
+async fn repeatable_body_is_read_by_each_clone() {
+    for body in [
+        Body::from("abc"),
+        Body::repeatable(|| "abc".into()),
+        Body::repeatable(once),
+    ] {
+        assert!(body.is_repeatable());
+        for _ in 0..3 {
+            assert_eq!(read(body.clone()).await.unwrap(), "abc");
         }
     }
+    assert!(!once().is_repeatable());
+    let mut begun = Body::repeatable(once);
+    begun.chunk().await.unwrap();
+    assert!(!begun.is_repeatable());
+}
 
-    assert_eq!(encode(Body::of(&Csv)), pair("text/csv", "a,b"));
+#[tokio::test]
+async fn body_is_read_up_to_the_limit() {
+    let bodies = || {
+        [
+            Body::from("abc"),
+            once(),
+            Body::repeatable(once),
+            once().with_length(3),
+        ]
+    };
+    for body in bodies() {
+        assert_eq!(body.bytes(3).await.unwrap(), "abc");
+    }
+    for body in bodies() {
+        let error = body.bytes(2).await.unwrap_err();
+        assert!(error.is_too_large());
+        assert_eq!(error.to_string(), "the body is longer than 2 bytes");
+    }
+    // Before anything is read.
+    let stated = body_of([Piece::Silence]).with_length(3);
+    assert!(stated.bytes(2).await.unwrap_err().is_too_large());
+    assert_eq!(Body::empty().bytes(0).await.unwrap(), "");
+}
+
+#[tokio::test]
+async fn stated_length_must_be_right() {
+    assert_eq!(once().with_length(3).size_hint().exact(), Some(3));
+    assert_eq!(once().size_hint().exact(), None);
+    assert_eq!(Body::from("abc").size_hint().exact(), Some(3));
+    assert_eq!(read(once().with_length(3)).await.unwrap(), "abc");
+    for length in [0, 2, 4] {
+        for body in [once(), Body::repeatable(once), Body::from("abc")] {
+            let error = read(body.with_length(length)).await.unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                "the body does not have the stated length"
+            );
+        }
+    }
+    let rest = body_of([Piece::Bytes("a")]).with_length(1);
+    assert!(!rest.is_end_stream());
+}
+
+#[tokio::test]
+async fn huge_stated_length_reserves_little() {
+    let body = body_of([Piece::Bytes("a"), Piece::Bytes("b")]).with_length(u64::MAX);
+    assert!(body.bytes(u64::MAX).await.is_err());
+}
+
+#[tokio::test]
+async fn failure_is_the_source_and_the_last_item() {
+    let mut body = body_of([
+        Piece::Bytes("a"),
+        Piece::Failure("broken"),
+        Piece::Bytes("b"),
+    ]);
+    assert_eq!(body.chunk().await.unwrap().unwrap(), "a");
+    let error = body.chunk().await.unwrap_err();
+    let source = std::error::Error::source(&error).map(ToString::to_string);
+    assert_eq!(
+        (error.to_string(), source.as_deref()),
+        ("failed to read the body".to_owned(), Some("broken"))
+    );
+    assert_eq!(body.chunk().await.unwrap(), None);
 }
 
 #[test]
-fn file_debug_shows_length_and_json_is_string() {
-    let file = File::new("abc").file_name("a");
+fn only_bytes_are_in_memory() {
+    assert_eq!(Body::from("abc").as_bytes(), Some(&Bytes::from("abc")));
+    assert_eq!(once().as_bytes(), None);
+    assert_eq!(Body::repeatable(|| "abc".into()).as_bytes(), None);
+}
+
+#[test]
+fn debug_shows_length_and_no_bytes() {
     assert_eq!(
-        format!("{file:?}"),
-        r#"File { bytes: 3, file_name: Some("a"), content_type: None }"#,
+        format!("{:?} {:?}", Body::from("secret"), once()),
+        "Body { length: Some(6), is_repeatable: true } \
+         Body { length: None, is_repeatable: false }",
     );
-    assert_eq!(serde_json::to_value(&file).unwrap(), json!("abc"));
-    assert_eq!(
-        serde_json::from_value::<File>(json!("abc")).unwrap(),
-        File::new("abc"),
-    );
+}
+
+#[test]
+fn body_is_shared_between_threads() {
+    fn assert_shareable<T: Clone + Send + Sync + 'static>() {}
+    assert_shareable::<Body>();
 }

@@ -3,29 +3,15 @@
 use std::error::Error;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::header::HeaderName;
-use http::{Request, Response};
 use runtime::client::{Client, ClientBuilder};
 use runtime::credential::{Credential, Secret};
 use runtime::request_error::BuildError;
-use runtime::transport::{BoxFuture, Transport, TransportError};
 
-/// Returns an empty response to every request.
-struct EmptyResponse;
-
-impl Transport for EmptyResponse {
-    fn send(
-        &self,
-        _: Request<Bytes>,
-        _: Option<Duration>,
-    ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
-        Box::pin(std::future::ready(Ok(Response::default())))
-    }
-}
+use crate::support::Fake;
 
 fn base_url(url: &str) -> Result<String, BuildError> {
-    let client = ClientBuilder::new(url).transport(EmptyResponse).build()?;
+    let client = ClientBuilder::new(url).transport(Fake::unused()).build()?;
     Ok(client.base_url().to_owned())
 }
 
@@ -82,7 +68,7 @@ fn last_base_url_takes_precedence() {
     let client = ClientBuilder::new("no URL at all")
         .base_url("https://first.example.com")
         .base_url(String::from("https://second.example.com"))
-        .transport(EmptyResponse)
+        .transport(Fake::unused())
         .build()
         .unwrap();
     assert_eq!(client.base_url(), "https://second.example.com");
@@ -95,23 +81,26 @@ fn client_debug_redacts_credentials() {
             "key",
             Credential::Header(HeaderName::from_static("x-key"), Secret::new("k")),
         )
+        .header("x-secret", "s")
         .timeout(Duration::from_secs(5))
-        .transport(EmptyResponse)
+        .transport(Fake::unused())
         .build()
         .unwrap();
     assert_eq!(
         format!("{client:?}"),
-        r#"Client { base_url: "https://api.example.com", credentials: Credentials([("key", [redacted])]), timeout: Some(5s), .. }"#,
+        r#"Client { base_url: "https://api.example.com", credentials: Credentials([("key", [redacted])]), headers: ["x-secret"], limits: Limits { timeout: Some(5s), attempt: None, response: Some(300s), idle: Some(90s), max_response_bytes: 67108864 }, .. }"#,
     );
 }
 
 #[test]
 fn client_builder_debug_omits_unchecked_base_url() {
     let builder = ClientBuilder::new("https://user:password@api.example.com")
-        .credential("bearer", Credential::Bearer(Secret::new("t")));
+        .credential("bearer", Credential::Bearer(Secret::new("t")))
+        .header("x-secret", "s")
+        .response_timeout(None);
     assert_eq!(
         format!("{builder:?}"),
-        r#"ClientBuilder { credentials: [("bearer", Bearer([redacted]))], timeout: None, .. }"#,
+        r#"ClientBuilder { credentials: [("bearer", Bearer([redacted]))], headers: ["x-secret"], limits: Limits { timeout: None, attempt: None, response: None, idle: Some(90s), max_response_bytes: 67108864 }, .. }"#,
     );
 }
 

@@ -4,32 +4,20 @@ use std::convert::Infallible;
 use std::error::Error;
 use std::fmt::Debug;
 
+use http::StatusCode;
 use http::header::{HeaderMap, HeaderName};
-use http::{Response, StatusCode};
-use runtime::call::Endpoint;
 use runtime::client::{Client, ClientBuilder};
 use runtime::credential::{Credential, Secret};
+use runtime::operation_info::OperationInfo;
 use runtime::parameter::Parameter;
 use runtime::request::RequestBuilder;
 use runtime::request_error::{BuildError, RequestError};
-use runtime::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
+use runtime::transport::{Transport, TransportError, TransportErrorKind};
+
+use crate::support::Fake;
 
 /// Long and unusual enough not to occur in a string by chance.
 const TOKEN: &str = "t0ken-f4r-the-tests";
-
-/// Fails every request, instead of the default transport.
-struct Unreachable;
-
-impl Transport for Unreachable {
-    fn send(
-        &self,
-        _: http::Request<bytes::Bytes>,
-        _: Option<std::time::Duration>,
-    ) -> BoxFuture<'_, Result<Response<bytes::Bytes>, TransportError>> {
-        let error = TransportError::new(TransportErrorKind::Connect, "refused");
-        Box::pin(std::future::ready(Err(error)))
-    }
-}
 
 fn bearer(token: &str) -> Credential {
     Credential::Bearer(Secret::new(token))
@@ -41,7 +29,7 @@ fn key(name: &'static str, key: &str) -> Credential {
 
 fn builder(credentials: &[(&'static str, Credential)]) -> ClientBuilder {
     credentials.iter().cloned().fold(
-        ClientBuilder::new("https://api.example.com").transport(Unreachable),
+        ClientBuilder::new("https://api.example.com").transport(Fake::unused()),
         |builder, (scheme, credential)| builder.credential(scheme, credential),
     )
 }
@@ -60,8 +48,8 @@ fn client() -> Result<Client, BuildError> {
 fn request_builder(client: &Client, alternatives: &[&[&'static str]]) -> RequestBuilder {
     let alternatives = alternatives.iter().map(|schemes| &*schemes.to_vec().leak());
     let alternatives: Vec<&[_]> = alternatives.collect();
-    let endpoint = Endpoint::new("GET", "/{id}").security(alternatives.leak());
-    RequestBuilder::new(client, endpoint)
+    let info = OperationInfo::new("GET", "/{id}").security(alternatives.leak());
+    RequestBuilder::new(client, info)
 }
 
 /// Returns the credentials in the request of an operation with these alternatives.
@@ -262,7 +250,7 @@ fn rejects_base_url_with_user_information_without_showing_it() {
         format!("ftp://user:{TOKEN} @api.example.com"),
     ] {
         let error = ClientBuilder::new(&base_url)
-            .transport(Unreachable)
+            .transport(Fake::unused())
             .build()
             .unwrap_err();
         assert_eq!(
@@ -279,10 +267,14 @@ fn transport_error_output_omits_the_token() {
     let request = request_builder(&client, &[&["bearer"]])
         .with(Parameter::path("id"), "7")
         .build();
+    let transport = Fake::new(|_| {
+        let kind = TransportErrorKind::Connect;
+        Some(Err(TransportError::new(kind, "refused")))
+    });
     let error = tokio::runtime::Builder::new_current_thread()
         .build()
         .unwrap()
-        .block_on(Unreachable.send(request.unwrap(), None))
+        .block_on(transport.send(request.unwrap()))
         .unwrap_err();
     let error = runtime::error::Error::<Infallible>::from(error);
     assert_eq!(

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http::StatusCode;
 use http::response::Parts;
 use runtime::any_error::AnyError;
+use runtime::body::Body;
 use runtime::conventions::{Conventions, WaitHeader};
 use runtime::error::{ApiError, Error};
 use runtime::raw_response::RawResponse;
@@ -60,7 +61,7 @@ fn received(status: u16, headers: &[(&str, &str)], body: impl Into<Bytes>) -> Re
     for (name, value) in headers {
         response = response.header(*name, *value);
     }
-    response.body(body.into()).unwrap()
+    response.body(Body::from(body.into())).unwrap()
 }
 
 fn error(status: u16, headers: &[(&str, &str)], body: impl Into<Bytes>) -> Error<CallError> {

@@ -2,8 +2,10 @@
 
 mod additional;
 mod body;
+
 mod by_serialization;
 mod client;
+mod content;
 mod credential;
 mod error;
 mod formats;
@@ -12,10 +14,15 @@ mod locate;
 mod object;
 mod patch;
 mod request;
+
 mod reqwest_transport;
 mod response;
 mod retry_after;
+mod send;
 mod string_enum;
 mod style;
+mod support;
+
+mod timeout;
 mod transport;
 mod union;

@@ -5,49 +5,33 @@ use std::error::Error;
 
 use http::header::{HeaderMap, HeaderValue};
 use http::{Method, Version};
-use runtime::body::Body;
-use runtime::call::Endpoint;
 use runtime::client::{Client, ClientBuilder};
 use runtime::codec::Object;
+use runtime::content::Content;
+use runtime::operation_info::OperationInfo;
 use runtime::parameter::Parameter;
 use runtime::request::RequestBuilder;
 use runtime::request_error::BuildError;
 use runtime::style::Style;
 use serde::{Serialize, Serializer};
 
+use crate::support::{Fake, in_memory};
+
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn client(base_url: &str) -> Result<Client, BuildError> {
     // A transport without I/O, so that the default one is not set up.
     ClientBuilder::new(base_url)
-        .transport(unused::Transport)
+        .transport(Fake::unused())
         .build()
-}
-
-mod unused {
-    use std::time::Duration;
-
-    use bytes::Bytes;
-    use http::{Request, Response};
-    use runtime::transport::{self, BoxFuture, TransportError, TransportErrorKind};
-
-    pub(super) struct Transport;
-
-    impl transport::Transport for Transport {
-        fn send(
-            &self,
-            _: Request<Bytes>,
-            _: Option<Duration>,
-        ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
-            let error = TransportError::new(TransportErrorKind::Other, "unexpected request");
-            Box::pin(std::future::ready(Err(error)))
-        }
-    }
 }
 
 fn request_builder(method: &'static str, path: &'static str) -> Result<RequestBuilder, BuildError> {
     let client = client("https://api.example.com")?;
-    Ok(RequestBuilder::new(&client, Endpoint::new(method, path)))
+    Ok(RequestBuilder::new(
+        &client,
+        OperationInfo::new(method, path),
+    ))
 }
 
 /// Returns the URL of a request with the path parameter `id`.
@@ -95,11 +79,11 @@ fn request_has_method_url_headers_and_body() {
     }
 
     let client = client("https://api.example.com/v1").unwrap();
-    let request = RequestBuilder::new(&client, Endpoint::new("PATCH", "/contacts/{id}"))
+    let request = RequestBuilder::new(&client, OperationInfo::new("PATCH", "/contacts/{id}"))
         .with(Parameter::path("id"), "144")
         .with(Parameter::query("dry"), &true)
         .with(Parameter::header("X-Tag"), &7)
-        .with_body(Body::json(&Update))
+        .with_body(Content::json(&Update))
         .build()
         .unwrap();
 
@@ -121,8 +105,8 @@ fn request_has_method_url_headers_and_body() {
         ),
     );
     assert_eq!(
-        (parts.headers, &body[..]),
-        (headers, &br#"{"name":"Ann"}"#[..])
+        (parts.headers, in_memory(&body).as_str()),
+        (headers, r#"{"name":"Ann"}"#)
     );
 }
 
@@ -138,7 +122,7 @@ fn request_without_body_has_no_content_type() {
         HeaderValue::from_static("application/json"),
     );
     assert_eq!(
-        (parts.headers, body.len()),
+        (parts.headers, in_memory(&body).len()),
         (HeaderMap::from_iter([accept]), 0)
     );
 }
@@ -328,7 +312,7 @@ fn rejects_body_that_cannot_be_encoded() {
         messages(
             request_builder("POST", "/")
                 .unwrap()
-                .with_body(Body::json(&body))
+                .with_body(Content::json(&body))
                 .build()
         ),
         ["failed to encode the body", "key must be a string"],
@@ -380,7 +364,7 @@ fn path_is_appended_to_base_url() {
         ("http://[::1]:8080", "http://[::1]:8080/a"),
     ] {
         let client = client(base_url).unwrap();
-        let request = RequestBuilder::new(&client, Endpoint::new("GET", "/a"));
+        let request = RequestBuilder::new(&client, OperationInfo::new("GET", "/a"));
         let request = request.build().unwrap();
         assert_eq!(request.uri().to_string(), url);
     }
@@ -394,12 +378,12 @@ fn last_value_of_parameter_and_last_body_take_precedence() {
         .with(Parameter::query("b"), &2)
         .with(Parameter::header("a"), "header")
         .with(Parameter::query("a"), &3)
-        .with_body(Body::json(&BTreeMap::from([(vec![1], 1)])))
-        .with_body(Body::json(&7));
+        .with_body(Content::json(&BTreeMap::from([(vec![1], 1)])))
+        .with_body(Content::json(&7));
     let request = request.build().unwrap();
     assert_eq!(request.uri().path_and_query().unwrap(), "/a?a=3&b=2");
     assert_eq!(request.headers()["a"], "header");
-    assert_eq!(request.body(), "7");
+    assert_eq!(in_memory(request.body()), "7");
 }
 
 #[test]
@@ -407,17 +391,17 @@ fn json_body_accepts_another_media_type() {
     let merge_patch = "application/merge-patch+json";
     let request = request_builder("PATCH", "/a")
         .unwrap()
-        .with_body(Body::json_as(merge_patch, &[1]));
+        .with_body(Content::json_as(merge_patch, &[1]));
     let request = request.build().unwrap();
     assert_eq!(request.headers()["content-type"], merge_patch);
-    assert_eq!(request.body(), "[1]");
+    assert_eq!(in_memory(request.body()), "[1]");
 }
 
 #[test]
 fn endpoint_sets_accepted_media_type() {
     let client = client("https://api.example.com").unwrap();
-    let endpoint = Endpoint::new("GET", "/a").accept("*/*");
-    let request = RequestBuilder::new(&client, endpoint).build().unwrap();
+    let info = OperationInfo::new("GET", "/a").accept("*/*");
+    let request = RequestBuilder::new(&client, info).build().unwrap();
     assert_eq!(request.headers()["accept"], "*/*");
 }
 

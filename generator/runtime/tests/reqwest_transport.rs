@@ -2,152 +2,117 @@
 #![cfg(feature = "reqwest")]
 
 use std::error::Error;
-use std::io;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{HeaderMap, HeaderValue};
-use http::{Request, Response, StatusCode};
+use http::header::{HeaderMap, HeaderValue, LOCATION};
+use http::{Request, StatusCode};
 use runtime::body::Body;
-use runtime::call::Endpoint;
-use runtime::client::ClientBuilder;
+use runtime::call::Call;
+use runtime::client::{Client, ClientBuilder};
+use runtime::content::Content;
 use runtime::credential::{Credential, Secret};
+use runtime::operation_info::OperationInfo;
 use runtime::parameter::Parameter;
 use runtime::request::RequestBuilder;
 use runtime::reqwest_transport::ReqwestTransport;
 use runtime::transport::{Transport, TransportError, TransportErrorKind};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinHandle;
+
+use crate::support::{FaultServer, MockClock, Piece, Raw, Step, body_of};
 
 /// Long enough for the server to see the request, short enough for a test.
-const SHORT: Duration = Duration::from_millis(100);
+const SHORT: Duration = Duration::from_millis(50);
 
-/// The longest wait for a timeout; a test fails after it.
-const LONG: Duration = Duration::from_secs(10);
+const EMPTY: &str = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
 
-/// A server that reads one request, sends one response, and keeps the connection open.
-struct Server {
-    address: SocketAddr,
-    exchange: JoinHandle<io::Result<(String, TcpStream)>>,
+fn get(url: &str) -> Request<Body> {
+    Request::get(url).body(Body::empty()).unwrap()
 }
 
-impl Server {
-    async fn responding(response: &'static str) -> io::Result<Self> {
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let address = listener.local_addr()?;
-        let exchange = tokio::spawn(async move {
-            let (mut stream, _) = listener.accept().await?;
-            let request = read_request(&mut stream).await?;
-            stream.write_all(response.as_bytes()).await?;
-            Ok((request, stream))
-        });
-        Ok(Self { address, exchange })
-    }
-
-    /// Closes the connection after the response.
-    fn closing_connection(mut self) -> Self {
-        let exchange = self.exchange;
-        self.exchange = tokio::spawn(async move {
-            let (request, mut stream) = exchange.await??;
-            stream.shutdown().await?;
-            Ok((request, stream))
-        });
-        self
-    }
-
-    async fn request(self) -> io::Result<String> {
-        Ok(self.exchange.await??.0)
-    }
+/// Sends a request and reads the complete response.
+async fn exchange(server: &FaultServer) -> Result<(http::response::Parts, Bytes), TransportError> {
+    let response = ReqwestTransport::new()?.send(get(&server.url())).await?;
+    let (parts, body) = response.into_parts();
+    Ok((parts, body.bytes(u64::MAX).await?))
 }
 
-async fn read_request(stream: &mut TcpStream) -> io::Result<String> {
-    let mut request = String::new();
-    let mut buffer = [0; 1024];
-    loop {
-        let length = stream.read(&mut buffer).await?;
-        request += &String::from_utf8_lossy(&buffer[..length]);
-        if length == 0 || is_complete(&request) {
-            return Ok(request);
-        }
-    }
+async fn failure(server: &FaultServer) -> Option<TransportErrorKind> {
+    exchange(server).await.err().map(|error| error.kind())
 }
 
-fn is_complete(request: &str) -> bool {
-    let Some((head, body)) = request.split_once("\r\n\r\n") else {
-        return false;
-    };
-    let length = head
-        .lines()
-        .find_map(|line| line.strip_prefix("content-length: "));
-    length.is_none_or(|length| length.parse() == Ok(body.len()))
+fn client(server: &FaultServer) -> Client {
+    ClientBuilder::new(&server.url()).build().unwrap()
 }
 
-fn request(address: SocketAddr) -> Request<Bytes> {
-    let mut request = Request::default();
-    if let Ok(url) = format!("http://{address}/").parse() {
-        *request.uri_mut() = url;
-    }
-    request
-}
-
-async fn exchange(
-    server: &Server,
-    timeout: Option<Duration>,
-) -> Result<Response<Bytes>, TransportError> {
-    let transport = ReqwestTransport::new()?;
-    transport.send(request(server.address), timeout).await
-}
-
-async fn failure(server: &Server, timeout: Option<Duration>) -> Option<TransportErrorKind> {
-    exchange(server, timeout)
-        .await
-        .err()
-        .map(|error| error.kind())
+/// An address where nothing listens.
+fn refusing() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
 }
 
 #[tokio::test]
 async fn request_is_sent_as_built() {
-    let server = Server::responding("HTTP/1.1 204 No Content\r\n\r\n")
-        .await
-        .unwrap();
-    let address = server.address;
-    let client = ClientBuilder::new(&format!("http://{address}/v1"))
+    let server = FaultServer::responding("HTTP/1.1 204 No Content\r\n\r\n").unwrap();
+    let client = ClientBuilder::new(&format!("{}/v1", server.url()))
         .credential("bearer", Credential::Bearer(Secret::new("token")))
         .build()
         .unwrap();
-    let endpoint = Endpoint::new("PATCH", "/contacts/{id}").security(&[&["bearer"]]);
-    let request = RequestBuilder::new(&client, endpoint)
+    let info = OperationInfo::new("PATCH", "/contacts/{id}").security(&[&["bearer"]]);
+    let request = RequestBuilder::new(&client, info)
         .with(Parameter::path("id"), "../a b/?%ö")
         .with(Parameter::query("q"), "&+")
-        .with_body(Body::json("body"))
+        .with_body(Content::json("body"))
         .build()
         .unwrap();
     let transport = ReqwestTransport::new().unwrap();
-    let response = transport.send(request, None).await.unwrap();
+    let response = transport.send(request).await.unwrap();
     assert_eq!(response.status(), StatusCode::NO_CONTENT);
     assert_eq!(
-        server.request().await.unwrap(),
-        format!(
+        server.requests(),
+        [format!(
             "PATCH /v1/contacts/..%2Fa%20b%2F%3F%25%C3%B6?q=%26%2B HTTP/1.1\r\n\
              accept: application/json\r\n\
              content-type: application/json\r\n\
              authorization: Bearer token\r\n\
-             host: {address}\r\n\
+             host: {}\r\n\
              content-length: 6\r\n\r\n\"body\"",
-        ),
+            server.address(),
+        )],
     );
 }
 
 #[tokio::test]
+async fn body_of_pieces_is_sent_in_chunks_or_with_its_length() {
+    let pieces = || body_of([Piece::Bytes("ab"), Piece::Later, Piece::Bytes("c")]);
+    for (body, expected) in [
+        (
+            pieces(),
+            "transfer-encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n",
+        ),
+        (pieces().with_length(3), "content-length: 3\r\n\r\nabc"),
+    ] {
+        let server = FaultServer::responding(EMPTY).unwrap();
+        let info = OperationInfo::new("POST", "/");
+        let request = RequestBuilder::new(&client(&server), info)
+            .with_body(Content::new("text/plain", body))
+            .build();
+        let transport = ReqwestTransport::new().unwrap();
+        transport.send(request.unwrap()).await.unwrap();
+        let request = server.requests().concat();
+        assert!(request.ends_with(expected), "{request}");
+    }
+}
+
+#[tokio::test]
 async fn response_is_received_completely() {
-    let server = Server::responding(
+    let server = FaultServer::responding(
         "HTTP/1.1 418 Teapot\r\nx-a: 1\r\nx-a: 2\r\ncontent-length: 4\r\n\r\nbody",
     )
-    .await
     .unwrap();
-    let (parts, body) = exchange(&server, None).await.unwrap().into_parts();
+    let (parts, body) = exchange(&server).await.unwrap();
     let mut headers = HeaderMap::new();
     headers.append("x-a", "1".parse().unwrap());
     headers.append("x-a", "2".parse().unwrap());
@@ -159,56 +124,147 @@ async fn response_is_received_completely() {
 }
 
 #[tokio::test]
+async fn body_is_received_while_it_is_sent() {
+    let server = FaultServer::start([vec![
+        Step::Receive,
+        Step::send("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nabc"),
+        Step::Hold,
+    ]])
+    .unwrap();
+    let client = client(&server);
+    let mut response = Call::<Raw>::new(&client).send_raw().await.unwrap();
+    assert_eq!(response.body_mut().chunk().await.unwrap().unwrap(), "abc");
+    assert_eq!(server.closed(), 0);
+    drop(response);
+    until(|| server.closed() == 1).await;
+}
+
+/// Waits for what another thread does, at most for the time that a test may take.
+async fn until(condition: impl Fn() -> bool) {
+    while !condition() {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+}
+
+#[tokio::test]
+async fn endless_response_is_given_up_at_the_limit() {
+    let mib = vec![b'0'; 1024 * 1024];
+    for head in ["", "content-encoding: identity\r\n"] {
+        let server = FaultServer::start([vec![
+            Step::Receive,
+            Step::send(format!("HTTP/1.1 200 OK\r\n{head}\r\n")),
+            Step::SendForever(mib.clone()),
+        ]])
+        .unwrap();
+        let client = ClientBuilder::new(&server.url())
+            .max_response_bytes(3_000_000)
+            .build()
+            .unwrap();
+        let error = Call::<Raw>::new(&client).send().await.unwrap_err();
+        assert!(error.to_string().contains("max_response_bytes"), "{error}");
+        until(|| server.closed() == 1).await;
+    }
+}
+
+#[tokio::test]
 async fn redirect_is_returned_and_not_followed() {
-    let server = Server::responding(
-        "HTTP/1.1 307 Temporary Redirect\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n",
-    )
-    .await
-    .unwrap()
-    .closing_connection();
-    let response = exchange(&server, None).await.unwrap();
-    assert_eq!(
-        (response.status(), response.headers().get("location")),
-        (
-            StatusCode::TEMPORARY_REDIRECT,
-            Some(&HeaderValue::from_static("/elsewhere")),
-        ),
-    );
+    let response = |url| {
+        format!("HTTP/1.1 307 Temporary Redirect\r\nlocation: {url}\r\ncontent-length: 0\r\n\r\n")
+    };
+    let elsewhere = FaultServer::responding(EMPTY).unwrap();
+    let url = elsewhere.url();
+    // Whatever the caller chooses: credentials in headers of their own would be sent elsewhere.
+    for client in [
+        |builder: ClientBuilder| builder,
+        |builder: ClientBuilder| {
+            builder.reqwest(|it| it.redirect(reqwest::redirect::Policy::limited(3)))
+        },
+    ] {
+        let server = FaultServer::responding(response(url.clone())).unwrap();
+        let client = client(ClientBuilder::new(&server.url())).build().unwrap();
+        let response = Call::<Raw>::new(&client).send().await.unwrap();
+        assert_eq!(
+            (response.status(), response.headers().get(LOCATION)),
+            (
+                StatusCode::TEMPORARY_REDIRECT,
+                Some(&HeaderValue::try_from(url.clone()).unwrap()),
+            ),
+        );
+    }
+    assert_eq!(elsewhere.requests(), Vec::<String>::new());
+    let server = FaultServer::responding(response(url)).unwrap();
+    let transport = ReqwestTransport::from_client(reqwest::Client::new());
+    let error = transport.send(get(&server.url())).await.unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Redirected);
 }
 
 #[tokio::test]
 async fn refused_connection_is_a_connect_error() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
     let transport = ReqwestTransport::new().unwrap();
-    let error = transport.send(request(address), None).await.unwrap_err();
+    let request = get(&format!("http://{}", refusing()));
+    let error = transport.send(request).await.unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::Connect);
 }
 
 #[tokio::test]
 async fn connect_timeout_is_a_connect_error() {
-    // The server never responds to the TLS handshake, and the connect timeout of the client expires.
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("https://{}/", listener.local_addr().unwrap());
-    let client = reqwest::Client::builder().connect_timeout(SHORT).build();
-    let transport = ReqwestTransport::from(client.unwrap());
-    let request = Request::get(url).body(Bytes::new()).unwrap();
-    let error = transport.send(request, None).await.unwrap_err();
+    // The server never responds to the TLS handshake.
+    let server = FaultServer::start([vec![Step::Hold]]).unwrap();
+    let transport = ReqwestTransport::with(|builder| builder.connect_timeout(SHORT)).unwrap();
+    let request = get(&server.url().replace("http:", "https:"));
+    let error = transport.send(request).await.unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::Connect);
 }
 
 #[tokio::test]
-async fn timeout_includes_the_complete_response() {
-    for response in ["", "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"] {
-        let server = Server::responding(response).await.unwrap();
-        let failure = tokio::time::timeout(LONG, failure(&server, Some(SHORT))).await;
-        assert_eq!(
-            failure,
-            Ok(Some(TransportErrorKind::TimedOut)),
-            "{response}"
-        );
+async fn rejected_handshake_is_a_tls_error() {
+    let server = FaultServer::start([vec![
+        Step::send("HTTP/1.1 400 Bad Request\r\n\r\n"),
+        Step::Hold,
+    ]]);
+    let server = server.unwrap();
+    let transport = ReqwestTransport::new().unwrap();
+    let request = get(&server.url().replace("http:", "https:"));
+    let error = transport.send(request).await.unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Tls, "{error:#?}");
+}
+
+#[tokio::test]
+async fn silence_of_the_server_is_a_timeout() {
+    for (response, expected) in [
+        ("", "`response_timeout` is 300s"),
+        (
+            "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{",
+            "`idle_timeout` is 90s",
+        ),
+    ] {
+        let server = FaultServer::start([vec![Step::Receive, Step::send(response), Step::Hold]]);
+        let server = server.unwrap();
+        let clock = MockClock::manual();
+        let client = ClientBuilder::new(&server.url())
+            .clock(clock.clone())
+            .build()
+            .unwrap();
+        let call = Call::<Raw>::new(&client).send();
+        let (outcome, ()) = tokio::join!(call, async {
+            until(|| !server.requests().is_empty()).await;
+            tokio::time::sleep(SHORT).await;
+            clock.advance(Duration::from_secs(90));
+            clock.advance(Duration::from_secs(210));
+        });
+        let error = outcome.unwrap_err();
+        assert!(error.is_timeout(), "{error:?}");
+        assert_eq!(error.source().unwrap().to_string(), expected);
+        until(|| server.closed() == 1).await;
     }
+}
+
+#[tokio::test]
+async fn real_time_ends_a_call() {
+    let server = FaultServer::start([vec![Step::Receive, Step::Hold]]).unwrap();
+    let client = client(&server);
+    let call = Call::<Raw>::new(&client).with_settings(|settings| settings.timeout(SHORT));
+    assert!(call.send().await.unwrap_err().is_timeout());
 }
 
 #[tokio::test]
@@ -220,31 +276,73 @@ async fn incomplete_or_invalid_response_is_an_interrupted_error() {
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{",
         "no HTTP at all\r\n\r\n",
     ] {
-        let server = Server::responding(response)
-            .await
-            .unwrap()
-            .closing_connection();
-        assert_eq!(
-            failure(&server, None).await,
-            Some(TransportErrorKind::Interrupted),
-            "{response}",
-        );
+        for end in [None, Some(Step::Reset)] {
+            let steps = [Step::Receive, Step::send(response)];
+            let server = FaultServer::start([steps.into_iter().chain(end).collect()]).unwrap();
+            assert_eq!(
+                failure(&server).await,
+                Some(TransportErrorKind::Interrupted),
+                "{response}",
+            );
+        }
     }
 }
 
 #[tokio::test]
+async fn connection_is_used_again() {
+    let exchange = [Step::Receive, Step::send(EMPTY)];
+    let server = FaultServer::start([[exchange.clone(), exchange.clone(), exchange].concat()]);
+    let server = server.unwrap();
+    let client = client(&server);
+    for _ in 0..3 {
+        Call::<Raw>::new(&client).send().await.unwrap();
+    }
+    assert_eq!((server.connections(), server.requests().len()), (1, 3));
+}
+
+#[tokio::test]
+async fn settings_of_reqwest_are_added_up() {
+    let server = FaultServer::responding(EMPTY).unwrap();
+    let header = |name: &'static str| {
+        HeaderMap::from_iter([(
+            http::HeaderName::from_static(name),
+            HeaderValue::from_static("1"),
+        )])
+    };
+    let client = ClientBuilder::new(&server.url())
+        .reqwest(move |builder| builder.default_headers(header("x-first")))
+        .reqwest(move |builder| builder.default_headers(header("x-second")))
+        .build()
+        .unwrap();
+    Call::<Raw>::new(&client).send().await.unwrap();
+    let request = server.requests().concat();
+    assert!(request.contains("x-first: 1\r\nx-second: 1"), "{request}");
+}
+
+#[test]
+fn transport_outside_of_tokio_fails_without_a_panic() {
+    let transport = ReqwestTransport::new().unwrap();
+    let mut exchange = transport.send(get("http://127.0.0.1:1"));
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let std::task::Poll::Ready(Err(error)) = exchange.as_mut().poll(&mut context) else {
+        panic!("expected an error");
+    };
+    assert_eq!(
+        error.source().unwrap().to_string(),
+        "`ReqwestTransport` sends requests only within a Tokio runtime"
+    );
+}
+
+#[tokio::test]
 async fn error_output_omits_url_and_token() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
-    let client = ClientBuilder::new(&format!("http://{address}"))
+    let client = ClientBuilder::new(&format!("http://{}", refusing()))
         .credential("bearer", Credential::Bearer(Secret::new("t0ken")))
         .build()
         .unwrap();
-    let endpoint = Endpoint::new("GET", "/t0ken").security(&[&["bearer"]]);
-    let request = RequestBuilder::new(&client, endpoint).build().unwrap();
+    let info = OperationInfo::new("GET", "/t0ken").security(&[&["bearer"]]);
+    let request = RequestBuilder::new(&client, info).build().unwrap();
     let transport = ReqwestTransport::new().unwrap();
-    let error = transport.send(request, None).await.unwrap_err();
+    let error = transport.send(request).await.unwrap_err();
     let mut next: Option<&dyn Error> = Some(&error);
     let mut outputs = Vec::new();
     while let Some(error) = next {

@@ -2,10 +2,10 @@
 
 use std::error::Error as StdError;
 
-use bytes::Bytes;
 use http::StatusCode;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use http::response::Parts;
+use runtime::body::Body;
 use runtime::codec::Object;
 use runtime::error::{ApiError, DecodeError, Error};
 use runtime::header;
@@ -57,18 +57,14 @@ impl ApiError for UpdateError {
         }
     }
 
-    fn body(&self) -> &Bytes {
+    fn body(&self) -> &bytes::Bytes {
         match self {
             Self::RateLimited(response) => response.raw_body(),
         }
     }
 }
 
-fn response(
-    status: u16,
-    headers: &[(&str, &[u8])],
-    body: impl Into<Bytes>,
-) -> http::Response<Bytes> {
+fn response(status: u16, headers: &[(&str, &[u8])], body: impl Into<Body>) -> http::Response<Body> {
     let mut response = http::Response::new(body.into());
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or_default();
     *response.headers_mut() = map(headers);
@@ -227,7 +223,7 @@ fn decode_error_of_invalid_json_has_no_path() {
     );
 }
 
-fn raw_response(body: impl Into<Bytes>) -> Option<RawResponse> {
+fn raw_response(body: impl Into<Body>) -> Option<RawResponse> {
     match response::unexpected::<UpdateError>(response(503, &[("retry-after", b"1")], body)) {
         Error::Unexpected(response) => Some(response),
         _ => None,

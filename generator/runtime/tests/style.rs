@@ -1,33 +1,23 @@
 //! Values in every style of OpenAPI: the examples of the specification, and what it leaves undefined.
 
-use bytes::Bytes;
-use runtime::call::Endpoint;
 use runtime::client::ClientBuilder;
+use runtime::operation_info::OperationInfo;
 use runtime::parameter::Parameter;
 use runtime::request::RequestBuilder;
 use runtime::style::Style;
-use runtime::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
 use serde_json::{Value, json};
 
-struct Unused;
-
-impl Transport for Unused {
-    fn send(
-        &self,
-        _: http::Request<Bytes>,
-        _: Option<std::time::Duration>,
-    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
-        let error = TransportError::new(TransportErrorKind::Other, "unexpected request");
-        Box::pin(std::future::ready(Err(error)))
-    }
-}
+use crate::support::Fake;
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 fn request_builder(path: &'static str) -> Outcome<RequestBuilder> {
     let builder = ClientBuilder::new("https://example.com");
-    let client = builder.transport(Unused).build()?;
-    Ok(RequestBuilder::new(&client, Endpoint::new("GET", path)))
+    let client = builder.transport(Fake::unused()).build()?;
+    Ok(RequestBuilder::new(
+        &client,
+        OperationInfo::new("GET", path),
+    ))
 }
 
 /// Returns the path and the query of a request, or the error message.

@@ -49,9 +49,9 @@ fn conversions(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> Toke
 
 fn request_body(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> TokenStream {
     let name = &def.name;
-    let [body_trait, body_type] = file
+    let [body_trait, content_type] = file
         .imports
-        .names("crate::runtime", ["RequestBody", "Body"]);
+        .names("crate::runtime", ["RequestBody", "Content"]);
     let value = quote!(value);
     let arms = contents.iter().map(|content| {
         let (variant, body) = (&content.name, body(file, content, &value, &value));
@@ -61,7 +61,7 @@ fn request_body(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> Tok
     quote! {
         impl #body_trait for #name {
             #[inline]
-            fn body(&self) -> #body_type {
+            fn content(&self) -> #content_type {
                 match self { #(#arms)* }
             }
         }
@@ -113,7 +113,7 @@ pub(super) fn body(
     reference: &TokenStream,
 ) -> TokenStream {
     let media_type = content.media_type();
-    let name = file.imports.name("crate::runtime", "Body");
+    let name = file.imports.name("crate::runtime", "Content");
     match &content.format {
         Format::Json if content.is_plain_json() => quote!(#name::json(#reference)),
         Format::Json => quote!(#name::json_as(#media_type, #reference)),

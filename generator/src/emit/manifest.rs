@@ -59,7 +59,11 @@ fn client_manifest(api: &Api, config: &ClientConfig) -> String {
         let is_needed = match runtime {
             _ if formats::is_for_types(name) => formats::has_type_of(api, name),
             Runtime::Embedded => parts.need(name),
-            Runtime::Shared(_) => Parts::default().need(name) && !line.contains("optional = true"),
+            Runtime::Shared(_) => {
+                let is_of_runtime =
+                    line.contains("optional = true") || ONLY_OF_RUNTIME.contains(&name);
+                Parts::default().need(name) && !is_of_runtime
+            }
         };
         // The configured version of a dependency takes precedence.
         (is_needed || named.contains(name)) && !is_configured(name)
@@ -85,26 +89,45 @@ fn client_manifest(api: &Api, config: &ClientConfig) -> String {
         api.title, api.version
     ));
     let package_section = source.package_section(name, &description, version);
-    let reqwest = reqwest_feature(runtime, named.contains("reqwest"));
+    let runtime_features = RuntimeFeatures::of(runtime, named.contains("reqwest"));
     let tests = tests(api);
     format!(
         "{package_section}\n{LIB}\n{tests}{}\n{}\n{RUST_LINTS}\n{CLIPPY_LINTS}",
-        features(&reqwest, gate::manifest(api)),
+        features(&runtime_features, gate::manifest(api)),
         section("dependencies", &dependencies),
     )
 }
 
-/// The dependencies that the feature `reqwest` enables; the client has its own if the configuration requests a type
-/// of it.
-fn reqwest_feature(runtime: &Runtime, has_own: bool) -> String {
-    match runtime {
-        Runtime::Embedded => "\"dep:reqwest\"".to_owned(),
-        Runtime::Shared(SharedRuntime { name, .. }) if has_own => {
-            format!("\"dep:reqwest\", \"{name}/reqwest\"")
+/// What the features of the runtime enable.
+struct RuntimeFeatures {
+    reqwest: String,
+    tokio: String,
+}
+
+impl RuntimeFeatures {
+    /// Those of a crate that contains the runtime.
+    fn embedded() -> Self {
+        Self {
+            reqwest: "\"dep:reqwest\"".to_owned(),
+            tokio: "\"dep:tokio\"".to_owned(),
         }
-        Runtime::Shared(SharedRuntime { name, .. }) => format!("\"{name}/reqwest\""),
+    }
+
+    /// Those of a client; it has its own `reqwest` if the configuration requests a type of it.
+    fn of(runtime: &Runtime, has_own: bool) -> Self {
+        let Runtime::Shared(SharedRuntime { name, .. }) = runtime else {
+            return Self::embedded();
+        };
+        let own = if has_own { "\"dep:reqwest\", " } else { "" };
+        Self {
+            reqwest: format!("{own}\"{name}/reqwest\""),
+            tokio: format!("\"{name}/tokio\""),
+        }
     }
 }
+
+/// Dependencies of the runtime that no other file of a client uses.
+const ONLY_OF_RUNTIME: [&str; 2] = ["futures-core", "http-body"];
 
 fn runtime_manifest(config: &RuntimeConfig, parts: &Parts) -> String {
     let RuntimeConfig {
@@ -120,12 +143,13 @@ fn runtime_manifest(config: &RuntimeConfig, parts: &Parts) -> String {
     let package_section = source.package_section(name, description, version);
     format!(
         "{package_section}\n{LIB}\n{}\n{}\n{RUST_LINTS}",
-        features("\"dep:reqwest\"", None),
+        features(&RuntimeFeatures::embedded(), None),
         section("dependencies", &dependencies),
     )
 }
 
-fn features(reqwest: &str, tag_features: Option<String>) -> String {
+fn features(runtime_features: &RuntimeFeatures, tag_features: Option<String>) -> String {
+    let RuntimeFeatures { reqwest, tokio } = runtime_features;
     let tag_features = tag_features.unwrap_or_default();
     let all = match tag_features.as_str() {
         "" => String::new(),
@@ -135,7 +159,9 @@ fn features(reqwest: &str, tag_features: Option<String>) -> String {
         "[features]\n\
          default = [\"reqwest\"{all}]\n\
          # Sends requests with the `reqwest` crate. Without it, give the client a transport of your own.\n\
-         reqwest = [{reqwest}]\n\
+         reqwest = [{reqwest}, \"tokio\"]\n\
+         # Measures timeouts with the `tokio` crate. Without it, give the client a clock of your own.\n\
+         tokio = [{tokio}]\n\
          {tag_features}"
     )
 }

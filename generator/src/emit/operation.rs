@@ -152,7 +152,7 @@ fn module_file(api: &Api, module: &Module<'_>) -> TokenStream {
     quote!(#docs #imports #method #marker #setters #implementation #success_enum #error #(#types)*)
 }
 
-/// The implementation of `Operation`: its endpoint and its responses.
+/// The implementation of `Operation`: its properties and its responses.
 fn operation_impl(file: &mut File<'_>, operation: &Operation) -> TokenStream {
     let operation_trait = file.imports.name("crate", "Operation");
     let (name, error) = (&operation.operation_type_name, &operation.error_name);
@@ -160,13 +160,13 @@ fn operation_impl(file: &mut File<'_>, operation: &Operation) -> TokenStream {
         Some(success_enum) => success_enum.to_token_stream(),
         None => error::response_type(file, &operation.success_responses[0]),
     };
-    let endpoint = request::endpoint_const(file, operation);
+    let info = request::info_const(file, operation);
     let response = response(file, operation);
     quote! {
         impl #operation_trait for #name {
             type Output = #success;
             type Error = #error;
-            #endpoint
+            #info
             #response
         }
     }

@@ -167,8 +167,8 @@ pub(super) fn setters(file: &mut File<'_>, operation: &Operation) -> Option<Toke
 }
 
 /// The constant with the properties that all requests of the operation share.
-pub(super) fn endpoint_const(file: &mut File<'_>, operation: &Operation) -> TokenStream {
-    let name = file.imports.name("crate::runtime", "Endpoint");
+pub(super) fn info_const(file: &mut File<'_>, operation: &Operation) -> TokenStream {
+    let name = file.imports.name("crate::runtime", "OperationInfo");
     let (method, path) = (&operation.method, &operation.path);
     let accept = accept_header(file.api, operation).map(|accept| quote!(.accept(#accept)));
     let security = (!operation.security.is_empty()).then(|| {
@@ -179,7 +179,7 @@ pub(super) fn endpoint_const(file: &mut File<'_>, operation: &Operation) -> Toke
         quote!(.security(&[#(#alternatives),*]))
     });
     let server = operation.server.iter().map(|url| quote!(.server(#url)));
-    quote!(const ENDPOINT: #name = #name::new(#method, #path) #accept #security #(#server)*;)
+    quote!(const INFO: #name = #name::new(#method, #path) #accept #security #(#server)*;)
 }
 
 /// The value of `Accept`, unless it is the default, JSON. The media types of success responses are first. A success
@@ -214,8 +214,8 @@ fn body_value(
         Payload::Empty => TokenStream::new(),
         Payload::Single(content) => content::body(file, content, owner, reference),
         Payload::Multiple(_) => {
-            let body = file.imports.name("crate::runtime", "Body");
-            quote!(#body::of(#reference))
+            let content = file.imports.name("crate::runtime", "Content");
+            quote!(#content::of(#reference))
         }
     }
 }

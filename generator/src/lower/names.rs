@@ -9,14 +9,24 @@ pub(super) const CLIENT_METHODS: &[&str] = &["base_url", "builder"];
 
 /// The methods of every client builder, which reserve their names among security schemes and server variables.
 const BUILDER_METHODS: &[&str] = &[
+    "attempt_timeout",
     "base_url",
     "build",
+    "call_layer",
+    "clock",
     "conventions",
     "credential",
+    "header",
+    "idle_timeout",
+    "layer",
+    "max_response_bytes",
     "new",
+    "reqwest",
+    "response_timeout",
     "server_variable",
     "timeout",
     "transport",
+    "user_agent",
 ];
 
 /// The methods of a call, which reserve their names among parameters.
@@ -24,9 +34,11 @@ const CALL_METHODS: &[&str] = &[
     "new",
     "request",
     "send",
-    "time_limit",
+    "send_raw",
+    "send_streamed",
     "with_body",
     "with_parameter",
+    "with_settings",
 ];
 
 /// A scope for the methods of a client builder.

@@ -4,9 +4,8 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use bytes::Bytes;
 use conventions::operations::JobsError;
-use conventions::{BoxFuture, Client, Error, Transport, TransportError};
+use conventions::{Body, BoxFuture, Client, Error, Transport, TransportError};
 use http::{Request, Response};
 
 /// Responds to each request with this response.
@@ -15,14 +14,13 @@ struct Respond(Vec<(&'static str, &'static str)>, &'static str);
 impl Transport for Respond {
     fn send(
         &self,
-        _: Request<Bytes>,
-        _: Option<Duration>,
-    ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+        _: Request<Body>,
+    ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
         let mut response = Response::builder().status(503);
         for (name, value) in &self.0 {
             response = response.header(*name, *value);
         }
-        let response = response.body(Bytes::from_static(self.1.as_bytes()));
+        let response = response.body(Body::from(self.1));
         Box::pin(async { Ok(response.unwrap()) })
     }
 }

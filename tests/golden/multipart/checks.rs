@@ -41,7 +41,7 @@ fn elsewhere_the_same_schema_is_json() {
     let photo = Photo::new(PhotoAttributes::new("me"), "text");
     let request = client().set_photo().body(photo).request().unwrap();
     assert_eq!(
-        request.body(),
+        request.body().as_bytes().unwrap(),
         r#"{"attributes":{"name":"me"},"file":"text"}"#
     );
 }

@@ -6,16 +6,16 @@ use response_media_types::operations::{
     Any, AnyResponse, Report, ReportOkHeaders, ReportDefault, ReportError, ReportOk, ReportResponse, SendAny,
     SendAnyResponse, Stream, Text,
 };
-use response_media_types::{Client, Error, Operation, Response};
+use response_media_types::{Body, Client, Error, Operation, Response};
 
-fn response(status: u16, media_type: &str, body: &'static str) -> http::Response<Bytes> {
+fn response(status: u16, media_type: &str, body: &'static str) -> http::Response<Body> {
     let response = http::Response::builder().status(status);
     let response = response
         .header("content-type", media_type)
         .header("x-tags", "a, b")
         .header("x-color", "R,100")
         .header("x-meta", "[1]");
-    response.body(Bytes::from_static(body.as_bytes())).unwrap()
+    response.body(Body::from(body)).unwrap()
 }
 
 fn report(media_type: &str, body: &'static str) -> ReportOk {

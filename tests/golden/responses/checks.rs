@@ -1,19 +1,18 @@
 //! Which status codes are success, and what becomes of those that are not listed.
 
-use bytes::Bytes;
 use http::Response;
 use responses::operations::{DeleteJob, JobLog, RunJob, RunJobError, RunJobResponse};
-use responses::{Error, Operation};
+use responses::{Body, Error, Operation};
 
-fn response(status: u16, body: &'static str) -> Response<Bytes> {
+fn response(status: u16, body: &'static str) -> Response<Body> {
     let response = Response::builder().status(status).header("location", "/jobs");
-    response.body(Bytes::from_static(body.as_bytes())).unwrap()
+    response.body(Body::from(body)).unwrap()
 }
 
 #[test]
 fn success_that_is_none_of_several_is_kept_whole() {
     static BODY: [u8; 100_000] = [b'a'; 100_000];
-    let created = Response::builder().status(201).body(Bytes::from_static(&BODY)).unwrap();
+    let created = Response::builder().status(201).body(Body::from(&BODY[..])).unwrap();
     let RunJobResponse::Other(created) = RunJob::response(created).unwrap() else {
         panic!("201 is not described");
     };

@@ -12,7 +12,7 @@ fn client() -> Client {
 
 fn sent(request: http::Request<bytes::Bytes>) -> (String, String) {
     let media_type = request.headers()["content-type"].to_str().unwrap();
-    let body = String::from_utf8_lossy(request.body()).into_owned();
+    let body = String::from_utf8_lossy(request.body().as_bytes().unwrap()).into_owned();
     (media_type.to_owned(), body)
 }
 

@@ -1,14 +1,13 @@
 //! A response of success is never an error because of what the description lacks, and what a server says is kept.
 
-use bytes::Bytes;
 use http::Response;
 use undescribed_success::operations::{CreateBean, CreateBeanError, Export, GetSlot};
 use undescribed_success::types::Slot;
-use undescribed_success::{Error, Operation};
+use undescribed_success::{Body, Error, Operation};
 
-fn response(status: u16, body: &'static str) -> Response<Bytes> {
+fn response(status: u16, body: &'static str) -> Response<Body> {
     let response = Response::builder().status(status);
-    response.body(Bytes::from_static(body.as_bytes())).unwrap()
+    response.body(Body::from(body)).unwrap()
 }
 
 const BEAN: &str = r#"{"id":"7c9f8a04-3c0b-4b8e-9d5c-111111111111","at":"2026-01-02T03:04:05Z"}"#;

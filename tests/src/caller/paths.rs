@@ -145,7 +145,7 @@ impl Module {
             let name = item.self_ty.to_token_stream().to_string();
             for item in &item.items {
                 if let ImplItem::Const(item) = item
-                    && item.ident == "ENDPOINT"
+                    && item.ident == "INFO"
                     && let [method, path, ..] = strings(item.expr.to_token_stream()).as_slice()
                 {
                     let name = [self.public.as_slice(), std::slice::from_ref(&name)]

@@ -3,7 +3,7 @@
 //! `PATCH /api/2023-01/contacts/{id}`
 
 use crate::runtime::macros::{error_enum, json_struct};
-use crate::runtime::{Body, Endpoint, Parameter, Received, response};
+use crate::runtime::{Content, OperationInfo, Parameter, Received, response};
 use crate::types::{Contact, ContactUpdate, ErrorBody};
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -25,7 +25,7 @@ impl Client {
         let body: UpdateContactBody = body.into();
         Call::new(self)
             .with_parameter(Parameter::path("id"), id)
-            .with_body(Body::json(&body))
+            .with_body(Content::json(&body))
     }
 }
 
@@ -35,7 +35,7 @@ pub enum UpdateContact {}
 impl Operation for UpdateContact {
     type Output = Response<UpdateContactResponse>;
     type Error = UpdateContactError;
-    const ENDPOINT: Endpoint = Endpoint::new("PATCH", "/api/2023-01/contacts/{id}")
+    const INFO: OperationInfo = OperationInfo::new("PATCH", "/api/2023-01/contacts/{id}")
         .security(&[&["bearerToken"]]);
 
     #[inline]

@@ -27,7 +27,7 @@ impl ClientBuilder {
 
     /// The security scheme `header`.
     #[inline]
-    pub fn header(self, key: impl Into<String>) -> Self {
+    pub fn header_2(self, key: impl Into<String>) -> Self {
         self.credential(
             "header",
             Credential::Header(HeaderName::from_static("x-key"), Secret::new(key)),

@@ -3,7 +3,7 @@
 //! `PUT /labels`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::Labels;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -13,7 +13,7 @@ impl Client {
     /// - `body`: The request body.
     #[inline]
     pub fn label(&self, body: Labels) -> Call<Label> {
-        Call::new(self).with_body(Body::json(&body))
+        Call::new(self).with_body(Content::json(&body))
     }
 }
 
@@ -23,7 +23,7 @@ pub enum Label {}
 impl Operation for Label {
     type Output = Response<()>;
     type Error = LabelError;
-    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/labels");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/labels");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

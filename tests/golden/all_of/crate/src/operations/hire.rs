@@ -3,7 +3,7 @@
 //! `POST /employees`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::Employee;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -13,7 +13,7 @@ impl Client {
     /// - `body`: The request body.
     #[inline]
     pub fn hire(&self, body: Employee) -> Call<Hire> {
-        Call::new(self).with_body(Body::json(&body))
+        Call::new(self).with_body(Content::json(&body))
     }
 }
 
@@ -23,7 +23,7 @@ pub enum Hire {}
 impl Operation for Hire {
     type Output = Response<()>;
     type Error = HireError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/employees");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/employees");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `GET /search`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::types::Sort;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -49,7 +49,7 @@ impl Call<Find> {
 impl Operation for Find {
     type Output = Response<()>;
     type Error = FindError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/search");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/search");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

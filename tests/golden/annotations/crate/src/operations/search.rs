@@ -3,7 +3,7 @@
 //! `POST /search`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -12,7 +12,7 @@ impl Client {
     /// - `body`: The request body.
     #[inline]
     pub fn search(&self, body: crate::types::Search) -> Call<Search> {
-        Call::new(self).with_body(Body::json(&body))
+        Call::new(self).with_body(Content::json(&body))
     }
 }
 
@@ -22,7 +22,7 @@ pub enum Search {}
 impl Operation for Search {
     type Output = Response<()>;
     type Error = SearchError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/search");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/search");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `GET /5`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -25,7 +25,7 @@ impl Operation
 for CountTheRunsOfAllFlowsOfAWorkQueueByWorkPoolWorkPoolsWorkPoolName6b771f6a2fb19aa3 {
     type Output = Response<()>;
     type Error = CountTheRunsOfAllFlowsOfAWorkQueueByWorkPoolWorkPoolsWorkPoolName6b771f6a2fb19aa3Error;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/5");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/5");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

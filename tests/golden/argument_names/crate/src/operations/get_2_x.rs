@@ -3,7 +3,7 @@
 //! `GET /3`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -20,7 +20,7 @@ pub enum Get2X {}
 impl Operation for Get2X {
     type Output = Response<()>;
     type Error = Get2XError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/3");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/3");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `GET /v2/oauth2`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -20,7 +20,7 @@ pub enum GetOauth2Token {}
 impl Operation for GetOauth2Token {
     type Output = Response<()>;
     type Error = GetOauth2TokenError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/v2/oauth2");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/v2/oauth2");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `GET /v11/users`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -20,7 +20,7 @@ pub enum GetV11Users {}
 impl Operation for GetV11Users {
     type Output = Response<()>;
     type Error = GetV11UsersError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/v11/users");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/v11/users");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

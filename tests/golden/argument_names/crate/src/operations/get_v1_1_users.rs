@@ -3,7 +3,7 @@
 //! `GET /v1/1/users`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -20,7 +20,7 @@ pub enum GetV1_1Users {}
 impl Operation for GetV1_1Users {
     type Output = Response<()>;
     type Error = GetV1_1UsersError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/v1/1/users");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/v1/1/users");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

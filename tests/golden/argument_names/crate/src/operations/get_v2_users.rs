@@ -3,7 +3,7 @@
 //! `GET /v2/users`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -20,7 +20,7 @@ pub enum GetV2Users {}
 impl Operation for GetV2Users {
     type Output = Response<()>;
     type Error = GetV2UsersError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/v2/users");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/v2/users");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

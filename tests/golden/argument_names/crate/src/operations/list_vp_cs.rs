@@ -3,7 +3,7 @@
 //! `GET /2`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -20,7 +20,7 @@ pub enum ListVpCs {}
 impl Operation for ListVpCs {
     type Output = Response<()>;
     type Error = ListVpCsError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/2");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/2");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `GET /4`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -20,7 +20,7 @@ pub enum Move {}
 impl Operation for Move {
     type Output = Response<()>;
     type Error = MoveError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/4");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/4");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `GET /1`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -20,7 +20,7 @@ pub enum N2faStatus {}
 impl Operation for N2faStatus {
     type Output = Response<()>;
     type Error = N2faStatusError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/1");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/1");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

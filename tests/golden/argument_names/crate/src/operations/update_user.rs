@@ -3,7 +3,7 @@
 //! `POST /users/{id}`
 
 use crate::runtime::macros::{error_enum, json_struct, string_enum};
-use crate::runtime::{Body, Endpoint, Parameter, Received, response};
+use crate::runtime::{Content, OperationInfo, Parameter, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -65,14 +65,14 @@ impl Call<UpdateUser> {
     /// The request body.
     #[inline]
     pub fn body(self, body: UpdateUserBody) -> Self {
-        self.with_body(Body::json(&body))
+        self.with_body(Content::json(&body))
     }
 }
 
 impl Operation for UpdateUser {
     type Output = Response<()>;
     type Error = UpdateUserError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/users/{id}");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/users/{id}");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `POST /pets`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -20,7 +20,7 @@ pub enum AddPet {}
 impl Operation for AddPet {
     type Output = Response<()>;
     type Error = AddPetError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/pets")
+    const INFO: OperationInfo = OperationInfo::new("POST", "/pets")
         .security(&[&["key", "authorization"]]);
 
     #[inline]

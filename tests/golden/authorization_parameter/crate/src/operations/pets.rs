@@ -3,7 +3,7 @@
 //! `GET /pets`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -20,7 +20,7 @@ pub enum Pets {}
 impl Operation for Pets {
     type Output = Response<()>;
     type Error = PetsError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets")
+    const INFO: OperationInfo = OperationInfo::new("GET", "/pets")
         .security(&[&["authorization"]]);
 
     #[inline]

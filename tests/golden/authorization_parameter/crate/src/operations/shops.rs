@@ -3,7 +3,7 @@
 //! `GET /shops`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -20,7 +20,7 @@ pub enum Shops {}
 impl Operation for Shops {
     type Output = Response<()>;
     type Error = ShopsError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/shops")
+    const INFO: OperationInfo = OperationInfo::new("GET", "/shops")
         .security(&[&["authorization"], &[]]);
 
     #[inline]

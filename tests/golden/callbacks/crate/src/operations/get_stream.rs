@@ -3,7 +3,7 @@
 //! `GET /streams/{id}`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::types::Stream;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -23,7 +23,7 @@ pub enum GetStream {}
 impl Operation for GetStream {
     type Output = Response<Stream>;
     type Error = GetStreamError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/streams/{id}");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/streams/{id}");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, header, response};
+use crate::runtime::{OperationInfo, Received, header, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -23,7 +23,7 @@ pub enum Jobs {}
 impl Operation for Jobs {
     type Output = Response<Vec<String>>;
     type Error = JobsError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/jobs");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/jobs");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Parameter, Received, header, response};
+use crate::runtime::{Content, OperationInfo, Parameter, Received, header, response};
 use crate::types::Event;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -22,7 +22,7 @@ impl Client {
     pub fn add_event(&self, day: Date, body: Event) -> Call<AddEvent> {
         Call::new(self)
             .with_parameter(Parameter::path("day"), &day)
-            .with_body(Body::json(&body))
+            .with_body(Content::json(&body))
     }
 }
 
@@ -40,7 +40,7 @@ impl Call<AddEvent> {
 impl Operation for AddEvent {
     type Output = Response<()>;
     type Error = AddEventError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/days/{day}");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/days/{day}");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

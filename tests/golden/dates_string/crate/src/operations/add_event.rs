@@ -5,7 +5,7 @@
 use http::HeaderMap;
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Parameter, Received, header, response};
+use crate::runtime::{Content, OperationInfo, Parameter, Received, header, response};
 use crate::types::Event;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -20,7 +20,7 @@ impl Client {
     pub fn add_event(&self, day: &str, body: Event) -> Call<AddEvent> {
         Call::new(self)
             .with_parameter(Parameter::path("day"), day)
-            .with_body(Body::json(&body))
+            .with_body(Content::json(&body))
     }
 }
 
@@ -38,7 +38,7 @@ impl Call<AddEvent> {
 impl Operation for AddEvent {
     type Output = Response<()>;
     type Error = AddEventError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/days/{day}");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/days/{day}");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

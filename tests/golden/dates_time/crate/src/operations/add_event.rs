@@ -5,7 +5,7 @@
 use http::HeaderMap;
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Parameter, Received, header, response};
+use crate::runtime::{Content, OperationInfo, Parameter, Received, header, response};
 use crate::types::Event;
 use crate::{Call, Client, Date, DateTime, Error, Operation, Response};
 
@@ -21,7 +21,7 @@ impl Client {
         let day: Date = day.into();
         Call::new(self)
             .with_parameter(Parameter::path("day"), &day)
-            .with_body(Body::json(&body))
+            .with_body(Content::json(&body))
     }
 }
 
@@ -40,7 +40,7 @@ impl Call<AddEvent> {
 impl Operation for AddEvent {
     type Output = Response<()>;
     type Error = AddEventError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/days/{day}");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/days/{day}");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

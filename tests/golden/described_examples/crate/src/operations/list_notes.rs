@@ -5,7 +5,7 @@
 use http::HeaderMap;
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Parameter, Received, header, response};
+use crate::runtime::{OperationInfo, Parameter, Received, header, response};
 use crate::types::Note;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -39,7 +39,7 @@ impl Call<ListNotes> {
 impl Operation for ListNotes {
     type Output = Response<Vec<Note>>;
     type Error = ListNotesError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/notes");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/notes");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `PUT /notes`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::Note;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -22,14 +22,14 @@ impl Call<ReplaceNotes> {
     /// The request body.
     #[inline]
     pub fn body(self, body: Vec<Note>) -> Self {
-        self.with_body(Body::json(&body))
+        self.with_body(Content::json(&body))
     }
 }
 
 impl Operation for ReplaceNotes {
     type Output = Response<()>;
     type Error = ReplaceNotesError;
-    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/notes");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/notes");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

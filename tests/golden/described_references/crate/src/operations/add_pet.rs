@@ -5,7 +5,7 @@
 use http::HeaderMap;
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Parameter, Received, header, response};
+use crate::runtime::{Content, OperationInfo, Parameter, Received, header, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -20,7 +20,7 @@ impl Client {
     /// Typed headers: [`crate::operations::AddPetResponseHeaders`].
     #[inline]
     pub fn add_pet(&self, body: &str) -> Call<AddPet> {
-        Call::new(self).with_body(Body::json(body))
+        Call::new(self).with_body(Content::json(body))
     }
 }
 
@@ -38,7 +38,7 @@ impl Call<AddPet> {
 impl Operation for AddPet {
     type Output = Response<()>;
     type Error = AddPetError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/pets");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/pets");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

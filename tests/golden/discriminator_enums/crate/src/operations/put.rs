@@ -3,7 +3,7 @@
 //! `PUT /a`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::T;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -13,7 +13,7 @@ impl Client {
     /// - `body`: The request body.
     #[inline]
     pub fn put(&self, body: T) -> Call<Put> {
-        Call::new(self).with_body(Body::json(&body))
+        Call::new(self).with_body(Content::json(&body))
     }
 }
 
@@ -23,7 +23,7 @@ pub enum Put {}
 impl Operation for Put {
     type Output = Response<T>;
     type Error = PutError;
-    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/a");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/a");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

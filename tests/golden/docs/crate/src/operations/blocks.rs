@@ -3,7 +3,7 @@
 //! `GET /blocks`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -67,7 +67,7 @@ pub enum Blocks {}
 impl Operation for Blocks {
     type Output = Response<()>;
     type Error = BlocksError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/blocks")
+    const INFO: OperationInfo = OperationInfo::new("GET", "/blocks")
         .security(&[&["key"], &[]]);
 
     #[inline]

@@ -3,7 +3,7 @@
 //! `GET /notes`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -35,7 +35,8 @@ pub enum ReadNotes {}
 impl Operation for ReadNotes {
     type Output = Response<()>;
     type Error = ReadNotesError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/notes").security(&[&["key"], &[]]);
+    const INFO: OperationInfo = OperationInfo::new("GET", "/notes")
+        .security(&[&["key"], &[]]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

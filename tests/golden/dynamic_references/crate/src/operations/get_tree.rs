@@ -3,7 +3,7 @@
 //! `GET /tree`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::types::NamedTree;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -21,7 +21,7 @@ pub enum GetTree {}
 impl Operation for GetTree {
     type Output = Response<NamedTree>;
     type Error = GetTreeError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/tree");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/tree");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `GET /any`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::types::Page;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -21,7 +21,7 @@ pub enum ListAny {}
 impl Operation for ListAny {
     type Output = Response<Page>;
     type Error = ListAnyError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/any");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/any");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

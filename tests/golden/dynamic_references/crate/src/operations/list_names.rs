@@ -3,7 +3,7 @@
 //! `GET /names`
 
 use crate::runtime::macros::{error_enum, json_struct};
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::types::T;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -21,7 +21,7 @@ pub enum ListNames {}
 impl Operation for ListNames {
     type Output = Response<ListNamesResponse>;
     type Error = ListNamesError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/names");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/names");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

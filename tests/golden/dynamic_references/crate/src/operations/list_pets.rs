@@ -3,7 +3,7 @@
 //! `GET /pets`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::types::Pets;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -21,7 +21,7 @@ pub enum ListPets {}
 impl Operation for ListPets {
     type Output = Response<Pets>;
     type Error = ListPetsError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/pets");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

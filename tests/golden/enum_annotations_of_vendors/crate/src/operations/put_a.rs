@@ -3,7 +3,7 @@
 //! `PUT /a`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::T;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -13,7 +13,7 @@ impl Client {
     /// - `body`: The request body.
     #[inline]
     pub fn put_a(&self, body: T) -> Call<PutA> {
-        Call::new(self).with_body(Body::json(&body))
+        Call::new(self).with_body(Content::json(&body))
     }
 }
 
@@ -23,7 +23,7 @@ pub enum PutA {}
 impl Operation for PutA {
     type Output = Response<T>;
     type Error = PutAError;
-    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/a");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/a");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `GET /message`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::types::Message;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -21,7 +21,7 @@ pub enum GetMessage {}
 impl Operation for GetMessage {
     type Output = Response<Message>;
     type Error = GetMessageError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/message");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/message");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

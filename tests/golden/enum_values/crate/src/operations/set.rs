@@ -3,7 +3,7 @@
 //! `PUT /settings`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::Settings;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -13,7 +13,7 @@ impl Client {
     /// - `body`: The request body.
     #[inline]
     pub fn set(&self, body: Settings) -> Call<Set> {
-        Call::new(self).with_body(Body::json(&body))
+        Call::new(self).with_body(Content::json(&body))
     }
 }
 
@@ -23,7 +23,7 @@ pub enum Set {}
 impl Operation for Set {
     type Output = Response<()>;
     type Error = SetError;
-    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/settings");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/settings");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

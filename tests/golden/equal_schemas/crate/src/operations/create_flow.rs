@@ -3,7 +3,7 @@
 //! `POST /flows`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::{Flow, FlowCreate};
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -13,7 +13,7 @@ impl Client {
     /// - `body`: The request body.
     #[inline]
     pub fn create_flow(&self, body: FlowCreate) -> Call<CreateFlow> {
-        Call::new(self).with_body(Body::json(&body))
+        Call::new(self).with_body(Content::json(&body))
     }
 }
 
@@ -23,7 +23,7 @@ pub enum CreateFlow {}
 impl Operation for CreateFlow {
     type Output = Response<Flow>;
     type Error = CreateFlowError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/flows");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/flows");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `GET /flows`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::types::{Flow, FlowLabel};
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -29,7 +29,7 @@ impl Call<ListFlows> {
 impl Operation for ListFlows {
     type Output = Response<Vec<Flow>>;
     type Error = ListFlowsError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/flows");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/flows");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `POST /filters`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -13,7 +13,7 @@ impl Client {
     #[inline]
     pub fn filter(&self, body: impl Into<crate::types::Filter>) -> Call<Filter> {
         let body: crate::types::Filter = body.into();
-        Call::new(self).with_body(Body::json(&body))
+        Call::new(self).with_body(Content::json(&body))
     }
 }
 
@@ -23,7 +23,7 @@ pub enum Filter {}
 impl Operation for Filter {
     type Output = Response<()>;
     type Error = FilterError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/filters");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/filters");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

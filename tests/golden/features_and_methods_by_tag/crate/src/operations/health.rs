@@ -3,7 +3,7 @@
 //! `GET /health`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -20,7 +20,7 @@ pub enum Health {}
 impl Operation for Health {
     type Output = Response<()>;
     type Error = HealthError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/health");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/health");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::{Call, Client, Error, File, Multipart, Operation, Response};
 
 impl Client {
@@ -14,7 +14,7 @@ impl Client {
     /// - `body`: The request body.
     #[inline]
     pub fn bundle(&self, body: BTreeMap<String, File>) -> Call<Bundle> {
-        Call::new(self).with_body(Body::multipart(Multipart::new().parts(&body)))
+        Call::new(self).with_body(Content::multipart(Multipart::new().parts(&body)))
     }
 }
 
@@ -24,7 +24,7 @@ pub enum Bundle {}
 impl Operation for Bundle {
     type Output = Response<()>;
     type Error = BundleError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/bundles");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/bundles");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::runtime::codec::{Matcher, Union, Variants};
 use crate::runtime::macros::{error_enum, json_struct};
 use crate::runtime::multipart::AsFiles;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::{Address, MarksColour};
 use crate::{Call, Client, Error, File, Multipart, Operation, Response, Uri};
 
@@ -22,7 +22,7 @@ impl Client {
     pub fn edit(&self, body: EditBody) -> Call<Edit> {
         Call::new(self)
             .with_body(
-                Body::multipart(
+                Content::multipart(
                     Multipart::new()
                         .file("mark", &body.mark)
                         .value("colour", &body.colour)
@@ -49,7 +49,7 @@ pub enum Edit {}
 impl Operation for Edit {
     type Output = Response<()>;
     type Error = EditError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/edits");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/edits");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

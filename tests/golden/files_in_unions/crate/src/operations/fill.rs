@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::runtime::codec::{Matcher, Union, Variants};
 use crate::runtime::macros::{error_enum, json_struct};
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::{Call, Client, Error, File, Multipart, Operation, Response};
 
 impl Client {
@@ -19,7 +19,7 @@ impl Client {
         let body: FillBody = body.into();
         Call::new(self)
             .with_body(
-                Body::multipart(
+                Content::multipart(
                     match &body {
                         FillBody::Scanned(form) => {
                             Multipart::new().file("scan", Some(&form.scan))
@@ -40,7 +40,7 @@ pub enum Fill {}
 impl Operation for Fill {
     type Output = Response<()>;
     type Error = FillError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/forms");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/forms");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

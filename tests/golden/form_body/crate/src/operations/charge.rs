@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::runtime::macros::{error_enum, json_struct};
 use crate::runtime::style::Style;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Patch, Response};
 
 impl Client {
@@ -17,7 +17,7 @@ impl Client {
     pub fn charge(&self, body: ChargeBody) -> Call<Charge> {
         Call::new(self)
             .with_body(
-                Body::form(
+                Content::form(
                     "application/x-www-form-urlencoded",
                     &body,
                     &[
@@ -35,7 +35,7 @@ pub enum Charge {}
 impl Operation for Charge {
     type Output = Response<()>;
     type Error = ChargeError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/charges");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/charges");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -23,14 +23,14 @@ impl Call<Recharge> {
     /// The request body.
     #[inline]
     pub fn body(self, body: Value) -> Self {
-        self.with_body(Body::form("application/x-www-form-urlencoded", &body, &[]))
+        self.with_body(Content::form("application/x-www-form-urlencoded", &body, &[]))
     }
 }
 
 impl Operation for Recharge {
     type Output = Response<()>;
     type Error = RechargeError;
-    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/charges");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/charges");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

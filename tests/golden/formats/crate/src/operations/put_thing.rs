@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use uuid::Uuid;
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Parameter, Received, response};
+use crate::runtime::{Content, OperationInfo, Parameter, Received, response};
 use crate::types::Thing;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -19,7 +19,7 @@ impl Client {
     pub fn put_thing(&self, id: Uuid, body: Thing) -> Call<PutThing> {
         Call::new(self)
             .with_parameter(Parameter::path("id"), &id)
-            .with_body(Body::json(&body))
+            .with_body(Content::json(&body))
     }
 }
 
@@ -37,7 +37,7 @@ impl Call<PutThing> {
 impl Operation for PutThing {
     type Output = Response<()>;
     type Error = PutThingError;
-    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/things/{id}");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/things/{id}");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

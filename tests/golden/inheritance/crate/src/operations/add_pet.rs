@@ -3,7 +3,7 @@
 //! `POST /pets`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::Pet;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -14,7 +14,7 @@ impl Client {
     #[inline]
     pub fn add_pet(&self, body: impl Into<Pet>) -> Call<AddPet> {
         let body: Pet = body.into();
-        Call::new(self).with_body(Body::json(&body))
+        Call::new(self).with_body(Content::json(&body))
     }
 }
 
@@ -24,7 +24,7 @@ pub enum AddPet {}
 impl Operation for AddPet {
     type Output = Response<()>;
     type Error = AddPetError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/pets");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/pets");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `POST /reports`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -12,7 +12,7 @@ impl Client {
     /// - `body`: The request body.
     #[inline]
     pub fn report(&self, body: crate::types::Report) -> Call<Report> {
-        Call::new(self).with_body(Body::json(&body))
+        Call::new(self).with_body(Content::json(&body))
     }
 }
 
@@ -22,7 +22,7 @@ pub enum Report {}
 impl Operation for Report {
     type Output = Response<()>;
     type Error = ReportError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/reports");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/reports");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -5,7 +5,7 @@
 use http::HeaderMap;
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Parameter, Received, header, response};
+use crate::runtime::{Content, OperationInfo, Parameter, Received, header, response};
 use crate::types::T;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -17,7 +17,7 @@ impl Client {
     /// Typed headers: [`crate::operations::PutAResponseHeaders`].
     #[inline]
     pub fn put_a(&self, body: T) -> Call<PutA> {
-        Call::new(self).with_body(Body::json(&body))
+        Call::new(self).with_body(Content::json(&body))
     }
 }
 
@@ -35,7 +35,7 @@ impl Call<PutA> {
 impl Operation for PutA {
     type Output = Response<T>;
     type Error = PutAError;
-    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/a");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/a");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

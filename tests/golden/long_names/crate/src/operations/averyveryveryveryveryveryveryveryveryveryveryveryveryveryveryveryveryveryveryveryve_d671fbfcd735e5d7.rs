@@ -3,7 +3,7 @@
 //! `GET /other`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::types::Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved671fbfcd735e5d7;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -28,7 +28,7 @@ for Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryver
         Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved671fbfcd735e5d7,
     >;
     type Error = Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve36e473383a740d2f;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/other");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/other");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `PUT /rows`
 
 use crate::runtime::macros::{error_enum, json_struct};
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -21,14 +21,14 @@ impl Call<PutRow> {
     /// The request body.
     #[inline]
     pub fn body(self, body: PutRowBody) -> Self {
-        self.with_body(Body::json(&body))
+        self.with_body(Content::json(&body))
     }
 }
 
 impl Operation for PutRow {
     type Output = Response<()>;
     type Error = PutRowError;
-    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/rows");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/rows");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `POST /choices`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::{Account, Sent};
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -13,7 +13,7 @@ impl Client {
     /// - `body`: The request body.
     #[inline]
     pub fn choose(&self, body: Sent) -> Call<Choose> {
-        Call::new(self).with_body(Body::json(&body))
+        Call::new(self).with_body(Content::json(&body))
     }
 }
 
@@ -23,7 +23,7 @@ pub enum Choose {}
 impl Operation for Choose {
     type Output = Response<Account>;
     type Error = ChooseError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/choices");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/choices");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

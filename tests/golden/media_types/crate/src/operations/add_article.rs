@@ -3,7 +3,7 @@
 //! `POST /articles`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::Article;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -22,14 +22,14 @@ impl Call<AddArticle> {
     /// The request body.
     #[inline]
     pub fn body(self, body: Article) -> Self {
-        self.with_body(Body::json_as("application/json; charset=utf-8", &body))
+        self.with_body(Content::json_as("application/json; charset=utf-8", &body))
     }
 }
 
 impl Operation for AddArticle {
     type Output = Response<Article>;
     type Error = AddArticleError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/articles");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/articles");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

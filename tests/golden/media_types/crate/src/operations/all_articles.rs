@@ -5,7 +5,7 @@
 use bytes::Bytes;
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -24,7 +24,7 @@ pub enum AllArticles {}
 impl Operation for AllArticles {
     type Output = Response<Bytes>;
     type Error = AllArticlesError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/all%20articles/{id}")
+    const INFO: OperationInfo = OperationInfo::new("GET", "/all%20articles/{id}")
         .accept("*/*");
 
     #[inline]

@@ -3,7 +3,7 @@
 //! `PATCH /articles`
 
 use crate::runtime::macros::{error_enum, json_struct};
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::Article;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -13,7 +13,8 @@ impl Client {
     /// - `body`: The request body.
     #[inline]
     pub fn change_article(&self, body: Article) -> Call<ChangeArticle> {
-        Call::new(self).with_body(Body::json_as("application/merge-patch+json", &body))
+        Call::new(self)
+            .with_body(Content::json_as("application/merge-patch+json", &body))
     }
 }
 
@@ -23,7 +24,7 @@ pub enum ChangeArticle {}
 impl Operation for ChangeArticle {
     type Output = Response<Article>;
     type Error = ChangeArticleError;
-    const ENDPOINT: Endpoint = Endpoint::new("PATCH", "/articles")
+    const INFO: OperationInfo = OperationInfo::new("PATCH", "/articles")
         .accept("application/vnd.api+json, application/problem+json");
 
     #[inline]

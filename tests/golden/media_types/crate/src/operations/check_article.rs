@@ -5,7 +5,7 @@
 use http::HeaderMap;
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, header, response};
+use crate::runtime::{OperationInfo, Received, header, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -24,7 +24,7 @@ pub enum CheckArticle {}
 impl Operation for CheckArticle {
     type Output = Response<()>;
     type Error = CheckArticleError;
-    const ENDPOINT: Endpoint = Endpoint::new("HEAD", "/articles");
+    const INFO: OperationInfo = OperationInfo::new("HEAD", "/articles");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `GET /articles/{id}?action=feed`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -30,7 +30,7 @@ impl Call<Feed> {
 impl Operation for Feed {
     type Output = Response<()>;
     type Error = FeedError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/articles/{id}?action=feed");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/articles/{id}?action=feed");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `PUT /articles`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::Article;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -22,14 +22,14 @@ impl Call<PutArticle> {
     /// The request body.
     #[inline]
     pub fn body(self, body: Article) -> Self {
-        self.with_body(Body::json(&body))
+        self.with_body(Content::json(&body))
     }
 }
 
 impl Operation for PutArticle {
     type Output = Response<()>;
     type Error = PutArticleError;
-    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/articles");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/articles");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `PATCH /taken`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -20,7 +20,7 @@ pub enum Users {}
 impl Operation for Users {
     type Output = Response<()>;
     type Error = UsersError;
-    const ENDPOINT: Endpoint = Endpoint::new("PATCH", "/taken");
+    const INFO: OperationInfo = OperationInfo::new("PATCH", "/taken");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

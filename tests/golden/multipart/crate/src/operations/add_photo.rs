@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::runtime::macros::{error_enum, json_struct};
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::{Call, Client, Error, File, Multipart, Operation, Response};
 
 impl Client {
@@ -16,7 +16,7 @@ impl Client {
     pub fn add_photo(&self, body: AddPhotoBody) -> Call<AddPhoto> {
         Call::new(self)
             .with_body(
-                Body::multipart(
+                Content::multipart(
                     Multipart::new()
                         .value("attributes", &body.attributes)
                         .file_with_type("file", "image/png", Some(&body.file))
@@ -36,7 +36,7 @@ pub enum AddPhoto {}
 impl Operation for AddPhoto {
     type Output = Response<()>;
     type Error = AddPhotoError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/photos");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/photos");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

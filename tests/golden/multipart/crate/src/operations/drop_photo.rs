@@ -3,7 +3,7 @@
 //! `DELETE /photos`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::{Call, Client, Error, Multipart, Operation, Response};
 
 impl Client {
@@ -21,14 +21,14 @@ impl Call<DropPhoto> {
     /// The request body.
     #[inline]
     pub fn body(self, body: Multipart) -> Self {
-        self.with_body(Body::multipart(body.clone()))
+        self.with_body(Content::multipart(body.clone()))
     }
 }
 
 impl Operation for DropPhoto {
     type Output = Response<()>;
     type Error = DropPhotoError;
-    const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/photos");
+    const INFO: OperationInfo = OperationInfo::new("DELETE", "/photos");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `PUT /photos`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::Photo;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -22,14 +22,14 @@ impl Call<SetPhoto> {
     /// The request body.
     #[inline]
     pub fn body(self, body: Photo) -> Self {
-        self.with_body(Body::json(&body))
+        self.with_body(Content::json(&body))
     }
 }
 
 impl Operation for SetPhoto {
     type Output = Response<()>;
     type Error = SetPhotoError;
-    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/photos");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/photos");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `PATCH /photos`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::Tags;
 use crate::{Call, Client, Error, Multipart, Operation, Response};
 
@@ -22,14 +22,14 @@ impl Call<TagPhoto> {
     /// The request body.
     #[inline]
     pub fn body(self, body: Tags) -> Self {
-        self.with_body(Body::multipart(Multipart::new().value("tags", &body.tags)))
+        self.with_body(Content::multipart(Multipart::new().value("tags", &body.tags)))
     }
 }
 
 impl Operation for TagPhoto {
     type Output = Response<()>;
     type Error = TagPhotoError;
-    const ENDPOINT: Endpoint = Endpoint::new("PATCH", "/photos");
+    const INFO: OperationInfo = OperationInfo::new("PATCH", "/photos");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

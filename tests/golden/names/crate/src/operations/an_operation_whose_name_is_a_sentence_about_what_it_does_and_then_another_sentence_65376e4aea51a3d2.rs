@@ -3,7 +3,7 @@
 //! `GET /long`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -25,7 +25,7 @@ impl Operation
 for AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentence65376e4aea51a3d2 {
     type Output = Response<()>;
     type Error = AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentence65376e4aea51a3d2Error;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/long");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/long");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

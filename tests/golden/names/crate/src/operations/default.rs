@@ -3,7 +3,7 @@
 //! `POST /lints`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::Many;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -13,7 +13,7 @@ impl Client {
     /// - `body`: The request body.
     #[inline]
     pub fn default(&self, body: Many) -> Call<DefaultRequest> {
-        Call::new(self).with_body(Body::json(&body))
+        Call::new(self).with_body(Content::json(&body))
     }
 }
 
@@ -23,7 +23,7 @@ pub enum DefaultRequest {}
 impl Operation for DefaultRequest {
     type Output = Response<()>;
     type Error = DefaultError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/lints");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/lints");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `GET /mod`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -20,7 +20,7 @@ pub enum Mod {}
 impl Operation for Mod {
     type Output = Response<()>;
     type Error = ModError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/mod");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/mod");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `DELETE /lints`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -20,7 +20,7 @@ pub enum Next {}
 impl Operation for Next {
     type Output = Response<()>;
     type Error = NextError;
-    const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/lints");
+    const INFO: OperationInfo = OperationInfo::new("DELETE", "/lints");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `GET /%D0%BA%D0%BE%D0%BD%D1%82%D0%B0%D0%BA%D1%82`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::types::Kontakt;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -21,7 +21,7 @@ pub enum PoluchitKontakt {}
 impl Operation for PoluchitKontakt {
     type Output = Response<Kontakt>;
     type Error = PoluchitKontaktError;
-    const ENDPOINT: Endpoint = Endpoint::new(
+    const INFO: OperationInfo = OperationInfo::new(
         "GET",
         "/%D0%BA%D0%BE%D0%BD%D1%82%D0%B0%D0%BA%D1%82",
     );

@@ -3,7 +3,7 @@
 //! `POST /builder/{type}`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Parameter, Received, response};
+use crate::runtime::{Content, OperationInfo, Parameter, Received, response};
 use crate::types::Object2;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -16,7 +16,7 @@ impl Client {
     pub fn type_(&self, type_: &str, body: Object2) -> Call<Type> {
         Call::new(self)
             .with_parameter(Parameter::path("type"), type_)
-            .with_body(Body::json(&body))
+            .with_body(Content::json(&body))
     }
 }
 
@@ -26,7 +26,7 @@ pub enum Type {}
 impl Operation for Type {
     type Output = Response<crate::types::Client>;
     type Error = TypeError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/builder/{type}");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/builder/{type}");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `GET /record`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::types::OneRecord;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -21,7 +21,7 @@ pub enum GetRecord {}
 impl Operation for GetRecord {
     type Output = Response<OneRecord>;
     type Error = GetRecordError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/record");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/record");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

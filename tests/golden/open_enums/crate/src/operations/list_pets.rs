@@ -3,7 +3,7 @@
 //! `GET /pets`
 
 use crate::runtime::macros::{error_enum, string_enum};
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::types::Status;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -35,7 +35,7 @@ impl Call<ListPets> {
 impl Operation for ListPets {
     type Output = Response<Vec<Option<Status>>>;
     type Error = ListPetsError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/pets");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `PUT /measurements/{id}`
 
 use crate::runtime::macros::{error_enum, json_struct};
-use crate::runtime::{Body, Endpoint, Parameter, Received, response};
+use crate::runtime::{Content, OperationInfo, Parameter, Received, response};
 use crate::{Call, Client, Error, File, Multipart, Operation, Response};
 
 impl Client {
@@ -16,7 +16,7 @@ impl Client {
         Call::new(self)
             .with_parameter(Parameter::path("id"), id)
             .with_body(
-                Body::multipart(
+                Content::multipart(
                     Multipart::new()
                         .file("file", Some(&body.file))
                         .value("note", &body.note),
@@ -31,7 +31,7 @@ pub enum Attach {}
 impl Operation for Attach {
     type Output = Response<()>;
     type Error = AttachError;
-    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/measurements/{id}");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/measurements/{id}");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `GET /measurements/{id}`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -22,7 +22,7 @@ pub enum Measurement {}
 impl Operation for Measurement {
     type Output = Response<crate::types::Measurement>;
     type Error = MeasurementError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/measurements/{id}");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/measurements/{id}");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

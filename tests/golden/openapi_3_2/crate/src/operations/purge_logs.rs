@@ -3,7 +3,7 @@
 //! `PURGE /logs`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -20,7 +20,7 @@ pub enum PurgeLogs {}
 impl Operation for PurgeLogs {
     type Output = Response<()>;
     type Error = PurgeLogsError;
-    const ENDPOINT: Endpoint = Endpoint::new("PURGE", "/logs");
+    const INFO: OperationInfo = OperationInfo::new("PURGE", "/logs");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `PUT /contacts/{id}`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Parameter, Received, response};
+use crate::runtime::{Content, OperationInfo, Parameter, Received, response};
 use crate::types::Person;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -18,7 +18,7 @@ impl Client {
         Call::new(self)
             .with_parameter(Parameter::path("id"), id)
             .with_parameter(Parameter::query("dry-run"), &only_try)
-            .with_body(Body::json(&body))
+            .with_body(Content::json(&body))
     }
 }
 
@@ -28,7 +28,7 @@ pub enum Save {}
 impl Operation for Save {
     type Output = Response<Person>;
     type Error = SaveError;
-    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/contacts/{id}");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/contacts/{id}");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

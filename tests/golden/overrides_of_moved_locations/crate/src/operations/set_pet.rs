@@ -3,7 +3,7 @@
 //! `PUT /pets/{id}`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Parameter, Received, response};
+use crate::runtime::{Content, OperationInfo, Parameter, Received, response};
 use crate::types::PetsIdGet200;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -16,7 +16,7 @@ impl Client {
     pub fn set_pet(&self, id: &str, body: PetsIdGet200) -> Call<SetPet> {
         Call::new(self)
             .with_parameter(Parameter::path("id"), id)
-            .with_body(Body::json(&body))
+            .with_body(Content::json(&body))
     }
 }
 
@@ -34,7 +34,7 @@ impl Call<SetPet> {
 impl Operation for SetPet {
     type Output = Response<()>;
     type Error = SetPetError;
-    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/pets/{id}");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/pets/{id}");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

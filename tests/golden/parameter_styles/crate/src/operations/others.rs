@@ -4,7 +4,7 @@
 
 use crate::runtime::macros::error_enum;
 use crate::runtime::style::Style;
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::types::{Color, Names};
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -50,7 +50,7 @@ impl Call<Others> {
 impl Operation for Others {
     type Output = Response<()>;
     type Error = OthersError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/others");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/others");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

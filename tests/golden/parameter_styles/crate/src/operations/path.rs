@@ -4,7 +4,7 @@
 
 use crate::runtime::macros::error_enum;
 use crate::runtime::style::Style;
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::types::{Color, Names};
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -43,7 +43,10 @@ pub enum Path {}
 impl Operation for Path {
     type Output = Response<()>;
     type Error = PathError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/{simple}/{label}/{matrix}/{json}");
+    const INFO: OperationInfo = OperationInfo::new(
+        "GET",
+        "/{simple}/{label}/{matrix}/{json}",
+    );
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

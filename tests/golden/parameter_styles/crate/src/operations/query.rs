@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::runtime::macros::error_enum;
 use crate::runtime::style::Style;
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::types::{Color, Filter, Names};
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -98,7 +98,7 @@ impl Call<Query> {
 impl Operation for Query {
     type Output = Response<()>;
     type Error = QueryError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/query");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/query");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

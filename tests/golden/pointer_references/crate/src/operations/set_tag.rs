@@ -5,7 +5,7 @@
 use bytes::Bytes;
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Parameter, Received, response};
+use crate::runtime::{Content, OperationInfo, Parameter, Received, response};
 use crate::types::TagsGet200;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -26,14 +26,14 @@ impl Call<SetTag> {
     /// The request body.
     #[inline]
     pub fn body(self, body: TagsGet200) -> Self {
-        self.with_body(Body::json(&body))
+        self.with_body(Content::json(&body))
     }
 }
 
 impl Operation for SetTag {
     type Output = Response<()>;
     type Error = SetTagError;
-    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/tags/{id}");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/tags/{id}");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

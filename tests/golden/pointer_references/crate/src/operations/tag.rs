@@ -3,7 +3,7 @@
 //! `GET /tags/{id}`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::types::TagsGet200Response;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -23,7 +23,7 @@ pub enum Tag {}
 impl Operation for Tag {
     type Output = Response<TagsGet200Response>;
     type Error = TagError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/tags/{id}");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/tags/{id}");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

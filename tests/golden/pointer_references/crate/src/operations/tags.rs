@@ -3,7 +3,7 @@
 //! `GET /tags`
 
 use crate::runtime::macros::{error_enum, json_struct};
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::types::Tag;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -29,7 +29,7 @@ impl Call<Tags> {
 impl Operation for Tags {
     type Output = Response<TagsResponse>;
     type Error = TagsError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/tags");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/tags");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

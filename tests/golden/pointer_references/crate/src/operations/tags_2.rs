@@ -3,7 +3,7 @@
 //! `GET /old-tags`
 
 use crate::runtime::macros::{error_enum, json_struct};
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::types::Tag;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -29,7 +29,7 @@ impl Call<Tags2> {
 impl Operation for Tags2 {
     type Output = Response<Tags2Response>;
     type Error = Tags2Error;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/old-tags");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/old-tags");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `POST /things`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, response};
+use crate::runtime::{Content, OperationInfo, response};
 use crate::types::{Received, Sent};
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -13,7 +13,7 @@ impl Client {
     /// - `body`: The request body.
     #[inline]
     pub fn create_thing(&self, body: Sent) -> Call<CreateThing> {
-        Call::new(self).with_body(Body::json(&body))
+        Call::new(self).with_body(Content::json(&body))
     }
 }
 
@@ -23,7 +23,7 @@ pub enum CreateThing {}
 impl Operation for CreateThing {
     type Output = Response<Received>;
     type Error = CreateThingError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/things");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/things");
 
     #[inline]
     fn response(

@@ -3,7 +3,7 @@
 //! `POST /users`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::User;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -13,7 +13,7 @@ impl Client {
     /// - `body`: The request body.
     #[inline]
     pub fn add_user(&self, body: User) -> Call<AddUser> {
-        Call::new(self).with_body(Body::json(&body))
+        Call::new(self).with_body(Content::json(&body))
     }
 }
 
@@ -23,7 +23,7 @@ pub enum AddUser {}
 impl Operation for AddUser {
     type Output = Response<User>;
     type Error = AddUserError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/users");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/users");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `GET /log`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::types::Entry;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -21,7 +21,7 @@ pub enum ReadLog {}
 impl Operation for ReadLog {
     type Output = Response<Entry>;
     type Error = ReadLogError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/log");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/log");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

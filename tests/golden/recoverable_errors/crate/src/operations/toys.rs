@@ -3,7 +3,7 @@
 //! `GET /pets/{petId}/toys`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -22,7 +22,7 @@ pub enum Toys {}
 impl Operation for Toys {
     type Output = Response<()>;
     type Error = ToysError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets/{petId}/toys");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/pets/{petId}/toys");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `DELETE /pets/{petId}/toys`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -22,7 +22,7 @@ pub enum Toys2 {}
 impl Operation for Toys2 {
     type Output = Response<()>;
     type Error = Toys2Error;
-    const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/pets/{petId}/toys");
+    const INFO: OperationInfo = OperationInfo::new("DELETE", "/pets/{petId}/toys");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `POST /folders`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::Folder;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -13,7 +13,7 @@ impl Client {
     /// - `body`: The request body.
     #[inline]
     pub fn create_folder(&self, body: Folder) -> Call<CreateFolder> {
-        Call::new(self).with_body(Body::json(&body))
+        Call::new(self).with_body(Content::json(&body))
     }
 }
 
@@ -23,7 +23,7 @@ pub enum CreateFolder {}
 impl Operation for CreateFolder {
     type Output = Response<()>;
     type Error = CreateFolderError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/folders");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/folders");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

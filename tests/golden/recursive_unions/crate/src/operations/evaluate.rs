@@ -3,7 +3,7 @@
 //! `POST /evaluate`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::{Expression, Json};
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -14,7 +14,7 @@ impl Client {
     #[inline]
     pub fn evaluate(&self, body: impl Into<Expression>) -> Call<Evaluate> {
         let body: Expression = body.into();
-        Call::new(self).with_body(Body::json(&body))
+        Call::new(self).with_body(Content::json(&body))
     }
 }
 
@@ -24,7 +24,7 @@ pub enum Evaluate {}
 impl Operation for Evaluate {
     type Output = Response<Option<Json>>;
     type Error = EvaluateError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/evaluate");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/evaluate");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

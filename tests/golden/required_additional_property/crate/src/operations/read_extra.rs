@@ -3,7 +3,7 @@
 //! `GET /extras`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::types::Extra;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -21,7 +21,7 @@ pub enum ReadExtra {}
 impl Operation for ReadExtra {
     type Output = Response<Extra>;
     type Error = ReadExtraError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/extras");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/extras");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

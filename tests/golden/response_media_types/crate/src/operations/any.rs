@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use crate::runtime::codec::LocatedError;
 use crate::runtime::macros::{error_enum, json_struct};
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -23,7 +23,7 @@ pub enum Any {}
 impl Operation for Any {
     type Output = Response<AnyResponse>;
     type Error = AnyError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/any")
+    const INFO: OperationInfo = OperationInfo::new("GET", "/any")
         .accept("application/json, application/*, */*");
 
     #[inline]

@@ -7,7 +7,7 @@ use http::HeaderMap;
 
 use crate::runtime::codec::LocatedError;
 use crate::runtime::macros::{error_enum, json_struct};
-use crate::runtime::{Endpoint, Received, header, response};
+use crate::runtime::{OperationInfo, Received, header, response};
 use crate::{Call, Client, Error, Operation, RawResponse, Response};
 
 impl Client {
@@ -24,7 +24,7 @@ pub enum Report {}
 impl Operation for Report {
     type Output = ReportResponse;
     type Error = ReportError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/report")
+    const INFO: OperationInfo = OperationInfo::new("GET", "/report")
         .accept(
             "application/json, application/vnd.report+json, application/problem+json, text/csv, image/*, application/pdf, text/html",
         );

@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use crate::runtime::codec::LocatedError;
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::types::Row;
 use crate::{Call, Client, Error, Operation, RawResponse, Response};
 
@@ -24,7 +24,7 @@ pub enum Rows {}
 impl Operation for Rows {
     type Output = RowsResponse;
     type Error = RowsError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/rows")
+    const INFO: OperationInfo = OperationInfo::new("GET", "/rows")
         .accept("application/json, text/json, text/plain");
 
     #[inline]

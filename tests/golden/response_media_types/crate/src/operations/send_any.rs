@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use crate::runtime::codec::LocatedError;
 use crate::runtime::macros::{error_enum, json_struct};
-use crate::runtime::{Body, Endpoint, Received, RequestBody, response};
+use crate::runtime::{Content, OperationInfo, Received, RequestBody, response};
 use crate::{Call, Client, Error, File, Operation, Response};
 
 impl Client {
@@ -16,7 +16,7 @@ impl Client {
     #[inline]
     pub fn send_any(&self, body: impl Into<SendAnyBody>) -> Call<SendAny> {
         let body: SendAnyBody = body.into();
-        Call::new(self).with_body(Body::of(&body))
+        Call::new(self).with_body(Content::of(&body))
     }
 }
 
@@ -26,7 +26,7 @@ pub enum SendAny {}
 impl Operation for SendAny {
     type Output = Response<SendAnyResponse>;
     type Error = SendAnyError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/any")
+    const INFO: OperationInfo = OperationInfo::new("POST", "/any")
         .accept("application/problem+json, image/*, application/octet-stream");
 
     #[inline]
@@ -69,10 +69,10 @@ impl From<File> for SendAnyBody {
 
 impl RequestBody for SendAnyBody {
     #[inline]
-    fn body(&self) -> Body {
+    fn content(&self) -> Content {
         match self {
-            Self::Json(value) => Body::json(value),
-            Self::Any(value) => Body::file(value),
+            Self::Json(value) => Content::json(value),
+            Self::Any(value) => Content::file(value),
         }
     }
 }

@@ -5,7 +5,7 @@
 use bytes::Bytes;
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -22,7 +22,7 @@ pub enum Stream {}
 impl Operation for Stream {
     type Output = Response<Bytes>;
     type Error = StreamError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/stream")
+    const INFO: OperationInfo = OperationInfo::new("GET", "/stream")
         .accept("text/event-stream");
 
     #[inline]

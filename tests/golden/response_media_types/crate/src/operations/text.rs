@@ -3,7 +3,7 @@
 //! `GET /text`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -20,7 +20,7 @@ pub enum Text {}
 impl Operation for Text {
     type Output = Response<String>;
     type Error = TextError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/text").accept("text/plain");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/text").accept("text/plain");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `POST /tokens`
 
 use crate::runtime::macros::{error_enum, json_struct};
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::{CreateTokenResponse, ErrorResponse, Link, Token};
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -22,14 +22,14 @@ impl Call<CreateToken> {
     /// The request body.
     #[inline]
     pub fn body(self, body: Token) -> Self {
-        self.with_body(Body::json(&body))
+        self.with_body(Content::json(&body))
     }
 }
 
 impl Operation for CreateToken {
     type Output = Response<CreateTokenOutput>;
     type Error = CreateTokenError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/tokens");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/tokens");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use crate::runtime::codec::LocatedError;
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::types::{NotFoundOutput, Operation, Page};
 use crate::{Call, Client, Error, RawResponse, Response};
 
@@ -32,7 +32,7 @@ impl Call<List> {
 impl crate::Operation for List {
     type Output = ListResponse;
     type Error = ListError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/responses")
+    const INFO: OperationInfo = OperationInfo::new("GET", "/responses")
         .accept("application/json, text/event-stream");
 
     #[inline]

@@ -3,8 +3,8 @@
 //! `PUT /files`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
-use crate::types::{Content, File, NotFoundOutput};
+use crate::runtime::{Content, OperationInfo, Received, response};
+use crate::types::{File, NotFoundOutput};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -13,7 +13,7 @@ impl Client {
     /// - `body`: The request body.
     #[inline]
     pub fn upload(&self, body: File) -> Call<Upload> {
-        Call::new(self).with_body(Body::json(&body))
+        Call::new(self).with_body(Content::json(&body))
     }
 }
 
@@ -21,9 +21,9 @@ impl Client {
 pub enum Upload {}
 
 impl Operation for Upload {
-    type Output = Response<Content>;
+    type Output = Response<crate::types::Content>;
     type Error = UploadError;
-    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/files");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/files");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

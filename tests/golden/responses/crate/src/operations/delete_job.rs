@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Parameter, Received, header, response};
+use crate::runtime::{OperationInfo, Parameter, Received, header, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -27,7 +27,7 @@ pub enum DeleteJob {}
 impl Operation for DeleteJob {
     type Output = Response<Bytes>;
     type Error = DeleteJobError;
-    const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/jobs/{id}").accept("*/*");
+    const INFO: OperationInfo = OperationInfo::new("DELETE", "/jobs/{id}").accept("*/*");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -5,7 +5,7 @@
 use bytes::Bytes;
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -24,7 +24,7 @@ pub enum JobLog {}
 impl Operation for JobLog {
     type Output = Response<Bytes>;
     type Error = JobLogError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/jobs/{id}")
+    const INFO: OperationInfo = OperationInfo::new("GET", "/jobs/{id}")
         .accept("application/octet-stream");
 
     #[inline]

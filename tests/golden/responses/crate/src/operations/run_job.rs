@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 
 use crate::runtime::macros::{error_enum, json_struct};
-use crate::runtime::{Endpoint, Parameter, Received, header, response};
+use crate::runtime::{OperationInfo, Parameter, Received, header, response};
 use crate::types::ProblemResponse;
 use crate::{Call, Client, Error, Operation, RawResponse, Response};
 
@@ -27,7 +27,7 @@ pub enum RunJob {}
 impl Operation for RunJob {
     type Output = RunJobResponse;
     type Error = RunJobError;
-    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/jobs/{id}")
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/jobs/{id}")
         .accept("application/json, application/problem+json, text/plain");
 
     #[inline]

@@ -3,7 +3,7 @@
 //! `GET /pets/{id}`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::types::{Id, Refusal};
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -23,7 +23,7 @@ pub enum Pet {}
 impl Operation for Pet {
     type Output = Response<crate::types::Pet>;
     type Error = PetError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets/{id}");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/pets/{id}");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

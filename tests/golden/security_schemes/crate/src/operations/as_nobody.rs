@@ -3,7 +3,7 @@
 //! `GET /none`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -20,7 +20,7 @@ pub enum AsNobody {}
 impl Operation for AsNobody {
     type Output = Response<()>;
     type Error = AsNobodyError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/none");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/none");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `GET /basic`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -20,7 +20,8 @@ pub enum AsUser {}
 impl Operation for AsUser {
     type Output = Response<()>;
     type Error = AsUserError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/basic").security(&[&["basic"]]);
+    const INFO: OperationInfo = OperationInfo::new("GET", "/basic")
+        .security(&[&["basic"]]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

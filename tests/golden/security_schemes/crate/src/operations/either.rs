@@ -3,7 +3,7 @@
 //! `GET /either`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -20,7 +20,7 @@ pub enum Either {}
 impl Operation for Either {
     type Output = Response<()>;
     type Error = EitherError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/either")
+    const INFO: OperationInfo = OperationInfo::new("GET", "/either")
         .security(&[&["oauth"], &["openId"], &["digest"]]);
 
     #[inline]

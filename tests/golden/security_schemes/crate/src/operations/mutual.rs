@@ -3,7 +3,7 @@
 //! `GET /mutual`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -20,7 +20,7 @@ pub enum Mutual {}
 impl Operation for Mutual {
     type Output = Response<()>;
     type Error = MutualError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/mutual")
+    const INFO: OperationInfo = OperationInfo::new("GET", "/mutual")
         .security(&[&[], &["header"]]);
 
     #[inline]

@@ -3,7 +3,7 @@
 //! `GET /perhaps`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -20,7 +20,7 @@ pub enum Perhaps {}
 impl Operation for Perhaps {
     type Output = Response<()>;
     type Error = PerhapsError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/perhaps")
+    const INFO: OperationInfo = OperationInfo::new("GET", "/perhaps")
         .security(&[&["header"], &[]]);
 
     #[inline]

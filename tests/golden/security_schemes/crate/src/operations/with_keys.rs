@@ -3,7 +3,7 @@
 //! `GET /keys`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -20,7 +20,7 @@ pub enum WithKeys {}
 impl Operation for WithKeys {
     type Output = Response<()>;
     type Error = WithKeysError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/keys")
+    const INFO: OperationInfo = OperationInfo::new("GET", "/keys")
         .security(&[&["query", "cookie"]]);
 
     #[inline]

@@ -3,7 +3,7 @@
 //! `POST /files`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -20,7 +20,7 @@ pub enum AddFile {}
 impl Operation for AddFile {
     type Output = Response<()>;
     type Error = AddFileError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/files")
+    const INFO: OperationInfo = OperationInfo::new("POST", "/files")
         .server("https://asia.other.com");
 
     #[inline]

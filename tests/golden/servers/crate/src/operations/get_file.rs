@@ -3,7 +3,7 @@
 //! `GET /files`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -20,7 +20,7 @@ pub enum GetFile {}
 impl Operation for GetFile {
     type Output = Response<()>;
     type Error = GetFileError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/files").server("/files/v2");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/files").server("/files/v2");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `GET /plain`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -20,7 +20,7 @@ pub enum Plain {}
 impl Operation for Plain {
     type Output = Response<()>;
     type Error = PlainError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/plain");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/plain");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `PUT /files`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -20,7 +20,7 @@ pub enum PutFile {}
 impl Operation for PutFile {
     type Output = Response<()>;
     type Error = PutFileError;
-    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/files")
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/files")
         .server("https://files.{region}.example.com");
 
     #[inline]

@@ -3,7 +3,7 @@
 //! `GET /owners`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::types::{FailedResponse, Owner};
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -29,7 +29,7 @@ impl Call<Owners> {
 impl Operation for Owners {
     type Output = Response<Vec<Owner>>;
     type Error = OwnersError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/owners");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/owners");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -5,7 +5,7 @@
 use bytes::Bytes;
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -15,7 +15,7 @@ impl Client {
     #[inline]
     pub fn add_note(&self, body: impl Into<Bytes>) -> Call<AddNote> {
         let body: Bytes = body.into();
-        Call::new(self).with_body(Body::bytes("application/octet-stream", &body))
+        Call::new(self).with_body(Content::bytes("application/octet-stream", &body))
     }
 }
 
@@ -25,7 +25,7 @@ pub enum AddNote {}
 impl Operation for AddNote {
     type Output = Response<()>;
     type Error = AddNoteError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/notes");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/notes");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -5,7 +5,7 @@
 use bytes::Bytes;
 
 use crate::runtime::macros::{error_enum, json_struct};
-use crate::runtime::{Body, Endpoint, Received, RequestBody, response};
+use crate::runtime::{Content, OperationInfo, Received, RequestBody, response};
 use crate::types::Pet;
 use crate::{Call, Client, Error, File, Multipart, Operation, Response};
 
@@ -16,7 +16,7 @@ impl Client {
     #[inline]
     pub fn add_pet(&self, body: impl Into<AddPetBody>) -> Call<AddPet> {
         let body: AddPetBody = body.into();
-        Call::new(self).with_body(Body::of(&body))
+        Call::new(self).with_body(Content::of(&body))
     }
 }
 
@@ -26,7 +26,7 @@ pub enum AddPet {}
 impl Operation for AddPet {
     type Output = Response<()>;
     type Error = AddPetError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/pets");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/pets");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
@@ -106,21 +106,21 @@ impl From<File> for AddPetBody {
 
 impl RequestBody for AddPetBody {
     #[inline]
-    fn body(&self) -> Body {
+    fn content(&self) -> Content {
         match self {
-            Self::Json(value) => Body::json(value),
+            Self::Json(value) => Content::json(value),
             Self::MergePatchJson(value) => {
-                Body::json_as("application/merge-patch+json", value)
+                Content::json_as("application/merge-patch+json", value)
             }
-            Self::Xml(value) => Body::bytes("application/xml", value),
+            Self::Xml(value) => Content::bytes("application/xml", value),
             Self::Form(value) => {
-                Body::form("application/x-www-form-urlencoded", value, &[])
+                Content::form("application/x-www-form-urlencoded", value, &[])
             }
             Self::Multipart(value) => {
-                Body::multipart(Multipart::new().file("photo", &value.photo))
+                Content::multipart(Multipart::new().file("photo", &value.photo))
             }
-            Self::Text(value) => Body::text("text/plain", value),
-            Self::Image(value) => Body::file(value),
+            Self::Text(value) => Content::text("text/plain", value),
+            Self::Image(value) => Content::file(value),
         }
     }
 }

@@ -3,7 +3,7 @@
 //! `PATCH /notes`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::{Call, Client, Error, File, Operation, Response};
 
 impl Client {
@@ -13,7 +13,7 @@ impl Client {
     #[inline]
     pub fn change_note(&self, body: impl Into<File>) -> Call<ChangeNote> {
         let body: File = body.into();
-        Call::new(self).with_body(Body::file(&body))
+        Call::new(self).with_body(Content::file(&body))
     }
 }
 
@@ -23,7 +23,7 @@ pub enum ChangeNote {}
 impl Operation for ChangeNote {
     type Output = Response<()>;
     type Error = ChangeNoteError;
-    const ENDPOINT: Endpoint = Endpoint::new("PATCH", "/notes");
+    const INFO: OperationInfo = OperationInfo::new("PATCH", "/notes");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `DELETE /notes`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::Pet;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -13,7 +13,7 @@ impl Client {
     /// - `body`: The request body.
     #[inline]
     pub fn drop_note(&self, body: Pet) -> Call<DropNote> {
-        Call::new(self).with_body(Body::json(&body))
+        Call::new(self).with_body(Content::json(&body))
     }
 }
 
@@ -23,7 +23,7 @@ pub enum DropNote {}
 impl Operation for DropNote {
     type Output = Response<()>;
     type Error = DropNoteError;
-    const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/notes");
+    const INFO: OperationInfo = OperationInfo::new("DELETE", "/notes");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `PUT /notes`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -21,14 +21,14 @@ impl Call<PutNote> {
     /// The request body.
     #[inline]
     pub fn body(self, body: &str) -> Self {
-        self.with_body(Body::text("text/markdown", body))
+        self.with_body(Content::text("text/markdown", body))
     }
 }
 
 impl Operation for PutNote {
     type Output = Response<()>;
     type Error = PutNoteError;
-    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/notes");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/notes");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

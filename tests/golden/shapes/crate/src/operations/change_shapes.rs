@@ -3,7 +3,7 @@
 //! `PATCH /shapes`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::Change;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -13,7 +13,7 @@ impl Client {
     /// - `body`: The request body.
     #[inline]
     pub fn change_shapes(&self, body: Vec<Change>) -> Call<ChangeShapes> {
-        Call::new(self).with_body(Body::json(&body))
+        Call::new(self).with_body(Content::json(&body))
     }
 }
 
@@ -23,7 +23,7 @@ pub enum ChangeShapes {}
 impl Operation for ChangeShapes {
     type Output = Response<()>;
     type Error = ChangeShapesError;
-    const ENDPOINT: Endpoint = Endpoint::new("PATCH", "/shapes");
+    const INFO: OperationInfo = OperationInfo::new("PATCH", "/shapes");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `GET /shapes`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::types::Shapes;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -21,7 +21,7 @@ pub enum ListShapes {}
 impl Operation for ListShapes {
     type Output = Response<Shapes>;
     type Error = ListShapesError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/shapes");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/shapes");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

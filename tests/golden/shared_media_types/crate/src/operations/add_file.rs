@@ -3,7 +3,7 @@
 //! `POST /files`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::FileBody;
 use crate::{Call, Client, Error, Multipart, Operation, Response};
 
@@ -14,7 +14,9 @@ impl Client {
     #[inline]
     pub fn add_file(&self, body: FileBody) -> Call<AddFile> {
         Call::new(self)
-            .with_body(Body::multipart(Multipart::new().file("file", Some(&body.file))))
+            .with_body(
+                Content::multipart(Multipart::new().file("file", Some(&body.file))),
+            )
     }
 }
 
@@ -24,7 +26,7 @@ pub enum AddFile {}
 impl Operation for AddFile {
     type Output = Response<()>;
     type Error = AddFileError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/files");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/files");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

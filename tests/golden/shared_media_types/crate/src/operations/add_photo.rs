@@ -3,7 +3,7 @@
 //! `POST /photos`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::{PhotoBody, StoredResponse};
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -23,14 +23,14 @@ impl Call<AddPhoto> {
     #[inline]
     pub fn body(self, body: impl Into<PhotoBody>) -> Self {
         let body: PhotoBody = body.into();
-        self.with_body(Body::of(&body))
+        self.with_body(Content::of(&body))
     }
 }
 
 impl Operation for AddPhoto {
     type Output = Response<StoredResponse>;
     type Error = AddPhotoError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/photos")
+    const INFO: OperationInfo = OperationInfo::new("POST", "/photos")
         .accept("application/json, text/plain");
 
     #[inline]

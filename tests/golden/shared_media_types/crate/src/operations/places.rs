@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use crate::runtime::codec::LocatedError;
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::types::Place;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -24,7 +24,7 @@ pub enum Places {}
 impl Operation for Places {
     type Output = Response<PlacesResponse>;
     type Error = PlacesError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/places")
+    const INFO: OperationInfo = OperationInfo::new("GET", "/places")
         .accept(
             "application/json;metadata=minimal, application/json;metadata=full, application/json, text/csv",
         );

@@ -3,7 +3,7 @@
 //! `PUT /files`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::FileBody;
 use crate::{Call, Client, Error, Multipart, Operation, Response};
 
@@ -14,7 +14,9 @@ impl Client {
     #[inline]
     pub fn set_file(&self, body: FileBody) -> Call<SetFile> {
         Call::new(self)
-            .with_body(Body::multipart(Multipart::new().file("file", Some(&body.file))))
+            .with_body(
+                Content::multipart(Multipart::new().file("file", Some(&body.file))),
+            )
     }
 }
 
@@ -24,7 +26,7 @@ pub enum SetFile {}
 impl Operation for SetFile {
     type Output = Response<()>;
     type Error = SetFileError;
-    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/files");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/files");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use crate::runtime::macros::json_struct;
-use crate::runtime::{Body, RequestBody};
+use crate::runtime::{Content, RequestBody};
 
 /// The request body `Photo`.
 #[derive(Debug, Clone)]
@@ -31,10 +31,10 @@ impl From<Bytes> for PhotoBody {
 
 impl RequestBody for PhotoBody {
     #[inline]
-    fn body(&self) -> Body {
+    fn content(&self) -> Content {
         match self {
-            Self::Json(value) => Body::json(value),
-            Self::Png(value) => Body::bytes("image/png", value),
+            Self::Json(value) => Content::json(value),
+            Self::Png(value) => Content::bytes("image/png", value),
         }
     }
 }

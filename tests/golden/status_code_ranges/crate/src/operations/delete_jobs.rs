@@ -5,7 +5,7 @@
 use bytes::Bytes;
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -22,7 +22,7 @@ pub enum DeleteJobs {}
 impl Operation for DeleteJobs {
     type Output = Response<Bytes>;
     type Error = DeleteJobsError;
-    const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/jobs").accept("*/*");
+    const INFO: OperationInfo = OperationInfo::new("DELETE", "/jobs").accept("*/*");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

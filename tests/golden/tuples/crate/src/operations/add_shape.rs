@@ -3,7 +3,7 @@
 //! `POST /shapes`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::Shape;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -13,7 +13,7 @@ impl Client {
     /// - `body`: The request body.
     #[inline]
     pub fn add_shape(&self, body: Shape) -> Call<AddShape> {
-        Call::new(self).with_body(Body::json(&body))
+        Call::new(self).with_body(Content::json(&body))
     }
 }
 
@@ -23,7 +23,7 @@ pub enum AddShape {}
 impl Operation for AddShape {
     type Output = Response<()>;
     type Error = AddShapeError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/shapes");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/shapes");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `POST /beans`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::types::{Bean, Refused};
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -21,7 +21,7 @@ pub enum CreateBean {}
 impl Operation for CreateBean {
     type Output = Response<Bean>;
     type Error = CreateBeanError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/beans");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/beans");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

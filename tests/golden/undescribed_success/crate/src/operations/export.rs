@@ -5,7 +5,7 @@
 use bytes::Bytes;
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -22,7 +22,7 @@ pub enum Export {}
 impl Operation for Export {
     type Output = Response<Bytes>;
     type Error = ExportError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/export").accept("*/*");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/export").accept("*/*");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

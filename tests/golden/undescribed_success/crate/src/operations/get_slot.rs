@@ -3,7 +3,7 @@
 //! `GET /slots/{id}`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::types::Slot;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -23,7 +23,7 @@ pub enum GetSlot {}
 impl Operation for GetSlot {
     type Output = Response<Slot>;
     type Error = GetSlotError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/slots/{id}");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/slots/{id}");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `GET /filter`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::types::Filter;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -21,7 +21,7 @@ pub enum GetFilter {}
 impl Operation for GetFilter {
     type Output = Response<Filter>;
     type Error = GetFilterError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/filter");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/filter");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

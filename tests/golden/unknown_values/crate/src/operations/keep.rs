@@ -3,7 +3,7 @@
 //! `POST /animals`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::Animal;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -14,7 +14,7 @@ impl Client {
     #[inline]
     pub fn keep(&self, body: impl Into<Animal>) -> Call<Keep> {
         let body: Animal = body.into();
-        Call::new(self).with_body(Body::json(&body))
+        Call::new(self).with_body(Content::json(&body))
     }
 }
 
@@ -24,7 +24,7 @@ pub enum Keep {}
 impl Operation for Keep {
     type Output = Response<()>;
     type Error = KeepError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/animals");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/animals");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `POST /events`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::{Event, Outcome};
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -14,7 +14,7 @@ impl Client {
     #[inline]
     pub fn tell(&self, body: impl Into<Event>) -> Call<Tell> {
         let body: Event = body.into();
-        Call::new(self).with_body(Body::json(&body))
+        Call::new(self).with_body(Content::json(&body))
     }
 }
 
@@ -24,7 +24,7 @@ pub enum Tell {}
 impl Operation for Tell {
     type Output = Response<Outcome>;
     type Error = TellError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/events");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/events");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

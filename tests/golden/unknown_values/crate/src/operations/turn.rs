@@ -3,7 +3,7 @@
 //! `POST /switches`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::Switch;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -14,7 +14,7 @@ impl Client {
     #[inline]
     pub fn turn(&self, body: impl Into<Switch>) -> Call<Turn> {
         let body: Switch = body.into();
-        Call::new(self).with_body(Body::json(&body))
+        Call::new(self).with_body(Content::json(&body))
     }
 }
 
@@ -24,7 +24,7 @@ pub enum Turn {}
 impl Operation for Turn {
     type Output = Response<()>;
     type Error = TurnError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/switches");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/switches");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

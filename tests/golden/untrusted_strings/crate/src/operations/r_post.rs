@@ -3,7 +3,7 @@
 //! `POST /texts/{id}`
 
 use crate::runtime::macros::{error_enum, json_struct};
-use crate::runtime::{Body, Endpoint, Parameter, Received, response};
+use crate::runtime::{Content, OperationInfo, Parameter, Received, response};
 use crate::{Call, Client, Error, File, Multipart, Operation, Response};
 
 impl Client {
@@ -16,7 +16,7 @@ impl Client {
         Call::new(self)
             .with_parameter(Parameter::path("id"), id)
             .with_body(
-                Body::multipart(
+                Content::multipart(
                     Multipart::new()
                         .file("f\"\r\nX: y", Some(&body.f_x_y))
                         .value("t{}", &body.t),
@@ -31,7 +31,7 @@ pub enum RPost {}
 impl Operation for RPost {
     type Output = Response<()>;
     type Error = RPostError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/texts/{id}")
+    const INFO: OperationInfo = OperationInfo::new("POST", "/texts/{id}")
         .security(&[&[], &["oauth\u{202e}"]]);
 
     #[inline]

@@ -4,7 +4,7 @@
 
 use crate::runtime::macros::{error_enum, json_struct};
 use crate::runtime::style::Style;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::Pet;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -16,7 +16,7 @@ impl Client {
     pub fn create_pet(&self, body: CreatePetBody) -> Call<CreatePet> {
         Call::new(self)
             .with_body(
-                Body::form(
+                Content::form(
                     "application/x-www-form-urlencoded",
                     &body,
                     &[("tags", Style::FORM)],
@@ -31,7 +31,7 @@ pub enum CreatePet {}
 impl Operation for CreatePet {
     type Output = Response<Pet>;
     type Error = CreatePetError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/pets");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/pets");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -5,7 +5,7 @@
 use bytes::Bytes;
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -35,7 +35,7 @@ impl Call<Find> {
 impl Operation for Find {
     type Output = Response<Bytes>;
     type Error = FindError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/find/{path}").accept("*/*");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/find/{path}").accept("*/*");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

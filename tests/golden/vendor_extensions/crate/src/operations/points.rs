@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::runtime::codec::{Matcher, Union, Variants};
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -24,7 +24,7 @@ pub enum Points {}
 impl Operation for Points {
     type Output = Response<Vec<PointsResponseItem>>;
     type Error = PointsError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/points");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/points");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

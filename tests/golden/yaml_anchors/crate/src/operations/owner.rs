@@ -3,7 +3,7 @@
 //! `GET /owner`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -20,7 +20,7 @@ pub enum Owner {}
 impl Operation for Owner {
     type Output = Response<crate::types::Owner>;
     type Error = OwnerError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/owner");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/owner");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

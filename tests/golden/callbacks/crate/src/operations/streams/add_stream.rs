@@ -3,7 +3,7 @@
 //! `POST /streams`
 
 use crate::runtime::macros::{error_enum, json_struct};
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::types::Stream;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -32,7 +32,7 @@ pub enum AddStream {}
 impl Operation for AddStream {
     type Output = Response<Stream>;
     type Error = AddStreamError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/streams");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/streams");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

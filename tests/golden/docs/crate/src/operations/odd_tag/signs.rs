@@ -5,7 +5,7 @@
 use bytes::Bytes;
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -33,7 +33,7 @@ pub enum Signs {}
 impl Operation for Signs {
     type Output = Response<crate::types::Client>;
     type Error = SignsError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/signs/%60{id}%60")
+    const INFO: OperationInfo = OperationInfo::new("GET", "/signs/%60{id}%60")
         .security(&[&["key"], &[]]);
 
     #[inline]

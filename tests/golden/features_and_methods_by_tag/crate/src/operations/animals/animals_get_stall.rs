@@ -4,7 +4,7 @@
 
 use super::AnimalsHandle;
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::types::Stall;
 use crate::{Call, Error, Operation, Response};
 
@@ -28,7 +28,7 @@ pub enum AnimalsGetStall {}
 impl Operation for AnimalsGetStall {
     type Output = Response<Stall>;
     type Error = AnimalsGetStallError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/animals/{id}/stall");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/animals/{id}/stall");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -4,7 +4,7 @@
 
 use super::AnimalsHandle;
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::types::Animal;
 use crate::{Call, Error, Operation, Response};
 
@@ -24,7 +24,7 @@ pub enum AnimalsList {}
 impl Operation for AnimalsList {
     type Output = Response<Vec<Animal>>;
     type Error = AnimalsListError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/animals");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/animals");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

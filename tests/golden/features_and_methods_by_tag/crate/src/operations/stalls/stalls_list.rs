@@ -4,7 +4,7 @@
 
 use super::StallsHandle;
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::types::Stall;
 use crate::{Call, Error, Operation, Response};
 
@@ -24,7 +24,7 @@ pub enum StallsList {}
 impl Operation for StallsList {
     type Output = Response<Vec<Stall>>;
     type Error = StallsListError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/stalls");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/stalls");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

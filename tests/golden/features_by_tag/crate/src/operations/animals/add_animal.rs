@@ -5,7 +5,7 @@
 use bytes::Bytes;
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::{Animal, Fault};
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -18,7 +18,7 @@ impl Client {
     #[inline]
     pub fn add_animal(&self, body: impl Into<Animal>) -> Call<AddAnimal> {
         let body: Animal = body.into();
-        Call::new(self).with_body(Body::json(&body))
+        Call::new(self).with_body(Content::json(&body))
     }
 }
 
@@ -28,7 +28,7 @@ pub enum AddAnimal {}
 impl Operation for AddAnimal {
     type Output = Response<Bytes>;
     type Error = AddAnimalError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/animals").accept("*/*");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/animals").accept("*/*");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `GET /animals/{id}/stall`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::types::{Fault, Stall};
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -27,7 +27,7 @@ pub enum GetStallOf {}
 impl Operation for GetStallOf {
     type Output = Response<Stall>;
     type Error = GetStallOfError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/animals/{id}/stall");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/animals/{id}/stall");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `GET /animals`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::types::{Animal, Fault};
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -23,7 +23,7 @@ pub enum ListAnimals {}
 impl Operation for ListAnimals {
     type Output = Response<Vec<Animal>>;
     type Error = ListAnimalsError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/animals");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/animals");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `GET /stalls`
 
 use crate::runtime::macros::{error_enum, json_struct};
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::types::{Address, Stall};
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -23,7 +23,7 @@ pub enum ListStalls {}
 impl Operation for ListStalls {
     type Output = Response<ListStallsResponse>;
     type Error = ListStallsError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/stalls");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/stalls");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

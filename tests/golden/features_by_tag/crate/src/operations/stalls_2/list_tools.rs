@@ -3,7 +3,7 @@
 //! `GET /tools`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::types::Coop;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -23,7 +23,7 @@ pub enum ListTools {}
 impl Operation for ListTools {
     type Output = Response<Vec<Coop>>;
     type Error = ListToolsError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/tools");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/tools");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `GET /types`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::types::StallsGet200;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -25,7 +25,7 @@ pub enum ListTypes {}
 impl Operation for ListTypes {
     type Output = Response<StallsGet200>;
     type Error = ListTypesError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/types");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/types");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

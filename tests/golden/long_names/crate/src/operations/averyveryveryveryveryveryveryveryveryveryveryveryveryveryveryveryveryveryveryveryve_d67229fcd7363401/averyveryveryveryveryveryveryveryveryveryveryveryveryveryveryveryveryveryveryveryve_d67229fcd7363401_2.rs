@@ -3,7 +3,7 @@
 //! `POST /one`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Parameter, Received, response};
+use crate::runtime::{Content, OperationInfo, Parameter, Received, response};
 use crate::types::Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved67229fcd7363401;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -18,7 +18,7 @@ impl Client {
     ) -> Call<
         AveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveD67229fcd7363401,
     > {
-        Call::new(self).with_body(Body::json(&body))
+        Call::new(self).with_body(Content::json(&body))
     }
 }
 
@@ -47,7 +47,7 @@ impl Operation
 for AveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveD67229fcd7363401 {
     type Output = Response<()>;
     type Error = Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve585bf8dfd26e8f01;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/one");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/one");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

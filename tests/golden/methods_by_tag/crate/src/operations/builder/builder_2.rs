@@ -4,7 +4,7 @@
 
 use super::Builder2Handle;
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Error, Operation, Response};
 
 impl Builder2Handle<'_> {
@@ -21,7 +21,7 @@ pub enum Builder2 {}
 impl Operation for Builder2 {
     type Output = Response<()>;
     type Error = Builder2Error;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/taken");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/taken");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -4,7 +4,7 @@
 
 use super::Clone2Handle;
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Error, Operation, Response};
 
 impl Clone2Handle<'_> {
@@ -21,7 +21,7 @@ pub enum CloneClone {}
 impl Operation for CloneClone {
     type Output = Response<()>;
     type Error = CloneCloneError;
-    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/taken");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/taken");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

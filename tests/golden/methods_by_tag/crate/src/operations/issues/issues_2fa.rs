@@ -4,7 +4,7 @@
 
 use super::IssuesHandle;
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Error, Operation, Response};
 
 impl IssuesHandle<'_> {
@@ -21,7 +21,7 @@ pub enum Issues2fa {}
 impl Operation for Issues2fa {
     type Output = Response<()>;
     type Error = Issues2faError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/issues");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/issues");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

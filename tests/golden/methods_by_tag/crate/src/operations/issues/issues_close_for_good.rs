@@ -4,7 +4,7 @@
 
 use super::IssuesHandle;
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Error, Operation, Response};
 
 impl IssuesHandle<'_> {
@@ -21,7 +21,7 @@ pub enum IssuesCloseForGood {}
 impl Operation for IssuesCloseForGood {
     type Output = Response<()>;
     type Error = IssuesCloseForGoodError;
-    const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/issues");
+    const INFO: OperationInfo = OperationInfo::new("DELETE", "/issues");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

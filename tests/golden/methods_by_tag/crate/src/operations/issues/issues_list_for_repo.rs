@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use super::IssuesHandle;
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::types::Issue;
 use crate::{Call, Error, Operation, RawResponse, Response};
 
@@ -34,7 +34,7 @@ impl Call<IssuesListForRepo> {
 impl Operation for IssuesListForRepo {
     type Output = IssuesListForRepoResponse;
     type Error = IssuesListForRepoError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/repos/{owner}/issues");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/repos/{owner}/issues");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -4,7 +4,7 @@
 
 use super::KontaktyHandle;
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Error, Operation, Response};
 
 impl KontaktyHandle<'_> {
@@ -21,7 +21,7 @@ pub enum KontaktyPoluchit {}
 impl Operation for KontaktyPoluchit {
     type Output = Response<()>;
     type Error = KontaktyPoluchitError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/contacts");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/contacts");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

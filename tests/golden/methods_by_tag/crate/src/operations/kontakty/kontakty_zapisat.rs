@@ -4,7 +4,7 @@
 
 use super::KontaktyHandle;
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::{Call, Error, Operation, Response};
 
 impl KontaktyHandle<'_> {
@@ -13,7 +13,7 @@ impl KontaktyHandle<'_> {
     /// - `body`: The request body.
     #[inline]
     pub fn zapisat(&self, body: crate::types::KontaktyHandle) -> Call<KontaktyZapisat> {
-        Call::new(self.0).with_body(Body::json(&body))
+        Call::new(self.0).with_body(Content::json(&body))
     }
 }
 
@@ -23,7 +23,7 @@ pub enum KontaktyZapisat {}
 impl Operation for KontaktyZapisat {
     type Output = Response<()>;
     type Error = KontaktyZapisatError;
-    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/contacts");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/contacts");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

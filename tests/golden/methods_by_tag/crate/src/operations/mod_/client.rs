@@ -4,7 +4,7 @@
 
 use super::ModHandle;
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Error, Operation, Response};
 
 impl ModHandle<'_> {
@@ -21,7 +21,7 @@ pub enum Client {}
 impl Operation for Client {
     type Output = Response<()>;
     type Error = ClientError;
-    const ENDPOINT: Endpoint = Endpoint::new("OPTIONS", "/taken");
+    const INFO: OperationInfo = OperationInfo::new("OPTIONS", "/taken");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -4,7 +4,7 @@
 
 use super::PetsHandle;
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Error, Operation, Response};
 
 impl PetsHandle<'_> {
@@ -21,7 +21,7 @@ pub enum ListPets {}
 impl Operation for ListPets {
     type Output = Response<()>;
     type Error = ListPetsError;
-    const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/pets");
+    const INFO: OperationInfo = OperationInfo::new("DELETE", "/pets");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -4,7 +4,7 @@
 
 use super::PetsHandle;
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Error, Operation, Response};
 
 impl PetsHandle<'_> {
@@ -21,7 +21,7 @@ pub enum PetsList {}
 impl Operation for PetsList {
     type Output = Response<()>;
     type Error = PetsListError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/pets");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

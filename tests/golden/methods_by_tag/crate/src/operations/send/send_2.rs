@@ -4,7 +4,7 @@
 
 use super::Send2Handle;
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Error, Operation, Response};
 
 impl Send2Handle<'_> {
@@ -21,7 +21,7 @@ pub enum Send {}
 impl Operation for Send {
     type Output = Response<()>;
     type Error = SendError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/taken");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/taken");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -4,7 +4,7 @@
 
 use super::Users2Handle;
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Error, Operation, Response};
 
 impl Users2Handle<'_> {
@@ -21,7 +21,7 @@ pub enum UsersGet {}
 impl Operation for UsersGet {
     type Output = Response<()>;
     type Error = UsersGetError;
-    const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/taken");
+    const INFO: OperationInfo = OperationInfo::new("DELETE", "/taken");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `POST /clone`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Parameter, Received, response};
+use crate::runtime::{Content, OperationInfo, Parameter, Received, response};
 use crate::types::Shadows;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -16,7 +16,7 @@ impl Client {
     pub fn clone(&self, into: &str, body: Shadows) -> Call<CloneRequest> {
         Call::new(self)
             .with_parameter(Parameter::query("into"), into)
-            .with_body(Body::json(&body))
+            .with_body(Content::json(&body))
     }
 }
 
@@ -40,7 +40,7 @@ impl Call<CloneRequest> {
 impl Operation for CloneRequest {
     type Output = Response<()>;
     type Error = CloneError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/clone");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/clone");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

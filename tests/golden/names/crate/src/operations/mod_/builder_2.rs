@@ -3,7 +3,7 @@
 //! `GET /builder/{type}`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::types::Option2;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -43,7 +43,7 @@ impl Call<Builder2> {
 impl Operation for Builder2 {
     type Output = Response<Option2>;
     type Error = Builder2Error;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/builder/{type}");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/builder/{type}");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

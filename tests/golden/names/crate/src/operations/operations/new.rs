@@ -3,7 +3,7 @@
 //! `GET /lints`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::types::Many;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -21,7 +21,7 @@ pub enum New {}
 impl Operation for New {
     type Output = Response<Many>;
     type Error = NewError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/lints");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/lints");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use crate::runtime::macros::error_enum;
 use crate::runtime::style::Style;
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -31,7 +31,8 @@ impl Call<Logs> {
 impl Operation for Logs {
     type Output = Response<Bytes>;
     type Error = LogsError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/logs").accept("application/jsonl");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/logs")
+        .accept("application/jsonl");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

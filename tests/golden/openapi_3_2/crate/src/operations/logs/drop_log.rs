@@ -4,7 +4,7 @@
 
 use crate::runtime::macros::error_enum;
 use crate::runtime::style::Style;
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -27,7 +27,7 @@ pub enum DropLog {}
 impl Operation for DropLog {
     type Output = Response<()>;
     type Error = DropLogError;
-    const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/logs/{name}");
+    const INFO: OperationInfo = OperationInfo::new("DELETE", "/logs/{name}");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `QUERY /logs`
 
 use crate::runtime::macros::{error_enum, json_struct};
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::Line;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -22,14 +22,14 @@ impl Call<FindLogs> {
     /// The request body.
     #[inline]
     pub fn body(self, body: FindLogsBody) -> Self {
-        self.with_body(Body::json(&body))
+        self.with_body(Content::json(&body))
     }
 }
 
 impl Operation for FindLogs {
     type Output = Response<Vec<Line>>;
     type Error = FindLogsError;
-    const ENDPOINT: Endpoint = Endpoint::new("QUERY", "/logs");
+    const INFO: OperationInfo = OperationInfo::new("QUERY", "/logs");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

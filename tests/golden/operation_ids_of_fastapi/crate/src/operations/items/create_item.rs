@@ -3,7 +3,7 @@
 //! `POST /items/`
 
 use crate::runtime::macros::{error_enum, json_struct};
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -12,7 +12,7 @@ impl Client {
     /// - `body`: The request body.
     #[inline]
     pub fn create_item(&self, body: CreateItemBody) -> Call<CreateItem> {
-        Call::new(self).with_body(Body::json(&body))
+        Call::new(self).with_body(Content::json(&body))
     }
 }
 
@@ -22,7 +22,7 @@ pub enum CreateItem {}
 impl Operation for CreateItem {
     type Output = Response<()>;
     type Error = CreateItemError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/items/");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/items/");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

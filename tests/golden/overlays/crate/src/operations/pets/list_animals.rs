@@ -3,7 +3,7 @@
 //! `GET /animals`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::types::{Color, Pet};
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -41,7 +41,7 @@ impl Call<ListAnimals> {
 impl Operation for ListAnimals {
     type Output = Response<Vec<Pet>>;
     type Error = ListAnimalsError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/animals");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/animals");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

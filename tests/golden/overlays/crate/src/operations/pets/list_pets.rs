@@ -3,7 +3,7 @@
 //! `GET /pets`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::types::{Color, Pet};
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -41,7 +41,7 @@ impl Call<ListPets> {
 impl Operation for ListPets {
     type Output = Response<Vec<Pet>>;
     type Error = ListPetsError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/pets");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

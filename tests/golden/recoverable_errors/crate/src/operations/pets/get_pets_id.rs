@@ -5,7 +5,7 @@
 use bytes::Bytes;
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::types::Pet;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -41,7 +41,7 @@ impl Call<GetPetsId> {
 impl Operation for GetPetsId {
     type Output = Response<Pet>;
     type Error = GetPetsIdError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets/{id}");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/pets/{id}");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

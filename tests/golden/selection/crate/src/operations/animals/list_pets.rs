@@ -3,7 +3,7 @@
 //! `GET /pets`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::types::Pet;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -23,7 +23,8 @@ pub enum ListPets {}
 impl Operation for ListPets {
     type Output = Response<Vec<Pet>>;
     type Error = ListPetsError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets").security(&[&["pets"]]);
+    const INFO: OperationInfo = OperationInfo::new("GET", "/pets")
+        .security(&[&["pets"]]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `GET /users/{id}`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -22,7 +22,7 @@ pub enum GetUser {}
 impl Operation for GetUser {
     type Output = Response<()>;
     type Error = GetUserError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/users/{id}");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/users/{id}");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -3,7 +3,7 @@
 //! `GET /stores`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::types::Store;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -21,7 +21,7 @@ pub enum ListStores {}
 impl Operation for ListStores {
     type Output = Response<Store>;
     type Error = ListStoresError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/stores");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/stores");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -8,7 +8,7 @@ use http::HeaderMap;
 use crate::runtime::codec::LocatedError;
 use crate::runtime::macros::{error_enum, json_struct, string_enum};
 use crate::runtime::style::Style;
-use crate::runtime::{Endpoint, Parameter, Received, header, response};
+use crate::runtime::{OperationInfo, Parameter, Received, header, response};
 use crate::types::{Nasty, OneOf};
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -68,7 +68,7 @@ impl Call<Texts> {
 impl Operation for Texts {
     type Output = Response<TextsResponse>;
     type Error = TextsError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/texts/{id}")
+    const INFO: OperationInfo = OperationInfo::new("GET", "/texts/{id}")
         .accept("application/json; a=\"b{}\", */*, application/json")
         .security(&[&[], &["oauth\u{202e}"]]);
 

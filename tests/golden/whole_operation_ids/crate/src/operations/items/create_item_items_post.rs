@@ -3,7 +3,7 @@
 //! `POST /items/`
 
 use crate::runtime::macros::{error_enum, json_struct};
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -15,7 +15,7 @@ impl Client {
         &self,
         body: CreateItemItemsPostBody,
     ) -> Call<CreateItemItemsPost> {
-        Call::new(self).with_body(Body::json(&body))
+        Call::new(self).with_body(Content::json(&body))
     }
 }
 
@@ -25,7 +25,7 @@ pub enum CreateItemItemsPost {}
 impl Operation for CreateItemItemsPost {
     type Output = Response<()>;
     type Error = CreateItemItemsPostError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/items/");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/items/");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

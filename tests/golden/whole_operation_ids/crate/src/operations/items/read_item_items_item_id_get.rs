@@ -3,7 +3,7 @@
 //! `GET /items/{item_id}`
 
 use crate::runtime::macros::{error_enum, json_struct, string_enum};
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -33,7 +33,7 @@ impl Call<ReadItemItemsItemIdGet> {
 impl Operation for ReadItemItemsItemIdGet {
     type Output = Response<ReadItemItemsItemIdGetResponse>;
     type Error = ReadItemItemsItemIdGetError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/items/{item_id}");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/items/{item_id}");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -1,0 +1,124 @@
+// Client runtime, copied unchanged by `cargo xtask codegen`.
+
+//! The path of a call, from its request to its response:
+//!
+//! ```text
+//! call layers ─ attempts ─┬─ credentials ─ attempt layers ─ timeouts ─ transport
+//!                         └─ body, read whole unless it is streamed
+//! ```
+
+use http::response::Parts;
+use http::{Method, Request, Response, StatusCode};
+
+use super::body::{Body, Prefix};
+use super::client::Client;
+use super::credential::EncodedCredential;
+use super::layer::Next;
+use super::maybe::BoxFuture;
+use super::settings::Limits;
+use super::timeout::{exchange, within};
+use super::transport::{Transport, TransportError, TransportErrorKind};
+
+/// What the path of a call is made of.
+pub(crate) struct Path<'a> {
+    pub(crate) client: &'a Client,
+    pub(crate) credentials: Vec<EncodedCredential>,
+    pub(crate) limits: Limits,
+    /// Whether a response with this head is handed on with its body still to come.
+    pub(crate) is_streamed: fn(&Parts) -> bool,
+}
+
+impl Path<'_> {
+    /// Sends a call.
+    pub(crate) async fn send(
+        &self,
+        request: Request<Body>,
+    ) -> Result<Response<Body>, TransportError> {
+        let attempts = Attempts(self);
+        let layers = Next::new(self.client.call_layers(), &attempts);
+        let timeout = self.limits.timeout.get();
+        within(
+            self.client.clock(),
+            "timeout",
+            timeout,
+            layers.send(request),
+        )
+        .await
+    }
+
+    /// Sends a request once.
+    async fn attempt(&self, mut request: Request<Body>) -> Result<Response<Body>, TransportError> {
+        for credential in &self.credentials {
+            credential
+                .add_to(&mut request)
+                .map_err(|error| TransportError::new(TransportErrorKind::Other, error))?;
+        }
+        let has_body = request.method() != Method::HEAD;
+        let exchange = Exchange(self);
+        let layers = Next::new(self.client.layers(), &exchange);
+        let response = layers.send(request).await?;
+        match has_body {
+            true => self.read(response).await,
+            false => Ok(response.map(|_| Body::empty())),
+        }
+    }
+
+    /// Reads the body of a response, unless it is streamed.
+    async fn read(&self, response: Response<Body>) -> Result<Response<Body>, TransportError> {
+        let (head, body) = response.into_parts();
+        let body = match head.status {
+            StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED => {
+                Body::empty()
+            }
+            _ if (self.is_streamed)(&head) => body,
+            status if status.is_client_error() || status.is_server_error() => {
+                error_body(body).await?
+            }
+            _ => body.bytes(self.limits.max_response_bytes).await?.into(),
+        };
+        Ok(Response::from_parts(head, body))
+    }
+}
+
+/// The beginning of the body of an error, which is enough to see what is wrong.
+async fn error_body(mut body: Body) -> Result<Body, TransportError> {
+    let (Prefix::Whole(bytes) | Prefix::Cut(bytes)) = body.read(Limits::MAX_ERROR_BYTES).await?;
+    Ok(bytes.into())
+}
+
+/// Below the call layers: the attempts of a call.
+struct Attempts<'a>(&'a Path<'a>);
+
+impl Transport for Attempts<'_> {
+    fn send(
+        &self,
+        request: Request<Body>,
+    ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+        let Self(path) = *self;
+        let timeout = path.limits.attempt.get();
+        let attempt = path.attempt(request);
+        Box::pin(within(
+            path.client.clock(),
+            "attempt_timeout",
+            timeout,
+            attempt,
+        ))
+    }
+}
+
+/// Below the attempt layers: the transport of the client, with its timeouts.
+struct Exchange<'a>(&'a Path<'a>);
+
+impl Transport for Exchange<'_> {
+    fn send(
+        &self,
+        request: Request<Body>,
+    ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+        let Self(path) = *self;
+        let Some(transport) = path.client.transport() else {
+            return Box::pin(std::future::ready(Err(TransportError::no_transport())));
+        };
+        let silences = path.limits.silences();
+        Box::pin(exchange(transport, path.client.clock(), silences, request))
+    }
+}
