@@ -8,12 +8,12 @@ fn client() -> Client {
     Client::builder().build().unwrap()
 }
 
-fn text(request: http::Request<bytes::Bytes>) -> String {
+fn text(request: http::Request<multipart::Body>) -> String {
     assert_eq!(
         request.headers()["content-type"],
         "multipart/form-data; boundary=boundary-of-parts-0"
     );
-    let text = String::from_utf8(request.into_body().to_vec()).unwrap();
+    let text = String::from_utf8(request.body().as_bytes().unwrap().to_vec()).unwrap();
     text.replace("--boundary-of-parts-0", "--").replace("\r\n", "\n")
 }
 

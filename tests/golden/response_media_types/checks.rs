@@ -114,7 +114,7 @@ fn texts_and_streams_are_given_as_they_are() {
 #[test]
 fn every_media_type_is_asked_for() {
     let client = Client::builder().build().unwrap();
-    let accepted = |request: http::Request<Bytes>| request.headers()["accept"].clone();
+    let accepted = |request: http::Request<Body>| request.headers()["accept"].clone();
     assert_eq!(
         accepted(client.report().request().unwrap()),
         "application/json, application/vnd.report+json, application/problem+json, text/csv, \
