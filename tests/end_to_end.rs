@@ -6,7 +6,7 @@ use std::time::Duration;
 use buildr::operations::contacts::{
     UpdateContact, UpdateContactBody, UpdateContactError, UpdateContactResponse,
 };
-use buildr::types::{ContactUpdate, ErrorCode};
+use buildr::types::{ContactUpdate, ErrorCode, RateLimitedHeaders};
 use buildr::{Client, Error, Operation, Patch, RawResponse, Response, TransportErrorKind};
 use http::StatusCode;
 use serde_json::Value;
@@ -260,13 +260,18 @@ async fn rate_limit_error_has_typed_header_and_error_code() {
     let error = error_of(json(429, body).insert_header("X-Rate-Limited-For", "7")).await;
     assert_eq!(
         error.to_string(),
-        "the server returned 429 Too Many Requests"
+        "the server responded with 429 Too Many Requests: rate_limit_exceeded"
     );
     assert_eq!(error.status(), Some(StatusCode::TOO_MANY_REQUESTS));
     let Error::Api(UpdateContactError::TooManyRequests(limited)) = error else {
         panic!("{error:?}")
     };
-    assert_eq!(limited.typed_headers().x_rate_limited_for, Some(7));
+    assert_eq!(
+        limited
+            .typed_headers::<RateLimitedHeaders>()
+            .x_rate_limited_for,
+        Some(7)
+    );
     assert_eq!(limited.error, Some(ErrorCode::RateLimitExceeded));
 }
 
@@ -281,7 +286,12 @@ async fn missing_or_malformed_typed_header_is_none() {
         let Error::Api(UpdateContactError::TooManyRequests(limited)) = error else {
             panic!("{error:?}")
         };
-        assert_eq!(limited.typed_headers().x_rate_limited_for, None);
+        assert_eq!(
+            limited
+                .typed_headers::<RateLimitedHeaders>()
+                .x_rate_limited_for,
+            None
+        );
         assert_eq!(
             limited.error,
             Some(ErrorCode::Unknown("another_reason".to_owned()))
@@ -295,7 +305,7 @@ async fn unexpected_status_code_keeps_headers_and_body() {
         error_of(json(404, r#"{"message":"no such contact"}"#).insert_header("x-id", "9")).await;
     assert_eq!(
         error.to_string(),
-        "the server returned 404 Not Found, which the API description does not document"
+        "the server responded with 404 Not Found: no such contact"
     );
     let response = unexpected_response(error);
     assert_eq!(response.status(), StatusCode::NOT_FOUND);
@@ -318,7 +328,7 @@ async fn decode_error_of_invalid_json_keeps_body() {
     assert_eq!(
         messages(&error),
         [
-            "failed to decode the body of the 200 OK response",
+            "failed to decode the body of the 200 OK response; the server has carried the request out",
             "expected value at line 1 column 1"
         ]
     );
@@ -334,7 +344,7 @@ async fn decode_error_has_path_of_property_of_wrong_type() {
     let mut invalid: Value = serde_json::from_str(RESPONSE).unwrap();
     invalid["contact"]["company"]["id"] = Value::from(101);
     let error = error_of(json(200, invalid.to_string())).await;
-    let expected = "failed to decode the body of the 200 OK response at `contact.company.id`";
+    let expected = "failed to decode the body of the 200 OK response at `contact.company.id`; the server has carried the request out";
     assert_eq!(error.to_string(), expected);
     let Error::Decode(error) = error else {
         panic!("{error:?}")

@@ -3,15 +3,19 @@
 //! Servers and credentials of the API.
 
 use crate::runtime::credential::{Credential, Secret};
-use crate::{Client, ClientBuilder};
+use crate::{Client, ClientBuilder, Conventions, WaitHeader};
 
 impl Client {
     /// Creates a builder for a client of <https://api.buildr.com>.
     #[inline]
     pub fn builder() -> ClientBuilder {
-        ClientBuilder::new("https://api.buildr.com")
+        ClientBuilder::new("https://api.buildr.com").conventions(&CONVENTIONS)
     }
 }
+
+/// The headers and properties in which the API expresses what no standard has a place for.
+const CONVENTIONS: Conventions = Conventions::COMMON
+    .retry_after(&[WaitHeader::seconds("x-rate-limited-for")]);
 
 impl ClientBuilder {
     /// An access token from `POST /oauth/token` (OAuth 2, grant `client_credentials`,

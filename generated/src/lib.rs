@@ -10,21 +10,25 @@ pub mod runtime;
 pub mod types;
 
 pub use newtypes::{Call, Client, ClientBuilder};
+pub use runtime::any_error::{AnyError, ErasedApiError};
 pub use runtime::body::{Body, BodyError};
 pub use runtime::call::Operation;
 pub use runtime::clock::Clock;
 #[cfg(feature = "tokio")]
 pub use runtime::clock::TokioClock;
+pub use runtime::conventions::{Conventions, WaitHeader};
 pub use runtime::codec::LocatedError;
 pub use runtime::content::{Content, RequestBody};
 pub use runtime::credential::{Credential, Secret};
-pub use runtime::error::{ApiError, BuildError, DecodeError, Error, RawResponse, RequestError};
+pub use runtime::error::{ApiError, DecodeError, Error};
 pub use runtime::layer::{Layer, Next};
 pub use runtime::maybe::{BoxError, BoxFuture, MaybeSend, MaybeSync};
 pub use runtime::multipart::{AsFiles, File, Multipart};
 pub use runtime::operation_info::OperationInfo;
 pub use runtime::parameter::Parameter;
 pub use runtime::patch::Patch;
+pub use runtime::raw_response::RawResponse;
+pub use runtime::request_error::{BuildError, RequestError};
 pub use runtime::response::{ErrorResponse, Response, ResponseBody, TypedHeaders};
 #[cfg(feature = "reqwest")]
 pub use runtime::reqwest_transport::{ReqwestTransport, reqwest};

@@ -13,10 +13,12 @@ use serde::Serialize;
 use crate::runtime::body::Body;
 use crate::runtime::call::{self, Operation};
 use crate::runtime::client;
+use crate::runtime::conventions::Conventions;
+use crate::runtime::credential::Credential;
+use crate::runtime::error::Error;
+use crate::runtime::request_error::{BuildError, RequestError};
 use crate::runtime::clock::Clock;
 use crate::runtime::content::Content;
-use crate::runtime::credential::Credential;
-use crate::runtime::error::{BuildError, Error, RequestError};
 use crate::runtime::layer::Layer;
 use crate::runtime::maybe::BoxError;
 use crate::runtime::parameter::Parameter;
@@ -144,6 +146,12 @@ impl ClientBuilder {
     /// Sets the transport that sends requests, instead of the default one.
     pub fn transport(self, transport: impl Transport + 'static) -> Self {
         Self(self.0.transport(transport))
+    }
+
+    /// Sets the headers and properties in which the API says when to retry, which id a request has,
+    /// and what went wrong, instead of those of `codegen.toml`.
+    pub fn conventions(self, conventions: &'static Conventions) -> Self {
+        Self(self.0.conventions(conventions))
     }
 
     /// Changes the settings of the default transport, as

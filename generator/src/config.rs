@@ -13,6 +13,9 @@
 //! features = "tags"               # each tag is a cargo feature of the crate; the default is "none"
 //! allowed_hosts = ["example.com"] # hosts that remote references may be fetched from; the default is `[]`
 //! limits = { bytes = 100000000, values = 5000000, copies = 1000000 } # the defaults
+//! retry_after = ["X-Wait"]        # response headers with the seconds to wait; `:ms` and `:epoch` are other units
+//! request_id = ["X-Trace"]        # response headers with the id of a request, before the common ones
+//! error_message = "/fault/text"   # where the message of an error body is, before the common places
 //! derive = ["Eq"]                 # additional traits of every struct, enum and union
 //!
 //! # Warnings and notes that are not reported, or are reported as errors.
@@ -47,6 +50,7 @@
 //! clients = ["buildr"]            # the clients that use it; the default is all
 //! ```
 
+mod conventions;
 mod file;
 mod options;
 mod traits;
@@ -55,6 +59,7 @@ use std::path::{Component, Path, PathBuf};
 
 use semver::Version;
 
+pub use conventions::{Conventions, HeaderName, Pointer, WaitHeader, WaitUnit};
 pub use file::parse;
 pub use options::{
     ConfigText, Dates, Dependency, EqualSchemas, Features, Filter, Methods, OperationIds, Options,

@@ -213,6 +213,7 @@ pub fn normalize(
         // The source has them.
         limits: _,
         selection,
+        conventions: _,
         derive: _,
         dependencies: _,
         levels,

@@ -22,7 +22,7 @@ fn lint_reports_diagnostics_and_exits_with_1_only_for_errors() {
           |          ^^^
           |
           = note: at #/openapi
-          = help: quote the value exactly as written
+          = help: quote the value: `"3.0"`
 
         1 warning
     "#]]
@@ -42,9 +42,12 @@ fn lint_reports_diagnostics_and_exits_with_1_only_for_errors() {
     .assert_eq(&lint("invalid_yaml/spec.yaml", &[]));
     expect![[r#"
         exit 0
-        spec/buildr.yaml: no problems found
+        tests/golden/responses/spec.yaml: no problems found
     "#]]
-    .assert_eq(&transcript(&xtask(root(), &["lint", "spec/buildr.yaml"])));
+    .assert_eq(&transcript(&xtask(
+        root(),
+        &["lint", "tests/golden/responses/spec.yaml"],
+    )));
 }
 
 #[test]

@@ -13,10 +13,11 @@ use serde::Serialize;
 use super::body::Body;
 use super::client::Client;
 use super::content::Content;
-use super::error::{ApiError, Error, RequestError};
+use super::error::{ApiError, Error};
 use super::operation_info::OperationInfo;
 use super::parameter::Parameter;
 use super::request::RequestBuilder;
+use super::request_error::RequestError;
 use super::response::{self, Response};
 use super::send::Path;
 use super::settings::CallSettings;
@@ -152,7 +153,9 @@ impl<O: Operation> Call<O> {
             limits,
             is_streamed,
         };
-        Ok(path.send(request).await?)
+        let mut response = path.send(request).await?;
+        client.attach_conventions(&mut response);
+        Ok(response)
     }
 }
 

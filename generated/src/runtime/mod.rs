@@ -6,12 +6,14 @@
 //! The generated code uses this module. Callers use the items that the crate root re-exports; the
 //! other items are not part of the crate's public API.
 
+pub mod any_error;
 pub mod body;
 pub mod call;
 pub mod client;
 pub mod clock;
 pub mod codec;
 pub mod content;
+pub mod conventions;
 pub mod credential;
 pub mod error;
 pub mod formats;
@@ -19,15 +21,19 @@ pub mod header;
 pub mod layer;
 pub mod macros;
 pub mod maybe;
+mod message;
 pub mod multipart;
 pub mod operation_info;
 pub mod parameter;
 pub mod patch;
 mod percent;
+pub mod raw_response;
 pub mod request;
+pub mod request_error;
 #[cfg(feature = "reqwest")]
 pub mod reqwest_transport;
 pub mod response;
+pub mod retry_after;
 mod send;
 pub mod settings;
 pub mod style;

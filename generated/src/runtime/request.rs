@@ -13,9 +13,9 @@ use super::body::Body;
 use super::client::Client;
 use super::content::{Content, Encoded};
 use super::credential::EncodedCredential;
-use super::error::RequestError;
 use super::operation_info::OperationInfo;
 use super::parameter::{Parameter, ParameterLocation};
+use super::request_error::RequestError;
 use super::settings::{CallSettings, Limits, is_secret};
 
 /// A request under construction. Errors are reported when it is built.

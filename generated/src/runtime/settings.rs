@@ -13,9 +13,9 @@ use http::header::{
 use http::{Extensions, Request};
 
 use super::body::Body;
-use super::error::RequestError;
 use super::maybe::BoxError;
 use super::operation_info::OperationInfo;
+use super::request_error::RequestError;
 use super::timeout::Silences;
 
 /// The settings of a single call, which take precedence over those of its client.

@@ -4,7 +4,7 @@ use http::HeaderMap;
 
 use crate::runtime::{header, response};
 
-/// Documented response headers.
+/// Documented response headers, for `Response::typed_headers`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RateLimitedHeaders {

@@ -6,16 +6,18 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::Uri;
 use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use http::uri::Authority;
+use http::{Response, Uri};
 
+use super::body::Body;
 use super::budget::Budget;
 use super::clock::{Clock, default_clock};
+use super::conventions::{Conventions, WaitHeader};
 use super::credential::{Credential, Credentials};
-use super::error::BuildError;
 use super::layer::Layer;
 use super::maybe::BoxError;
+use super::request_error::BuildError;
 #[cfg(feature = "reqwest")]
 use super::reqwest_transport::ReqwestTransport;
 use super::retry::Retry;
@@ -34,6 +36,7 @@ struct Shared {
     has_custom_url: bool,
     variables: Vec<(&'static str, String)>,
     credentials: Credentials,
+    conventions: Option<&'static Conventions>,
     headers: Headers,
     limits: Limits,
     retry: Retry,
@@ -66,6 +69,18 @@ impl Client {
 
     pub(crate) fn credentials(&self) -> &Credentials {
         &self.shared.credentials
+    }
+
+    /// The headers in which the API says how long to wait, besides `Retry-After`.
+    pub(crate) fn wait_headers(&self) -> &'static [WaitHeader] {
+        let conventions = self.shared.conventions;
+        conventions.map_or(&[], |conventions| conventions.retry_after)
+    }
+
+    pub(crate) fn attach_conventions(&self, response: &mut Response<Body>) {
+        if let Some(conventions) = self.shared.conventions {
+            conventions.attach(response);
+        }
     }
 
     /// The headers that all requests have, unless something else sets them.
@@ -121,6 +136,7 @@ pub struct ClientBuilder {
     has_custom_url: bool,
     variables: Vec<(&'static str, String)>,
     credentials: Vec<(&'static str, Credential)>,
+    conventions: Option<&'static Conventions>,
     headers: Headers,
     limits: Limits,
     /// `None` for the default, which does not need a clock.
@@ -145,6 +161,7 @@ impl ClientBuilder {
             has_custom_url: false,
             variables: Vec::new(),
             credentials: Vec::new(),
+            conventions: None,
             headers: Headers::default(),
             limits: Limits::default(),
             retry: None,
@@ -273,6 +290,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets the headers and properties in which the API says when to retry, which id a request has,
+    /// and what went wrong, instead of those of `codegen.toml`.
+    pub fn conventions(mut self, conventions: &'static Conventions) -> Self {
+        self.conventions = Some(conventions);
+        self
+    }
+
     /// Sets the credential for operations that require this security scheme.
     pub fn credential(mut self, scheme: &'static str, credential: Credential) -> Self {
         self.credentials.push((scheme, credential));
@@ -309,6 +333,7 @@ impl ClientBuilder {
             has_custom_url: self.has_custom_url,
             variables: self.variables,
             credentials,
+            conventions: self.conventions,
             headers: self.headers,
             limits: self.limits,
             retry: self.retry.unwrap_or_default(),

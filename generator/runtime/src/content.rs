@@ -10,8 +10,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::body::Body;
-use super::error::RequestError;
 use super::multipart::{File, Multipart};
+use super::request_error::RequestError;
 use super::style::Style;
 
 /// The content of a request: a body with its media type. Its errors are reported when the request is

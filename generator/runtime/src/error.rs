@@ -4,39 +4,39 @@
 //!
 //! No signature contains the error type of another library; such errors are available by `source`.
 
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::error::Error as StdError;
 use std::fmt;
-use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::InvalidHeaderValue;
 use http::response::Parts;
-use http::uri::InvalidUri;
-use http::{HeaderMap, Response, StatusCode};
+use http::{HeaderMap, StatusCode};
 
-use super::body::Body;
+use super::any_error::AnyError;
 use super::codec::LocatedError;
+use super::message::ServerWords;
+use super::raw_response::RawResponse;
+use super::request_error::RequestError;
 use super::retry::Attempt;
-use super::settings::HeaderError;
 use super::transport::{TransportError, TransportErrorKind};
-
-const NO_CLOCK: &str = "a timeout or retries are set, and the client has no clock";
-
-type Source = Box<dyn StdError + Send + Sync>;
-/// The source of an error that can be cloned.
-type SharedSource = Arc<dyn StdError + Send + Sync>;
 
 /// The error of a call. `E` is the error type of the operation: the error responses that the API
 /// description documents for it.
+///
+/// It displays what the server says: `the server responded with 429 Too Many Requests: Over 10
+/// calls in 10 seconds (request 7f3a)`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error<E> {
     /// The server returned an error response that the API description documents.
     Api(E),
-    /// The server returned a status code that the API description does not document.
+    /// The server returned a status code that the API description does not document, or an error
+    /// response without the documented body.
     Unexpected(RawResponse),
-    /// The body of a documented response does not match the API description.
+    /// The body of a documented response does not match the API description. If
+    /// [`Error::is_success_status`], the server has carried the request out.
     Decode(DecodeError),
     /// No complete response arrived.
     Transport(TransportError),
@@ -48,11 +48,18 @@ pub enum Error<E> {
 pub trait ApiError: fmt::Debug {
     /// Returns the status line and the headers of the response.
     fn parts(&self) -> &Parts;
+
+    /// Returns the body as received, at most its first [`RawResponse::MAX_BODY_BYTES`] bytes.
+    fn body(&self) -> &Bytes;
 }
 
-/// The error type of a call that returns each response as it came.
+/// The error type where no response is an error.
 impl ApiError for Infallible {
     fn parts(&self) -> &Parts {
+        match *self {}
+    }
+
+    fn body(&self) -> &Bytes {
         match *self {}
     }
 }
@@ -60,12 +67,41 @@ impl ApiError for Infallible {
 impl<E: ApiError> Error<E> {
     /// Returns the status code, if a response arrived.
     pub fn status(&self) -> Option<StatusCode> {
-        self.head().map(|head| head.status)
+        self.response().map(|response| response.head.status)
     }
 
     /// Returns the headers, if a response arrived.
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.head().map(|head| &head.headers)
+        self.response().map(|response| &response.head.headers)
+    }
+
+    /// Returns the body as received, if a response arrived, also of a documented error response:
+    /// all of it if the status code is 2XX, otherwise at most its first
+    /// [`RawResponse::MAX_BODY_BYTES`] bytes.
+    pub fn body(&self) -> Option<&Bytes> {
+        self.response().map(|response| response.body)
+    }
+
+    /// Returns what the server says about the error, for people: what `codegen.toml` points to, else
+    /// the first string in a JSON body of `message`, `error.message`, `error_description`, `detail`, `title`, `error` and the first of
+    /// `errors`, or the first line of a plain text. It has at most 200 characters; control
+    /// characters, and those that change the direction of text, are escaped. `None` if the status
+    /// code is 2XX.
+    pub fn message(&self) -> Option<Cow<'_, str>> {
+        self.response()?.message()
+    }
+
+    /// Returns the id that the server has given to the request, for questions to its operators: the
+    /// header `X-Request-Id`, `Request-Id`, `X-Correlation-Id`, `X-Amzn-RequestId` or
+    /// `X-Ms-Request-Id`, or one that `codegen.toml` lists.
+    pub fn request_id(&self) -> Option<&str> {
+        self.response()?.request_id()
+    }
+
+    /// Returns how long the server asks to wait before the next request: by `Retry-After`, whose date
+    /// is compared with the `Date` of the same response, or by the headers that `codegen.toml` lists.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.response()?.retry_after()
     }
 
     /// Returns how many times the request was sent.
@@ -74,10 +110,16 @@ impl<E: ApiError> Error<E> {
             Self::Transport(error) => error.attempts(),
             Self::Request(_) => 0,
             _ => self
-                .head()
-                .and_then(|head| head.extensions.get::<Attempt>())
+                .response()
+                .and_then(|response| response.head.extensions.get::<Attempt>())
                 .map_or(1, |attempt| attempt.number),
         }
+    }
+
+    /// Whether the server has carried the request out, and only its response could not be read: the
+    /// status code is 2XX. Repeating the call would do it twice.
+    pub fn is_success_status(&self) -> bool {
+        self.status().is_some_and(|status| status.is_success())
     }
 
     /// Whether the request timed out.
@@ -90,11 +132,41 @@ impl<E: ApiError> Error<E> {
         self.transport_kind() == Some(TransportErrorKind::Connect)
     }
 
-    fn head(&self) -> Option<&Parts> {
+    /// Whether the server refused the request because there were too many: the status code is 429.
+    pub fn is_rate_limited(&self) -> bool {
+        self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// Whether the same call may succeed later. Except where [`Error::is_connect`] or
+    /// [`Error::is_rate_limited`], the server may have processed the request: only an idempotent
+    /// one can be repeated without harm.
+    pub fn is_retryable(&self) -> bool {
+        match (self.transport_kind(), self.status()) {
+            (Some(kind), _) => matches!(
+                kind,
+                TransportErrorKind::Connect
+                    | TransportErrorKind::TimedOut
+                    | TransportErrorKind::Interrupted
+            ),
+            (None, Some(status)) => matches!(status.as_u16(), 408 | 429 | 502..=504),
+            (None, None) => false,
+        }
+    }
+
+    /// Converts the error into one of any operation, as `?` does in a function that returns an
+    /// [`AnyError`].
+    pub fn erase(self) -> AnyError
+    where
+        E: Send + Sync + 'static,
+    {
+        self.into()
+    }
+
+    fn response(&self) -> Option<ServerWords<'_>> {
         match self {
-            Self::Api(error) => Some(error.parts()),
-            Self::Unexpected(response) => Some(&response.head),
-            Self::Decode(error) => Some(&error.response.head),
+            Self::Api(error) => Some(ServerWords::new(error.parts(), error.body())),
+            Self::Unexpected(response) => Some(response.words()),
+            Self::Decode(error) => Some(error.response().words()),
             Self::Transport(_) | Self::Request(_) => None,
         }
     }
@@ -110,14 +182,11 @@ impl<E: ApiError> Error<E> {
 impl<E: ApiError> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Api(error) => write!(f, "the server returned {}", error.parts().status)?,
-            Self::Unexpected(response) => {
-                write!(
-                    f,
-                    "the server returned {}, which the API description does not document",
-                    response.status()
-                )?;
+            Self::Api(error) => {
+                let words = ServerWords::new(error.parts(), error.body());
+                write!(f, "the server responded with {}{words}", words.head.status)?;
             }
+            Self::Unexpected(response) => response.fmt(f)?,
             Self::Decode(error) => error.fmt(f)?,
             Self::Transport(error) => error.fmt(f)?,
             Self::Request(error) => error.fmt(f)?,
@@ -158,345 +227,62 @@ impl<E> From<RequestError> for Error<E> {
     }
 }
 
-/// A response that could not be used: its status code, its headers and its body, not decoded.
-#[derive(Debug, Clone)]
-pub struct RawResponse {
-    head: Box<Parts>,
-    body: Bytes,
-    body_len: usize,
-}
-
-impl RawResponse {
-    /// The maximum number of bytes of the body that are kept.
-    pub const MAX_BODY_BYTES: usize = 64 * 1024;
-
-    pub(crate) fn new(response: Response<Body>) -> Self {
-        let (head, body) = response.into_parts();
-        let body = body.as_bytes().cloned().unwrap_or_default();
-        let body_len = body.len();
-        let body = match body_len > Self::MAX_BODY_BYTES {
-            // A copy: a slice would keep the complete body in memory.
-            true => Bytes::copy_from_slice(&body[..Self::MAX_BODY_BYTES]),
-            false => body,
-        };
-        Self {
-            head: Box::new(head),
-            body,
-            body_len,
-        }
-    }
-
-    /// Returns the status code.
-    pub fn status(&self) -> StatusCode {
-        self.head.status
-    }
-
-    /// Returns the headers.
-    pub fn headers(&self) -> &HeaderMap {
-        &self.head.headers
-    }
-
-    /// Returns the body, or its first [`RawResponse::MAX_BODY_BYTES`] bytes.
-    pub fn body(&self) -> &Bytes {
-        &self.body
-    }
-
-    /// Returns the length of the complete body in bytes.
-    pub fn body_len(&self) -> usize {
-        self.body_len
-    }
-}
-
 /// A response whose body does not match the API description.
 ///
 /// The cause is the [`source`](StdError::source).
 #[derive(Debug)]
-pub struct DecodeError {
+pub struct DecodeError(Box<Undecoded>);
+
+/// Boxed, so that a `Result` is small.
+#[derive(Debug)]
+struct Undecoded {
     response: RawResponse,
     path: String,
     source: serde_json::Error,
 }
 
 impl DecodeError {
-    pub(crate) fn new(response: Response<Body>, failure: LocatedError) -> Self {
-        Self {
-            response: RawResponse::new(response),
+    pub(crate) fn new(response: RawResponse, failure: LocatedError) -> Self {
+        Self(Box::new(Undecoded {
+            response,
             path: failure.path,
             source: failure.error,
-        }
+        }))
     }
 
     /// Returns the path of the value that could not be decoded, such as `contact.company.id`; empty
     /// for the body itself.
     pub fn path(&self) -> &str {
-        &self.path
+        &self.0.path
     }
 
     /// Returns the response, not decoded.
     pub fn response(&self) -> &RawResponse {
-        &self.response
+        &self.0.response
+    }
+
+    pub(crate) fn into_response(self) -> RawResponse {
+        self.0.response
     }
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let status = self.response.status();
-        match self.path.as_str() {
-            "" => write!(f, "failed to decode the body of the {status} response"),
-            path => write!(
-                f,
-                "failed to decode the body of the {status} response at `{path}`"
-            ),
+        let (status, words) = (self.response().status(), self.response().words());
+        write!(f, "failed to decode the body of the {status} response")?;
+        match self.path() {
+            "" => write!(f, "{words}")?,
+            path => write!(f, " at `{path}`{words}")?,
+        }
+        match status.is_success() {
+            true => f.write_str("; the server has carried the request out"),
+            false => Ok(()),
         }
     }
 }
 
 impl StdError for DecodeError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&self.source)
-    }
-}
-
-/// A request that could not be built.
-#[derive(Debug, Clone)]
-pub struct RequestError {
-    problem: RequestProblem,
-    source: Option<SharedSource>,
-}
-
-#[derive(Debug, Clone)]
-enum RequestProblem {
-    PathSegment { name: &'static str, segment: String },
-    Parameter { name: &'static str },
-    Header { name: &'static str },
-    Cookie { name: &'static str },
-    MissingCredential { alternatives: String },
-    Body,
-    MediaType,
-    Url,
-    Setting,
-    NoClock,
-}
-
-impl RequestError {
-    pub(crate) fn path_segment(name: &'static str, segment: String) -> Self {
-        Self {
-            problem: RequestProblem::PathSegment { name, segment },
-            source: None,
-        }
-    }
-
-    pub(crate) fn parameter(name: &'static str, source: serde_json::Error) -> Self {
-        Self {
-            problem: RequestProblem::Parameter { name },
-            source: Some(shared(source)),
-        }
-    }
-
-    pub(crate) fn header(name: &'static str, source: impl Into<Source>) -> Self {
-        Self {
-            problem: RequestProblem::Header { name },
-            source: Some(shared(source)),
-        }
-    }
-
-    pub(crate) fn cookie(name: &'static str) -> Self {
-        Self {
-            problem: RequestProblem::Cookie { name },
-            source: None,
-        }
-    }
-
-    pub(crate) fn media_type(source: InvalidHeaderValue) -> Self {
-        Self {
-            problem: RequestProblem::MediaType,
-            source: Some(shared(source)),
-        }
-    }
-
-    pub(crate) fn missing_credential(alternatives: &[&[&str]]) -> Self {
-        let alternatives: Vec<_> = alternatives
-            .iter()
-            .map(|schemes| schemes.join(" and "))
-            .collect();
-        let problem = RequestProblem::MissingCredential {
-            alternatives: alternatives.join(", or "),
-        };
-        Self {
-            problem,
-            source: None,
-        }
-    }
-
-    pub(crate) fn body(source: impl Into<Source>) -> Self {
-        Self {
-            problem: RequestProblem::Body,
-            source: Some(shared(source)),
-        }
-    }
-
-    pub(crate) fn url(source: http::Error) -> Self {
-        Self {
-            problem: RequestProblem::Url,
-            source: Some(shared(source)),
-        }
-    }
-
-    pub(crate) fn setting(source: HeaderError) -> Self {
-        Self {
-            problem: RequestProblem::Setting,
-            source: Some(shared(source)),
-        }
-    }
-
-    pub(crate) fn no_clock() -> Self {
-        Self {
-            problem: RequestProblem::NoClock,
-            source: None,
-        }
-    }
-
-    /// Whether the client lacks credentials that the operation requires.
-    pub fn is_missing_credential(&self) -> bool {
-        matches!(self.problem, RequestProblem::MissingCredential { .. })
-    }
-}
-
-fn shared(source: impl Into<Source>) -> SharedSource {
-    source.into().into()
-}
-
-impl fmt::Display for RequestError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.problem {
-            RequestProblem::PathSegment { name, segment } if segment.is_empty() => {
-                write!(f, "path parameter `{name}` is empty")
-            }
-            RequestProblem::PathSegment { name, segment } => {
-                write!(
-                    f,
-                    "path parameter `{name}` is `{segment}`, which would change the path"
-                )
-            }
-            RequestProblem::Parameter { name } => {
-                write!(f, "failed to encode parameter `{name}`")
-            }
-            RequestProblem::Header { name } => {
-                write!(f, "parameter `{name}` is not a valid header value")
-            }
-            RequestProblem::Cookie { name } => {
-                write!(f, "parameter `{name}` is not a valid cookie value")
-            }
-            RequestProblem::MissingCredential { alternatives } => {
-                write!(
-                    f,
-                    "missing credentials: the operation requires {alternatives}"
-                )
-            }
-            RequestProblem::Body => f.write_str("failed to encode the body"),
-            RequestProblem::MediaType => f.write_str("invalid media type of the body or of a part"),
-            RequestProblem::Setting => f.write_str("a header of the call cannot be sent"),
-            RequestProblem::NoClock => f.write_str(NO_CLOCK),
-            RequestProblem::Url => f.write_str("path and query do not form a valid URL"),
-        }
-    }
-}
-
-impl StdError for RequestError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.as_deref().map(|source| source as _)
-    }
-}
-
-/// A client that could not be built.
-#[derive(Debug)]
-pub struct BuildError {
-    problem: BuildProblem,
-    source: Option<Source>,
-}
-
-#[derive(Debug)]
-enum BuildProblem {
-    BaseUrl(String),
-    BaseUrlWithUser,
-    Credential(&'static str),
-    Header,
-    NoClock,
-    #[cfg(feature = "reqwest")]
-    Transport,
-}
-
-impl BuildError {
-    pub(crate) fn base_url(url: &str, source: Option<InvalidUri>) -> Self {
-        Self {
-            problem: BuildProblem::BaseUrl(url.to_owned()),
-            source: source.map(Into::into),
-        }
-    }
-
-    pub(crate) fn base_url_with_user() -> Self {
-        Self {
-            problem: BuildProblem::BaseUrlWithUser,
-            source: None,
-        }
-    }
-
-    pub(crate) fn credential(scheme: &'static str, source: InvalidHeaderValue) -> Self {
-        Self {
-            problem: BuildProblem::Credential(scheme),
-            source: Some(source.into()),
-        }
-    }
-
-    pub(crate) fn header(source: HeaderError) -> Self {
-        Self {
-            problem: BuildProblem::Header,
-            source: Some(source.into()),
-        }
-    }
-
-    pub(crate) fn no_clock() -> Self {
-        Self {
-            problem: BuildProblem::NoClock,
-            source: None,
-        }
-    }
-
-    #[cfg(feature = "reqwest")]
-    pub(crate) fn transport(source: TransportError) -> Self {
-        Self {
-            problem: BuildProblem::Transport,
-            source: Some(source.into()),
-        }
-    }
-}
-
-impl fmt::Display for BuildError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.problem {
-            BuildProblem::BaseUrl(url) => {
-                write!(
-                    f,
-                    "base URL `{url}` is not an HTTP or HTTPS URL that a path can be appended to"
-                )
-            }
-            BuildProblem::BaseUrlWithUser => f.write_str("base URL contains user information"),
-            BuildProblem::Credential(scheme) => {
-                write!(
-                    f,
-                    "credential for {scheme} has a character that is not allowed in a header value"
-                )
-            }
-            BuildProblem::Header => f.write_str("a header of the client cannot be sent"),
-            BuildProblem::NoClock => f.write_str(NO_CLOCK),
-            #[cfg(feature = "reqwest")]
-            BuildProblem::Transport => f.write_str("failed to set up the default transport"),
-        }
-    }
-}
-
-impl StdError for BuildError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.as_deref().map(|source| source as _)
+        Some(&self.0.source)
     }
 }

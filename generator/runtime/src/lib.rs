@@ -6,6 +6,7 @@
 //! The generated code uses this module. Callers use the items that the crate root re-exports; the
 //! other items are not part of the crate's public API.
 
+pub mod any_error;
 pub mod body;
 mod budget;
 pub mod call;
@@ -21,13 +22,16 @@ pub mod header;
 pub mod layer;
 pub mod macros;
 pub mod maybe;
+mod message;
 pub mod multipart;
 pub mod operation_info;
 pub mod parameter;
 pub mod patch;
 mod percent;
 mod random;
+pub mod raw_response;
 pub mod request;
+pub mod request_error;
 #[cfg(feature = "reqwest")]
 pub mod reqwest_transport;
 pub mod response;

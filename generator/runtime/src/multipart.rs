@@ -10,7 +10,7 @@ use http::HeaderValue;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use super::error::RequestError;
+use super::request_error::RequestError;
 use super::style;
 
 /// Bytes that are sent unchanged, with their name and media type.

@@ -13,10 +13,10 @@ use super::body::Body;
 use super::client::Client;
 use super::content::{Content, Encoded};
 use super::credential::EncodedCredential;
-use super::error::RequestError;
 use super::operation_info::OperationInfo;
 use super::parameter::{Parameter, ParameterLocation};
 use super::random;
+use super::request_error::RequestError;
 use super::retry::Retry;
 use super::settings::{CallSettings, Limits, is_secret};
 

@@ -13,7 +13,9 @@ use serde::de::DeserializeOwned;
 
 use super::body::Body;
 use super::codec::{self, LocatedError};
-use super::error::{DecodeError, Error, RawResponse};
+use super::error::{DecodeError, Error};
+use super::message::ServerWords;
+use super::raw_response::{RawResponse, kept};
 
 /// An HTTP response as an operation reads it.
 pub type Received = http::Response<Body>;
@@ -37,36 +39,66 @@ pub trait ErrorResponse: Sized {
 pub fn error<T, E: ErrorResponse>(received: Received) -> Result<T, Error<E>> {
     Err(match E::read(received) {
         Ok(error) => Error::Api(error),
+        // Proxies answer without a body where the API would have one: the status code says it all.
+        Err(Error::Decode(error)) if error.response().body().trim_ascii().is_empty() => {
+            Error::Unexpected(error.into_response())
+        }
         Err(error) => error,
     })
 }
 
-/// A response that the API description documents: its body, its typed headers, and the status code
-/// and headers as received.
+/// Reads a response of an operation with several success responses, none of which has its status
+/// code: a 2XX response stays undecoded, any other one is an error response.
+///
+/// # Errors
+///
+/// Returns the error response, or the reason why it could not be read.
+pub fn other<E: ErrorResponse>(received: Received) -> Result<RawResponse, Error<E>> {
+    match received.status().is_success() {
+        true => Ok(raw(received)),
+        false => error(received),
+    }
+}
+
+fn raw(received: Received) -> RawResponse {
+    let (head, body) = received.into_parts();
+    RawResponse::new(head, bytes_of(&body))
+}
+
+/// Returns the bytes of a body that has been read, and none of one that has not.
+fn bytes_of(body: &Body) -> Bytes {
+    body.as_bytes().cloned().unwrap_or_default()
+}
+
+/// Returns a response with its body as it arrives.
+pub(crate) fn undecoded(received: Received) -> Response<Body> {
+    received.into()
+}
+
+/// A response that the API description documents: its body, and the status code and headers as
+/// received.
 ///
 /// It dereferences to the body: `response.contact` is `response.body().contact`.
-#[derive(Debug, Clone)]
-pub struct Response<T, H = ()>(Box<Inner<T, H>>);
+#[derive(Clone)]
+pub struct Response<T>(Box<Inner<T>>);
 
 /// Boxed, so that a `Result` is small for every type of response.
-#[derive(Debug, Clone)]
-struct Inner<T, H> {
+#[derive(Clone)]
+struct Inner<T> {
     head: Parts,
-    typed_headers: H,
+    raw_body: Bytes,
     body: T,
 }
 
-impl<T, H: TypedHeaders> Response<T, H> {
-    fn new(head: Parts, body: T) -> Self {
+impl<T> Response<T> {
+    fn new(head: Parts, raw_body: Bytes, body: T) -> Self {
         Self(Box::new(Inner {
-            typed_headers: H::read(&head.headers),
+            raw_body: kept(head.status, raw_body),
             head,
             body,
         }))
     }
-}
 
-impl<T, H> Response<T, H> {
     /// Returns the status code.
     pub fn status(&self) -> StatusCode {
         self.0.head.status
@@ -77,14 +109,29 @@ impl<T, H> Response<T, H> {
         &self.0.head.headers
     }
 
-    /// Returns the documented headers, with the types that the API description declares.
-    pub fn typed_headers(&self) -> &H {
-        &self.0.typed_headers
+    /// Returns the documented headers, with the types that the API description declares. The docs of
+    /// the operation name the type for each of its responses:
+    /// `response.typed_headers::<RateLimitedHeaders>()`.
+    pub fn typed_headers<H: TypedHeaders>(&self) -> H {
+        H::read(self.headers())
     }
 
     /// Returns the body.
     pub fn body(&self) -> &T {
         &self.0.body
+    }
+
+    /// Returns the body as received, where the typed one may not have all of it: of a response whose
+    /// status code is not 2XX, the first [`RawResponse::MAX_BODY_BYTES`] bytes; of a response that
+    /// has no documented body, all of it. Of any other response it is empty.
+    pub fn raw_body(&self) -> &Bytes {
+        &self.0.raw_body
+    }
+
+    /// Returns the id that the server has given to the request, for questions to its operators, as
+    /// [`Error::request_id`] does.
+    pub fn request_id(&self) -> Option<&str> {
+        ServerWords::new(&self.0.head, &self.0.raw_body).request_id()
     }
 
     /// Consumes the response and returns its body.
@@ -98,11 +145,29 @@ impl<T, H> Response<T, H> {
     }
 }
 
-impl<T, H> Deref for Response<T, H> {
+/// For tests of code that gets a response, such as a documented error.
+impl<T> From<http::Response<T>> for Response<T> {
+    fn from(response: http::Response<T>) -> Self {
+        let (head, body) = response.into_parts();
+        Self::new(head, Bytes::new(), body)
+    }
+}
+
+impl<T> Deref for Response<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
         &self.0.body
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status())
+            .field("headers", self.headers())
+            .field("body", self.body())
+            .finish()
     }
 }
 
@@ -113,8 +178,27 @@ pub trait TypedHeaders {
     fn read(headers: &HeaderMap) -> Self;
 }
 
-impl TypedHeaders for () {
-    fn read(_: &HeaderMap) -> Self {}
+/// Reads a response whose body is decoded by `decode`.
+fn read<T, E>(
+    received: Received,
+    decode: impl FnOnce(&HeaderMap, &Bytes) -> Result<T, LocatedError>,
+) -> Result<Response<T>, Error<E>> {
+    let (head, body) = received.into_parts();
+    let decoded = match body.as_bytes() {
+        Some(body) => decode(&head.headers, body),
+        None => Err(invalid("the body has to be read first")),
+    };
+    let body = bytes_of(&body);
+    match decoded {
+        Ok(decoded) => {
+            let raw_body = match head.status.is_success() {
+                true => Bytes::new(),
+                false => body,
+            };
+            Ok(Response::new(head, raw_body, decoded))
+        }
+        Err(failure) => Err(DecodeError::new(RawResponse::new(head, body), failure).into()),
+    }
 }
 
 /// Reads a response with a JSON body.
@@ -122,13 +206,10 @@ impl TypedHeaders for () {
 /// # Errors
 ///
 /// Returns an error if the body is not JSON or does not match the type.
-pub fn json<T: DeserializeOwned, H: TypedHeaders, E>(
-    received: Received,
-) -> Result<Response<T, H>, Error<E>> {
-    match whole(&received).and_then(|body| decode_json(body)) {
-        Ok(body) => Ok(Response::new(received.into_parts().0, body)),
-        Err(failure) => Err(DecodeError::new(received, failure).into()),
-    }
+pub fn json<T: DeserializeOwned, E>(received: Received) -> Result<Response<T>, Error<E>> {
+    read(received, |headers, body| {
+        or_as_string(headers, body, |body| decode_json(body))
+    })
 }
 
 /// Reads a response whose body is text.
@@ -136,35 +217,10 @@ pub fn json<T: DeserializeOwned, H: TypedHeaders, E>(
 /// # Errors
 ///
 /// Returns an error if the body is not UTF-8.
-pub fn text<H: TypedHeaders, E>(received: Received) -> Result<Response<String, H>, Error<E>> {
-    match whole(&received).and_then(|body| decode_text(body)) {
-        Ok(body) => Ok(Response::new(received.into_parts().0, body)),
-        Err(failure) => Err(DecodeError::new(received, failure).into()),
-    }
-}
-
-/// Returns a response with its body as it arrives.
-pub(crate) fn undecoded(received: Received) -> Response<Body> {
-    let (head, body) = received.into_parts();
-    Response::new(head, body)
-}
-
-/// Returns the body of a response that has been read.
-fn whole(received: &Received) -> Result<&Bytes, LocatedError> {
-    let body = received.body().as_bytes();
-    body.ok_or_else(|| invalid("the body has to be read first"))
-}
-
-fn invalid(error: impl fmt::Display) -> LocatedError {
-    LocatedError {
-        path: String::new(),
-        error: serde::de::Error::custom(error),
-    }
-}
-
-/// Skips a byte order mark, which some servers write.
-fn without_bom(body: &[u8]) -> &[u8] {
-    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
+pub fn text<E>(received: Received) -> Result<Response<String>, Error<E>> {
+    read(received, |headers, body| {
+        decode_text(&without_quotes(headers, body))
+    })
 }
 
 /// Decodes a JSON body.
@@ -185,6 +241,48 @@ pub fn decode_text(body: &[u8]) -> Result<String, LocatedError> {
     std::str::from_utf8(without_bom(body))
         .map(str::to_owned)
         .map_err(invalid)
+}
+
+fn invalid(error: impl fmt::Display) -> LocatedError {
+    LocatedError {
+        path: String::new(),
+        error: serde::de::Error::custom(error),
+    }
+}
+
+/// Returns a body without the byte order mark that some servers write before text.
+pub(crate) fn without_bom(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
+}
+
+/// Returns a body that is documented as text. If the server declares it as JSON, and it is a JSON
+/// string, the text is the value of the string.
+fn without_quotes(headers: &HeaderMap, body: &Bytes) -> Bytes {
+    let text = match content_type(headers).ends_with("json") {
+        true => serde_json::from_slice::<String>(without_bom(body)).ok(),
+        false => None,
+    };
+    text.map_or_else(|| body.clone(), Bytes::from)
+}
+
+/// Decodes a body that is documented as JSON. If the server declares it as plain text, and it is not
+/// the documented JSON, it is decoded as the JSON string with this text.
+fn or_as_string<T>(
+    headers: &HeaderMap,
+    body: &Bytes,
+    decode: impl Fn(&Bytes) -> Result<T, LocatedError>,
+) -> Result<T, LocatedError> {
+    decode(body).or_else(|failure| {
+        let quoted = match content_type(headers) == "text/plain" && !body.is_empty() {
+            true => decode_text(body).and_then(|text| decode(&Bytes::from(quote(&text)))),
+            false => return Err(failure),
+        };
+        quoted.map_err(|_| failure)
+    })
+}
+
+fn quote(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }
 
 /// A body that has one of several media types.
@@ -208,24 +306,32 @@ pub trait ResponseBody: Sized {
 /// # Errors
 ///
 /// Returns an error if the body does not match the API description of that media type.
-pub fn by_media_type<T: ResponseBody, H: TypedHeaders, E>(
-    received: Received,
-) -> Result<Response<T, H>, Error<E>> {
-    let index = media_type_index(received.headers(), T::MEDIA_TYPES);
-    match whole(&received).and_then(|body| T::read(index, body)) {
-        Ok(body) => Ok(Response::new(received.into_parts().0, body)),
-        Err(failure) => Err(DecodeError::new(received, failure).into()),
-    }
+pub fn by_media_type<T: ResponseBody, E>(received: Received) -> Result<Response<T>, Error<E>> {
+    read(received, |headers, body| {
+        let index = media_type_index(&content_type(headers), T::MEDIA_TYPES);
+        let media_type = T::MEDIA_TYPES.get(index).copied().unwrap_or_default();
+        match media_type.starts_with("text/") {
+            true => T::read(index, &without_quotes(headers, body)),
+            false => or_as_string(headers, body, |body| T::read(index, body)),
+        }
+    })
 }
 
-fn media_type_index(headers: &HeaderMap, media_types: &[&str]) -> usize {
-    let content_type = headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok());
-    let received = essence(content_type.unwrap_or_default());
+/// Returns the media type that the server declares, without its parameters and in lower case; empty
+/// without a declaration.
+pub(crate) fn content_type(headers: &HeaderMap) -> String {
+    let value = headers.get(CONTENT_TYPE);
+    essence(
+        value
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default(),
+    )
+}
+
+fn media_type_index(received: &str, media_types: &[&str]) -> usize {
     let top_level_type = received.split('/').next().unwrap_or_default();
     let range = format!("{top_level_type}/*");
-    let candidates = [received.as_str(), range.as_str(), "*/*"];
+    let candidates = [received, range.as_str(), "*/*"];
     let index_of = |candidate: &str| media_types.iter().position(|it| essence(it) == candidate);
     let may_be_json = received.is_empty() || received.ends_with("json");
     let is_binary_range = |it: &&str| it.contains('*') && !it.starts_with("text/");
@@ -246,28 +352,27 @@ fn essence(media_type: &str) -> String {
     essence.trim().to_ascii_lowercase()
 }
 
-/// Reads a response that has no body, or whose body the API description does not document.
+/// Reads a response that has no body.
 ///
 /// # Errors
 ///
 /// Never returns an error; all functions that read a response have this return type.
-pub fn empty<H: TypedHeaders, E>(received: Received) -> Result<Response<(), H>, Error<E>> {
-    Ok(Response::new(received.into_parts().0, ()))
+pub fn empty<E>(received: Received) -> Result<Response<()>, Error<E>> {
+    let (head, body) = received.into_parts();
+    Ok(Response::new(head, bytes_of(&body), ()))
 }
 
-/// Reads a response whose body stays bytes.
+/// Reads a response whose body stays bytes, which is also how a body is read that the API
+/// description does not document.
 ///
 /// # Errors
 ///
 /// Returns an error if the body has not been read.
-pub fn bytes<H: TypedHeaders, E>(received: Received) -> Result<Response<Bytes, H>, Error<E>> {
-    match whole(&received).cloned() {
-        Ok(body) => Ok(Response::new(received.into_parts().0, body)),
-        Err(failure) => Err(DecodeError::new(received, failure).into()),
-    }
+pub fn bytes<E>(received: Received) -> Result<Response<Bytes>, Error<E>> {
+    read(received, |_, body| Ok(body.clone()))
 }
 
 /// Creates the error for a status code that the API description does not document.
 pub fn unexpected<E>(received: Received) -> Error<E> {
-    Error::Unexpected(RawResponse::new(received))
+    Error::Unexpected(raw(received))
 }

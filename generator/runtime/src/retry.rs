@@ -9,7 +9,7 @@ use http::{Response, StatusCode};
 use super::body::Body;
 use super::budget::{Allowance, Budget, Permit};
 use super::clock::Clock;
-use super::conventions::Conventions;
+use super::conventions::WaitHeader;
 use super::random;
 use super::retry_after::retry_after;
 use super::transport::{TransportError, TransportErrorKind};
@@ -164,6 +164,8 @@ pub(crate) struct Retries<'a> {
     pub(crate) budget: &'a Budget,
     pub(crate) clock: &'a dyn Clock,
     pub(crate) deadline: Option<Duration>,
+    /// Besides `Retry-After`.
+    pub(crate) wait_headers: &'static [WaitHeader],
     pub(crate) is_idempotent: bool,
 }
 
@@ -211,8 +213,8 @@ impl<'a> Retries<'a> {
 
     /// Returns the wait that the server requires.
     fn required_wait(&self, response: &Response<Body>) -> Option<Duration> {
-        let waits = Conventions::of(response.extensions()).retry_after;
-        retry_after(response.headers(), waits).filter(|wait| *wait >= self.policy.first_backoff)
+        retry_after(response.headers(), self.wait_headers)
+            .filter(|wait| *wait >= self.policy.first_backoff)
     }
 }
 

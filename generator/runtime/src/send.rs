@@ -139,6 +139,7 @@ impl Attempts<'_> {
             budget: client.budget(),
             clock: &**clock,
             deadline: self.deadline,
+            wait_headers: client.wait_headers(),
             is_idempotent,
         })
     }

@@ -13,9 +13,9 @@ use http::header::{
 use http::{Extensions, Request};
 
 use super::body::Body;
-use super::error::RequestError;
 use super::maybe::BoxError;
 use super::operation_info::OperationInfo;
+use super::request_error::RequestError;
 use super::retry::Retry;
 use super::timeout::Silences;
 

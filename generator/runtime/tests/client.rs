@@ -6,7 +6,7 @@ use std::time::Duration;
 use http::header::HeaderName;
 use runtime::client::{Client, ClientBuilder};
 use runtime::credential::{Credential, Secret};
-use runtime::error::BuildError;
+use runtime::request_error::BuildError;
 
 use crate::support::Fake;
 
@@ -88,7 +88,7 @@ fn client_debug_redacts_credentials() {
         .unwrap();
     assert_eq!(
         format!("{client:?}"),
-        r#"Client { base_url: "https://api.example.com", credentials: Credentials([("key", [redacted])]), headers: ["x-secret"], limits: Limits { timeout: Some(5s), attempt: None, response: Some(300s), idle: Some(90s), max_response_bytes: 67108864 }, .. }"#,
+        r#"Client { base_url: "https://api.example.com", credentials: Credentials([("key", [redacted])]), headers: ["x-secret"], limits: Limits { timeout: Some(5s), attempt: None, response: Some(300s), idle: Some(90s), max_response_bytes: 67108864 }, retry: Retry { attempts: 3, first_backoff: 500ms, max_backoff: 20s, longest_wait: 20s, allowance: Allowance { capacity: 10000, per_success: 100 }, statuses: [] }, .. }"#,
     );
 }
 
@@ -100,7 +100,7 @@ fn client_builder_debug_omits_unchecked_base_url() {
         .response_timeout(None);
     assert_eq!(
         format!("{builder:?}"),
-        r#"ClientBuilder { credentials: [("bearer", Bearer([redacted]))], headers: ["x-secret"], limits: Limits { timeout: None, attempt: None, response: None, idle: Some(90s), max_response_bytes: 67108864 }, .. }"#,
+        r#"ClientBuilder { credentials: [("bearer", Bearer([redacted]))], headers: ["x-secret"], limits: Limits { timeout: None, attempt: None, response: None, idle: Some(90s), max_response_bytes: 67108864 }, retry: None, .. }"#,
     );
 }
 

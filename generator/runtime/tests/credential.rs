@@ -1,17 +1,17 @@
 //! Credentials are sent only where the API description declares them, and never shown.
 
+use std::convert::Infallible;
 use std::error::Error;
 use std::fmt::Debug;
 
 use http::StatusCode;
 use http::header::{HeaderMap, HeaderName};
-use http::response::Parts;
 use runtime::client::{Client, ClientBuilder};
 use runtime::credential::{Credential, Secret};
-use runtime::error::{ApiError, BuildError, RequestError};
 use runtime::operation_info::OperationInfo;
 use runtime::parameter::Parameter;
 use runtime::request::RequestBuilder;
+use runtime::request_error::{BuildError, RequestError};
 use runtime::transport::{Transport, TransportError, TransportErrorKind};
 
 use crate::support::Fake;
@@ -177,15 +177,6 @@ fn last_credential_for_a_scheme_takes_precedence() {
     );
 }
 
-#[derive(Debug)]
-struct OperationError(Box<Parts>);
-
-impl ApiError for OperationError {
-    fn parts(&self) -> &Parts {
-        &self.0
-    }
-}
-
 /// Returns the `Display` and `Debug` output of an error and its sources.
 fn printed(error: &dyn Error) -> String {
     let mut printed = String::new();
@@ -285,7 +276,7 @@ fn transport_error_output_omits_the_token() {
         .unwrap()
         .block_on(transport.send(request.unwrap()))
         .unwrap_err();
-    let error = runtime::error::Error::<OperationError>::from(error);
+    let error = runtime::error::Error::<Infallible>::from(error);
     assert_eq!(
         (error.is_connect(), error.status()),
         (true, None::<StatusCode>)

@@ -7,6 +7,7 @@ mod by_serialization;
 mod client;
 mod content;
 mod credential;
+mod error;
 mod formats;
 mod header;
 mod locate;

@@ -8,10 +8,10 @@ use http::{Method, Version};
 use runtime::client::{Client, ClientBuilder};
 use runtime::codec::Object;
 use runtime::content::Content;
-use runtime::error::BuildError;
 use runtime::operation_info::OperationInfo;
 use runtime::parameter::Parameter;
 use runtime::request::RequestBuilder;
+use runtime::request_error::BuildError;
 use runtime::style::Style;
 use serde::{Serialize, Serializer};
 

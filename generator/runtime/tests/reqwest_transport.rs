@@ -17,6 +17,7 @@ use runtime::operation_info::OperationInfo;
 use runtime::parameter::Parameter;
 use runtime::request::RequestBuilder;
 use runtime::reqwest_transport::ReqwestTransport;
+use runtime::retry::Retry;
 use runtime::transport::{Transport, TransportError, TransportErrorKind};
 
 use crate::support::{FaultServer, MockClock, Piece, Raw, Step, body_of};
@@ -243,6 +244,7 @@ async fn silence_of_the_server_is_a_timeout() {
         let clock = MockClock::manual();
         let client = ClientBuilder::new(&server.url())
             .clock(clock.clone())
+            .retry(Retry::never())
             .build()
             .unwrap();
         let call = Call::<Raw>::new(&client).send();

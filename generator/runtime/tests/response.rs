@@ -7,8 +7,9 @@ use http::header::{HeaderMap, HeaderName, HeaderValue};
 use http::response::Parts;
 use runtime::body::Body;
 use runtime::codec::Object;
-use runtime::error::{ApiError, DecodeError, Error, RawResponse};
+use runtime::error::{ApiError, DecodeError, Error};
 use runtime::header;
+use runtime::raw_response::RawResponse;
 use runtime::response::{self, Response, TypedHeaders};
 use runtime::transport::{TransportError, TransportErrorKind};
 use serde::{Deserialize, Deserializer};
@@ -46,13 +47,19 @@ struct Seconds(u64);
 
 #[derive(Debug)]
 enum UpdateError {
-    RateLimited(Response<Contact, LimitHeaders>),
+    RateLimited(Response<Contact>),
 }
 
 impl ApiError for UpdateError {
     fn parts(&self) -> &Parts {
         match self {
             Self::RateLimited(response) => response.parts(),
+        }
+    }
+
+    fn body(&self) -> &bytes::Bytes {
+        match self {
+            Self::RateLimited(response) => response.raw_body(),
         }
     }
 }
@@ -81,7 +88,7 @@ fn limits(headers: &[(&str, &[u8])]) -> LimitHeaders {
 #[test]
 fn response_has_body_status_and_headers() {
     let headers: &[(&str, &[u8])] = &[("x-rate-limited-for", b"3"), ("x-other", b"o")];
-    let read: Result<Response<Contact, LimitHeaders>, Error<UpdateError>> =
+    let read: Result<Response<Contact>, Error<UpdateError>> =
         response::json(response(201, headers, r#"{"id":"144"}"#));
     let response = read.unwrap();
     let contact = Contact {
@@ -95,9 +102,9 @@ fn response_has_body_status_and_headers() {
         (
             response.status(),
             response.headers(),
-            response.typed_headers()
+            response.typed_headers::<LimitHeaders>()
         ),
-        (StatusCode::CREATED, &map(headers), &typed),
+        (StatusCode::CREATED, &map(headers), typed),
     );
     assert_eq!(
         (response.parts().status, &response.parts().headers),
@@ -116,6 +123,18 @@ fn empty_response_ignores_its_body() {
         (response.status(), response.headers()),
         (StatusCode::NO_CONTENT, &map(&[("x-a", b"1")])),
     );
+}
+
+#[test]
+fn response_can_be_made_from_an_http_response() {
+    let response = http::Response::builder().status(429).header("x-trace", "t");
+    let response: Response<u8> = response.body(7).unwrap().into();
+    assert_eq!(
+        (response.status(), *response.body()),
+        (StatusCode::TOO_MANY_REQUESTS, 7)
+    );
+    let headers: LimitHeaders = response.typed_headers();
+    assert_eq!(headers.trace.as_deref(), Some("t"));
 }
 
 #[test]
@@ -157,7 +176,7 @@ fn first_of_repeated_typed_headers_is_read() {
 
 fn decode_error(body: &'static str) -> Option<DecodeError> {
     let response = response(200, &[("x-trace", b"t")], body);
-    match response::json::<Contact, (), UpdateError>(response) {
+    match response::json::<Contact, UpdateError>(response) {
         Err(Error::Decode(error)) => Some(error),
         _ => None,
     }
@@ -185,7 +204,7 @@ fn decode_error_has_response_and_names_the_path() {
     assert_eq!(
         messages(&error),
         [
-            "failed to decode the body of the 200 OK response at `id`",
+            "failed to decode the body of the 200 OK response at `id`; the server has carried the request out",
             "invalid type: integer `144`, expected a string at line 1 column 9",
         ],
     );
@@ -198,7 +217,7 @@ fn decode_error_of_invalid_json_has_no_path() {
     assert_eq!(
         messages(&error),
         [
-            "failed to decode the body of the 200 OK response",
+            "failed to decode the body of the 200 OK response; the server has carried the request out",
             "expected value at line 1 column 1",
         ],
     );
@@ -278,18 +297,16 @@ fn error_message_does_not_repeat_its_source() {
     for (error, expected) in [
         (
             rate_limited().unwrap(),
-            &["the server returned 429 Too Many Requests"][..],
+            &["the server responded with 429 Too Many Requests"][..],
         ),
         (
             response::unexpected(response(503, &[], "")),
-            &[
-                "the server returned 503 Service Unavailable, which the API description does not document",
-            ],
+            &["the server responded with 503 Service Unavailable"],
         ),
         (
             decode,
             &[
-                "failed to decode the body of the 200 OK response at `id`",
+                "failed to decode the body of the 200 OK response at `id`; the server has carried the request out",
                 "invalid type: integer `144`, expected a string at line 1 column 9",
             ],
         ),
@@ -360,6 +377,6 @@ fn error_distinguishes_timeout_and_failed_connection() {
 fn errors_and_responses_can_be_shared_between_threads() {
     fn assert_shareable<T: Send + Sync + 'static>() {}
     assert_shareable::<Error<UpdateError>>();
-    assert_shareable::<Response<Contact, LimitHeaders>>();
+    assert_shareable::<Response<Contact>>();
     assert_shareable::<RawResponse>();
 }

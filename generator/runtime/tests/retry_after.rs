@@ -5,9 +5,9 @@ use runtime::conventions::WaitHeader;
 use runtime::retry_after::retry_after;
 
 fn map(headers: &[(&str, &str)]) -> HeaderMap {
-    let headers = headers.iter().map(|(name, value)| {
-        let name: HeaderName = name.parse().unwrap();
-        (name, value.parse().unwrap())
+    let headers = headers.iter().filter_map(|(name, value)| {
+        let name: HeaderName = name.parse().ok()?;
+        Some((name, value.parse().ok()?))
     });
     headers.collect()
 }

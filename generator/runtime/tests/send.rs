@@ -9,10 +9,11 @@ use runtime::body::Body;
 use runtime::call::{Call, Operation};
 use runtime::client::{Client, ClientBuilder};
 use runtime::credential::{Credential, Secret};
-use runtime::error::{Error, RawResponse};
+use runtime::error::Error;
 use runtime::layer::{Layer, Next};
 use runtime::maybe::BoxFuture;
 use runtime::operation_info::OperationInfo;
+use runtime::raw_response::RawResponse;
 use runtime::response;
 use runtime::transport::{Transport, TransportError, TransportErrorKind};
 
@@ -119,7 +120,7 @@ async fn body_that_is_not_read_cannot_be_decoded() {
     assert_eq!(
         (error.to_string().as_str(), source.as_deref()),
         (
-            "failed to decode the body of the 200 OK response",
+            "failed to decode the body of the 200 OK response; the server has carried the request out",
             Some("the body has to be read first")
         )
     );

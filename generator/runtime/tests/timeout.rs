@@ -9,6 +9,7 @@ use runtime::call::Call;
 use runtime::client::{Client, ClientBuilder};
 use runtime::content::Content;
 use runtime::error::Error;
+use runtime::retry::Retry;
 use runtime::settings::CallSettings;
 use runtime::transport::{Transport, TransportErrorKind};
 
@@ -20,6 +21,7 @@ fn builder(transport: impl Transport + 'static, clock: &MockClock) -> ClientBuil
     ClientBuilder::new("https://api.example.com")
         .transport(transport)
         .clock(clock.clone())
+        .retry(Retry::never())
 }
 
 fn client(transport: impl Transport + 'static, clock: &MockClock) -> Client {
@@ -248,9 +250,18 @@ async fn timeout_that_is_set_needs_a_clock() {
     let error = builder().timeout(SECOND).build().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "a timeout is set, and the client has no clock"
+        "a timeout or retries are set, and the client has no clock"
     );
-    let client = builder().timeout(None).build().unwrap();
+    let error = builder().retry(Retry::default()).build().unwrap_err();
+    assert!(error.to_string().contains("no clock"), "{error}");
+    let client = builder()
+        .timeout(None)
+        .retry(Retry::never())
+        .build()
+        .unwrap();
+    let call = Call::<Raw>::new(&client).with_settings(|it| it.retry(Retry::default()));
+    let error = call.send().await.unwrap_err();
+    assert!(matches!(error, Error::Request(_)), "{error:?}");
     let call = Call::<Raw>::new(&client).with_settings(|settings| settings.idle_timeout(SECOND));
     let error = call.send().await.unwrap_err();
     assert!(matches!(error, Error::Request(_)), "{error:?}");

@@ -1,6 +1,7 @@
 //! Parses a `codegen.toml`.
 
 mod checks;
+mod conventions;
 mod reader;
 
 use std::path::{Path, PathBuf};
@@ -64,6 +65,7 @@ impl ClientTable {
                 allowed_hosts: hosts.collect(),
                 limits: table.or_default("limits"),
                 selection: selection(table),
+                conventions: conventions::read(table),
                 derive: table.or_default("derive"),
                 dependencies: table.entries("dependencies", |setting, reader| {
                     dependency(setting, name.get_ref(), reader)

@@ -10,6 +10,8 @@ use toml::Spanned;
 use crate::diagnostic::Levels;
 use crate::source::Limits;
 
+use super::conventions::Conventions;
+
 /// The options of a client.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
@@ -35,6 +37,8 @@ pub struct Options {
     pub selection: Option<Selection>,
     /// The parts of the client that are cargo features.
     pub features: Features,
+    /// The headers and properties in which the API expresses what no standard has a place for.
+    pub conventions: Conventions,
     /// Traits that every struct, enum and union derives.
     pub derive: Vec<Spanned<RustPath>>,
     /// Additional dependencies of the crate.

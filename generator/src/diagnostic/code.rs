@@ -243,6 +243,8 @@ codes! {
     UndeclaredCredential = "undeclared-credential", Warning, Client;
     /// A parameter carries credentials that a security scheme declares already.
     CredentialParameter = "credential-parameter", Note, Client;
+    /// A header of a `429` response may say when to retry, and no setting lists it.
+    UnlistedRetryHeader = "unlisted-retry-header", Note, Client;
     /// A header name is not a valid HTTP field name.
     InvalidHeaderName = "invalid-header-name", Warning, Client;
     /// A path has a query, a fragment, or characters that are not allowed in a URL.

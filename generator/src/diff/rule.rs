@@ -230,6 +230,8 @@ rules! {
     SecuritySchemeChanged = "security-scheme-changed", Patch, Items;
     /// The server changed.
     ServerChanged = "server-changed", Patch, Items;
+    /// The client reads waits, request ids or messages from other headers or properties.
+    ConventionsChanged = "conventions-changed", Patch, Code;
     /// A Cargo feature was added.
     FeatureAdded = "feature-added", Minor, Nothing;
     /// A Cargo feature was removed.

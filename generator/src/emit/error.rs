@@ -6,10 +6,10 @@ use std::ops::RangeInclusive;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::ir::{Format, Name, Operation, Payload, Response, Status};
+use crate::ir::{Api, Format, Name, Operation, Payload, Response, Status};
 
 use super::type_expr::File;
-use super::{docs, handle, match_pattern};
+use super::{docs, handle, match_pattern, type_expr};
 
 /// The enum of success responses.
 pub(super) fn success(file: &mut File<'_>, operation: &Operation, name: &Name) -> TokenStream {
@@ -17,13 +17,23 @@ pub(super) fn success(file: &mut File<'_>, operation: &Operation, name: &Name) -
     let docs = docs::generated(&format!("Success response of {link}."));
     let variants = operation.success_responses.iter().map(|response| {
         let (docs, declaration) = variant(file, response);
-        quote!(#docs #declaration)
+        quote!(#docs #declaration,)
     });
+    let mut variants: Vec<_> = variants.collect();
+    if let Some(name) = operation.other_success() {
+        let (name, raw_response) = (
+            format_ident!("{name}"),
+            file.imports.name("crate", "RawResponse"),
+        );
+        let docs =
+            docs::generated("Any other 2XX response, which the API description does not document.");
+        variants.push(quote!(#docs #name(#raw_response),));
+    }
     quote! {
         #docs
         #[derive(Debug, Clone)]
         #[non_exhaustive]
-        pub enum #name { #(#variants,)* }
+        pub enum #name { #(#variants)* }
     }
 }
 
@@ -60,24 +70,26 @@ pub(super) fn by_status(responses: &[Response]) -> Vec<&Response> {
 fn variant(file: &mut File<'_>, response: &Response) -> (TokenStream, TokenStream) {
     let (name, ty) = (&response.name, response_type(file, response));
     let label = format!("`{}`", response.status);
-    let docs = docs::generated(&docs::labeled(&label, &response.docs));
+    let mut docs = docs::generated(&docs::labeled(&label, &response.docs));
+    docs.extend(headers_docs(file.api, response).map(|text| docs::generated(&text)));
     (docs, quote!(#name(#ty)))
 }
 
-/// The type `Response`, with the type of the body and, if headers are described, of the headers.
+/// Docs that name the type of a response's headers, which its own type does not: the first described header would
+/// change it.
+pub(super) fn headers_docs(api: &Api, response: &Response) -> Option<String> {
+    let path = type_expr::path(api, response.headers?);
+    Some(format!("Typed headers: [`{path}`]."))
+}
+
+/// The type `Response`, with the type of the body.
 pub(super) fn response_type(file: &mut File<'_>, response: &Response) -> TokenStream {
     let name = file.imports.name("crate", "Response");
     let body = match response.payload.ty() {
         None => quote!(()),
         Some(ty) => file.ty(ty),
     };
-    match response.headers {
-        None => quote!(#name<#body>),
-        Some(headers) => {
-            let headers = file.named(headers);
-            quote!(#name<#body, #headers>)
-        }
-    }
+    quote!(#name<#body>)
 }
 
 /// The runtime's function that decodes a response.
@@ -102,8 +114,15 @@ pub(super) fn status_pattern(status: Status) -> TokenStream {
     }
 }
 
+/// The pattern of the status codes of the only success response: a server that answers with another 2XX status code
+/// has done what was requested as well.
+pub(super) fn success_pattern(status: Status) -> TokenStream {
+    let successes = statuses(Status::Range(2));
+    match_pattern::numbers(successes.into_iter().chain(statuses(status)).collect())
+}
+
 /// The status codes of a response; `None` for `default`.
-pub(super) fn statuses(status: Status) -> Option<RangeInclusive<usize>> {
+fn statuses(status: Status) -> Option<RangeInclusive<usize>> {
     match status {
         Status::Code(code) => Some(usize::from(code)..=usize::from(code)),
         Status::Range(digit) => {

@@ -4,7 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::config::{ClientConfig, Runtime};
-use crate::ir::{Api, Credential, Name, SecurityScheme, Server, ServerVariable, Shape, TypeModule};
+use crate::ir::{
+    Api, Conventions, Credential, Name, SecurityScheme, Server, ServerVariable, Shape, TypeModule,
+};
 
 use super::imports::Imports;
 use super::runtime::Parts;
@@ -86,16 +88,18 @@ fn exports(parts: &Parts, has_closed_enum: bool) -> TokenStream {
         quote! { pub use runtime::codec::UnknownVariantError; }
     });
     quote! {
+        pub use runtime::any_error::{AnyError, ErasedApiError};
         pub use runtime::body::{Body, BodyError};
         pub use runtime::call::Operation;
         pub use runtime::clock::Clock;
         #[cfg(feature = "tokio")]
         pub use runtime::clock::TokioClock;
         #unknown_variant_error
+        pub use runtime::conventions::{Conventions, WaitHeader};
         pub use runtime::codec::LocatedError;
         pub use runtime::content::{Content, RequestBody};
         pub use runtime::credential::{Credential, Secret};
-        pub use runtime::error::{ApiError, BuildError, DecodeError, Error, RawResponse, RequestError};
+        pub use runtime::error::{ApiError, DecodeError, Error};
         #formats
         pub use runtime::layer::{Layer, Next};
         pub use runtime::maybe::{BoxError, BoxFuture, MaybeSend, MaybeSync};
@@ -103,6 +107,8 @@ fn exports(parts: &Parts, has_closed_enum: bool) -> TokenStream {
         pub use runtime::operation_info::OperationInfo;
         pub use runtime::parameter::Parameter;
         pub use runtime::patch::Patch;
+        pub use runtime::raw_response::RawResponse;
+        pub use runtime::request_error::{BuildError, RequestError};
         pub use runtime::response::{ErrorResponse, Response, ResponseBody, TypedHeaders};
         #[cfg(feature = "reqwest")]
         pub use runtime::reqwest_transport::{ReqwestTransport, reqwest};
@@ -129,6 +135,7 @@ fn client_file(api: &Api) -> TokenStream {
     let [client, builder] = imports.names("crate", ["Client", "ClientBuilder"]);
     let servers = servers(api);
     let constructor = constructor(api, &builder);
+    let conventions = conventions(&mut imports, api);
     let schemes = api.security_schemes.iter();
     let mut methods: Vec<_> = schemes
         .map(|scheme| credential_method(&mut imports, scheme))
@@ -137,7 +144,40 @@ fn client_file(api: &Api) -> TokenStream {
     let methods = (!methods.is_empty()).then(|| quote!(impl #builder { #(#methods)* }));
     let module_docs = docs::inner("Servers and credentials of the API.");
     let items = imports.items();
-    quote!(#module_docs #items impl #client { #servers #constructor } #methods)
+    quote!(#module_docs #items impl #client { #servers #constructor } #conventions #methods)
+}
+
+/// The constant with the conventions of the API, if the configuration has any.
+fn conventions(imports: &mut Imports, api: &Api) -> Option<TokenStream> {
+    if api.conventions == Conventions::default() {
+        return None;
+    }
+    let Conventions {
+        retry_after,
+        request_id,
+        error_message,
+    } = &api.conventions;
+    let conventions = imports.name("crate", "Conventions");
+    let retry_after = (!retry_after.is_empty()).then(|| {
+        let wait_header = imports.name("crate", "WaitHeader");
+        let waits = retry_after.iter().map(|(name, unit)| {
+            let constructor = format_ident!("{}", unit.to_string());
+            quote!(#wait_header::#constructor(#name))
+        });
+        quote!(.retry_after(&[#(#waits),*]))
+    });
+    let request_id = (!request_id.is_empty()).then(|| quote!(.request_id(&[#(#request_id),*])));
+    let error_message = error_message
+        .iter()
+        .map(|pointer| quote!(.error_message(#pointer)));
+    let docs = docs::generated(
+        "The headers and properties in which the API expresses what no standard has a place for.",
+    );
+    Some(quote! {
+        #docs
+        const CONVENTIONS: #conventions =
+            #conventions::COMMON #retry_after #request_id #(#error_message)*;
+    })
 }
 
 /// The constant with the URLs of the servers, if there are several.
@@ -166,6 +206,8 @@ fn constructor(api: &Api, builder: &TokenStream) -> TokenStream {
         quote!(.server_variable(#wire, #default))
     });
     let variables: TokenStream = variables.collect();
+    let conventions =
+        (api.conventions != Conventions::default()).then(|| quote!(.conventions(&CONVENTIONS)));
     let (text, url) = match &api.server {
         Server::Absolute(url) => {
             let text = format!("Creates a builder for a client of {}.", docs::link(url));
@@ -192,7 +234,7 @@ fn constructor(api: &Api, builder: &TokenStream) -> TokenStream {
         #docs
         #[inline]
         pub fn builder(#argument) -> #builder {
-            #builder::new(#url) #variables
+            #builder::new(#url) #variables #conventions
         }
     }
 }

@@ -48,6 +48,7 @@ fn client_manifest(api: &Api, config: &ClientConfig) -> String {
         selection: _,
         derive: _,
         overrides: _,
+        conventions: _,
         dependencies: additional,
     } = options;
     let source = Source::read(runtime::MANIFEST);

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use crate::ir::{Api, Gate, Name, Operation, Response, Status, TypeDef, TypeModule};
 
 use super::imports::Imports;
 use super::modules::{Declared, declare};
 use super::type_expr::File;
-use super::{Artifact, docs, error, gate, handle, match_pattern, request, types};
+use super::{Artifact, docs, error, gate, handle, request, types};
 
 /// The modules of operations, and the modules that re-export their types.
 pub(super) fn emit<'a>(
@@ -188,29 +188,34 @@ fn response(file: &mut File<'_>, operation: &Operation) -> TokenStream {
 /// The match arms that select a response by its status code.
 fn arms(file: &mut File<'_>, operation: &Operation) -> Vec<TokenStream> {
     let module = file.imports.name("crate::runtime", "response");
-    let responses = error::by_status(&operation.success_responses);
-    let is_default = |response: &&Response| response.status == Status::Default;
-    let has_default = responses.last().is_some_and(is_default);
-    let successes = responses.into_iter().map(|response| {
-        let pattern = success_pattern(response.status, operation);
+    let success_enum = operation.response_name.as_ref();
+    let responses = error::by_status(&operation.success_responses).into_iter();
+    let successes = responses.map(|response| {
         let (read, variant) = (error::read(response), &response.name);
-        let success_enum = operation.response_name.iter();
-        quote!(#pattern => #module::#read(received) #(.map(#success_enum::#variant))*,)
+        match success_enum {
+            Some(success_enum) => {
+                let pattern = success_pattern(response.status, operation);
+                quote!(#pattern => #module::#read(received).map(#success_enum::#variant),)
+            }
+            None => {
+                let pattern = error::success_pattern(response.status);
+                quote!(#pattern => #module::#read(received),)
+            }
+        }
     });
     let mut arms: Vec<_> = successes.collect();
-    let error_pattern = match has_default {
-        false => Some(quote!(_)),
-        true => error_status_pattern(operation),
-    };
-    if let Some(error_pattern) = error_pattern {
-        let index = arms.len() - usize::from(has_default);
-        arms.insert(index, quote!(#error_pattern => #module::error(received),));
-    }
+    arms.push(match (success_enum, operation.other_success()) {
+        (Some(success_enum), Some(other)) => {
+            let other = format_ident!("{other}");
+            quote!(_ => #module::other(received).map(#success_enum::#other),)
+        }
+        _ => quote!(_ => #module::error(received),),
+    });
     arms
 }
 
-/// The pattern of a success response. If a status code of a range has a separate arm, the range is matched by a
-/// guard, because lints reject overlapping patterns.
+/// The pattern of one of several success responses. If a status code of a range has a separate arm, the range is
+/// matched by a guard, because lints reject overlapping patterns.
 fn success_pattern(status: Status, operation: &Operation) -> TokenStream {
     let is_in_range = |response: &Response, digit| matches!(response.status, Status::Code(code) if code / 100 == digit);
     let mut responses = operation.success_responses.iter();
@@ -221,13 +226,4 @@ fn success_pattern(status: Status, operation: &Operation) -> TokenStream {
         }
         status => error::status_pattern(status),
     }
-}
-
-/// The pattern of the error responses, if the default response is a success response.
-fn error_status_pattern(operation: &Operation) -> Option<TokenStream> {
-    let errors = operation.error_responses.iter();
-    let statuses: Vec<_> = errors
-        .filter_map(|response| error::statuses(response.status))
-        .collect();
-    (!statuses.is_empty()).then(|| match_pattern::numbers(statuses))
 }

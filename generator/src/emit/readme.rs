@@ -137,7 +137,8 @@ fn after(api: &Api, operation: &Operation, config: &ClientConfig) -> String {
     format!(
         "{tags}\n\
          To build the `http::Request` without sending it, call `request()` instead of `send()`. Every failure is an\n\
-         `Error`; the error responses that the API documents for this operation are the variants of `{}`.\n\
+         `Error`, which displays what the server says; the error responses that the API documents for this operation\n\
+         are the variants of `{}`.\n\
          \n\
          The feature `reqwest`, on by default, sends requests with the `reqwest` crate. Without it, pass your own\n\
          `Transport` to `Client::builder()`.\n\

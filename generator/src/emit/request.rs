@@ -9,7 +9,7 @@ use crate::ir::{
 };
 
 use super::type_expr::File;
-use super::{content, docs, gate, handle};
+use super::{content, docs, error, gate, handle};
 
 /// The client's method that creates a call from the required arguments.
 pub(super) fn client_method(
@@ -23,6 +23,11 @@ pub(super) fn client_method(
     let all = operation.arguments();
     let required: Vec<_> = all.filter(|argument| argument.required).collect();
     let mut docs = docs::with(&operation.docs, &method_docs(operation, &required));
+    if let (None, [only]) = (&operation.response_name, &operation.success_responses[..])
+        && let Some(headers_docs) = error::headers_docs(file.api, only)
+    {
+        docs.extend(docs::generated(&format!("\n{headers_docs}")));
+    }
     if let Some(gate_docs) = gate::docs(file.api, gate) {
         docs.extend(docs::generated(&format!("\n{gate_docs}")));
     }
@@ -177,11 +182,15 @@ pub(super) fn info_const(file: &mut File<'_>, operation: &Operation) -> TokenStr
     quote!(const INFO: #name = #name::new(#method, #path) #accept #security #(#server)*;)
 }
 
-/// The value of `Accept`, unless it is the default, JSON. The media types of success responses are first.
+/// The value of `Accept`, unless it is the default, JSON. The media types of success responses are first. A success
+/// response without described content may have any, unless another one says what the server writes. (Described media
+/// types and `*/*` together would be worse: some servers take that for a browser, and respond with HTML.)
 fn accept_header(api: &Api, operation: &Operation) -> Option<String> {
     let responses = &operation.success_responses;
-    let accepts_any = |response: &Response| matches!(&response.payload, Payload::Single(content) if content.media_types.is_empty());
-    if responses.iter().any(accepts_any) {
+    let is_undescribed = |response: &Response| matches!(&response.payload, Payload::Single(content) if content.media_types.is_empty());
+    let is_described =
+        |response: &Response| response.payload != Payload::Empty && !is_undescribed(response);
+    if responses.iter().any(is_undescribed) && !responses.iter().any(is_described) {
         return Some("*/*".to_owned());
     }
     let all = responses.iter().chain(&operation.error_responses);

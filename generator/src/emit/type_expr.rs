@@ -121,14 +121,9 @@ impl<'a> File<'a> {
             (TypeModule::Component(_), Some(TypeModule::Component(_))) => {
                 self.imports.name("super", name.as_str())
             }
-            (TypeModule::Component(_), _) => self.imports.name("crate::types", name.as_str()),
-            (TypeModule::Operation(index), _) => {
-                let path = match &self.api.operations[*index].group {
-                    Some(group) => format!("crate::operations::{group}"),
-                    None => "crate::operations".to_owned(),
-                };
-                self.imports.name(&path, name.as_str())
-            }
+            _ => self
+                .imports
+                .name(&module_path(self.api, module), name.as_str()),
         }
     }
 
@@ -147,6 +142,23 @@ impl<'a> File<'a> {
     /// Whether a type is a string after resolving aliases.
     pub(super) fn is_string(&self, ty: &Type) -> bool {
         *self.api.resolve_alias(ty) == Type::String
+    }
+}
+
+/// The path of a named type.
+pub(super) fn path(api: &Api, id: TypeId) -> String {
+    let TypeDef { name, module, .. } = api.get(id);
+    format!("{}::{name}", module_path(api, module))
+}
+
+/// The path of the module that exports the types of this one.
+fn module_path(api: &Api, module: &TypeModule) -> String {
+    match module {
+        TypeModule::Component(_) => "crate::types".to_owned(),
+        TypeModule::Operation(index) => match &api.operations[*index].group {
+            Some(group) => format!("crate::operations::{group}"),
+            None => "crate::operations".to_owned(),
+        },
     }
 }
 

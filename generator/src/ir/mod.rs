@@ -7,6 +7,7 @@
 mod codec;
 mod constraints;
 mod content;
+mod conventions;
 mod feature;
 mod files;
 mod locked_names;
@@ -23,6 +24,7 @@ pub(crate) use codec::Selection;
 pub use codec::{Matcher, Representation};
 pub use constraints::{Constraints, CountRange};
 pub use content::{Content, Format, Payload, Style, StyleKind};
+pub use conventions::{Conventions, WaitUnit};
 pub use feature::{Feature, FeatureId, Features, Gate};
 pub use locked_names::{LockedName, LockedNames};
 pub use name::{Case, Name, Scope};
@@ -63,6 +65,8 @@ pub struct Api {
     pub server_variables: Vec<ServerVariable>,
     /// The security schemes.
     pub security_schemes: Vec<SecurityScheme>,
+    /// The headers and properties in which it expresses what no standard has a place for.
+    pub conventions: Conventions,
     /// The crate of the types of dates and times, where they are not strings.
     pub dates: Dates,
     /// The types: first those of the components, in the order of their names, then those that only

@@ -77,6 +77,14 @@ impl Operation {
         parameters.chain(payloads.filter_map(Payload::ty_mut))
     }
 
+    /// The name of the variant of further success responses, if there is an enum of success responses that does not
+    /// have all 2XX status codes. No status code is called so.
+    pub fn other_success(&self) -> Option<&'static str> {
+        let mut responses = self.success_responses.iter();
+        let has_all = responses.any(|response| response.status == Status::Range(2));
+        (self.response_name.is_some() && !has_all).then_some("Other")
+    }
+
     /// Returns its success responses and its error responses.
     pub fn responses(&self) -> impl Iterator<Item = &Response> {
         self.success_responses.iter().chain(&self.error_responses)

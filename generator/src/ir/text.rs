@@ -7,8 +7,9 @@ use std::fmt::{self, Display, Formatter};
 use types::deprecated_or_not;
 
 use super::{
-    Api, Body, Content, Credential, Example, ExampleTest, Format, Handle, Operation, OtherServer,
-    Parameter, Payload, Response, SecurityScheme, Server, ServerVariable, Style, TypeModule,
+    Api, Body, Content, Conventions, Credential, Example, ExampleTest, Format, Handle, Operation,
+    OtherServer, Parameter, Payload, Response, SecurityScheme, Server, ServerVariable, Style,
+    TypeModule,
 };
 
 impl Display for Api {
@@ -38,6 +39,7 @@ impl Display for Api {
         for scheme in &self.security_schemes {
             security_scheme(f, scheme)?;
         }
+        self.conventions(f)?;
         for feature in self.features.iter().flat_map(|features| &features.list) {
             writeln!(f, "feature {feature}")?;
         }
@@ -58,6 +60,24 @@ impl Display for Api {
 }
 
 impl Api {
+    fn conventions(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Conventions {
+            retry_after,
+            request_id,
+            error_message,
+        } = &self.conventions;
+        for (name, unit) in retry_after {
+            writeln!(f, "retry after header {name}, {unit}")?;
+        }
+        for name in request_id {
+            writeln!(f, "request id header {name}")?;
+        }
+        match error_message {
+            Some(pointer) => writeln!(f, "error message at {pointer:?}"),
+            None => Ok(()),
+        }
+    }
+
     fn example(&self, f: &mut Formatter<'_>, example: &Example) -> fmt::Result {
         let Example {
             ty,

@@ -14,6 +14,7 @@
 //! | `cycles::box_values` | which fields and variants are boxed | the newtypes |
 //! | `Derives::check` | nothing: it reports traits that a type cannot derive | boxed fields, presence and constants |
 //! | `examples` | which examples have a test in the crate | representations and presence |
+//! | `conventions::report_unlisted` | nothing: it reports headers that a setting may lack | the conventions as configured |
 //! | `features` | the features of tags, and what each compiles | the final names of modules and the types of operations |
 
 use std::collections::HashMap;
@@ -26,7 +27,7 @@ use super::callback::CallbackTypes;
 use super::naming::{self, Provisional};
 use super::overrides::{self, ReplacementTypes};
 use super::schema::UnionDiscriminator;
-use super::{cycles, direction, equal_types, examples, features, representation};
+use super::{conventions, cycles, direction, equal_types, examples, features, representation};
 
 /// The data that the passes need in addition to the client.
 pub(super) struct Context {
@@ -74,6 +75,7 @@ pub(super) fn finalize(
     cycles::box_values(api);
     derives.check(api, diagnostics);
     examples::finalize(api, diagnostics);
+    conventions::report_unlisted(api, diagnostics);
     features::finalize(api, options.features, before);
     Ok(())
 }

@@ -40,7 +40,7 @@ impl<'a> Lowering<'a> {
             }
             None => (format!("{type_name} headers"), names.home.clone()),
         };
-        let docs = "Documented response headers.".to_owned();
+        let docs = "Documented response headers, for `Response::typed_headers`.".to_owned();
         let mut context = SchemaContext::new(origin.key("headers"), module, type_name, docs);
         let id = self.types.declare(&context);
         context.type_name = self.types.get(id).name.to_string();

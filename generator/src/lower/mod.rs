@@ -5,6 +5,7 @@
 //! boxed fields) are made last, by the passes in `finalize`. How a schema is lowered: `schema`.
 
 mod callback;
+mod conventions;
 mod cycles;
 mod direction;
 mod docs;
@@ -38,7 +39,7 @@ use openapiv3::{Info, OpenAPI};
 
 use crate::config::{self, ClientConfig, Options};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
-use crate::ir::{Api, Dates, Docs, Example, LockedNames, Schemas, Scope};
+use crate::ir::{Api, Conventions, Dates, Docs, Example, LockedNames, Schemas, Scope};
 use crate::normalize::Normalized;
 
 use callback::CallbackTypes;
@@ -129,6 +130,7 @@ fn lower_and_record(
         discriminators: HashMap::new(),
     };
     let (mut api, context, trace) = lowering.run(normalized);
+    api.conventions = conventions::configured(&config.options.conventions);
     diagnostics.finish()?;
     finalize::finalize(&mut api, &context, &config.options, before, diagnostics)?;
     Ok((api, trace))
@@ -161,6 +163,8 @@ fn dates_of(config: &ClientConfig) -> Option<Dates> {
         limits: _,
         levels: _,
         selection: _,
+        // In `conventions`.
+        conventions: _,
         // In `overrides`.
         derive: _,
         overrides: _,
@@ -237,6 +241,7 @@ impl<'a> Lowering<'a> {
             servers,
             server_variables: builder.server_variables,
             security_schemes: builder.security_schemes,
+            conventions: Conventions::default(),
             dates: self.dates.unwrap_or_default(),
             types,
             groups,

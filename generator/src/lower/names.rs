@@ -14,6 +14,7 @@ const BUILDER_METHODS: &[&str] = &[
     "build",
     "call_layer",
     "clock",
+    "conventions",
     "credential",
     "header",
     "idle_timeout",

@@ -94,7 +94,7 @@ impl<'a> Lowering<'a> {
             links: _,
             extensions: _,
         } = response.item;
-        // A body may be described there, but is never sent.
+        // No body is ever sent there, whatever is described. With any other status code there may be one.
         let is_bodiless = is_head || matches!(written.status, Status::Code(204 | 205 | 304));
         // The `content` of a response to `HEAD` describes the body of the response to `GET`.
         if is_bodiless && !is_head && !content.is_empty() {
@@ -147,11 +147,9 @@ impl<'a> Lowering<'a> {
             operation: &names.operation,
             part: &status.to_string(),
         };
-        let payload = self.payload(content, &message);
-        // The body of an error response is kept, whether or not it is described.
-        let is_failure = !matches!(first_digit(status), Some(1..=3));
-        match payload {
-            Payload::Empty if is_failure => undescribed(),
+        // A body is kept, whether or not it is described.
+        match self.payload(content, &message) {
+            Payload::Empty => undescribed(),
             payload => payload,
         }
     }

@@ -6,7 +6,7 @@ use buildr::{Client, Patch};
 fn body(update: ContactUpdate) -> String {
     let client = Client::builder().bearer_token("secret").build().unwrap();
     let request = client.update_contact("144", update).request().unwrap();
-    String::from_utf8(request.into_body().into()).unwrap()
+    String::from_utf8(request.body().as_bytes().unwrap().to_vec()).unwrap()
 }
 
 fn main() {

@@ -9,7 +9,7 @@ fn the_header_is_sent_where_it_is_a_parameter() {
         .key("k")
         .build()
         .unwrap();
-    let header = |request: http::Request<bytes::Bytes>| {
+    let header = |request: http::Request<authorization_parameter::Body>| {
         let value = request.headers().get("authorization").cloned();
         value.map(|value| (value.is_sensitive(), value.to_str().unwrap().to_owned()))
     };

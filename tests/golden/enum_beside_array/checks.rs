@@ -12,5 +12,5 @@ fn enum_values_are_those_of_the_items() {
     let call = Client::builder().build().unwrap();
     let request = call.put_a(t).sort(vec![PutASortItem::Up, PutASortItem::Down]).request().unwrap();
     assert_eq!(request.uri().query(), Some("sort=up&sort=down"));
-    assert_eq!(&request.body()[..], br#"{"scopes":["read","write","admin"],"arrays":["p"]}"#);
+    assert_eq!(&request.body().as_bytes().unwrap()[..], br#"{"scopes":["read","write","admin"],"arrays":["p"]}"#);
 }

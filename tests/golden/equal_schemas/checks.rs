@@ -10,5 +10,5 @@ fn a_value_that_was_read_can_be_written() {
     let body = FlowCreate::new(flow.label).owner(*owner);
     let client = Client::builder().build().unwrap();
     let request = client.create_flow(body).request().unwrap();
-    assert_eq!(request.body(), r#"{"label":"b","owner":{"name":"Bob"}}"#);
+    assert_eq!(request.body().as_bytes().unwrap(), r#"{"label":"b","owner":{"name":"Bob"}}"#);
 }

@@ -14,8 +14,8 @@ fn client() -> Client {
 }
 
 /// The parts of a request, the bytes that are no text as `BYTES`.
-fn parts(request: http::Request<bytes::Bytes>) -> Vec<String> {
-    let body = request.into_body().to_vec();
+fn parts(request: http::Request<files_in_unions::Body>) -> Vec<String> {
+    let body = request.body().as_bytes().unwrap().to_vec();
     let mut text = String::new();
     for chunk in body.utf8_chunks() {
         text.push_str(chunk.valid());

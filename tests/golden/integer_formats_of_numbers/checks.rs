@@ -1,9 +1,8 @@
 //! Which numbers are integers.
 
-use bytes::Bytes;
-use integer_formats_of_numbers::operations::PutA;
+use integer_formats_of_numbers::operations::{PutA, PutAResponseHeaders};
 use integer_formats_of_numbers::types::T;
-use integer_formats_of_numbers::{Client, Operation};
+use integer_formats_of_numbers::{Body, Client, Operation};
 
 #[test]
 fn digits_above_2_to_the_53_are_kept() {
@@ -18,8 +17,8 @@ fn digits_above_2_to_the_53_are_kept() {
 fn an_integer_may_have_a_fraction_of_zeros() {
     let response = http::Response::builder().header("content-type", "application/json");
     let response = response.header("x-next", "7.0");
-    let response = response.body(Bytes::from_static(br#"{"id":7.0,"share":7}"#)).unwrap();
+    let response = response.body(Body::from(r#"{"id":7.0,"share":7}"#)).unwrap();
     let response = PutA::response(response).unwrap();
-    assert_eq!(response.typed_headers().x_next, Some(7));
+    assert_eq!(response.typed_headers::<PutAResponseHeaders>().x_next, Some(7));
     assert_eq!((response.id, response.share), (7, Some(7.0)));
 }

@@ -3,19 +3,19 @@
 use bytes::Bytes;
 
 use response_media_types::operations::{
-    Any, AnyResponse, Report, ReportDefault, ReportError, ReportOk, ReportResponse, SendAny,
+    Any, AnyResponse, Report, ReportOkHeaders, ReportDefault, ReportError, ReportOk, ReportResponse, SendAny,
     SendAnyResponse, Stream, Text,
 };
-use response_media_types::{Client, Error, Operation, Response};
+use response_media_types::{Body, Client, Error, Operation, Response};
 
-fn response(status: u16, media_type: &str, body: &'static str) -> http::Response<Bytes> {
+fn response(status: u16, media_type: &str, body: &'static str) -> http::Response<Body> {
     let response = http::Response::builder().status(status);
     let response = response
         .header("content-type", media_type)
         .header("x-tags", "a, b")
         .header("x-color", "R,100")
         .header("x-meta", "[1]");
-    response.body(Bytes::from_static(body.as_bytes())).unwrap()
+    response.body(Body::from(body)).unwrap()
 }
 
 fn report(media_type: &str, body: &'static str) -> ReportOk {
@@ -91,7 +91,7 @@ fn headers_have_their_types() {
     let Ok(ReportResponse::Ok(response)) = Report::response(response(200, "text/csv", "")) else {
         panic!("no report");
     };
-    let headers = response.typed_headers();
+    let headers: ReportOkHeaders = response.typed_headers();
     assert_eq!(headers.x_tags, Some(vec!["a".to_owned(), "b".to_owned()]));
     assert_eq!(headers.x_color.as_ref().unwrap().r, Some(100));
     assert_eq!(headers.x_meta, Some(vec![1]));
@@ -114,7 +114,7 @@ fn texts_and_streams_are_given_as_they_are() {
 #[test]
 fn every_media_type_is_asked_for() {
     let client = Client::builder().build().unwrap();
-    let accepted = |request: http::Request<Bytes>| request.headers()["accept"].clone();
+    let accepted = |request: http::Request<Body>| request.headers()["accept"].clone();
     assert_eq!(
         accepted(client.report().request().unwrap()),
         "application/json, application/vnd.report+json, application/problem+json, text/csv, \

@@ -5,7 +5,7 @@ use security_schemes::{Client, RequestError};
 
 /// The URL, and the headers besides `accept`.
 fn sent(
-    request: Result<http::Request<bytes::Bytes>, RequestError>,
+    request: Result<http::Request<security_schemes::Body>, RequestError>,
 ) -> Result<(String, Vec<(String, String)>), String> {
     let request = request.map_err(|error| error.to_string())?;
     let headers = request.headers().iter();

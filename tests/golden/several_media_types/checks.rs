@@ -10,9 +10,9 @@ fn client() -> Client {
     Client::builder().build().unwrap()
 }
 
-fn sent(request: http::Request<bytes::Bytes>) -> (String, String) {
+fn sent(request: http::Request<several_media_types::Body>) -> (String, String) {
     let media_type = request.headers()["content-type"].to_str().unwrap();
-    let body = String::from_utf8_lossy(request.body()).into_owned();
+    let body = String::from_utf8_lossy(request.body().as_bytes().unwrap()).into_owned();
     (media_type.to_owned(), body)
 }
 

@@ -1,13 +1,12 @@
 //! Every status of a range is what the range is.
 
-use bytes::Bytes;
 use http::Response;
 use status_code_ranges::operations::{DeleteJobs, Jobs, JobsError};
-use status_code_ranges::{Error, Operation};
+use status_code_ranges::{Body, Error, Operation};
 
-fn response(status: u16, body: &'static str) -> Response<Bytes> {
+fn response(status: u16, body: &'static str) -> Response<Body> {
     let response = Response::builder().status(status).header("x-total", "7");
-    response.body(Bytes::from_static(body.as_bytes())).unwrap()
+    response.body(Body::from(body)).unwrap()
 }
 
 #[test]

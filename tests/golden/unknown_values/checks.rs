@@ -2,27 +2,26 @@
 
 use std::error::Error as _;
 
-use bytes::Bytes;
 use unknown_values::operations::Tell;
 use unknown_values::types::{
     Animal, Cat, Event, Made, Outcome, OutcomeContact, OutcomeShape, Removed, Switch, SwitchHuge,
     SwitchOff, SwitchOn, SwitchRatio,
 };
-use unknown_values::{Client, Error, Operation};
+use unknown_values::{Body, Client, Error, Operation};
 use serde_json::{Value, json};
 
 fn client() -> Client {
     Client::builder().build().unwrap()
 }
 
-fn sent(request: http::Request<Bytes>) -> Value {
-    serde_json::from_slice(request.body()).unwrap()
+fn sent(request: http::Request<Body>) -> Value {
+    serde_json::from_slice(request.body().as_bytes().unwrap()).unwrap()
 }
 
 /// What the response with this body is read into.
 fn read(body: &str) -> Result<Outcome, String> {
     let response = http::Response::builder().header("content-type", "application/json");
-    match Tell::response(response.body(Bytes::copy_from_slice(body.as_bytes())).unwrap()) {
+    match Tell::response(response.body(Body::from(body.to_owned())).unwrap()) {
         Ok(response) => Ok(response.into_body()),
         Err(Error::Decode(error)) => Err(format!("{}: {}", error.path(), error.source().unwrap())),
         Err(error) => Err(error.to_string()),

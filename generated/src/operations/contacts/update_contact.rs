@@ -4,7 +4,7 @@
 
 use crate::runtime::macros::{error_enum, json_struct};
 use crate::runtime::{Content, OperationInfo, Parameter, Received, response};
-use crate::types::{Contact, ContactUpdate, ErrorBody, RateLimitedHeaders};
+use crate::types::{Contact, ContactUpdate, ErrorBody};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -41,7 +41,7 @@ impl Operation for UpdateContact {
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => response::json(received),
+            200..=299 => response::json(received),
             _ => response::error(received),
         }
     }
@@ -51,7 +51,8 @@ error_enum! {
     /// Documented error responses of [`crate::Client::update_contact`].
     pub enum UpdateContactError {
         /// `429`: Over 10 calls in 10 seconds, by a leaky bucket.
-        429 => TooManyRequests(Response<ErrorBody, RateLimitedHeaders>) = json,
+        /// Typed headers: [`crate::types::RateLimitedHeaders`].
+        429 => TooManyRequests(Response<ErrorBody>) = json,
     }
 }
 

@@ -26,7 +26,9 @@ mod tagged;
 mod tree;
 mod union;
 
+pub(crate) use buffered::{Buffered, property};
 pub use by_serialization::{debug, equal, hash};
+pub(crate) use document::buffer;
 pub use fields::{Chunked, FieldNames, Optional, ReadFields, WriteField, WriteFields};
 pub use locate::{LocatedError, from_slice};
 pub use matcher::{Matcher, Representation};

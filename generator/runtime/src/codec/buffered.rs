@@ -26,17 +26,17 @@ pub(crate) enum Buffered<'de> {
 }
 
 /// The name and the value of a property.
-pub(super) type Property<'de> = (Cow<'de, str>, Buffered<'de>);
+pub(crate) type Property<'de> = (Cow<'de, str>, Buffered<'de>);
 
 /// The properties of an object in document order, including duplicates.
-pub(super) type Properties<'de> = Vec<Property<'de>>;
+pub(crate) type Properties<'de> = Vec<Property<'de>>;
 
 /// The number of properties for which space is reserved. An object with more is reallocated while it
 /// is read.
 pub(super) const EXPECTED_PROPERTIES: usize = 8;
 
 /// Returns the value of the property of this name; of duplicates, the last one.
-pub(super) fn property<'m, 'de>(
+pub(crate) fn property<'m, 'de>(
     properties: &'m [Property<'de>],
     name: &str,
 ) -> Option<&'m Buffered<'de>> {

@@ -12,7 +12,7 @@ const MAX_DEPTH: usize = 127;
 /// Returns the value of a document. It has all that decoding the document as any type has read; the
 /// remaining text may be invalid JSON, where the value ends. A value that cannot be buffered becomes
 /// [`Buffered::Invalid`].
-pub(super) fn buffer(text: &[u8]) -> Buffered<'_> {
+pub(crate) fn buffer(text: &[u8]) -> Buffered<'_> {
     let mut reader = Reader {
         text,
         open: Vec::new(),

@@ -39,6 +39,13 @@ macro_rules! __error_enum {
                     $(Self::$variant(ref response) => response.parts(),)*
                 }
             }
+
+            #[inline]
+            fn body(&self) -> &::bytes::Bytes {
+                match *self {
+                    $(Self::$variant(ref response) => response.raw_body(),)*
+                }
+            }
         }
 
         impl $crate::runtime::response::ErrorResponse for $name {

@@ -96,7 +96,7 @@ impl<'a> Reader<'a> {
         table
     }
 
-    fn text<'s>(&mut self, setting: Setting<'s>) -> Option<&'s str> {
+    pub(super) fn text<'s>(&mut self, setting: Setting<'s>) -> Option<&'s str> {
         let text = setting.value.get_ref().as_str();
         text.or_else(|| self.mismatch(setting, "a string", "use a string in quotes"))
     }
@@ -113,7 +113,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reports an invalid value; it has none that can be read.
-    fn invalid<T>(
+    pub(super) fn invalid<T>(
         &mut self,
         setting: Setting<'_>,
         message: String,

@@ -7,12 +7,31 @@ use crate::ir::{Api, Direction, Server};
 use super::super::owner::Owner;
 use super::super::{Rule, Wire};
 use super::operations::url;
-use super::{Comparison, Finding, OLD_SERVER};
+use super::{Comparison, Finding, NO_HELP, OLD_SERVER};
 
 impl Comparison<'_> {
     pub(super) fn api(&mut self) {
         self.servers();
         self.schemes();
+        self.conventions();
+    }
+
+    /// What errors say depends on them, and nothing that is sent or decoded.
+    fn conventions(&mut self) {
+        let (old, new) = (&self.old.conventions, &self.new.conventions);
+        let settings = [
+            ("retry_after", old.retry_after != new.retry_after),
+            ("request_id", old.request_id != new.request_id),
+            ("error_message", old.error_message != new.error_message),
+        ];
+        let changed = settings.iter().filter(|(_, is_changed)| *is_changed);
+        let changed: Vec<_> = changed.map(|(name, _)| format!("`{name}`")).collect();
+        if !changed.is_empty() {
+            let rule = Rule::ConventionsChanged;
+            let finding = Finding::of_api(rule, "conventions", Owner::Crate, "paths");
+            let message = format!("{} in `codegen.toml` changed", changed.join(", "));
+            self.add(finding.direction(Direction::RESPONSE), message, NO_HELP);
+        }
     }
 
     fn servers(&mut self) {

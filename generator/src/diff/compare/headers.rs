@@ -10,25 +10,26 @@ use super::{Comparison, NO_HELP, Pair, Part, STOP_USING, parts};
 impl Comparison<'_> {
     /// The headers of a response that both descriptions have.
     pub(super) fn headers(&mut self, pair: &Pair<'_, Response>) {
-        let (rule, wire, message) = match (pair.old.headers, pair.new.headers) {
-            (None, Some(_)) => (
-                Rule::ResponseHeaderAdded,
-                Wire::Ok,
-                "response headers added; the response defined none before",
-            ),
-            (Some(_), None) => (
-                Rule::ResponseHeaderRemoved,
-                Wire::Risk,
-                "all response headers removed",
-            ),
-            (Some(old), Some(new)) if self.pairs.new_type(old) != Some(new) => {
-                return self.header_fields((old, new));
+        match (pair.old.headers, pair.new.headers) {
+            (None, Some(_)) => {
+                let finding = self.changed(Rule::ResponseHeaderAdded, pair.ids);
+                let message = "response headers added; the response defined none before";
+                self.add(finding, message, NO_HELP);
             }
-            _ => return,
-        };
-        let finding = self.changed(rule, pair.ids).wire(wire);
-        let help = "use `Response::headers` to read headers that no type defines";
-        self.add(finding, message, help);
+            (Some(_), None) => {
+                let finding = self.changed(Rule::ResponseHeaderRemoved, pair.ids);
+                let help = "use `Response::headers` to read headers that no type defines";
+                self.add(
+                    finding.wire(Wire::Risk),
+                    "all response headers removed",
+                    help,
+                );
+            }
+            (Some(old), Some(new)) if self.pairs.new_type(old) != Some(new) => {
+                self.header_fields((old, new));
+            }
+            _ => {}
+        }
     }
 
     /// The fields of two types of response headers, which need not be paired.

@@ -105,20 +105,24 @@ impl Comparison<'_> {
         }
     }
 
-    /// The old client reports an undocumented status code as an error, unless a range or `default` covers it.
+    /// The old client decodes an undocumented 2XX status code as its only success response, and keeps it undecoded if
+    /// it has several. It reports any other status code as an error.
     fn success_added(&mut self, finding: Finding, pair: &OperationPair<'_>, response: &Response) {
-        let (wire, consequence) = match listed(&pair.old.success_responses, response.status) {
-            Some(covering) => {
+        let undecodable = match self.is_one_of_several(pair, response) {
+            true => Wire::Risk,
+            false => Wire::Break,
+        };
+        let (wire, consequence) = match success_reader(pair.old, response.status) {
+            SuccessReader::Listed(covering) => {
                 let wire = self.payloads(pair.old, &covering.payload, &response.payload);
                 (wire, decoded_as(covering))
             }
-            None => {
-                let wire = match self.is_one_of_several(pair, response) {
-                    true => Wire::Risk,
-                    false => Wire::Break,
-                };
-                (wire, "report it as an error".to_owned())
+            SuccessReader::Only(only) => {
+                let wire = self.payloads(pair.old, &only.payload, &response.payload);
+                (wire.min(undecodable), decoded_as(only))
             }
+            SuccessReader::Other(name) => (Wire::Risk, format!("return it as `{name}`, undecoded")),
+            SuccessReader::None => (undecodable, "report it as an error".to_owned()),
         };
         let message = format!("success response added; deployed clients {consequence}");
         let finding = finding.wire(wire);
@@ -263,6 +267,31 @@ impl Comparison<'_> {
 /// What deployed clients do with a response that another one covers.
 fn decoded_as(covering: &Response) -> String {
     format!("decode it as the `{}` response", covering.status)
+}
+
+/// How a client reads a success response.
+enum SuccessReader<'r> {
+    /// As the response that lists its status code.
+    Listed(&'r Response),
+    /// As the only success response.
+    Only(&'r Response),
+    /// Not at all: as this variant.
+    Other(&'static str),
+    /// As an error.
+    None,
+}
+
+fn success_reader(operation: &Operation, status: Status) -> SuccessReader<'_> {
+    let responses = operation.success_responses.as_slice();
+    let is_success = matches!(status, Status::Code(200..=299) | Status::Range(2));
+    match (listed(responses, status), responses) {
+        (Some(listed), _) => SuccessReader::Listed(listed),
+        (None, [only]) if is_success => SuccessReader::Only(only),
+        (None, _) if is_success => operation
+            .other_success()
+            .map_or(SuccessReader::None, SuccessReader::Other),
+        (None, _) => SuccessReader::None,
+    }
 }
 
 /// The content as which a client decodes a media type, like `media_type_index` of the runtime.

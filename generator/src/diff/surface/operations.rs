@@ -82,6 +82,10 @@ impl ItemList<'_> {
                 let signature = format!("({})", self.response(response));
                 self.item(Owner::Response(index, position), path, signature);
             }
+            if let Some(other) = operation.other_success() {
+                let path = format!("{}::{other}", paths.response);
+                self.item(Owner::Operation(index), path, "(RawResponse)");
+            }
         }
     }
 
@@ -102,10 +106,7 @@ impl ItemList<'_> {
             None => "()".to_owned(),
             Some(ty) => self.code().text(ty),
         };
-        match response.headers {
-            None => format!("Response<{body}>"),
-            Some(headers) => format!("Response<{body}, {}>", self.names.ty(headers)),
-        }
+        format!("Response<{body}>")
     }
 }
 

@@ -14,6 +14,8 @@ impl Client {
     ///
     /// - `day`: The path parameter `day`.
     /// - `body`: The request body.
+    ///
+    /// Typed headers: [`crate::operations::AddEventResponseHeaders`].
     #[inline]
     pub fn add_event(&self, day: impl Into<Date>, body: Event) -> Call<AddEvent> {
         let day: Date = day.into();
@@ -36,14 +38,14 @@ impl Call<AddEvent> {
 }
 
 impl Operation for AddEvent {
-    type Output = Response<(), AddEventResponseHeaders>;
+    type Output = Response<()>;
     type Error = AddEventError;
     const INFO: OperationInfo = OperationInfo::new("POST", "/days/{day}");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => response::empty(received),
+            200..=299 => response::empty(received),
             _ => response::error(received),
         }
     }
@@ -54,7 +56,7 @@ error_enum! {
     pub enum AddEventError {}
 }
 
-/// Documented response headers.
+/// Documented response headers, for `Response::typed_headers`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddEventResponseHeaders {

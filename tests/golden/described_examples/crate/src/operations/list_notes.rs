@@ -11,6 +11,8 @@ use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /notes`
+    ///
+    /// Typed headers: [`crate::operations::ListNotesResponseHeaders`].
     #[inline]
     pub fn list_notes(&self) -> Call<ListNotes> {
         Call::new(self)
@@ -35,14 +37,14 @@ impl Call<ListNotes> {
 }
 
 impl Operation for ListNotes {
-    type Output = Response<Vec<Note>, ListNotesResponseHeaders>;
+    type Output = Response<Vec<Note>>;
     type Error = ListNotesError;
     const INFO: OperationInfo = OperationInfo::new("GET", "/notes");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => response::json(received),
+            200..=299 => response::json(received),
             _ => response::error(received),
         }
     }
@@ -53,7 +55,7 @@ error_enum! {
     pub enum ListNotesError {}
 }
 
-/// Documented response headers.
+/// Documented response headers, for `Response::typed_headers`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListNotesResponseHeaders {

@@ -13,6 +13,8 @@ impl Client {
     /// `PUT /a`
     ///
     /// - `body`: The request body.
+    ///
+    /// Typed headers: [`crate::operations::PutAResponseHeaders`].
     #[inline]
     pub fn put_a(&self, body: T) -> Call<PutA> {
         Call::new(self).with_body(Content::json(&body))
@@ -31,14 +33,14 @@ impl Call<PutA> {
 }
 
 impl Operation for PutA {
-    type Output = Response<T, PutAResponseHeaders>;
+    type Output = Response<T>;
     type Error = PutAError;
     const INFO: OperationInfo = OperationInfo::new("PUT", "/a");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => response::json(received),
+            200..=299 => response::json(received),
             _ => response::error(received),
         }
     }
@@ -49,7 +51,7 @@ error_enum! {
     pub enum PutAError {}
 }
 
-/// Documented response headers.
+/// Documented response headers, for `Response::typed_headers`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PutAResponseHeaders {

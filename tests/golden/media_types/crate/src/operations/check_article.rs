@@ -10,6 +10,8 @@ use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `HEAD /articles`
+    ///
+    /// Typed headers: [`crate::operations::CheckArticleResponseHeaders`].
     #[inline]
     pub fn check_article(&self) -> Call<CheckArticle> {
         Call::new(self)
@@ -20,14 +22,14 @@ impl Client {
 pub enum CheckArticle {}
 
 impl Operation for CheckArticle {
-    type Output = Response<(), CheckArticleResponseHeaders>;
+    type Output = Response<()>;
     type Error = CheckArticleError;
     const INFO: OperationInfo = OperationInfo::new("HEAD", "/articles");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => response::empty(received),
+            200..=299 => response::empty(received),
             _ => response::error(received),
         }
     }
@@ -41,7 +43,7 @@ error_enum! {
     }
 }
 
-/// Documented response headers.
+/// Documented response headers, for `Response::typed_headers`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckArticleResponseHeaders {

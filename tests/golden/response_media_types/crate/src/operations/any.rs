@@ -29,7 +29,7 @@ impl Operation for Any {
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => response::by_media_type(received),
+            200..=299 => response::by_media_type(received),
             _ => response::error(received),
         }
     }

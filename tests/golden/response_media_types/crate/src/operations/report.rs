@@ -8,7 +8,7 @@ use http::HeaderMap;
 use crate::runtime::codec::LocatedError;
 use crate::runtime::macros::{error_enum, json_struct};
 use crate::runtime::{OperationInfo, Received, header, response};
-use crate::{Call, Client, Error, Operation, Response};
+use crate::{Call, Client, Error, Operation, RawResponse, Response};
 
 impl Client {
     /// `GET /report`
@@ -34,7 +34,7 @@ impl Operation for Report {
         match received.status().as_u16() {
             200 => response::by_media_type(received).map(ReportResponse::Ok),
             205 => response::empty(received).map(ReportResponse::ResetContent),
-            _ => response::error(received),
+            _ => response::other(received).map(ReportResponse::Other),
         }
     }
 }
@@ -44,9 +44,12 @@ impl Operation for Report {
 #[non_exhaustive]
 pub enum ReportResponse {
     /// `200`: The report.
-    Ok(Response<ReportOk, ReportOkHeaders>),
+    /// Typed headers: [`crate::operations::ReportOkHeaders`].
+    Ok(Response<ReportOk>),
     /// `205`: Reset.
     ResetContent(Response<()>),
+    /// Any other 2XX response, which the API description does not document.
+    Other(RawResponse),
 }
 
 error_enum! {
@@ -94,7 +97,7 @@ impl response::ResponseBody for ReportOk {
     }
 }
 
-/// Documented response headers.
+/// Documented response headers, for `Response::typed_headers`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReportOkHeaders {

@@ -8,7 +8,7 @@ use crate::runtime::codec::LocatedError;
 use crate::runtime::macros::error_enum;
 use crate::runtime::{OperationInfo, Received, response};
 use crate::types::Row;
-use crate::{Call, Client, Error, Operation, Response};
+use crate::{Call, Client, Error, Operation, RawResponse, Response};
 
 impl Client {
     /// `GET /rows`
@@ -32,7 +32,7 @@ impl Operation for Rows {
         match received.status().as_u16() {
             200 => response::json(received).map(RowsResponse::Ok),
             201 => response::by_media_type(received).map(RowsResponse::Created),
-            _ => response::error(received),
+            _ => response::other(received).map(RowsResponse::Other),
         }
     }
 }
@@ -45,6 +45,8 @@ pub enum RowsResponse {
     Ok(Response<Vec<Row>>),
     /// `201`: A text, whatever it is that carries it.
     Created(Response<RowsCreated>),
+    /// Any other 2XX response, which the API description does not document.
+    Other(RawResponse),
 }
 
 error_enum! {

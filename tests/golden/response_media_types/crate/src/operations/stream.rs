@@ -28,7 +28,7 @@ impl Operation for Stream {
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => response::bytes(received),
+            200..=299 => response::bytes(received),
             _ => response::error(received),
         }
     }

@@ -25,7 +25,7 @@ impl Operation for Text {
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => response::text(received),
+            200..=299 => response::text(received),
             _ => response::error(received),
         }
     }

@@ -8,7 +8,7 @@ use crate::runtime::codec::LocatedError;
 use crate::runtime::macros::error_enum;
 use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::types::{NotFoundOutput, Operation, Page};
-use crate::{Call, Client, Error, Response};
+use crate::{Call, Client, Error, RawResponse, Response};
 
 impl Client {
     /// `GET /responses`
@@ -40,7 +40,7 @@ impl crate::Operation for List {
         match received.status().as_u16() {
             200 => response::json(received).map(ListResponse::Ok),
             202 => response::by_media_type(received).map(ListResponse::Accepted),
-            _ => response::error(received),
+            _ => response::other(received).map(ListResponse::Other),
         }
     }
 }
@@ -53,6 +53,8 @@ pub enum ListResponse {
     Ok(Response<Page>),
     /// `202`: The response as it is produced.
     Accepted(Response<ListAccepted>),
+    /// Any other 2XX response, which the API description does not document.
+    Other(RawResponse),
 }
 
 error_enum! {

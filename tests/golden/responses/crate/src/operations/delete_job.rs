@@ -2,6 +2,7 @@
 
 //! `DELETE /jobs/{id}`
 
+use bytes::Bytes;
 use http::HeaderMap;
 
 use crate::runtime::macros::error_enum;
@@ -12,6 +13,8 @@ impl Client {
     /// `DELETE /jobs/{id}`
     ///
     /// - `id`: The path parameter `id`.
+    ///
+    /// Typed headers: [`crate::operations::DeleteJobResponseHeaders`].
     #[inline]
     pub fn delete_job(&self, id: i64) -> Call<DeleteJob> {
         Call::new(self).with_parameter(Parameter::path("id"), &id)
@@ -22,14 +25,14 @@ impl Client {
 pub enum DeleteJob {}
 
 impl Operation for DeleteJob {
-    type Output = Response<(), DeleteJobResponseHeaders>;
+    type Output = Response<Bytes>;
     type Error = DeleteJobError;
-    const INFO: OperationInfo = OperationInfo::new("DELETE", "/jobs/{id}");
+    const INFO: OperationInfo = OperationInfo::new("DELETE", "/jobs/{id}").accept("*/*");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            303 => response::empty(received),
+            200..=299 | 303 => response::bytes(received),
             _ => response::error(received),
         }
     }
@@ -40,7 +43,7 @@ error_enum! {
     pub enum DeleteJobError {}
 }
 
-/// Documented response headers.
+/// Documented response headers, for `Response::typed_headers`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteJobResponseHeaders {

@@ -2,12 +2,13 @@
 
 //! `PUT /jobs/{id}`
 
+use bytes::Bytes;
 use http::HeaderMap;
 
 use crate::runtime::macros::{error_enum, json_struct};
 use crate::runtime::{OperationInfo, Parameter, Received, header, response};
-use crate::types::{ProblemHeaders, ProblemResponse};
-use crate::{Call, Client, Error, Operation, Response};
+use crate::types::ProblemResponse;
+use crate::{Call, Client, Error, Operation, RawResponse, Response};
 
 impl Client {
     /// `PUT /jobs/{id}`
@@ -33,8 +34,8 @@ impl Operation for RunJob {
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => response::json(received).map(RunJobResponse::Ok),
-            202 => response::empty(received).map(RunJobResponse::Accepted),
-            _ => response::error(received),
+            202 => response::bytes(received).map(RunJobResponse::Accepted),
+            _ => response::other(received).map(RunJobResponse::Other),
         }
     }
 }
@@ -44,24 +45,29 @@ impl Operation for RunJob {
 #[non_exhaustive]
 pub enum RunJobResponse {
     /// `200`: Done.
-    Ok(Response<RunJobOk, RunJobOkHeaders>),
+    /// Typed headers: [`crate::operations::RunJobOkHeaders`].
+    Ok(Response<RunJobOk>),
     /// `202`: Begun.
-    Accepted(Response<()>),
+    Accepted(Response<Bytes>),
+    /// Any other 2XX response, which the API description does not document.
+    Other(RawResponse),
 }
 
 error_enum! {
     /// Documented error responses of [`crate::Client::run_job`].
     pub enum RunJobError {
         /// `404`: What went wrong.
-        404 => NotFound(Response<ProblemResponse, ProblemHeaders>) = json,
+        /// Typed headers: [`crate::types::ProblemHeaders`].
+        404 => NotFound(Response<ProblemResponse>) = json,
         /// `4XX`: What went wrong.
-        400..=499 => ClientError(Response<ProblemResponse, ProblemHeaders>) = json,
+        /// Typed headers: [`crate::types::ProblemHeaders`].
+        400..=499 => ClientError(Response<ProblemResponse>) = json,
         /// `default`: Anything else.
         _ => Default(Response<String>) = text,
     }
 }
 
-/// Documented response headers.
+/// Documented response headers, for `Response::typed_headers`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RunJobOkHeaders {

@@ -36,7 +36,7 @@ impl Operation for SetPhoto {
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => response::by_media_type(received),
+            200..=299 => response::by_media_type(received),
             _ => response::error(received),
         }
     }

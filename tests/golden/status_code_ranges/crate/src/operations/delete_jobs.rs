@@ -2,6 +2,8 @@
 
 //! `DELETE /jobs`
 
+use bytes::Bytes;
+
 use crate::runtime::macros::error_enum;
 use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
@@ -18,14 +20,14 @@ impl Client {
 pub enum DeleteJobs {}
 
 impl Operation for DeleteJobs {
-    type Output = Response<()>;
+    type Output = Response<Bytes>;
     type Error = DeleteJobsError;
-    const INFO: OperationInfo = OperationInfo::new("DELETE", "/jobs");
+    const INFO: OperationInfo = OperationInfo::new("DELETE", "/jobs").accept("*/*");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200..=299 => response::empty(received),
+            200..=299 => response::bytes(received),
             _ => response::error(received),
         }
     }

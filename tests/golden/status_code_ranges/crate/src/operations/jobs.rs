@@ -10,6 +10,8 @@ use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /jobs`
+    ///
+    /// Typed headers: [`crate::operations::JobsResponseHeaders`].
     #[inline]
     pub fn jobs(&self) -> Call<Jobs> {
         Call::new(self)
@@ -20,7 +22,7 @@ impl Client {
 pub enum Jobs {}
 
 impl Operation for Jobs {
-    type Output = Response<Vec<String>, JobsResponseHeaders>;
+    type Output = Response<Vec<String>>;
     type Error = JobsError;
     const INFO: OperationInfo = OperationInfo::new("GET", "/jobs")
         .accept("application/json, text/plain");
@@ -42,7 +44,7 @@ error_enum! {
     }
 }
 
-/// Documented response headers.
+/// Documented response headers, for `Response::typed_headers`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobsResponseHeaders {

@@ -2,6 +2,8 @@
 
 //! `GET /find/{path}`
 
+use bytes::Bytes;
+
 use crate::runtime::macros::error_enum;
 use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
@@ -31,14 +33,14 @@ impl Call<Find> {
 }
 
 impl Operation for Find {
-    type Output = Response<()>;
+    type Output = Response<Bytes>;
     type Error = FindError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/find/{path}");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/find/{path}").accept("*/*");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => response::empty(received),
+            200..=299 => response::bytes(received),
             _ => response::error(received),
         }
     }

@@ -2,6 +2,8 @@
 
 //! `POST /animals`
 
+use bytes::Bytes;
+
 use crate::runtime::macros::error_enum;
 use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::{Animal, Fault};
@@ -24,14 +26,14 @@ impl Client {
 pub enum AddAnimal {}
 
 impl Operation for AddAnimal {
-    type Output = Response<()>;
+    type Output = Response<Bytes>;
     type Error = AddAnimalError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/animals");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/animals").accept("*/*");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            201 => response::empty(received),
+            200..=299 => response::bytes(received),
             _ => response::error(received),
         }
     }

@@ -8,7 +8,7 @@ use super::IssuesHandle;
 use crate::runtime::macros::error_enum;
 use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::types::Issue;
-use crate::{Call, Error, Operation, Response};
+use crate::{Call, Error, Operation, RawResponse, Response};
 
 impl IssuesHandle<'_> {
     /// `GET /repos/{owner}/issues`
@@ -40,8 +40,8 @@ impl Operation for IssuesListForRepo {
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => response::json(received).map(IssuesListForRepoResponse::Ok),
-            202 => response::empty(received).map(IssuesListForRepoResponse::Accepted),
-            _ => response::error(received),
+            202 => response::bytes(received).map(IssuesListForRepoResponse::Accepted),
+            _ => response::other(received).map(IssuesListForRepoResponse::Other),
         }
     }
 }
@@ -53,7 +53,9 @@ pub enum IssuesListForRepoResponse {
     /// `200`: Issues.
     Ok(Response<Vec<Issue>>),
     /// `202`: Not yet.
-    Accepted(Response<()>),
+    Accepted(Response<Bytes>),
+    /// Any other 2XX response, which the API description does not document.
+    Other(RawResponse),
 }
 
 error_enum! {

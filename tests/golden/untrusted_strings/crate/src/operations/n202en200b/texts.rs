@@ -32,6 +32,8 @@ impl Client {
     /// `GET /texts/{id}`
     ///
     /// - `id`: \u{200b}" #\]
+    ///
+    /// Typed headers: [`crate::operations::n202en200b::TextsResponseHeaders`].
     #[inline]
     pub fn texts(&self, id: &str) -> Call<Texts> {
         Call::new(self).with_parameter(Parameter::path("id"), id)
@@ -64,7 +66,7 @@ impl Call<Texts> {
 }
 
 impl Operation for Texts {
-    type Output = Response<TextsResponse, TextsResponseHeaders>;
+    type Output = Response<TextsResponse>;
     type Error = TextsError;
     const INFO: OperationInfo = OperationInfo::new("GET", "/texts/{id}")
         .accept("application/json; a=\"b{}\", */*, application/json")
@@ -73,7 +75,7 @@ impl Operation for Texts {
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => response::by_media_type(received),
+            200..=299 => response::by_media_type(received),
             _ => response::error(received),
         }
     }
@@ -147,7 +149,7 @@ impl response::ResponseBody for TextsResponse {
     }
 }
 
-/// Documented response headers.
+/// Documented response headers, for `Response::typed_headers`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TextsResponseHeaders {

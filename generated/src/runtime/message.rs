@@ -1,0 +1,190 @@
+// Client runtime, copied unchanged by `cargo xtask codegen`.
+
+//! What a server says in an error response, for people.
+
+use std::borrow::Cow;
+use std::fmt::{self, Write};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::response::Parts;
+
+use super::codec::{Buffered, buffer, property};
+use super::conventions::Conventions;
+use super::response::{content_type, without_bom};
+use super::retry_after::retry_after;
+
+/// The properties that have a message, in order of preference.
+const MESSAGES: [&[&str]; 7] = [
+    &["message"],
+    &["error", "message"],
+    &["error_description"],
+    &["detail"],
+    &["title"],
+    &["error"],
+    &["errors"],
+];
+
+/// The properties that have the message of an item of `errors` or `detail`.
+const ITEM_MESSAGES: [&str; 4] = ["message", "msg", "detail", "title"];
+
+/// The headers that have the id of a request.
+const REQUEST_IDS: [&str; 5] = [
+    "x-request-id",
+    "request-id",
+    "x-correlation-id",
+    "x-amzn-requestid",
+    "x-ms-request-id",
+];
+
+/// The maximum number of characters of a message.
+const MAX_CHARS: usize = 200;
+
+/// A response, as far as people read it. Displays the message and the id of the request, in
+/// continuation of a sentence: `: Over 10 calls in 10 seconds (request 7f3a)`.
+#[derive(Clone, Copy)]
+pub(crate) struct ServerWords<'a> {
+    pub(crate) head: &'a Parts,
+    pub(crate) body: &'a Bytes,
+}
+
+impl<'a> ServerWords<'a> {
+    pub(crate) fn new(head: &'a Parts, body: &'a Bytes) -> Self {
+        Self { head, body }
+    }
+
+    pub(crate) fn message(self) -> Option<Cow<'a, str>> {
+        // What a success response has is data, not a message.
+        match self.head.status.is_success() {
+            true => None,
+            false => {
+                let media_type = content_type(&self.head.headers);
+                message(&media_type, self.body, self.conventions().error_message)
+            }
+        }
+    }
+
+    pub(crate) fn request_id(self) -> Option<&'a str> {
+        let names = self.conventions().request_id.iter().chain(&REQUEST_IDS);
+        let mut ids = names.filter_map(|name| self.head.headers.get(*name));
+        ids.find_map(|id| id.to_str().ok().filter(|id| !id.is_empty()))
+    }
+
+    pub(crate) fn retry_after(self) -> Option<Duration> {
+        retry_after(&self.head.headers, self.conventions().retry_after)
+    }
+
+    fn conventions(self) -> &'static Conventions {
+        Conventions::of(&self.head.extensions)
+    }
+}
+
+impl fmt::Display for ServerWords<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(message) = self.message() {
+            write!(f, ": {message}")?;
+        }
+        match self.request_id() {
+            Some(id) => write!(f, " (request {})", printable(id.into())),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Returns the message of a body of this media type, which a JSON body may have at this pointer. A
+/// body that claims to be plain text may be JSON all the same.
+fn message<'a>(media_type: &str, body: &'a [u8], pointer: Option<&str>) -> Option<Cow<'a, str>> {
+    let body = without_bom(body).trim_ascii();
+    let is_markup = media_type.contains("html") || media_type.contains("xml");
+    let is_text = media_type == "text/plain";
+    let text = match body.first()? {
+        _ if is_markup => None,
+        b'{' | b'[' | b'"' => {
+            json_message(&buffer(body), pointer).or_else(|| is_text.then(|| first_line(body)))
+        }
+        b'<' if !is_text => None,
+        _ => (is_text || media_type.is_empty()).then(|| first_line(body)),
+    };
+    text.map(printable).filter(|text| !text.is_empty())
+}
+
+fn first_line(text: &[u8]) -> Cow<'_, str> {
+    let line = text.split(|byte| matches!(byte, b'\n' | b'\r')).next();
+    // The end of a long text may be missing, in the middle of a character.
+    String::from_utf8_lossy(line.unwrap_or_default().trim_ascii_end())
+}
+
+fn json_message<'a>(body: &Buffered<'a>, pointer: Option<&str>) -> Option<Cow<'a, str>> {
+    let mut messages = MESSAGES.iter();
+    let common = || match body {
+        Buffered::Object(_) => messages.find_map(|path| text(at(body, path)?)),
+        body => text(body),
+    };
+    let own = pointer.and_then(|pointer| text(target(body, pointer)?));
+    own.or_else(common)
+}
+
+/// Returns the target of a JSON Pointer.
+fn target<'v, 'a>(body: &'v Buffered<'a>, pointer: &str) -> Option<&'v Buffered<'a>> {
+    let mut tokens = pointer.strip_prefix('/')?.split('/');
+    tokens.try_fold(body, |value, token| match value {
+        Buffered::Object(properties) => {
+            property(properties, &token.replace("~1", "/").replace("~0", "~"))
+        }
+        Buffered::Array(items) => items.get(token.parse::<usize>().ok()?),
+        _ => None,
+    })
+}
+
+/// Returns the value at this path of property names.
+fn at<'v, 'a>(value: &'v Buffered<'a>, path: &[&str]) -> Option<&'v Buffered<'a>> {
+    path.iter().try_fold(value, |value, name| match value {
+        Buffered::Object(properties) => property(properties, name),
+        _ => None,
+    })
+}
+
+/// Returns a string, the text of the first item of an array, or that of an object.
+fn text<'a>(value: &Buffered<'a>) -> Option<Cow<'a, str>> {
+    match value {
+        Buffered::String(text) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
+        Buffered::Array(items) => text(items.first()?),
+        Buffered::Object(_) => {
+            let mut names = ITEM_MESSAGES.iter();
+            names.find_map(|name| text(at(value, &[name])?))
+        }
+        _ => None,
+    }
+}
+
+/// Returns the string so that it can be printed in one line: not too long, and without characters that would
+/// change how it, or what follows, appears.
+fn printable(text: Cow<'_, str>) -> Cow<'_, str> {
+    let is_short = text.len() <= MAX_CHARS;
+    if is_short && !text.contains(is_hidden) {
+        return text;
+    }
+    let mut printed = String::new();
+    let mut length = 0;
+    for (index, char) in text.char_indices() {
+        let piece = match is_hidden(char) {
+            true => char.escape_default().to_string(),
+            false => char.to_string(),
+        };
+        length += piece.chars().count();
+        let is_last = index + char.len_utf8() == text.len();
+        if length > MAX_CHARS || length == MAX_CHARS && !is_last {
+            printed.push('…');
+            break;
+        }
+        // Writing to a string cannot fail.
+        let _ = printed.write_str(&piece);
+    }
+    Cow::Owned(printed)
+}
+
+/// Whether a character is a control character or changes the direction of text.
+fn is_hidden(char: char) -> bool {
+    char.is_control()
+        || matches!(char, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
