@@ -17,6 +17,7 @@ mod request;
 mod reqwest_transport;
 mod response;
 mod send;
+mod settings;
 mod string_enum;
 mod style;
 mod support;
