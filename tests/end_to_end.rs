@@ -1,13 +1,17 @@
 //! Tests the generated client with a local server.
 
 use std::error::Error as _;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use buildr::operations::contacts::{
     UpdateContact, UpdateContactBody, UpdateContactError, UpdateContactResponse,
 };
 use buildr::types::{ContactUpdate, ErrorCode, RateLimitedHeaders};
-use buildr::{Client, Error, Operation, Patch, RawResponse, Response, TransportErrorKind};
+use buildr::{
+    BoxFuture, Client, Clock, Error, Operation, Patch, RawResponse, Response, Retry,
+    TransportErrorKind,
+};
 use http::StatusCode;
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -38,6 +42,7 @@ fn client_of(base_url: &str) -> Client {
     Client::builder()
         .base_url(base_url)
         .bearer_token(TOKEN)
+        .retry(Retry::never())
         .build()
         .unwrap()
 }
@@ -275,6 +280,47 @@ async fn rate_limit_error_has_typed_header_and_error_code() {
     assert_eq!(limited.error, Some(ErrorCode::RateLimitExceeded));
 }
 
+/// A clock whose waits are over at once.
+#[derive(Clone, Default)]
+struct Waits(Arc<Mutex<Vec<Duration>>>);
+
+impl Clock for Waits {
+    fn now(&self) -> Duration {
+        self.0.lock().unwrap().iter().sum()
+    }
+
+    fn sleep(&self, time: Duration) -> BoxFuture<'static, ()> {
+        self.0.lock().unwrap().push(time);
+        Box::pin(std::future::ready(()))
+    }
+}
+
+#[tokio::test]
+async fn rate_limited_update_is_sent_again_after_the_time_in_the_header_of_the_api() {
+    let server = MockServer::start().await;
+    let limited = json(429, "{}").insert_header("X-Rate-Limited-For", "5");
+    for (response, times) in [(limited, 1), (json(200, RESPONSE), 1)] {
+        let mock = Mock::given(any()).respond_with(response);
+        mock.up_to_n_times(times).mount(&server).await;
+    }
+    let waits = Waits::default();
+    let client = Client::builder()
+        .base_url(server.uri())
+        .bearer_token(TOKEN)
+        .clock(waits.clone())
+        .response_timeout(None)
+        .idle_timeout(None)
+        .build()
+        .unwrap();
+    let update = ContactUpdate::new().email("austin.reaves@example.com");
+    client.update_contact("144", update).send().await.unwrap();
+    let [wait] = waits.0.lock().unwrap().clone().try_into().unwrap();
+    assert!(wait >= Duration::from_secs(5), "{wait:?}");
+    let bodies: Vec<_> = server.received_requests().await.unwrap();
+    assert_eq!(bodies.len(), 2);
+    assert_eq!(bodies[0].body, bodies[1].body);
+}
+
 #[tokio::test]
 async fn missing_or_malformed_typed_header_is_none() {
     let body = r#"{"error":"another_reason"}"#;
@@ -376,7 +422,7 @@ async fn truncated_response_is_transport_error() {
     let error = error_without_token(outcome);
     assert_eq!(
         error.to_string(),
-        "the connection was interrupted before the response was complete"
+        "the connection was interrupted before the response was complete; the server may have carried the request out"
     );
     let Error::Transport(error) = error else {
         panic!("{error:?}")
@@ -401,7 +447,10 @@ async fn response_after_timeout_is_timeout_error() {
     for outcome in [of_client, of_call] {
         let error = error_without_token(outcome);
         assert!(error.is_timeout(), "{error:?}");
-        assert_eq!(error.to_string(), "the request timed out");
+        assert_eq!(
+            error.to_string(),
+            "the request timed out; the server may have carried the request out"
+        );
     }
 }
 

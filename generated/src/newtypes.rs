@@ -25,6 +25,7 @@ use crate::runtime::parameter::Parameter;
 #[cfg(feature = "reqwest")]
 use crate::runtime::reqwest_transport::reqwest;
 use crate::runtime::response::Response;
+use crate::runtime::retry::Retry;
 use crate::runtime::settings::CallSettings;
 use crate::runtime::transport::Transport;
 
@@ -126,7 +127,12 @@ impl ClientBuilder {
         Self(self.0.max_response_bytes(bytes))
     }
 
-    /// Sets the clock for timeouts, instead of that of Tokio, which needs the feature `tokio`.
+    /// Sets when calls are tried again; by default [`Retry::default`].
+    pub fn retry(self, retry: Retry) -> Self {
+        Self(self.0.retry(retry))
+    }
+
+    /// Sets the clock for timeouts and retries, instead of that of Tokio, which needs the feature `tokio`.
     pub fn clock(self, clock: impl Clock + 'static) -> Self {
         Self(self.0.clock(clock))
     }
@@ -175,8 +181,8 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// Returns an error if the base URL is not as [`ClientBuilder::base_url`] requires, a header is
-    /// invalid, a credential has a character that is not allowed in a header value, a timeout is set
-    /// without a clock, or the default transport cannot be set up.
+    /// invalid, a credential has a character that is not allowed in a header value, a timeout or retries
+    /// are set without a clock, or the default transport cannot be set up.
     pub fn build(self) -> Result<Client, BuildError> {
         self.0.build().map(Client)
     }

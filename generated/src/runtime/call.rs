@@ -86,7 +86,7 @@ impl<O: Operation> Call<O> {
     /// Creates a call through this client.
     pub fn new(client: &Client) -> Self {
         Self {
-            request: RequestBuilder::new(client, O::INFO),
+            request: RequestBuilder::new(client, const { &O::INFO }),
             operation: PhantomData,
         }
     }
@@ -144,13 +144,15 @@ impl<O: Operation> Call<O> {
         let (request, credentials) = self.request.prepare()?;
         let limits = self.request.limits();
         let client = &self.request.client;
-        if limits.need_clock() && client.clock().is_none() {
+        if self.request.needs_clock() && client.clock().is_none() {
             return Err(RequestError::no_clock().into());
         }
         let path = Path {
             client,
             credentials,
             limits,
+            retry: self.request.retry(),
+            is_idempotent: self.request.is_idempotent(&request),
             is_streamed,
         };
         let mut response = path.send(request).await?;

@@ -11,14 +11,16 @@ use http::uri::Authority;
 use http::{Response, Uri};
 
 use super::body::Body;
+use super::budget::Budget;
 use super::clock::{Clock, default_clock};
-use super::conventions::Conventions;
+use super::conventions::{Conventions, WaitHeader};
 use super::credential::{Credential, Credentials};
 use super::layer::Layer;
 use super::maybe::BoxError;
 use super::request_error::BuildError;
 #[cfg(feature = "reqwest")]
 use super::reqwest_transport::ReqwestTransport;
+use super::retry::Retry;
 use super::settings::{Headers, Limits};
 use super::transport::Transport;
 
@@ -37,6 +39,8 @@ struct Shared {
     conventions: Option<&'static Conventions>,
     headers: Headers,
     limits: Limits,
+    retry: Retry,
+    budget: Budget,
     clock: Option<Arc<dyn Clock>>,
     /// Around each call, the outermost one first.
     call_layers: Vec<Box<dyn Layer>>,
@@ -67,6 +71,12 @@ impl Client {
         &self.shared.credentials
     }
 
+    /// The headers in which the API says how long to wait, besides `Retry-After`.
+    pub(crate) fn wait_headers(&self) -> &'static [WaitHeader] {
+        let conventions = self.shared.conventions;
+        conventions.map_or(&[], |conventions| conventions.retry_after)
+    }
+
     pub(crate) fn attach_conventions(&self, response: &mut Response<Body>) {
         if let Some(conventions) = self.shared.conventions {
             conventions.attach(response);
@@ -80,6 +90,14 @@ impl Client {
 
     pub(crate) fn limits(&self) -> Limits {
         self.shared.limits
+    }
+
+    pub(crate) fn retry(&self) -> &Retry {
+        &self.shared.retry
+    }
+
+    pub(crate) fn budget(&self) -> &Budget {
+        &self.shared.budget
     }
 
     pub(crate) fn clock(&self) -> Option<&Arc<dyn Clock>> {
@@ -106,6 +124,7 @@ impl fmt::Debug for Client {
             .field("credentials", &self.shared.credentials)
             .field("headers", &self.shared.headers)
             .field("limits", &self.shared.limits)
+            .field("retry", &self.shared.retry)
             .finish_non_exhaustive()
     }
 }
@@ -120,6 +139,8 @@ pub struct ClientBuilder {
     conventions: Option<&'static Conventions>,
     headers: Headers,
     limits: Limits,
+    /// `None` for the default, which does not need a clock.
+    retry: Option<Retry>,
     clock: Option<Arc<dyn Clock>>,
     call_layers: Vec<Box<dyn Layer>>,
     layers: Vec<Box<dyn Layer>>,
@@ -143,6 +164,7 @@ impl ClientBuilder {
             conventions: None,
             headers: Headers::default(),
             limits: Limits::default(),
+            retry: None,
             clock: default_clock(),
             call_layers: Vec::new(),
             layers: Vec::new(),
@@ -221,7 +243,13 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the clock for timeouts, instead of that of Tokio, which needs the feature `tokio`.
+    /// Sets when calls are tried again; by default [`Retry::default`].
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = Some(retry);
+        self
+    }
+
+    /// Sets the clock for timeouts and retries, instead of that of Tokio, which needs the feature `tokio`.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Some(Arc::new(clock));
         self
@@ -280,8 +308,8 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// Returns an error if the base URL is not as [`ClientBuilder::base_url`] requires, a header is
-    /// invalid, a credential has a character that is not allowed in a header value, a timeout is set
-    /// without a clock, or the default transport cannot be set up.
+    /// invalid, a credential has a character that is not allowed in a header value, a timeout or retries
+    /// are set without a clock, or the default transport cannot be set up.
     pub fn build(self) -> Result<Client, BuildError> {
         let base_url = validate_base_url(&expand(&self.base_url, &self.variables))?;
         let mut credentials = Credentials::default();
@@ -292,7 +320,8 @@ impl ClientBuilder {
             credentials.insert(scheme, encoded);
         }
         self.headers.check().map_err(BuildError::header)?;
-        if self.limits.need_clock() && self.clock.is_none() {
+        let needs_clock = self.limits.need_clock() || self.retry.as_ref().is_some_and(Retry::is_on);
+        if needs_clock && self.clock.is_none() {
             return Err(BuildError::no_clock());
         }
         let transport = match self.transport {
@@ -307,6 +336,8 @@ impl ClientBuilder {
             conventions: self.conventions,
             headers: self.headers,
             limits: self.limits,
+            retry: self.retry.unwrap_or_default(),
+            budget: Budget::default(),
             clock: self.clock,
             call_layers: self.call_layers,
             layers: self.layers,
@@ -325,6 +356,7 @@ impl fmt::Debug for ClientBuilder {
             .field("credentials", &self.credentials)
             .field("headers", &self.headers)
             .field("limits", &self.limits)
+            .field("retry", &self.retry)
             .finish_non_exhaustive()
     }
 }

@@ -19,6 +19,7 @@ use super::codec::LocatedError;
 use super::message::ServerWords;
 use super::raw_response::RawResponse;
 use super::request_error::RequestError;
+use super::retry::Attempt;
 use super::transport::{TransportError, TransportErrorKind};
 
 /// The error of a call. `E` is the error type of the operation: the error responses that the API
@@ -105,7 +106,14 @@ impl<E: ApiError> Error<E> {
 
     /// Returns how many times the request was sent.
     pub fn attempts(&self) -> u32 {
-        1
+        match self {
+            Self::Transport(error) => error.attempts(),
+            Self::Request(_) => 0,
+            _ => self
+                .response()
+                .and_then(|response| response.head.extensions.get::<Attempt>())
+                .map_or(1, |attempt| attempt.number),
+        }
     }
 
     /// Whether the server has carried the request out, and only its response could not be read: the

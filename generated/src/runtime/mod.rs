@@ -8,6 +8,7 @@
 
 pub mod any_error;
 pub mod body;
+mod budget;
 pub mod call;
 pub mod client;
 pub mod clock;
@@ -27,12 +28,14 @@ pub mod operation_info;
 pub mod parameter;
 pub mod patch;
 mod percent;
+mod random;
 pub mod raw_response;
 pub mod request;
 pub mod request_error;
 #[cfg(feature = "reqwest")]
 pub mod reqwest_transport;
 pub mod response;
+pub mod retry;
 pub mod retry_after;
 mod send;
 pub mod settings;

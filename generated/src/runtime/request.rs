@@ -4,7 +4,7 @@
 
 use http::Request;
 use http::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue,
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, Entry, HeaderMap, HeaderName, HeaderValue,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -15,7 +15,9 @@ use super::content::{Content, Encoded};
 use super::credential::EncodedCredential;
 use super::operation_info::OperationInfo;
 use super::parameter::{Parameter, ParameterLocation};
+use super::random;
 use super::request_error::RequestError;
+use super::retry::Retry;
 use super::settings::{CallSettings, Limits, is_secret};
 
 /// A request under construction. Errors are reported when it is built.
@@ -23,7 +25,7 @@ use super::settings::{CallSettings, Limits, is_secret};
 #[must_use = "a request builder does nothing until `build` is called"]
 pub struct RequestBuilder {
     pub(crate) client: Client,
-    info: OperationInfo,
+    info: &'static OperationInfo,
     arguments: Vec<Argument>,
     content: Content,
     /// `None` for those of the client.
@@ -39,7 +41,7 @@ struct Argument {
 
 impl RequestBuilder {
     /// Creates a builder for a request of an operation.
-    pub fn new(client: &Client, info: OperationInfo) -> Self {
+    pub fn new(client: &Client, info: &'static OperationInfo) -> Self {
         Self {
             // Not `client.clone()`: an operation may have that name.
             client: Clone::clone(client),
@@ -88,8 +90,32 @@ impl RequestBuilder {
     pub(crate) fn limits(&self) -> Limits {
         match &self.settings {
             Some(settings) => settings.limits,
-            None => self.client.limits().of(&self.info),
+            None => self.client.limits().of(self.info),
         }
+    }
+
+    /// Returns the retry policy of the call.
+    pub(crate) fn retry(&self) -> &Retry {
+        let settings = self.settings.as_ref();
+        settings
+            .and_then(|settings| settings.retry.as_ref())
+            .unwrap_or_else(|| self.client.retry())
+    }
+
+    /// Whether a setting of the call needs a clock.
+    pub(crate) fn needs_clock(&self) -> bool {
+        let settings = self.settings.as_ref();
+        let retry = settings.and_then(|settings| settings.retry.as_ref());
+        self.limits().need_clock() || retry.is_some_and(Retry::is_on)
+    }
+
+    /// Whether it is harmless to send a request, which this has built, several times.
+    pub(crate) fn is_idempotent(&self, request: &Request<Body>) -> bool {
+        let settings = self.settings.as_ref();
+        let has_key = |name| request.headers().contains_key(name);
+        settings
+            .and_then(|settings| settings.is_idempotent)
+            .unwrap_or(self.info.idempotent || self.info.idempotency_key.is_some_and(has_key))
     }
 
     /// Builds the request, with the client's credentials.
@@ -122,12 +148,15 @@ impl RequestBuilder {
         let mut request = Request::builder()
             .method(self.info.method)
             .uri(format!("{base_url}{}{}", head.path, head.query))
-            .extension(self.info)
+            .extension(*self.info)
             .body(body)
             .map_err(RequestError::url)?;
         *request.headers_mut() = head.into_headers()?;
         if let Some(settings) = &self.settings {
             settings.add_to(&mut request)?;
+        }
+        if let Some(name) = self.info.idempotency_key {
+            add_idempotency_key(request.headers_mut(), name)?;
         }
         let credentials = self.credentials(request.headers())?;
         self.add_default_headers(request.headers_mut(), &credentials);
@@ -160,6 +189,16 @@ impl RequestBuilder {
     }
 }
 
+/// Adds a random idempotency key, unless the caller has set one.
+fn add_idempotency_key(headers: &mut HeaderMap, name: &'static str) -> Result<(), RequestError> {
+    let header = HeaderName::try_from(name).map_err(|error| RequestError::header(name, error))?;
+    if let (Entry::Vacant(entry), Some(key)) = (headers.entry(header), random::uuid()) {
+        let key = HeaderValue::try_from(key).map_err(|error| RequestError::header(name, error))?;
+        entry.insert(key);
+    }
+    Ok(())
+}
+
 /// All parts of a request except its body.
 struct Head {
     path: String,
@@ -169,7 +208,7 @@ struct Head {
 }
 
 impl Head {
-    fn new(info: OperationInfo) -> Self {
+    fn new(info: &'static OperationInfo) -> Self {
         let accept = HeaderValue::from_static(info.accept);
         Self {
             path: info.path.to_owned(),

@@ -13,7 +13,7 @@ use super::settings::HeaderError;
 #[cfg(feature = "reqwest")]
 use super::transport::TransportError;
 
-const NO_CLOCK: &str = "a timeout is set, and the client has no clock";
+const NO_CLOCK: &str = "a timeout or retries are set, and the client has no clock";
 
 type Source = Box<dyn StdError + Send + Sync>;
 /// The source of an error that can be cloned.

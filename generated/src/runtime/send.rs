@@ -3,9 +3,12 @@
 //! The path of a call, from its request to its response:
 //!
 //! ```text
-//! call layers ─ attempts ─┬─ credentials ─ attempt layers ─ timeouts ─ transport
-//!                         └─ body, read whole unless it is streamed
+//! call layers ─ retries ─┬─ credentials ─ attempt layers ─ timeouts ─ transport
+//!                        └─ body, read whole unless it is streamed
 //! ```
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use http::response::Parts;
 use http::{Method, Request, Response, StatusCode};
@@ -15,6 +18,7 @@ use super::client::Client;
 use super::credential::EncodedCredential;
 use super::layer::Next;
 use super::maybe::BoxFuture;
+use super::retry::{Attempt, Retries, Retry};
 use super::settings::Limits;
 use super::timeout::{exchange, within};
 use super::transport::{Transport, TransportError, TransportErrorKind};
@@ -24,6 +28,8 @@ pub(crate) struct Path<'a> {
     pub(crate) client: &'a Client,
     pub(crate) credentials: Vec<EncodedCredential>,
     pub(crate) limits: Limits,
+    pub(crate) retry: &'a Retry,
+    pub(crate) is_idempotent: bool,
     /// Whether a response with this head is handed on with its body still to come.
     pub(crate) is_streamed: fn(&Parts) -> bool,
 }
@@ -34,16 +40,18 @@ impl Path<'_> {
         &self,
         request: Request<Body>,
     ) -> Result<Response<Body>, TransportError> {
-        let attempts = Attempts(self);
-        let layers = Next::new(self.client.call_layers(), &attempts);
+        let clock = self.client.clock();
         let timeout = self.limits.timeout.get();
-        within(
-            self.client.clock(),
-            "timeout",
-            timeout,
-            layers.send(request),
-        )
-        .await
+        let attempts = Attempts {
+            path: self,
+            deadline: clock
+                .zip(timeout)
+                .map(|(clock, timeout)| clock.now().saturating_add(timeout)),
+            number: AtomicU32::new(0),
+        };
+        let layers = Next::new(self.client.call_layers(), &attempts);
+        let result = within(clock, "timeout", timeout, layers.send(request)).await;
+        attempts.counted(result)
     }
 
     /// Sends a request once.
@@ -87,22 +95,99 @@ async fn error_body(mut body: Body) -> Result<Body, TransportError> {
 }
 
 /// Below the call layers: the attempts of a call.
-struct Attempts<'a>(&'a Path<'a>);
+struct Attempts<'a> {
+    path: &'a Path<'a>,
+    deadline: Option<Duration>,
+    /// The number of the latest attempt.
+    number: AtomicU32,
+}
+
+impl Attempts<'_> {
+    /// Sends a request until its outcome is final.
+    async fn retried(&self, mut request: Request<Body>) -> Result<Response<Body>, TransportError> {
+        let retries = self.retries();
+        let mut permit = None;
+        for next in 2.. {
+            let Some((retries, copy)) = retries.as_ref().zip(repeatable(&request)) else {
+                break;
+            };
+            let result = self.attempt(request).await;
+            // A free retry ends before another one is asked for.
+            drop(permit.take());
+            let Some(turn) = retries.turn(next, &result) else {
+                return result;
+            };
+            // Closes the connection, if the body has not been read.
+            drop(result);
+            permit = Some(turn.begin(retries.clock).await);
+            request = copy;
+        }
+        self.attempt(request).await
+    }
+
+    /// Returns the retries of the call, if there can be any.
+    fn retries(&self) -> Option<Retries<'_>> {
+        let Path {
+            client,
+            retry,
+            is_idempotent,
+            ..
+        } = *self.path;
+        let clock = client.clock().filter(|_| retry.is_on())?;
+        Some(Retries {
+            policy: retry,
+            budget: client.budget(),
+            clock: &**clock,
+            deadline: self.deadline,
+            wait_headers: client.wait_headers(),
+            is_idempotent,
+        })
+    }
+
+    /// Sends a request once.
+    async fn attempt(&self, mut request: Request<Body>) -> Result<Response<Body>, TransportError> {
+        request.extensions_mut().insert(Attempt {
+            number: self.number.fetch_add(1, Ordering::Relaxed) + 1,
+            deadline: self.deadline,
+        });
+        within(
+            self.path.client.clock(),
+            "attempt_timeout",
+            self.path.limits.attempt.get(),
+            self.path.attempt(request),
+        )
+        .await
+    }
+
+    /// Adds the number of attempts to the result of the call.
+    fn counted(
+        &self,
+        result: Result<Response<Body>, TransportError>,
+    ) -> Result<Response<Body>, TransportError> {
+        let number = self.number.load(Ordering::Relaxed);
+        let mut response =
+            result.map_err(|error| error.of_call(number, self.path.is_idempotent))?;
+        if number > 1 {
+            response.extensions_mut().insert(Attempt {
+                number,
+                deadline: self.deadline,
+            });
+        }
+        Ok(response)
+    }
+}
+
+/// Returns a copy of a request, if it can be sent again.
+fn repeatable(request: &Request<Body>) -> Option<Request<Body>> {
+    request.body().is_repeatable().then(|| request.clone())
+}
 
 impl Transport for Attempts<'_> {
     fn send(
         &self,
         request: Request<Body>,
     ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
-        let Self(path) = *self;
-        let timeout = path.limits.attempt.get();
-        let attempt = path.attempt(request);
-        Box::pin(within(
-            path.client.clock(),
-            "attempt_timeout",
-            timeout,
-            attempt,
-        ))
+        Box::pin(self.retried(request))
     }
 }
 

@@ -16,6 +16,7 @@ use super::body::Body;
 use super::maybe::BoxError;
 use super::operation_info::OperationInfo;
 use super::request_error::RequestError;
+use super::retry::Retry;
 use super::timeout::Silences;
 
 /// The settings of a single call, which take precedence over those of its client.
@@ -24,6 +25,10 @@ use super::timeout::Silences;
 pub struct CallSettings {
     pub(crate) limits: Limits,
     pub(crate) headers: Headers,
+    /// `None` for that of the client.
+    pub(crate) retry: Option<Retry>,
+    /// `None` for what applies to the operation.
+    pub(crate) is_idempotent: Option<bool>,
     extensions: Extensions,
 }
 
@@ -32,6 +37,8 @@ impl CallSettings {
         Self {
             limits,
             headers: Headers::default(),
+            retry: None,
+            is_idempotent: None,
             extensions: Extensions::new(),
         }
     }
@@ -80,6 +87,20 @@ impl CallSettings {
         self
     }
 
+    /// Sets when the call is tried again, instead of what the client has. They share the tokens of
+    /// the budget.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = Some(retry);
+        self
+    }
+
+    /// Declares whether it is harmless if the server carries the request out several times, as it may
+    /// when it is tried again.
+    pub fn idempotent(mut self, is_idempotent: bool) -> Self {
+        self.is_idempotent = Some(is_idempotent);
+        self
+    }
+
     /// Sets the greatest length in bytes of a response that is read completely, after decompression;
     /// by default 64 MiB.
     pub fn max_response_bytes(mut self, bytes: u64) -> Self {
@@ -103,6 +124,8 @@ impl fmt::Debug for CallSettings {
         f.debug_struct("CallSettings")
             .field("limits", &self.limits)
             .field("headers", &self.headers)
+            .field("retry", &self.retry)
+            .field("is_idempotent", &self.is_idempotent)
             .finish_non_exhaustive()
     }
 }

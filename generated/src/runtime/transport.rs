@@ -61,6 +61,9 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
 pub struct TransportError {
     kind: TransportErrorKind,
     source: Option<BoxError>,
+    attempts: u32,
+    /// Whether the server may have carried out a request that must not be repeated.
+    is_unconfirmed: bool,
 }
 
 /// The kinds of [`TransportError`].
@@ -90,15 +93,21 @@ impl TransportError {
     /// Creates an error of this kind with its source.
     pub fn new(kind: TransportErrorKind, source: impl Into<BoxError>) -> Self {
         Self {
-            kind,
             source: Some(source.into()),
+            ..Self::without_source(kind)
         }
     }
 
     pub(crate) fn no_transport() -> Self {
+        Self::without_source(TransportErrorKind::Missing)
+    }
+
+    fn without_source(kind: TransportErrorKind) -> Self {
         Self {
-            kind: TransportErrorKind::Missing,
+            kind,
             source: None,
+            attempts: 1,
+            is_unconfirmed: false,
         }
     }
 
@@ -106,6 +115,24 @@ impl TransportError {
     pub(crate) fn timed_out(name: &str, timeout: Duration) -> Self {
         let source = format!("`{name}` is {timeout:?}");
         Self::new(TransportErrorKind::TimedOut, source)
+    }
+
+    /// Adds what is known about the call.
+    pub(crate) fn of_call(self, attempts: u32, is_idempotent: bool) -> Self {
+        let may_have_been_processed = matches!(
+            self.kind,
+            TransportErrorKind::TimedOut | TransportErrorKind::Interrupted
+        );
+        Self {
+            attempts,
+            is_unconfirmed: may_have_been_processed && attempts > 0 && !is_idempotent,
+            ..self
+        }
+    }
+
+    /// The number of attempts of the call.
+    pub(crate) fn attempts(&self) -> u32 {
+        self.attempts
     }
 
     /// Returns the kind of the error.
@@ -129,7 +156,11 @@ impl fmt::Display for TransportError {
             }
             TransportErrorKind::Redirected => "the HTTP library followed a redirect to another server",
             TransportErrorKind::Other => "failed to send the request",
-        })
+        })?;
+        match self.is_unconfirmed {
+            true => f.write_str("; the server may have carried the request out"),
+            false => Ok(()),
+        }
     }
 }
 

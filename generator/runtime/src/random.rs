@@ -30,7 +30,7 @@ pub(crate) fn uuid() -> Option<String> {
     ))
 }
 
-/// Each state hashes with keys of its own.
+/// Each state hashes with different random keys.
 fn bits(seed: Duration) -> u64 {
     RandomState::new().hash_one(seed)
 }

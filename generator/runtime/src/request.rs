@@ -25,7 +25,7 @@ use super::settings::{CallSettings, Limits, is_secret};
 #[must_use = "a request builder does nothing until `build` is called"]
 pub struct RequestBuilder {
     pub(crate) client: Client,
-    info: OperationInfo,
+    info: &'static OperationInfo,
     arguments: Vec<Argument>,
     content: Content,
     /// `None` for those of the client.
@@ -41,7 +41,7 @@ struct Argument {
 
 impl RequestBuilder {
     /// Creates a builder for a request of an operation.
-    pub fn new(client: &Client, info: OperationInfo) -> Self {
+    pub fn new(client: &Client, info: &'static OperationInfo) -> Self {
         Self {
             // Not `client.clone()`: an operation may have that name.
             client: Clone::clone(client),
@@ -90,7 +90,7 @@ impl RequestBuilder {
     pub(crate) fn limits(&self) -> Limits {
         match &self.settings {
             Some(settings) => settings.limits,
-            None => self.client.limits().of(&self.info),
+            None => self.client.limits().of(self.info),
         }
     }
 
@@ -115,7 +115,7 @@ impl RequestBuilder {
         let has_key = |name| request.headers().contains_key(name);
         settings
             .and_then(|settings| settings.is_idempotent)
-            .unwrap_or(self.info.is_idempotent || self.info.idempotency_key.is_some_and(has_key))
+            .unwrap_or(self.info.idempotent || self.info.idempotency_key.is_some_and(has_key))
     }
 
     /// Builds the request, with the client's credentials.
@@ -148,7 +148,7 @@ impl RequestBuilder {
         let mut request = Request::builder()
             .method(self.info.method)
             .uri(format!("{base_url}{}{}", head.path, head.query))
-            .extension(self.info)
+            .extension(*self.info)
             .body(body)
             .map_err(RequestError::url)?;
         *request.headers_mut() = head.into_headers()?;
@@ -208,7 +208,7 @@ struct Head {
 }
 
 impl Head {
-    fn new(info: OperationInfo) -> Self {
+    fn new(info: &'static OperationInfo) -> Self {
         let accept = HeaderValue::from_static(info.accept);
         Self {
             path: info.path.to_owned(),

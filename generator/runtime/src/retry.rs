@@ -22,8 +22,8 @@ use super::transport::{TransportError, TransportErrorKind};
 /// | 408, 502, 503, 504; interrupted; timed out | a call that is idempotent: the server may have carried it out |
 /// | any other, also a failed TLS handshake | never |
 ///
-/// Idempotent are calls with the methods `GET`, `HEAD`, `OPTIONS`, `TRACE`, `PUT` and `DELETE`, with an
-/// idempotency key, and those that `codegen.toml` or
+/// Idempotent are calls with the methods `GET`, `HEAD`, `OPTIONS`, `TRACE`, `PUT`, `DELETE` and `QUERY`, with
+/// an idempotency key, and those that `codegen.toml` or
 /// [`CallSettings::idempotent`](super::settings::CallSettings::idempotent) declares to be. A body that
 /// can be read only once is not sent again. The outcome of the last attempt is that of the call.
 ///
@@ -74,8 +74,9 @@ impl Retry {
         }
     }
 
-    /// Sets the longest wait that a server can require, by `Retry-After` or a header of its own; by
-    /// default 20 s. If it requires a longer one, its response is the outcome of the call, at once.
+    /// Sets the longest wait that a server can require, by `Retry-After` or a header that
+    /// `codegen.toml` lists; by default 20 s. If it requires a longer one, its response is the
+    /// outcome of the call, at once.
     /// A wait shorter than the first backoff counts as not required. To each wait, up to 10 % are
     /// added at random, or 250 ms if that is more: calls that were refused together do not return
     /// together.
@@ -134,7 +135,7 @@ impl Retry {
     }
 }
 
-/// What an attempt says about another one.
+/// What the result of an attempt says about a retry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     /// The server has not carried the request out.

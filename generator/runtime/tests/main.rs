@@ -20,6 +20,7 @@ mod response;
 mod retry;
 mod retry_after;
 mod send;
+mod settings;
 mod string_enum;
 mod style;
 mod support;

@@ -161,6 +161,9 @@ fn read_override(setting: Setting<'_>, reader: &mut Reader<'_>) -> Option<Overri
         required: table.optional("required"),
         open: table.optional("open"),
         derive: table.optional("derive"),
+        idempotent: table.optional("idempotent"),
+        idempotency_key: table.optional("idempotency_key"),
+        response_timeout: table.optional("response_timeout"),
     })
 }
 

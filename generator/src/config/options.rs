@@ -10,7 +10,7 @@ use toml::Spanned;
 use crate::diagnostic::Levels;
 use crate::source::Limits;
 
-use super::conventions::Conventions;
+use super::conventions::{Conventions, HeaderName};
 
 /// The options of a client.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -335,4 +335,10 @@ pub struct Override {
     pub open: Option<Spanned<bool>>,
     /// Further traits that the type derives.
     pub derive: Option<Spanned<Vec<Spanned<RustPath>>>>,
+    /// Whether the server does the same when it gets a request of the operation twice.
+    pub idempotent: Option<Spanned<bool>>,
+    /// The header in which the server expects a key that is the same in all attempts of a call.
+    pub idempotency_key: Option<Spanned<HeaderName>>,
+    /// The longest wait for a response of the operation, in seconds.
+    pub response_timeout: Option<Spanned<usize>>,
 }

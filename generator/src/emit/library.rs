@@ -112,6 +112,7 @@ fn exports(parts: &Parts, has_closed_enum: bool) -> TokenStream {
         pub use runtime::response::{ErrorResponse, Response, ResponseBody, TypedHeaders};
         #[cfg(feature = "reqwest")]
         pub use runtime::reqwest_transport::{ReqwestTransport, reqwest};
+        pub use runtime::retry::{Attempt, Retry};
         pub use runtime::settings::CallSettings;
         pub use runtime::style::Style;
         pub use runtime::transport::{Transport, TransportError, TransportErrorKind};

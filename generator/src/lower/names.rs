@@ -23,6 +23,7 @@ const BUILDER_METHODS: &[&str] = &[
     "new",
     "reqwest",
     "response_timeout",
+    "retry",
     "server_variable",
     "timeout",
     "transport",

@@ -11,9 +11,9 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use crate::config::{Options, Override, RustPath};
+use crate::config::{HeaderName, Options, Override, RustPath};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
-use crate::ir::{Api, Case, EnumValues, Location, Presence, Scope, Shape, Type};
+use crate::ir::{Api, Case, EnumValues, Location, Operation, Presence, Scope, Shape, Type};
 
 use super::naming::Renames;
 pub(super) use derives::Derives;
@@ -76,6 +76,19 @@ pub(super) fn apply<'o>(
     (overriding.renames, overriding.derives)
 }
 
+/// The headers that a client or its transport sets itself.
+const USED_HEADERS: &[&str] = &[
+    "accept",
+    "authorization",
+    "connection",
+    "content-length",
+    "content-type",
+    "cookie",
+    "host",
+    "transfer-encoding",
+    "user-agent",
+];
+
 struct Overriding<'a, 'o> {
     api: &'a mut Api,
     replacements: &'a ReplacementTypes,
@@ -95,6 +108,9 @@ impl<'o> Overriding<'_, 'o> {
             required,
             open,
             derive,
+            idempotent,
+            idempotency_key,
+            response_timeout,
         } = entry;
         let targets = self.items().targets(location.get_ref());
         let is_replaced = self.replacements.used.contains(location.get_ref());
@@ -122,6 +138,62 @@ impl<'o> Overriding<'_, 'o> {
         }
         if let Some(paths) = derive {
             self.derive(&targets, paths);
+        }
+        if let Some(idempotent) = idempotent {
+            self.set_operations(&targets, "idempotent", idempotent.span(), |operation| {
+                operation.idempotent = Some(*idempotent.get_ref());
+            });
+        }
+        if let Some(header) = idempotency_key {
+            self.set_idempotency_key(&targets, header, idempotent.as_ref());
+        }
+        if let Some(seconds) = response_timeout {
+            self.set_operations(&targets, "response_timeout", seconds.span(), |operation| {
+                operation.response_timeout = u64::try_from(*seconds.get_ref()).ok();
+            });
+        }
+    }
+
+    fn set_idempotency_key(
+        &mut self,
+        targets: &Targets,
+        header: &Spanned<HeaderName>,
+        idempotent: Option<&Spanned<bool>>,
+    ) {
+        let name = header.get_ref().as_str();
+        self.set_operations(targets, "idempotency_key", header.span(), |operation| {
+            operation.idempotency_key = Some(name.to_owned());
+        });
+        if targets.operations.is_empty() {
+            return;
+        }
+        if USED_HEADERS.contains(&name) {
+            let message = format!("header `{name}` cannot have an idempotency key");
+            let help = "use the header that the API expects, such as `Idempotency-Key`";
+            self.report_inapplicable(header.span(), message, help);
+        }
+        if let Some(idempotent) = idempotent {
+            let message =
+                "`idempotent` has no effect: with `idempotency_key`, each call is idempotent";
+            self.report_inapplicable(idempotent.span(), message, "remove `idempotent`");
+        }
+    }
+
+    /// Changes the operations at a location.
+    fn set_operations(
+        &mut self,
+        targets: &Targets,
+        setting: &str,
+        span: Range<usize>,
+        change: impl Fn(&mut Operation),
+    ) {
+        if targets.operations.is_empty() {
+            let message = format!("`{setting}` applies only to operations");
+            let help = "use the location of an operation, or its `operationId`";
+            return self.report_inapplicable(span, message, help);
+        }
+        for index in &targets.operations {
+            change(&mut self.api.operations[*index]);
         }
     }
 

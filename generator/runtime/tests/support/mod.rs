@@ -6,4 +6,4 @@ mod transport;
 
 pub(crate) use clock::MockClock;
 pub(crate) use server::{FaultServer, Step};
-pub(crate) use transport::{Fake, Piece, Raw, body_of, in_memory};
+pub(crate) use transport::{Fake, Piece, Raw, body_of, in_memory, leaked};

@@ -135,3 +135,8 @@ pub(crate) fn in_memory(body: &Body) -> String {
     let bytes = body.as_bytes().map(|bytes| bytes.to_vec());
     String::from_utf8(bytes.unwrap_or_default()).unwrap_or_default()
 }
+
+/// Makes a value live as long as the tests, as those of generated operations do.
+pub(crate) fn leaked<T>(value: T) -> &'static T {
+    Box::leak(Box::new(value))
+}

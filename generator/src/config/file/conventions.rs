@@ -21,7 +21,7 @@ impl FromSetting for HeaderName {
 
 fn invalid_name<T>(setting: Setting<'_>, name: &str, reader: &mut Reader<'_>) -> Option<T> {
     let message = format!("`{name}` is not a valid header name");
-    let help = "use the name of a response header, such as `X-Request-Id`";
+    let help = "use the name of a header, such as `X-Request-Id`";
     reader.invalid(setting, message, help)
 }
 

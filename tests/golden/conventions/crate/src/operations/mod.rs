@@ -2,6 +2,10 @@
 
 //! The operations of the API, each with the types that only it uses.
 
+mod add_job;
+mod find_jobs;
 mod jobs;
 
+pub use add_job::*;
+pub use find_jobs::*;
 pub use jobs::*;
