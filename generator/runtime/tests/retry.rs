@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::pin::pin;
 use std::sync::{Arc, Mutex};
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Waker};
 use std::time::Duration;
 
 use http::{Request, Response};
@@ -18,12 +18,12 @@ use runtime::error::Error;
 use runtime::layer::{Layer, Next};
 use runtime::maybe::BoxFuture;
 use runtime::operation_info::OperationInfo;
+use runtime::response;
 use runtime::retry::{Attempt, Retry};
 use runtime::settings::CallSettings;
 use runtime::transport::{Transport, TransportError, TransportErrorKind};
-use runtime::{Content, response};
 
-use crate::support::{Fake, FaultServer, MockClock, Piece, Step, body_of};
+use crate::support::{Fake, MockClock, Piece, body_of};
 
 type Outcome = Result<Response<Body>, TransportError>;
 
@@ -491,6 +491,29 @@ async fn clones_of_a_client_share_the_budget_which_successes_and_time_fill() {
     assert_eq!(sent(&client).await, 1);
 }
 
+#[tokio::test]
+async fn time_fills_the_budget_once_also_during_free_retries() {
+    let clock = MockClock::new();
+    let limited = || response(429, &[("retry-after", "1")]);
+    let busy = || response(503, &[]);
+    let outcomes = [busy(), busy(), busy(), limited(), response(200, &[])];
+    let later = [limited(), response(200, &[]), busy(), busy(), busy()];
+    let server = scripted(outcomes.into_iter().chain(later));
+    let retry = Retry::default()
+        .budget(2, 0.0)
+        .backoff(Duration::from_millis(500), Duration::ZERO);
+    let client = builder(server.clone(), &clock)
+        .retry(retry)
+        .build()
+        .unwrap();
+    let get = || Call::<Get>::new(&client).send();
+    assert_eq!(get().await.unwrap_err().attempts(), 3);
+    clock.advance(seconds(10.0));
+    assert!(get().await.is_ok());
+    assert!(get().await.is_ok());
+    assert_eq!(get().await.unwrap_err().attempts(), 2);
+}
+
 /// Sends calls at the same time, while time passes in steps.
 async fn at_once(client: &Client, clock: &MockClock, calls: usize) -> Vec<u32> {
     let calls = (0..calls).map(|_| {
@@ -551,6 +574,12 @@ async fn free_retries_are_one_at_a_time_once_the_budget_is_empty() {
     let mut attempts = at_once(&client.unwrap(), &clock, 10).await;
     attempts.sort_unstable();
     assert_eq!(attempts, [1, 1, 1, 1, 1, 1, 1, 1, 1, 2]);
+
+    // One after the other.
+    let retry = Retry::default().budget(0, 0.0);
+    let client = builder(Fake::new(limited), &MockClock::new()).retry(retry);
+    let call = Call::<Get>::new(&client.build().unwrap()).send();
+    assert_eq!(call.await.unwrap_err().attempts(), 3);
 }
 
 /// A bucket of 10 requests, of which one leaks in each second.
@@ -585,54 +614,6 @@ async fn calls_obey_a_leaky_bucket() {
     assert!(server.requests().len() > 350);
 }
 
-/// A client over the network, whose waits are over at once.
-fn network_client(server: &FaultServer) -> Client {
-    ClientBuilder::new(&server.url())
-        .clock(MockClock::new())
-        .response_timeout(None)
-        .idle_timeout(None)
-        .credential("key", Credential::Query("key", Secret::new("s3cret")))
-        .build()
-        .unwrap()
-}
-
-const OK: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
-
-#[tokio::test]
-async fn server_that_closes_connections_fails_no_get() {
-    let server = FaultServer::responding(OK).unwrap();
-    let client = network_client(&server);
-    for call in 0..800 {
-        let result = Call::<Get>::new(&client).send().await;
-        assert!(result.is_ok(), "{call}: {result:?}");
-    }
-}
-
-#[tokio::test]
-async fn request_on_a_connection_that_the_server_closes_is_sent_again_if_idempotent() {
-    // The second request on the first connection has no response.
-    let steps = vec![Step::Receive, Step::send(OK), Step::Receive];
-    let connections = || [steps.clone(), vec![Step::Receive, Step::send(OK)]];
-    let server = FaultServer::start(connections()).unwrap();
-    let client = network_client(&server);
-    Call::<Get>::new(&client).send().await.unwrap();
-    Call::<Get>::new(&client).send().await.unwrap();
-    assert_eq!(server.requests().len(), 3);
-
-    let server = FaultServer::start(connections()).unwrap();
-    let client = network_client(&server);
-    let patch = || Call::<Patch>::new(&client).with_body(Content::text("text/plain", "a"));
-    patch().send().await.unwrap();
-    let error = patch().send().await.unwrap_err();
-    assert_eq!((error.attempts(), server.requests().len()), (1, 2));
-    assert!(
-        error
-            .to_string()
-            .contains("may have carried the request out"),
-        "{error}"
-    );
-}
-
 /// Answers at the second poll.
 struct Later(Fake);
 
@@ -651,7 +632,7 @@ async fn send_and_drop(client: &Client, clock: &MockClock, polls: usize) -> bool
     let mut call = pin!(Call::<Get>::new(client).send());
     let mut context = Context::from_waker(Waker::noop());
     for _ in 0..polls {
-        if let Poll::Ready(_) = call.as_mut().poll(&mut context) {
+        if call.as_mut().poll(&mut context).is_ready() {
             return true;
         }
         clock.advance(seconds(0.4));
@@ -691,5 +672,62 @@ async fn dropped_call_leaves_the_budget_as_it_should_be() {
         let before = server.requests().len();
         assert!(send_and_drop(&client, &clock, 100).await);
         assert_eq!(server.requests().len(), before + 2, "{polls}");
+    }
+}
+
+/// Over connections.
+#[cfg(feature = "reqwest")]
+mod network {
+    use runtime::Content;
+
+    use super::*;
+    use crate::support::{FaultServer, Step};
+
+    /// A client over the network, whose waits are over at once.
+    fn network_client(server: &FaultServer) -> Client {
+        ClientBuilder::new(&server.url())
+            .clock(MockClock::new())
+            .response_timeout(None)
+            .idle_timeout(None)
+            .credential("key", Credential::Query("key", Secret::new("s3cret")))
+            .build()
+            .unwrap()
+    }
+
+    const OK: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
+
+    #[tokio::test]
+    async fn server_that_closes_connections_fails_no_get() {
+        let server = FaultServer::responding(OK).unwrap();
+        let client = network_client(&server);
+        for call in 0..800 {
+            let result = Call::<Get>::new(&client).send().await;
+            assert!(result.is_ok(), "{call}: {result:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn request_on_a_connection_that_the_server_closes_is_sent_again_if_idempotent() {
+        // The second request on the first connection has no response.
+        let steps = vec![Step::Receive, Step::send(OK), Step::Receive];
+        let connections = || [steps.clone(), vec![Step::Receive, Step::send(OK)]];
+        let server = FaultServer::start(connections()).unwrap();
+        let client = network_client(&server);
+        Call::<Get>::new(&client).send().await.unwrap();
+        Call::<Get>::new(&client).send().await.unwrap();
+        assert_eq!(server.requests().len(), 3);
+
+        let server = FaultServer::start(connections()).unwrap();
+        let client = network_client(&server);
+        let patch = || Call::<Patch>::new(&client).with_body(Content::text("text/plain", "a"));
+        patch().send().await.unwrap();
+        let error = patch().send().await.unwrap_err();
+        assert_eq!((error.attempts(), server.requests().len()), (1, 2));
+        assert!(
+            error
+                .to_string()
+                .contains("may have carried the request out"),
+            "{error}"
+        );
     }
 }
