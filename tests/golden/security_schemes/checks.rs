@@ -26,7 +26,7 @@ fn expected(path: &str, headers: &[(&str, &str)]) -> Result<(String, Vec<(String
 fn each_credential_is_sent_where_the_description_says() {
     let client = Client::builder()
         .basic("ann", "secret")
-        .header("h")
+        .header_2("h")
         .query("q")
         .cookie("c")
         .digest("Digest d")
