@@ -1,15 +1,14 @@
 //! What the calls send.
 
-use http::HeaderName;
 use security_schemes::{Client, RequestError};
 
-/// The URL, and the headers besides `accept`.
+/// The URL, and the headers besides `accept` and `user-agent`.
 fn sent(
     request: Result<http::Request<security_schemes::Body>, RequestError>,
 ) -> Result<(String, Vec<(String, String)>), String> {
     let request = request.map_err(|error| error.to_string())?;
     let headers = request.headers().iter();
-    let headers = headers.filter(|(name, _)| **name != HeaderName::from_static("accept"));
+    let headers = headers.filter(|(name, _)| !["accept", "user-agent"].contains(&name.as_str()));
     let headers = headers.map(|(name, value)| {
         assert!(value.is_sensitive());
         (name.to_string(), value.to_str().unwrap().to_owned())
@@ -26,7 +25,7 @@ fn expected(path: &str, headers: &[(&str, &str)]) -> Result<(String, Vec<(String
 fn each_credential_is_sent_where_the_description_says() {
     let client = Client::builder()
         .basic("ann", "secret")
-        .header("h")
+        .header_2("h")
         .query("q")
         .cookie("c")
         .digest("Digest d")
