@@ -8,7 +8,7 @@ use runtime::client::{Client, ClientBuilder};
 use runtime::credential::{Credential, Secret};
 use runtime::request_error::BuildError;
 
-use crate::support::Fake;
+use crate::support::{Fake, MockClock};
 
 fn base_url(url: &str) -> Result<String, BuildError> {
     let client = ClientBuilder::new(url).transport(Fake::unused()).build()?;
@@ -83,6 +83,7 @@ fn client_debug_redacts_credentials() {
         )
         .header("x-secret", "s")
         .timeout(Duration::from_secs(5))
+        .clock(MockClock::new())
         .transport(Fake::unused())
         .build()
         .unwrap();
