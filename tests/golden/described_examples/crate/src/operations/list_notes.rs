@@ -39,7 +39,7 @@ impl Call<ListNotes> {
 impl Operation for ListNotes {
     type Output = Response<Vec<Note>>;
     type Error = ListNotesError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/notes");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/notes").id("list_notes");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -22,7 +22,7 @@ pub enum DeleteJobs {}
 impl Operation for DeleteJobs {
     type Output = Response<Bytes>;
     type Error = DeleteJobsError;
-    const INFO: OperationInfo = OperationInfo::new("DELETE", "/jobs").accept("*/*");
+    const INFO: OperationInfo = OperationInfo::new("DELETE", "/jobs").id("delete_jobs");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

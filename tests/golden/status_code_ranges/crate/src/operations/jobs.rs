@@ -25,6 +25,7 @@ impl Operation for Jobs {
     type Output = Response<Vec<String>>;
     type Error = JobsError;
     const INFO: OperationInfo = OperationInfo::new("GET", "/jobs")
+        .id("jobs")
         .accept("application/json, text/plain");
 
     #[inline]

@@ -28,7 +28,9 @@ pub enum AddAnimal {}
 impl Operation for AddAnimal {
     type Output = Response<Bytes>;
     type Error = AddAnimalError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/animals").accept("*/*");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/animals")
+        .id("add_animal")
+        .tags(&["Animals"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
