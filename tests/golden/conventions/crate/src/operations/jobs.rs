@@ -23,7 +23,7 @@ pub enum Jobs {}
 impl Operation for Jobs {
     type Output = Response<Vec<String>>;
     type Error = JobsError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/jobs");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/jobs").id("jobs");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -28,7 +28,8 @@ impl Operation for DeleteJob {
     type Output = Response<Bytes>;
     type Error = DeleteJobError;
     const INFO: OperationInfo = OperationInfo::new("DELETE", "/jobs/{id}")
-        .id("delete_job");
+        .id("delete_job")
+        .accept("*/*");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -22,7 +22,9 @@ pub enum DeleteJobs {}
 impl Operation for DeleteJobs {
     type Output = Response<Bytes>;
     type Error = DeleteJobsError;
-    const INFO: OperationInfo = OperationInfo::new("DELETE", "/jobs").id("delete_jobs");
+    const INFO: OperationInfo = OperationInfo::new("DELETE", "/jobs")
+        .id("delete_jobs")
+        .accept("*/*");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -21,7 +21,7 @@ pub enum CreateBean {}
 impl Operation for CreateBean {
     type Output = Response<Bean>;
     type Error = CreateBeanError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/beans");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/beans").id("create_bean");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -22,7 +22,9 @@ pub enum Export {}
 impl Operation for Export {
     type Output = Response<Bytes>;
     type Error = ExportError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/export").accept("*/*");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/export")
+        .id("export")
+        .accept("*/*");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -23,7 +23,7 @@ pub enum GetSlot {}
 impl Operation for GetSlot {
     type Output = Response<Slot>;
     type Error = GetSlotError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/slots/{id}");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/slots/{id}").id("get_slot");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -35,7 +35,9 @@ impl Call<Find> {
 impl Operation for Find {
     type Output = Response<Bytes>;
     type Error = FindError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/find/{path}").id("find");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/find/{path}")
+        .id("find")
+        .accept("*/*");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

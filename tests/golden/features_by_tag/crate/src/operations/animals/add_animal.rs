@@ -30,7 +30,8 @@ impl Operation for AddAnimal {
     type Error = AddAnimalError;
     const INFO: OperationInfo = OperationInfo::new("POST", "/animals")
         .id("add_animal")
-        .tags(&["Animals"]);
+        .tags(&["Animals"])
+        .accept("*/*");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
