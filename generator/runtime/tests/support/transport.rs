@@ -16,10 +16,13 @@ use runtime::transport::{Transport, TransportError, TransportErrorKind};
 
 type Outcome = Result<Response<Body>, TransportError>;
 
+/// `None` never arrives.
+type Answer = dyn Fn(&Request<Body>) -> Option<Outcome> + Send + Sync;
+
 /// A transport without a network, which keeps the requests.
 #[derive(Clone)]
 pub(crate) struct Fake {
-    answer: Arc<dyn Fn(&Request<Body>) -> Option<Outcome> + Send + Sync>,
+    answer: Arc<Answer>,
     requests: Arc<Mutex<Vec<Request<Body>>>>,
 }
 
