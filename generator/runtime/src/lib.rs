@@ -8,12 +8,14 @@
 
 pub mod body;
 pub mod call;
+mod chain;
 pub mod client;
 pub mod clock;
 pub mod codec;
 pub mod content;
 pub mod credential;
 pub mod error;
+pub mod file;
 pub mod formats;
 pub mod header;
 pub mod layer;
@@ -24,6 +26,7 @@ pub mod operation_info;
 pub mod parameter;
 pub mod patch;
 mod percent;
+mod random;
 pub mod request;
 #[cfg(feature = "reqwest")]
 pub mod reqwest_transport;

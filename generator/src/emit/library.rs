@@ -96,10 +96,11 @@ fn exports(parts: &Parts, has_closed_enum: bool) -> TokenStream {
         pub use runtime::content::{Content, RequestBody};
         pub use runtime::credential::{Credential, Secret};
         pub use runtime::error::{ApiError, BuildError, DecodeError, Error, RawResponse, RequestError};
+        pub use runtime::file::{AsFiles, File};
         #formats
         pub use runtime::layer::{Layer, Next};
         pub use runtime::maybe::{BoxError, BoxFuture, MaybeSend, MaybeSync};
-        pub use runtime::multipart::{AsFiles, File, Multipart};
+        pub use runtime::multipart::Multipart;
         pub use runtime::operation_info::OperationInfo;
         pub use runtime::parameter::Parameter;
         pub use runtime::patch::Patch;

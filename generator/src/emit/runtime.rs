@@ -17,6 +17,7 @@ macro_rules! runtime_files {
 const FILES: &[(&str, &str)] = runtime_files![
     "body.rs",
     "call.rs",
+    "chain.rs",
     "client.rs",
     "clock.rs",
     "codec/additional.rs",
@@ -41,6 +42,7 @@ const FILES: &[(&str, &str)] = runtime_files![
     "content.rs",
     "credential.rs",
     "error.rs",
+    "file.rs",
     "formats/base64.rs",
     "formats/date.rs",
     "formats/date_time.rs",
@@ -61,6 +63,7 @@ const FILES: &[(&str, &str)] = runtime_files![
     "parameter.rs",
     "patch.rs",
     "percent.rs",
+    "random.rs",
     "request.rs",
     "reqwest_transport.rs",
     "response.rs",
