@@ -17,6 +17,8 @@ pub mod credential;
 pub mod error;
 pub mod file;
 pub mod formats;
+#[cfg(feature = "fs")]
+mod fs;
 pub mod header;
 pub mod layer;
 pub mod macros;

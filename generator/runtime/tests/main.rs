@@ -8,6 +8,8 @@ mod client;
 mod content;
 mod credential;
 mod formats;
+#[cfg(feature = "fs")]
+mod fs;
 mod header;
 mod locate;
 mod object;

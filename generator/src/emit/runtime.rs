@@ -50,6 +50,7 @@ const FILES: &[(&str, &str)] = runtime_files![
     "formats/duration.rs",
     "formats/string_newtype.rs",
     "formats/uri.rs",
+    "fs.rs",
     "header.rs",
     "layer.rs",
     "lib.rs",
