@@ -15,7 +15,7 @@ use runtime::request::RequestBuilder;
 use runtime::style::Style;
 use serde_json::json;
 
-use crate::support::{Fake, Piece, body_of, in_memory};
+use crate::support::{Fake, Piece, body_of, in_memory, leaked};
 
 /// Returns the media type and the content of a body in a request, or the error and its source.
 fn encode(body: Content) -> (String, String) {
@@ -23,7 +23,7 @@ fn encode(body: Content) -> (String, String) {
         .transport(Fake::unused())
         .build();
     let builder =
-        client.map(|client| RequestBuilder::new(&client, OperationInfo::new("POST", "/")));
+        client.map(|client| RequestBuilder::new(&client, leaked(OperationInfo::new("POST", "/"))));
     let request = builder
         .map_err(Into::into)
         .and_then(|builder| builder.with_body(body).build().map_err(Into::into));
@@ -203,7 +203,7 @@ fn boundary_of_the_caller_has_the_characters_of_one() {
 fn request(parts: Multipart) -> (HeaderMap, Body) {
     let client = ClientBuilder::new("https://example.com").transport(Fake::unused());
     let info = OperationInfo::new("POST", "/");
-    let request = RequestBuilder::new(&client.build().unwrap(), info)
+    let request = RequestBuilder::new(&client.build().unwrap(), leaked(info))
         .with_body(Content::multipart(parts))
         .build();
     let (head, body) = request.unwrap().into_parts();
