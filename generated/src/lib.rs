@@ -26,6 +26,7 @@ pub use runtime::multipart::Multipart;
 pub use runtime::operation_info::OperationInfo;
 pub use runtime::parameter::Parameter;
 pub use runtime::patch::Patch;
+pub use runtime::redirect::Redirects;
 pub use runtime::response::{ErrorResponse, Response, ResponseBody, TypedHeaders};
 #[cfg(feature = "reqwest")]
 pub use runtime::reqwest_transport::{ReqwestTransport, reqwest};

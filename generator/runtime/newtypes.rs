@@ -20,6 +20,7 @@ use crate::runtime::error::{BuildError, Error, RequestError};
 use crate::runtime::layer::Layer;
 use crate::runtime::maybe::BoxError;
 use crate::runtime::parameter::Parameter;
+use crate::runtime::redirect::Redirects;
 #[cfg(feature = "reqwest")]
 use crate::runtime::reqwest_transport::reqwest;
 use crate::runtime::response::Response;
@@ -122,6 +123,11 @@ impl ClientBuilder {
     /// first MiB is read.
     pub fn max_response_bytes(self, bytes: u64) -> Self {
         Self(self.0.max_response_bytes(bytes))
+    }
+
+    /// Sets which redirects are followed; by default none.
+    pub fn redirects(self, redirects: Redirects) -> Self {
+        Self(self.0.redirects(redirects))
     }
 
     /// Sets the clock for timeouts, instead of that of Tokio, which needs the feature `tokio`.

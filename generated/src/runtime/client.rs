@@ -15,6 +15,7 @@ use super::credential::{Credential, Credentials};
 use super::error::BuildError;
 use super::layer::Layer;
 use super::maybe::BoxError;
+use super::redirect::Redirects;
 #[cfg(feature = "reqwest")]
 use super::reqwest_transport::ReqwestTransport;
 use super::settings::{Headers, Limits};
@@ -207,6 +208,12 @@ impl ClientBuilder {
     /// first MiB is read.
     pub fn max_response_bytes(mut self, bytes: u64) -> Self {
         self.limits.max_response_bytes = bytes;
+        self
+    }
+
+    /// Sets which redirects are followed; by default none.
+    pub fn redirects(mut self, redirects: Redirects) -> Self {
+        self.limits.redirects = redirects;
         self
     }
 

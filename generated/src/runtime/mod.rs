@@ -29,6 +29,7 @@ pub mod parameter;
 pub mod patch;
 mod percent;
 mod random;
+pub mod redirect;
 pub mod request;
 #[cfg(feature = "reqwest")]
 pub mod reqwest_transport;
@@ -38,6 +39,7 @@ pub mod settings;
 pub mod style;
 mod timeout;
 pub mod transport;
+mod uri;
 
 pub use content::{Content, RequestBody};
 pub use operation_info::OperationInfo;

@@ -24,6 +24,7 @@ pub struct OperationInfo {
     pub(crate) security: &'static [&'static [&'static str]],
     pub(crate) server: Option<&'static str>,
     pub(crate) response_timeout: Option<Duration>,
+    pub(crate) redirects: &'static [u16],
 }
 
 impl OperationInfo {
@@ -40,6 +41,7 @@ impl OperationInfo {
             security: &[],
             server: None,
             response_timeout: None,
+            redirects: &[],
         }
     }
 
@@ -87,6 +89,14 @@ impl OperationInfo {
     pub const fn response_timeout(self, seconds: u64) -> Self {
         Self {
             response_timeout: Some(Duration::from_secs(seconds)),
+            ..self
+        }
+    }
+
+    /// Sets the status codes of the documented redirects, which are not followed.
+    pub const fn redirects(self, statuses: &'static [u16]) -> Self {
+        Self {
+            redirects: statuses,
             ..self
         }
     }

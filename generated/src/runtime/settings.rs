@@ -16,6 +16,7 @@ use super::body::Body;
 use super::error::RequestError;
 use super::maybe::BoxError;
 use super::operation_info::OperationInfo;
+use super::redirect::Redirects;
 use super::timeout::Silences;
 
 /// The settings of a single call, which take precedence over those of its client.
@@ -84,6 +85,12 @@ impl CallSettings {
     /// by default 64 MiB.
     pub fn max_response_bytes(mut self, bytes: u64) -> Self {
         self.limits.max_response_bytes = bytes;
+        self
+    }
+
+    /// Sets which redirects are followed; by default none.
+    pub fn redirects(mut self, redirects: Redirects) -> Self {
+        self.limits.redirects = redirects;
         self
     }
 
@@ -203,6 +210,7 @@ pub(crate) struct Limits {
     pub(crate) response: Timeout,
     pub(crate) idle: Timeout,
     pub(crate) max_response_bytes: u64,
+    pub(crate) redirects: Redirects,
 }
 
 impl Limits {
@@ -244,6 +252,7 @@ impl Default for Limits {
             response: Timeout::by_default(Some(Duration::from_secs(300))),
             idle: Timeout::by_default(Some(Duration::from_secs(90))),
             max_response_bytes: 64 * 1024 * 1024,
+            redirects: Redirects::never(),
         }
     }
 }

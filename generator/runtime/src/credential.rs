@@ -113,6 +113,20 @@ impl EncodedCredential {
         matches!(self, Self::Header(name, _) if name == other)
     }
 
+    /// Whether a URL contains the credential, in any encoding.
+    pub(crate) fn is_in(&self, uri: &Uri) -> bool {
+        let secret = match self {
+            // After the name of an authentication scheme.
+            Self::Header(_, value) => value.as_bytes().rsplit(|byte| *byte == b' ').next(),
+            Self::Query(pair) | Self::Cookie(pair) => {
+                pair.split_once('=').map(|(_, key)| key.as_bytes())
+            }
+        };
+        let secret = percent::decode(secret.unwrap_or_default());
+        let url = percent::decode(uri.to_string().as_bytes());
+        !secret.is_empty() && url.windows(secret.len()).any(|part| part == secret)
+    }
+
     /// Adds the credential to a request. A header that the request has takes precedence.
     pub(crate) fn add_to(&self, request: &mut Request<Body>) -> http::Result<()> {
         match self {

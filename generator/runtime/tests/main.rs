@@ -12,6 +12,7 @@ mod header;
 mod locate;
 mod object;
 mod patch;
+mod redirect;
 mod request;
 mod response;
 mod string_enum;

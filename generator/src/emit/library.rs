@@ -104,6 +104,7 @@ fn exports(parts: &Parts, has_closed_enum: bool) -> TokenStream {
         pub use runtime::operation_info::OperationInfo;
         pub use runtime::parameter::Parameter;
         pub use runtime::patch::Patch;
+        pub use runtime::redirect::Redirects;
         pub use runtime::response::{ErrorResponse, Response, ResponseBody, TypedHeaders};
         #[cfg(feature = "reqwest")]
         pub use runtime::reqwest_transport::{ReqwestTransport, reqwest};

@@ -65,6 +65,7 @@ const FILES: &[(&str, &str)] = runtime_files![
     "patch.rs",
     "percent.rs",
     "random.rs",
+    "redirect.rs",
     "request.rs",
     "reqwest_transport.rs",
     "response.rs",
@@ -73,6 +74,7 @@ const FILES: &[(&str, &str)] = runtime_files![
     "style.rs",
     "timeout.rs",
     "transport.rs",
+    "uri.rs",
 ];
 
 /// The runtime's manifest, the single source of the versions of a client's dependencies.

@@ -25,7 +25,8 @@ impl Operation for DeleteJob {
     type Output = Response<(), DeleteJobResponseHeaders>;
     type Error = DeleteJobError;
     const INFO: OperationInfo = OperationInfo::new("DELETE", "/jobs/{id}")
-        .id("delete_job");
+        .id("delete_job")
+        .redirects(&[303]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
