@@ -39,6 +39,21 @@ impl Client {
     pub fn base_url(&self) -> &str {
         self.0.base_url()
     }
+
+    /// Returns a client with this credential for a security scheme, instead of that of this one: for a service that
+    /// acts for many users. Everything else is shared with this client: its connections and settings. An
+    /// invalid credential is reported by the requests that should have it.
+    #[must_use]
+    pub fn with_credential(&self, scheme: &'static str, credential: Credential) -> Self {
+        Self(self.0.with_credential(scheme, credential))
+    }
+
+    /// Replaces the credential for a security scheme in this client and all its clones, also for calls
+    /// that have been created but not sent: for a new token instead of an old one. An invalid credential is
+    /// reported by the requests that should have it.
+    pub fn set_credential(&self, scheme: &'static str, credential: Credential) {
+        self.0.set_credential(scheme, credential);
+    }
 }
 
 impl From<client::Client> for Client {
@@ -166,6 +181,13 @@ impl ClientBuilder {
     /// Sets the credential for operations that require this security scheme.
     pub fn credential(self, scheme: &'static str, credential: Credential) -> Self {
         Self(self.0.credential(scheme, credential))
+    }
+
+    /// Sends requests without the credentials that the API description requires: for a server that
+    /// requires none, or a layer or transport that adds them. Credentials that were set before are
+    /// removed; those that are set later are sent.
+    pub fn without_credentials(self) -> Self {
+        Self(self.0.without_credentials())
     }
 
     /// Builds the client.

@@ -3,7 +3,7 @@
 //! The client: its servers, its transport, and the settings that all its requests share.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
 use http::Uri;
@@ -25,6 +25,8 @@ use super::transport::Transport;
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
+    /// Not shared with the clients that [`Client::with_credential`] returns.
+    credentials: Arc<RwLock<Credentials>>,
 }
 
 struct Shared {
@@ -32,7 +34,6 @@ struct Shared {
     /// Whether the caller has replaced the default base URL.
     has_custom_url: bool,
     variables: Vec<(&'static str, String)>,
-    credentials: Credentials,
     headers: Headers,
     limits: Limits,
     clock: Option<Arc<dyn Clock>>,
@@ -61,8 +62,32 @@ impl Client {
         }
     }
 
-    pub(crate) fn credentials(&self) -> &Credentials {
-        &self.shared.credentials
+    /// Returns a client with this credential for a security scheme, instead of that of this one: for a service that
+    /// acts for many users. Everything else is shared with this client: its connections and settings. An
+    /// invalid credential is reported by the requests that should have it.
+    #[must_use]
+    pub fn with_credential(&self, scheme: &'static str, credential: Credential) -> Self {
+        let mut credentials = self.credentials().clone();
+        credentials.insert(scheme, &credential);
+        Self {
+            shared: Arc::clone(&self.shared),
+            credentials: Arc::new(RwLock::new(credentials)),
+        }
+    }
+
+    /// Replaces the credential for a security scheme in this client and all its clones, also for calls
+    /// that have been created but not sent: for a new token instead of an old one. An invalid credential is
+    /// reported by the requests that should have it.
+    pub fn set_credential(&self, scheme: &'static str, credential: Credential) {
+        let credentials = self.credentials.write();
+        let mut credentials = credentials.unwrap_or_else(PoisonError::into_inner);
+        credentials.insert(scheme, &credential);
+    }
+
+    pub(crate) fn credentials(&self) -> RwLockReadGuard<'_, Credentials> {
+        // No code panics with the lock.
+        let credentials = self.credentials.read();
+        credentials.unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The headers that all requests have, unless something else sets them.
@@ -95,7 +120,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("base_url", &self.shared.base_url)
-            .field("credentials", &self.shared.credentials)
+            .field("credentials", &*self.credentials())
             .field("headers", &self.shared.headers)
             .field("limits", &self.shared.limits)
             .finish_non_exhaustive()
@@ -109,6 +134,8 @@ pub struct ClientBuilder {
     has_custom_url: bool,
     variables: Vec<(&'static str, String)>,
     credentials: Vec<(&'static str, Credential)>,
+    /// Whether a request that lacks a credential is an error.
+    needs_credentials: bool,
     headers: Headers,
     limits: Limits,
     clock: Option<Arc<dyn Clock>>,
@@ -131,6 +158,7 @@ impl ClientBuilder {
             has_custom_url: false,
             variables: Vec::new(),
             credentials: Vec::new(),
+            needs_credentials: true,
             headers: Headers::default(),
             limits: Limits::default(),
             clock: default_clock(),
@@ -264,6 +292,15 @@ impl ClientBuilder {
         self
     }
 
+    /// Sends requests without the credentials that the API description requires: for a server that
+    /// requires none, or a layer or transport that adds them. Credentials that were set before are
+    /// removed; those that are set later are sent.
+    pub fn without_credentials(mut self) -> Self {
+        self.credentials.clear();
+        self.needs_credentials = false;
+        self
+    }
+
     /// Builds the client.
     ///
     /// # Errors
@@ -273,13 +310,13 @@ impl ClientBuilder {
     /// without a clock, or the default transport cannot be set up.
     pub fn build(self) -> Result<Client, BuildError> {
         let base_url = validate_base_url(&expand(&self.base_url, &self.variables))?;
-        let mut credentials = Credentials::default();
+        let mut credentials = Credentials::new(self.needs_credentials);
         for (scheme, credential) in &self.credentials {
-            let encoded = credential
-                .encode()
-                .map_err(|error| BuildError::credential(scheme, error))?;
-            credentials.insert(scheme, encoded);
+            credentials.insert(scheme, credential);
         }
+        credentials
+            .check()
+            .map_err(|(scheme, error)| BuildError::credential(scheme, error))?;
         self.headers.check().map_err(BuildError::header)?;
         if self.limits.need_clock() && self.clock.is_none() {
             return Err(BuildError::no_clock());
@@ -292,7 +329,6 @@ impl ClientBuilder {
             base_url,
             has_custom_url: self.has_custom_url,
             variables: self.variables,
-            credentials,
             headers: self.headers,
             limits: self.limits,
             clock: self.clock,
@@ -302,6 +338,7 @@ impl ClientBuilder {
         };
         Ok(Client {
             shared: Arc::new(shared),
+            credentials: Arc::new(RwLock::new(credentials)),
         })
     }
 }

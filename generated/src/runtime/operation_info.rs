@@ -21,7 +21,9 @@ pub struct OperationInfo {
     /// section 9.2.2), unless `codegen.toml` declares it.
     pub idempotent: bool,
     pub(crate) accept: &'static str,
-    pub(crate) security: &'static [&'static [&'static str]],
+    /// The alternative security requirements, each a list of names of security schemes that are
+    /// required together: for a layer or transport that adds credentials.
+    pub security: &'static [&'static [&'static str]],
     pub(crate) server: Option<&'static str>,
     pub(crate) response_timeout: Option<Duration>,
     pub(crate) redirects: &'static [u16],

@@ -258,6 +258,7 @@ enum RequestProblem {
     MediaType,
     Url,
     Setting,
+    Credential { scheme: &'static str },
     NoClock,
 }
 
@@ -325,6 +326,13 @@ impl RequestError {
         }
     }
 
+    pub(crate) fn credential(scheme: &'static str, source: impl Into<Source>) -> Self {
+        Self {
+            problem: RequestProblem::Credential { scheme },
+            source: Some(shared(source)),
+        }
+    }
+
     pub(crate) fn setting(source: HeaderError) -> Self {
         Self {
             problem: RequestProblem::Setting,
@@ -378,6 +386,10 @@ impl fmt::Display for RequestError {
             }
             RequestProblem::Body => f.write_str("failed to encode the body"),
             RequestProblem::MediaType => f.write_str("invalid media type of the body or of a part"),
+            RequestProblem::Credential { scheme } => write!(
+                f,
+                "credential for {scheme} has a character that is not allowed in a header value"
+            ),
             RequestProblem::Setting => f.write_str("a header of the call cannot be sent"),
             RequestProblem::NoClock => f.write_str(NO_CLOCK),
             RequestProblem::Url => f.write_str("path and query do not form a valid URL"),
@@ -424,7 +436,7 @@ impl BuildError {
         }
     }
 
-    pub(crate) fn credential(scheme: &'static str, source: InvalidHeaderValue) -> Self {
+    pub(crate) fn credential(scheme: &'static str, source: Arc<InvalidHeaderValue>) -> Self {
         Self {
             problem: BuildProblem::Credential(scheme),
             source: Some(source.into()),

@@ -88,7 +88,7 @@ fn client_debug_redacts_credentials() {
         .unwrap();
     assert_eq!(
         format!("{client:?}"),
-        r#"Client { base_url: "https://api.example.com", credentials: Credentials([("key", [redacted])]), headers: ["x-secret"], limits: Limits { timeout: Some(5s), attempt: None, response: Some(300s), idle: Some(90s), max_response_bytes: 67108864, redirects: Redirects { most: 0, leaves_origin: false } }, .. }"#,
+        r#"Client { base_url: "https://api.example.com", credentials: {"key": "[redacted]"}, headers: ["x-secret"], limits: Limits { timeout: Some(5s), attempt: None, response: Some(300s), idle: Some(90s), max_response_bytes: 67108864, redirects: Redirects { most: 0, leaves_origin: false } }, .. }"#,
     );
 }
 
