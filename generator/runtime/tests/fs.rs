@@ -11,11 +11,11 @@ use runtime::file::File;
 struct Temporary(PathBuf);
 
 impl Temporary {
-    fn new(name: &str, content: &[u8]) -> Self {
+    fn new(name: &str, content: &[u8]) -> io::Result<Self> {
         let name = format!("{name}-{}", process::id());
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        fs::write(&path, content).unwrap();
-        Self(path)
+        fs::write(&path, content)?;
+        Ok(Self(path))
     }
 }
 
@@ -29,7 +29,7 @@ impl Drop for Temporary {
 #[tokio::test]
 async fn file_is_read_in_pieces_as_often_as_it_is_sent() {
     let content: Vec<_> = (0..200_000_u32).map(|index| index as u8).collect();
-    let file = Temporary::new("pieces", &content);
+    let file = Temporary::new("pieces", &content).unwrap();
     let body = Body::open(&file.0).await.unwrap();
     assert!(body.is_repeatable());
     assert_eq!(body.size_hint().exact(), Some(200_000));
@@ -47,7 +47,7 @@ async fn file_is_read_in_pieces_as_often_as_it_is_sent() {
 
 #[tokio::test]
 async fn file_has_its_name() {
-    let file = Temporary::new("name", b"");
+    let file = Temporary::new("name", b"").unwrap();
     let part = File::open(&file.0).await.unwrap();
     let name = file.0.file_name().unwrap().to_str();
     assert_eq!(part.file_name.as_deref(), name);
@@ -57,7 +57,7 @@ async fn file_has_its_name() {
 
 #[tokio::test]
 async fn file_that_changes_after_it_was_opened_is_an_error() {
-    let file = Temporary::new("changes", b"abc");
+    let file = Temporary::new("changes", b"abc").unwrap();
     let body = Body::open(&file.0).await.unwrap();
     for content in ["ab", "abcd"] {
         fs::write(&file.0, content).unwrap();
