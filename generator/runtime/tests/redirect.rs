@@ -310,7 +310,10 @@ async fn same_server_gets_the_credentials_again_and_another_one_never() {
         Some(Ok(match (request.uri().host(), request.uri().path()) {
             (Some("a"), "/b/c/d;p") => redirect(307, "/next"),
             (Some("a"), "/next") => redirect(302, "https://b/"),
+            // The same origin as that of the request before, and yet another one.
+            (Some("b"), "/") => redirect(307, "/inner"),
             (Some("b"), _) => redirect(308, "https://a/back"),
+            (Some("a"), "/back") => redirect(308, "/again"),
             _ => Response::default(),
         }))
     });
@@ -320,7 +323,7 @@ async fn same_server_gets_the_credentials_again_and_another_one_never() {
         .unwrap();
     let found: Vec<_> = fake.requests().iter().map(credentials_in).collect();
     // The other server does not choose what the first one is asked for with credentials.
-    assert_eq!(found, [4, 4, 0, 0]);
+    assert_eq!(found, [4, 4, 0, 0, 0, 0]);
 }
 
 #[tokio::test]
