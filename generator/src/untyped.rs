@@ -185,7 +185,7 @@ impl Explanations<'_> {
         let has = |wanted: &[Type]| value.ty.any(&|ty| wanted.contains(ty));
         let passed_as = match value.ty {
             _ if has(&[Type::Json]) => PassedAs::Json,
-            Type::Binary | Type::File | Type::Multipart => PassedAs::Bytes,
+            Type::Binary | Type::Body | Type::File | Type::Multipart => PassedAs::Bytes,
             _ => return None,
         };
         let reported = self.reported(value.origin, passed_as);

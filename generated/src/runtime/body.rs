@@ -5,6 +5,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 use std::pin::Pin;
+use std::ptr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
 
@@ -331,6 +332,26 @@ impl Clone for Source {
         }
     }
 }
+
+/// Bodies are equal if their bytes are equal, or if they have the same source: a source is not read to
+/// compare it.
+impl PartialEq for Body {
+    fn eq(&self, other: &Self) -> bool {
+        let is_same = match (&self.source, &other.source) {
+            (Source::Bytes(bytes), Source::Bytes(others)) => bytes == others,
+            (Source::Shared(source), Source::Shared(other)) => Arc::ptr_eq(source, other),
+            (Source::Repeatable(make), Source::Repeatable(other)) => {
+                ptr::addr_eq(Arc::as_ptr(make), Arc::as_ptr(other))
+            }
+            (Source::Reading(source), Source::Reading(other)) => ptr::eq(source, other),
+            (Source::Taken, Source::Taken) => true,
+            _ => false,
+        };
+        is_same && self.remaining == other.remaining
+    }
+}
+
+impl Eq for Body {}
 
 impl Default for Body {
     fn default() -> Self {

@@ -3,11 +3,13 @@
 //! Credentials of a client, which are kept out of logs.
 
 use std::fmt;
+use std::sync::Arc;
 
 use http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue, InvalidHeaderValue};
 use http::{Request, Uri};
 
 use super::body::Body;
+use super::error::RequestError;
 use super::percent;
 
 /// A string that `Debug` redacts.
@@ -113,6 +115,20 @@ impl EncodedCredential {
         matches!(self, Self::Header(name, _) if name == other)
     }
 
+    /// Whether a URL contains the credential, in any encoding.
+    pub(crate) fn is_in(&self, uri: &Uri) -> bool {
+        let secret = match self {
+            // After the name of an authentication scheme.
+            Self::Header(_, value) => value.as_bytes().rsplit(|byte| *byte == b' ').next(),
+            Self::Query(pair) | Self::Cookie(pair) => {
+                pair.split_once('=').map(|(_, key)| key.as_bytes())
+            }
+        };
+        let secret = percent::decode(secret.unwrap_or_default());
+        let url = percent::decode(uri.to_string().as_bytes());
+        !secret.is_empty() && url.windows(secret.len()).any(|part| part == secret)
+    }
+
     /// Adds the credential to a request. A header that the request has takes precedence.
     pub(crate) fn add_to(&self, request: &mut Request<Body>) -> http::Result<()> {
         match self {
@@ -142,42 +158,86 @@ fn with_query(uri: &Uri, pair: &str) -> http::Result<Uri> {
     Ok(format!("{uri}{separator}{pair}").parse()?)
 }
 
-impl fmt::Debug for EncodedCredential {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[redacted]")
-    }
+/// The credentials of a client.
+#[derive(Clone)]
+pub(crate) struct Credentials {
+    /// Each with the name of its security scheme.
+    held: Vec<(&'static str, Result<EncodedCredential, InvalidCredential>)>,
+    /// Whether a request that lacks a credential is an error.
+    are_required: bool,
 }
 
-/// The credentials of a client, each with the name of its security scheme.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Credentials(Vec<(&'static str, EncodedCredential)>);
+/// A credential with a character that is not allowed in a header value.
+type InvalidCredential = Arc<InvalidHeaderValue>;
 
 impl Credentials {
-    pub(crate) fn insert(&mut self, scheme: &'static str, credential: EncodedCredential) {
-        self.0.retain(|(existing, _)| *existing != scheme);
-        self.0.push((scheme, credential));
+    pub(crate) fn new(are_required: bool) -> Self {
+        Self {
+            held: Vec::new(),
+            are_required,
+        }
     }
 
-    /// Returns the credentials of the first alternative for which the client has all; `None`
-    /// without such an alternative. An empty one comes last, wherever it is listed, so that the
-    /// client sends optional credentials that it has.
-    pub(crate) fn select(&self, alternatives: &[&[&str]]) -> Option<Vec<EncodedCredential>> {
-        let satisfied = alternatives
-            .iter()
-            .copied()
-            .filter(|schemes| schemes.iter().all(|scheme| self.has(scheme)))
+    /// Sets a credential. An invalid one is reported by each request that should have it.
+    pub(crate) fn insert(&mut self, scheme: &'static str, credential: &Credential) {
+        let encoded = credential.encode().map_err(Arc::new);
+        self.held.retain(|(existing, _)| *existing != scheme);
+        self.held.push((scheme, encoded));
+    }
+
+    /// Returns the first credential that is invalid.
+    pub(crate) fn check(&self) -> Result<(), (&'static str, InvalidCredential)> {
+        let mut invalid = self.held.iter();
+        let invalid = invalid.find_map(|(scheme, it)| Some((*scheme, it.clone().err()?)));
+        invalid.map_or(Ok(()), Err)
+    }
+
+    /// Returns the credentials of the first alternative for which the client has all. An empty one
+    /// comes last, wherever it is listed, so that the client sends optional credentials that it has.
+    ///
+    /// Without such an alternative, a request that the caller authorizes has those that the client
+    /// has: they can be what is required together with the caller's.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the client lacks credentials, or one is invalid.
+    pub(crate) fn select(
+        &self,
+        alternatives: &[&[&str]],
+        is_authorized: bool,
+    ) -> Result<Vec<EncodedCredential>, RequestError> {
+        let count = |schemes: &&[&str]| schemes.iter().filter(|it| self.has(it)).count();
+        let candidates = || alternatives.iter().copied();
+        let satisfied = candidates()
+            .filter(|schemes| count(schemes) == schemes.len())
             .min_by_key(|schemes| schemes.is_empty());
         let schemes = match satisfied {
             Some(schemes) => schemes,
-            None if alternatives.is_empty() => &[],
-            None => return None,
+            None if is_authorized || !self.are_required || alternatives.is_empty() => {
+                let most = candidates().rev().max_by_key(count);
+                most.unwrap_or_default()
+            }
+            None => return Err(RequestError::missing_credential(alternatives)),
         };
-        let selected = self.0.iter();
-        let selected = selected.filter(|(scheme, _)| schemes.contains(scheme));
-        Some(selected.map(|(_, credential)| credential.clone()).collect())
+        let held = self.held.iter();
+        let selected = held.filter(|(scheme, _)| schemes.contains(scheme));
+        selected
+            .map(|(scheme, credential)| match credential {
+                Ok(credential) => Ok(credential.clone()),
+                Err(error) => Err(RequestError::credential(scheme, Arc::clone(error))),
+            })
+            .collect()
     }
 
     fn has(&self, scheme: &str) -> bool {
-        self.0.iter().any(|(existing, _)| *existing == scheme)
+        self.held.iter().any(|(existing, _)| *existing == scheme)
+    }
+}
+
+/// Shows the names of the schemes.
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let schemes = self.held.iter().map(|(scheme, _)| (scheme, "[redacted]"));
+        f.debug_map().entries(schemes).finish()
     }
 }

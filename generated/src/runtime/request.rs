@@ -165,15 +165,11 @@ impl RequestBuilder {
 
     /// Returns the credentials to send. An `Authorization` header of the caller replaces them.
     fn credentials(&self, headers: &HeaderMap) -> Result<Vec<EncodedCredential>, RequestError> {
-        let alternatives = self.info.security;
         let has_authorization = [headers, self.client.headers()]
             .iter()
             .any(|headers| headers.contains_key(AUTHORIZATION));
-        match self.client.credentials().select(alternatives) {
-            Some(credentials) => Ok(credentials),
-            None if has_authorization => Ok(Vec::new()),
-            None => Err(RequestError::missing_credential(alternatives)),
-        }
+        let credentials = self.client.credentials();
+        credentials.select(self.info.security, has_authorization)
     }
 
     /// Adds the headers that the client adds to all requests, where nothing else sets them.

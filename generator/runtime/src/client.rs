@@ -3,7 +3,7 @@
 //! The client: its servers, its transport, and the settings that all its requests share.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
 use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
@@ -17,6 +17,7 @@ use super::conventions::{Conventions, WaitHeader};
 use super::credential::{Credential, Credentials};
 use super::layer::Layer;
 use super::maybe::BoxError;
+use super::redirect::Redirects;
 use super::request_error::BuildError;
 #[cfg(feature = "reqwest")]
 use super::reqwest_transport::ReqwestTransport;
@@ -28,6 +29,8 @@ use super::transport::Transport;
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
+    /// Not shared with the clients that [`Client::with_credential`] returns.
+    credentials: Arc<RwLock<Credentials>>,
 }
 
 struct Shared {
@@ -35,7 +38,6 @@ struct Shared {
     /// Whether the caller has replaced the default base URL.
     has_custom_url: bool,
     variables: Vec<(&'static str, String)>,
-    credentials: Credentials,
     conventions: Option<&'static Conventions>,
     headers: Headers,
     limits: Limits,
@@ -67,8 +69,32 @@ impl Client {
         }
     }
 
-    pub(crate) fn credentials(&self) -> &Credentials {
-        &self.shared.credentials
+    /// Returns a client with this credential for a security scheme, instead of that of this one: for a service that
+    /// acts for many users. Everything else is shared with this client: its connections and settings. An
+    /// invalid credential is reported by the requests that should have it.
+    #[must_use]
+    pub fn with_credential(&self, scheme: &'static str, credential: Credential) -> Self {
+        let mut credentials = self.credentials().clone();
+        credentials.insert(scheme, &credential);
+        Self {
+            shared: Arc::clone(&self.shared),
+            credentials: Arc::new(RwLock::new(credentials)),
+        }
+    }
+
+    /// Replaces the credential for a security scheme in this client and all its clones, also for calls
+    /// that have been created but not sent: for a new token instead of an old one. An invalid credential is
+    /// reported by the requests that should have it.
+    pub fn set_credential(&self, scheme: &'static str, credential: Credential) {
+        let credentials = self.credentials.write();
+        let mut credentials = credentials.unwrap_or_else(PoisonError::into_inner);
+        credentials.insert(scheme, &credential);
+    }
+
+    pub(crate) fn credentials(&self) -> RwLockReadGuard<'_, Credentials> {
+        // No code panics with the lock.
+        let credentials = self.credentials.read();
+        credentials.unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The headers in which the API says how long to wait, besides `Retry-After`.
@@ -121,7 +147,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("base_url", &self.shared.base_url)
-            .field("credentials", &self.shared.credentials)
+            .field("credentials", &*self.credentials())
             .field("headers", &self.shared.headers)
             .field("limits", &self.shared.limits)
             .field("retry", &self.shared.retry)
@@ -136,6 +162,8 @@ pub struct ClientBuilder {
     has_custom_url: bool,
     variables: Vec<(&'static str, String)>,
     credentials: Vec<(&'static str, Credential)>,
+    /// Whether a request that lacks a credential is an error.
+    needs_credentials: bool,
     conventions: Option<&'static Conventions>,
     headers: Headers,
     limits: Limits,
@@ -161,6 +189,7 @@ impl ClientBuilder {
             has_custom_url: false,
             variables: Vec::new(),
             credentials: Vec::new(),
+            needs_credentials: true,
             conventions: None,
             headers: Headers::default(),
             limits: Limits::default(),
@@ -243,6 +272,12 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets which redirects are followed; by default none.
+    pub fn redirects(mut self, redirects: Redirects) -> Self {
+        self.limits.redirects = redirects;
+        self
+    }
+
     /// Sets when calls are tried again; by default [`Retry::default`].
     pub fn retry(mut self, retry: Retry) -> Self {
         self.retry = Some(retry);
@@ -303,6 +338,15 @@ impl ClientBuilder {
         self
     }
 
+    /// Sends requests without the credentials that the API description requires: for a server that
+    /// requires none, or a layer or transport that adds them. Credentials that were set before are
+    /// removed; those that are set later are sent.
+    pub fn without_credentials(mut self) -> Self {
+        self.credentials.clear();
+        self.needs_credentials = false;
+        self
+    }
+
     /// Builds the client.
     ///
     /// # Errors
@@ -312,13 +356,13 @@ impl ClientBuilder {
     /// are set without a clock, or the default transport cannot be set up.
     pub fn build(self) -> Result<Client, BuildError> {
         let base_url = validate_base_url(&expand(&self.base_url, &self.variables))?;
-        let mut credentials = Credentials::default();
+        let mut credentials = Credentials::new(self.needs_credentials);
         for (scheme, credential) in &self.credentials {
-            let encoded = credential
-                .encode()
-                .map_err(|error| BuildError::credential(scheme, error))?;
-            credentials.insert(scheme, encoded);
+            credentials.insert(scheme, credential);
         }
+        credentials
+            .check()
+            .map_err(|(scheme, error)| BuildError::credential(scheme, error))?;
         self.headers.check().map_err(BuildError::header)?;
         let needs_clock = self.limits.need_clock() || self.retry.as_ref().is_some_and(Retry::is_on);
         if needs_clock && self.clock.is_none() {
@@ -332,7 +376,6 @@ impl ClientBuilder {
             base_url,
             has_custom_url: self.has_custom_url,
             variables: self.variables,
-            credentials,
             conventions: self.conventions,
             headers: self.headers,
             limits: self.limits,
@@ -345,6 +388,7 @@ impl ClientBuilder {
         };
         Ok(Client {
             shared: Arc::new(shared),
+            credentials: Arc::new(RwLock::new(credentials)),
         })
     }
 }

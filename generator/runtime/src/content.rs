@@ -4,13 +4,13 @@
 
 use std::fmt;
 
-use bytes::Bytes;
 use http::HeaderValue;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::body::Body;
-use super::multipart::{File, Multipart};
+use super::file::File;
+use super::multipart::Multipart;
 use super::request_error::RequestError;
 use super::style::Style;
 
@@ -92,12 +92,10 @@ impl Content {
 
     /// Encodes the parts as `multipart/form-data`.
     pub fn multipart(parts: Multipart) -> Self {
-        Self(parts.build().map(|(media_type, bytes)| {
-            Some(Encoded {
-                media_type,
-                body: bytes.into(),
-            })
-        }))
+        match parts.build() {
+            Ok((media_type, body)) => Self::encoded(media_type, body),
+            Err(error) => Self(Err(error)),
+        }
     }
 
     /// Creates a body from text.
@@ -105,15 +103,15 @@ impl Content {
         Self::encoded(HeaderValue::from_static(media_type), text.to_owned().into())
     }
 
-    /// Creates a body from bytes, unchanged.
-    pub fn bytes(media_type: &'static str, bytes: &Bytes) -> Self {
-        Self::encoded(HeaderValue::from_static(media_type), bytes.clone().into())
+    /// Creates the content from a body, unchanged.
+    pub fn bytes(media_type: &'static str, body: &Body) -> Self {
+        Self::encoded(HeaderValue::from_static(media_type), body.clone())
     }
 
-    /// Creates a body from the bytes of a file, unchanged, with the file's media type.
+    /// Creates the content from a file, unchanged, with the file's media type.
     pub fn file(file: &File) -> Self {
         match file.media_type() {
-            Ok(media_type) => Self::encoded(media_type, file.bytes.clone().into()),
+            Ok(media_type) => Self::encoded(media_type, file.body.clone()),
             Err(error) => Self(Err(error)),
         }
     }

@@ -10,6 +10,7 @@ pub mod any_error;
 pub mod body;
 mod budget;
 pub mod call;
+mod chain;
 pub mod client;
 pub mod clock;
 pub mod codec;
@@ -17,7 +18,10 @@ pub mod content;
 pub mod conventions;
 pub mod credential;
 pub mod error;
+pub mod file;
 pub mod formats;
+#[cfg(feature = "fs")]
+mod fs;
 pub mod header;
 pub mod layer;
 pub mod macros;
@@ -30,6 +34,7 @@ pub mod patch;
 mod percent;
 mod random;
 pub mod raw_response;
+pub mod redirect;
 pub mod request;
 pub mod request_error;
 #[cfg(feature = "reqwest")]
@@ -42,6 +47,7 @@ pub mod settings;
 pub mod style;
 mod timeout;
 pub mod transport;
+mod uri;
 
 pub use content::{Content, RequestBody};
 pub use operation_info::OperationInfo;

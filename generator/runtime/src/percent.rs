@@ -30,6 +30,30 @@ pub(crate) fn encode_except_reserved(string: &str) -> String {
     encoded
 }
 
+/// Decodes bytes. What is not encoded stays unchanged.
+pub(crate) fn decode(mut encoded: &[u8]) -> Vec<u8> {
+    let mut decoded = Vec::with_capacity(encoded.len());
+    while let [first, rest @ ..] = encoded {
+        let (byte, after) = match rest {
+            [high, low, after @ ..] if is_encoded(encoded) => {
+                (digit(*high) << 4 | digit(*low), after)
+            }
+            _ => (*first, rest),
+        };
+        decoded.push(byte);
+        encoded = after;
+    }
+    decoded
+}
+
+/// The value of a hexadecimal digit.
+fn digit(byte: u8) -> u8 {
+    match byte {
+        b'0'..=b'9' => byte - b'0',
+        _ => (byte | 0x20) - b'a' + 10,
+    }
+}
+
 fn is_encoded(string: &[u8]) -> bool {
     matches!(string, [b'%', first, second, ..] if first.is_ascii_hexdigit() && second.is_ascii_hexdigit())
 }

@@ -4,10 +4,14 @@ use std::convert::Infallible;
 use std::error::Error;
 use std::fmt::Debug;
 
-use http::StatusCode;
-use http::header::{HeaderMap, HeaderName};
+use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use http::{Request, Response, StatusCode};
+use runtime::body::Body;
+use runtime::call::{Call, Operation};
 use runtime::client::{Client, ClientBuilder};
 use runtime::credential::{Credential, Secret};
+use runtime::layer::{Layer, Next};
+use runtime::maybe::BoxFuture;
 use runtime::operation_info::OperationInfo;
 use runtime::parameter::Parameter;
 use runtime::request::RequestBuilder;
@@ -374,4 +378,131 @@ fn output_omits_credentials_of_every_kind() {
             "{outputs:?}"
         );
     }
+}
+
+#[test]
+fn client_with_another_credential_shares_the_rest() {
+    let fake = Fake::responding(StatusCode::OK, "");
+    let first = builder(&[("bearer", bearer("first")), ("key", key("x-key", "k"))])
+        .transport(fake)
+        .header("x-all", "1")
+        .build()
+        .unwrap();
+    let second = first.with_credential("bearer", bearer("second"));
+    let third = second.with_credential("app", key("x-app", "a"));
+    let sent = |client: &Client| credentials_sent(client, &[&["bearer", "key"]]).unwrap();
+    let expected = |token| pairs([("authorization", token), ("x-all", "1"), ("x-key", "k")]);
+    assert_eq!(sent(&first), expected("Bearer first"));
+    assert_eq!(sent(&second), expected("Bearer second"));
+    assert_eq!(sent(&third), expected("Bearer second"));
+    assert!(credentials_sent(&third, &[&["app"]]).is_ok());
+    assert!(credentials_sent(&second, &[&["app"]]).is_err());
+}
+
+#[test]
+fn replaced_credential_reaches_all_clones_and_calls_that_are_not_sent() {
+    let client = builder(&[("bearer", bearer("old"))]).build().unwrap();
+    let clone = client.clone();
+    let other = client.with_credential("app", key("x-app", "a"));
+    let pending = request_builder(&client, &[&["bearer"]]).with(Parameter::path("id"), "7");
+    clone.set_credential("bearer", bearer("new"));
+    let sent = |client: &Client| credentials_sent(client, &[&["bearer"]]).unwrap();
+    assert_eq!(sent(&client), pairs([("authorization", "Bearer new")]));
+    let request = pending.build().unwrap();
+    assert_eq!(request.headers()["authorization"], "Bearer new");
+    // It is another user's.
+    assert_eq!(sent(&other), pairs([("authorization", "Bearer old")]));
+    other.set_credential("bearer", bearer("other"));
+    assert_eq!(sent(&client), pairs([("authorization", "Bearer new")]));
+}
+
+#[test]
+fn credential_that_is_invalid_later_is_an_error_of_the_request() {
+    let client = client().unwrap();
+    client.set_credential("bearer", bearer("a\nb"));
+    for client in [
+        &client,
+        &client.with_credential("app", key("x-app", "a\nb")),
+    ] {
+        let error = credentials_sent(client, &[&["bearer"]]).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "credential for bearer has a character that is not allowed in a header value"
+        );
+        assert!(!error.is_missing_credential());
+        // Others are not affected.
+        assert!(credentials_sent(client, &[&["key"]]).is_ok());
+    }
+    client.set_credential("bearer", bearer("valid"));
+    assert!(credentials_sent(&client, &[&["bearer"]]).is_ok());
+}
+
+#[test]
+fn client_without_credentials_sends_none_and_needs_none() {
+    let client = builder(&[("bearer", bearer(TOKEN)), ("key", key("x-key", "k"))])
+        .without_credentials()
+        .build()
+        .unwrap();
+    for alternatives in [&[&["bearer"][..]][..], &[&["key", "app"], &["bearer"]], &[]] {
+        assert_eq!(credentials_sent(&client, alternatives).unwrap(), pairs([]));
+    }
+    // A credential that is set later is sent, also if it is not all that is required.
+    let client = client.with_credential("key", key("x-key", "k"));
+    assert_eq!(
+        credentials_sent(&client, &[&["bearer"], &["key", "app"]]).unwrap(),
+        pairs([("x-key", "k")]),
+    );
+}
+
+/// An operation that requires a token.
+struct Secured;
+
+impl Operation for Secured {
+    type Output = ();
+    type Error = Infallible;
+    const INFO: OperationInfo = OperationInfo::new("GET", "/").security(&[&["bearer"]]);
+
+    fn response(_: Response<Body>) -> Result<(), runtime::error::Error<Infallible>> {
+        Ok(())
+    }
+}
+
+/// Adds a credential where the operation requires one.
+struct Authorize;
+
+impl Layer for Authorize {
+    fn send<'a>(
+        &'a self,
+        mut request: Request<Body>,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Result<Response<Body>, TransportError>> {
+        let info = request.extensions().get::<OperationInfo>();
+        if info.is_some_and(|info| info.security.contains(&&["bearer"][..])) {
+            let value = HeaderValue::from_static("Bearer layer");
+            request.headers_mut().insert(AUTHORIZATION, value);
+        }
+        next.send(request)
+    }
+}
+
+#[tokio::test]
+async fn layer_can_authorize_without_a_credential_of_the_client() {
+    let fake = Fake::responding(StatusCode::OK, "");
+    let builder = ClientBuilder::new("https://api.example.com").transport(fake.clone());
+    let client = builder.without_credentials().layer(Authorize).build();
+    Call::<Secured>::new(&client.unwrap()).send().await.unwrap();
+    let requests = fake.requests();
+    assert_eq!(requests[0].headers()["authorization"], "Bearer layer");
+}
+
+#[test]
+fn authorization_of_the_caller_is_sent_with_the_other_credentials_that_are_required() {
+    let client = builder(&[("key", key("x-key", "k"))]).build().unwrap();
+    let request = request_builder(&client, &[&["app"], &["bearer", "key"]])
+        .with(Parameter::path("id"), "7")
+        .with_settings(|settings| settings.header(AUTHORIZATION, "Bearer user"))
+        .build()
+        .unwrap();
+    assert_eq!(request.headers()["authorization"], "Bearer user");
+    assert_eq!(request.headers()["x-key"], "k");
 }

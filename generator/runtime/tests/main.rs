@@ -7,10 +7,13 @@ mod content;
 mod credential;
 mod error;
 mod formats;
+#[cfg(feature = "fs")]
+mod fs;
 mod header;
 mod locate;
 mod object;
 mod patch;
+mod redirect;
 mod request;
 mod response;
 mod retry;

@@ -8,7 +8,6 @@ use runtime::body::Body;
 use runtime::call::Call;
 use runtime::client::{Client, ClientBuilder};
 use runtime::content::Content;
-use runtime::error::Error;
 use runtime::retry::Retry;
 use runtime::settings::CallSettings;
 use runtime::transport::Transport;
@@ -246,6 +245,8 @@ async fn response_is_awaited_from_the_end_of_the_upload() {
 #[cfg(not(feature = "tokio"))]
 #[tokio::test]
 async fn timeout_that_is_set_needs_a_clock() {
+    use runtime::error::Error;
+
     let builder = || ClientBuilder::new("https://api.example.com").transport(Fake::unused());
     let error = builder().timeout(SECOND).build().unwrap_err();
     assert_eq!(

@@ -100,15 +100,17 @@ fn exports(parts: &Parts, has_closed_enum: bool) -> TokenStream {
         pub use runtime::content::{Content, RequestBody};
         pub use runtime::credential::{Credential, Secret};
         pub use runtime::error::{ApiError, DecodeError, Error};
+        pub use runtime::file::{AsFiles, File};
         #formats
         pub use runtime::layer::{Layer, Next};
         pub use runtime::maybe::{BoxError, BoxFuture, MaybeSend, MaybeSync};
-        pub use runtime::multipart::{AsFiles, File, Multipart};
+        pub use runtime::multipart::Multipart;
         pub use runtime::operation_info::OperationInfo;
         pub use runtime::parameter::Parameter;
         pub use runtime::patch::Patch;
         pub use runtime::raw_response::RawResponse;
         pub use runtime::request_error::{BuildError, RequestError};
+        pub use runtime::redirect::Redirects;
         pub use runtime::response::{ErrorResponse, Response, ResponseBody, TypedHeaders};
         #[cfg(feature = "reqwest")]
         pub use runtime::reqwest_transport::{ReqwestTransport, reqwest};

@@ -102,6 +102,7 @@ fn client_manifest(api: &Api, config: &ClientConfig) -> String {
 struct RuntimeFeatures {
     reqwest: String,
     tokio: String,
+    fs: String,
 }
 
 impl RuntimeFeatures {
@@ -110,6 +111,7 @@ impl RuntimeFeatures {
         Self {
             reqwest: "\"dep:reqwest\"".to_owned(),
             tokio: "\"dep:tokio\"".to_owned(),
+            fs: String::new(),
         }
     }
 
@@ -122,6 +124,7 @@ impl RuntimeFeatures {
         Self {
             reqwest: format!("{own}\"{name}/reqwest\""),
             tokio: format!("\"{name}/tokio\""),
+            fs: format!(", \"{name}/fs\""),
         }
     }
 }
@@ -149,7 +152,7 @@ fn runtime_manifest(config: &RuntimeConfig, parts: &Parts) -> String {
 }
 
 fn features(runtime_features: &RuntimeFeatures, tag_features: Option<String>) -> String {
-    let RuntimeFeatures { reqwest, tokio } = runtime_features;
+    let RuntimeFeatures { reqwest, tokio, fs } = runtime_features;
     let tag_features = tag_features.unwrap_or_default();
     let all = match tag_features.as_str() {
         "" => String::new(),
@@ -162,6 +165,8 @@ fn features(runtime_features: &RuntimeFeatures, tag_features: Option<String>) ->
          reqwest = [{reqwest}, \"tokio\"]\n\
          # Measures timeouts with the `tokio` crate. Without it, give the client a clock of your own.\n\
          tokio = [{tokio}]\n\
+         # Sends files of the file system: `Body::open` and `File::open`.\n\
+         fs = [\"tokio\"{fs}]\n\
          {tag_features}"
     )
 }

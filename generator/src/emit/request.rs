@@ -5,7 +5,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::ir::{
-    Api, Argument, Content, Gate, Location, Operation, Parameter, Payload, Response, Source,
+    Api, Argument, Content, Gate, Location, Operation, Parameter, Payload, Response, Source, Status,
 };
 
 use super::type_expr::File;
@@ -187,10 +187,28 @@ pub(super) fn info_const(file: &mut File<'_>, operation: &Operation) -> TokenStr
         quote!(.security(&[#(#alternatives),*]))
     });
     let server = operation.server.iter().map(|url| quote!(.server(#url)));
+    let redirects = described_redirects(operation);
+    let redirects = (!redirects.is_empty()).then(|| quote!(.redirects(&[#(#redirects),*])));
     quote! {
         const INFO: #name = #name::new(#method, #path).id(#id) #tags #accept #security #(#server)*
-            #(.idempotent(#idempotent))* #(.idempotency_key(#idempotency_key))* #response_timeout;
+            #(.idempotent(#idempotent))* #(.idempotency_key(#idempotency_key))*
+            #response_timeout #redirects;
     }
+}
+
+/// The status codes of redirects that are responses of the operation.
+fn described_redirects(operation: &Operation) -> Vec<Literal> {
+    const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
+    let is_described = |code: &u16| {
+        let mut statuses = operation.responses().map(|response| response.status);
+        statuses.any(|status| match status {
+            Status::Code(described) => described == *code,
+            Status::Range(digit) => digit == 3,
+            Status::Default => false,
+        })
+    };
+    let described = REDIRECTS.into_iter().filter(is_described);
+    described.map(Literal::u16_unsuffixed).collect()
 }
 
 /// The value of `Accept`, unless it is the default, JSON. The media types of success responses are first. A success

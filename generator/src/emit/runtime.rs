@@ -19,6 +19,7 @@ const FILES: &[(&str, &str)] = runtime_files![
     "body.rs",
     "budget.rs",
     "call.rs",
+    "chain.rs",
     "client.rs",
     "clock.rs",
     "codec/additional.rs",
@@ -44,6 +45,7 @@ const FILES: &[(&str, &str)] = runtime_files![
     "conventions.rs",
     "credential.rs",
     "error.rs",
+    "file.rs",
     "formats/base64.rs",
     "formats/date.rs",
     "formats/date_time.rs",
@@ -51,6 +53,7 @@ const FILES: &[(&str, &str)] = runtime_files![
     "formats/duration.rs",
     "formats/string_newtype.rs",
     "formats/uri.rs",
+    "fs.rs",
     "header.rs",
     "layer.rs",
     "lib.rs",
@@ -67,6 +70,7 @@ const FILES: &[(&str, &str)] = runtime_files![
     "percent.rs",
     "random.rs",
     "raw_response.rs",
+    "redirect.rs",
     "request.rs",
     "request_error.rs",
     "reqwest_transport.rs",
@@ -78,6 +82,7 @@ const FILES: &[(&str, &str)] = runtime_files![
     "style.rs",
     "timeout.rs",
     "transport.rs",
+    "uri.rs",
 ];
 
 /// The runtime's manifest, the single source of the versions of a client's dependencies.

@@ -56,6 +56,7 @@ impl<'a> File<'a> {
             Type::Foreign(path) => self.foreign(path),
             Type::Json => self.imports.name("serde_json", "Value"),
             Type::Binary => self.imports.name("bytes", "Bytes"),
+            Type::Body => self.imports.name("crate", "Body"),
             Type::File => self.imports.name("crate", "File"),
             Type::Multipart => self.imports.name("crate", "Multipart"),
             Type::Array(item) => {

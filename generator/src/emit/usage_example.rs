@@ -96,7 +96,9 @@ impl ExampleArguments<'_, '_> {
                 let items = items.collect::<Option<Vec<_>>>()?;
                 quote!((#(#items,)*))
             }
-            Type::Binary | Type::File | Type::Multipart | Type::Foreign(_) => return None,
+            Type::Binary | Type::Body | Type::File | Type::Multipart | Type::Foreign(_) => {
+                return None;
+            }
             Type::Json => quote!(serde_json::Value::Null),
             Type::Array(item) => self.array(item, example),
             Type::Map(_) => quote!(std::collections::BTreeMap::new()),

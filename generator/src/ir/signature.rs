@@ -126,7 +126,7 @@ impl Api {
     pub fn argument_form(&self, ty: &Type) -> ArgumentForm {
         let is_converted = match self.resolve_alias(ty) {
             Type::String => return ArgumentForm::Str,
-            Type::Binary | Type::File => true,
+            Type::Body | Type::File => true,
             Type::Named(id) => match &self.get(*id).shape {
                 Shape::Union(_) | Shape::Newtype(_) | Shape::Content(_) => true,
                 Shape::Struct(shape) => shape.is_wrapper,
@@ -167,7 +167,7 @@ impl Api {
         };
         let has_own_type = matches!(
             self.resolve_alias(&content.ty),
-            Type::Named(_) | Type::String | Type::Binary | Type::File | Type::Multipart
+            Type::Named(_) | Type::String | Type::Body | Type::File | Type::Multipart
         );
         let ty = self.resolve_aliases(&content.ty);
         let mut previous = contents.iter().take(index);

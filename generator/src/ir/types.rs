@@ -349,8 +349,10 @@ pub enum Type {
     Foreign(String),
     /// Any JSON value.
     Json,
-    /// Unencoded bytes: a whole body.
+    /// Unencoded bytes: a whole body of a response.
     Binary,
+    /// Unencoded bytes, in memory or not: a whole body of a request.
+    Body,
     /// Unencoded bytes with a file name and a media type: a part of a body, or a whole one.
     File,
     /// A multipart body whose parts are not described.
@@ -450,6 +452,7 @@ impl Type {
             | Self::Foreign(_)
             | Self::Json
             | Self::Binary
+            | Self::Body
             | Self::File
             | Self::Multipart
             | Self::Named(_) => &[],

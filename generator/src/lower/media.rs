@@ -304,7 +304,10 @@ impl<'a> Lowering<'a> {
             BodyKind::Bytes if message == MessageKind::Request && is_open(&group.names[0]) => {
                 (Format::Bytes, Type::File)
             }
-            BodyKind::Bytes => (Format::Bytes, Type::Binary),
+            BodyKind::Bytes => match message {
+                MessageKind::Request => (Format::Bytes, Type::Body),
+                MessageKind::Response => (Format::Bytes, Type::Binary),
+            },
         }
     }
 

@@ -5,7 +5,8 @@ use openapiv3::Tag;
 use crate::ir::{Case, Docs, Name, Scope, TagGroup, TypeModule};
 
 /// The methods of every client, which reserve their names among operations.
-pub(super) const CLIENT_METHODS: &[&str] = &["base_url", "builder"];
+pub(super) const CLIENT_METHODS: &[&str] =
+    &["base_url", "builder", "set_credential", "with_credential"];
 
 /// The methods of every client builder, which reserve their names among security schemes and server variables.
 const BUILDER_METHODS: &[&str] = &[
@@ -21,6 +22,7 @@ const BUILDER_METHODS: &[&str] = &[
     "layer",
     "max_response_bytes",
     "new",
+    "redirects",
     "reqwest",
     "response_timeout",
     "retry",
@@ -28,6 +30,7 @@ const BUILDER_METHODS: &[&str] = &[
     "timeout",
     "transport",
     "user_agent",
+    "without_credentials",
 ];
 
 /// The methods of a call, which reserve their names among parameters.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use files_in_unions::operations::{EditBody, FillBody, FillBodyScanned};
 use files_in_unions::types::Address;
-use files_in_unions::{Client, File};
+use files_in_unions::{Body, Client, File};
 
 /// No text in UTF-8.
 const BYTES: &[u8] = &[0xff, 0xd8, 0xff];
@@ -14,8 +14,10 @@ fn client() -> Client {
 }
 
 /// The parts of a request, the bytes that are no text as `BYTES`.
-fn parts(request: http::Request<files_in_unions::Body>) -> Vec<String> {
-    let body = request.body().as_bytes().unwrap().to_vec();
+fn parts(request: http::Request<Body>) -> Vec<String> {
+    let media_type = request.headers()["content-type"].to_str().unwrap().to_owned();
+    let (_, boundary) = media_type.split_once("boundary=").unwrap();
+    let body = request.body().as_bytes().unwrap();
     let mut text = String::new();
     for chunk in body.utf8_chunks() {
         text.push_str(chunk.valid());
@@ -24,10 +26,12 @@ fn parts(request: http::Request<files_in_unions::Body>) -> Vec<String> {
             _ => "?",
         });
     }
-    let parts = text.split("--boundary-of-parts-0\r\nContent-Disposition: form-data; ");
+    let separator = format!("--{boundary}\r\nContent-Disposition: form-data; ");
+    let end = format!("--{boundary}--\r\n");
+    let parts = text.split(&separator);
     let parts = parts
         .skip(1)
-        .map(|part| part.trim_end_matches("--boundary-of-parts-0--\r\n"));
+        .map(|part| part.trim_end_matches(&end));
     parts
         .map(|part| part.trim_end().replace("\r\n", "|"))
         .collect()

@@ -4,13 +4,13 @@ use several_media_types::operations::{
     AddPetBody, AddPetBodyMergePatchJson, AddPetBodyMultipart,
 };
 use several_media_types::types::Pet;
-use several_media_types::{Client, File};
+use several_media_types::{Body, Client, File};
 
 fn client() -> Client {
     Client::builder().build().unwrap()
 }
 
-fn sent(request: http::Request<several_media_types::Body>) -> (String, String) {
+fn sent(request: http::Request<Body>) -> (String, String) {
     let media_type = request.headers()["content-type"].to_str().unwrap();
     let body = String::from_utf8_lossy(request.body().as_bytes().unwrap()).into_owned();
     (media_type.to_owned(), body)
@@ -54,7 +54,7 @@ fn a_variant_says_which_media_type_is_meant() {
         pair("application/xml", "<pet/>"),
     );
     let (media_type, _) = added(AddPetBodyMultipart::new().photo("PNG"));
-    assert_eq!(media_type, "multipart/form-data; boundary=boundary-of-parts-0");
+    assert!(media_type.starts_with("multipart/form-data; boundary="));
 }
 
 #[test]

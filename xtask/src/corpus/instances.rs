@@ -211,7 +211,9 @@ impl<'a> Instances<'a> {
             Type::Nullable(_) => Value::Null,
             Type::Named(id) => self.smallest.get(id)?.clone(),
             // Not JSON, or of unknown content.
-            Type::Foreign(_) | Type::Binary | Type::File | Type::Multipart => return None,
+            Type::Foreign(_) | Type::Binary | Type::Body | Type::File | Type::Multipart => {
+                return None;
+            }
         })
     }
 }

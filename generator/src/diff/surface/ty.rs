@@ -28,6 +28,7 @@ impl<'a> Types<'a> {
             Type::Foreign(path) => path,
             Type::Json => "serde_json::Value",
             Type::Binary => "bytes::Bytes",
+            Type::Body => "Body",
             Type::File => "File",
             Type::Multipart => "Multipart",
             Type::Named(id) => self.names.type_code(*id),

@@ -22,11 +22,14 @@ pub(super) fn read(kind: MessageKind, format: ValueFormat, writer: &Type, reader
         ) if is_kept && is_string(writer) => Wire::Ok,
         (Type::I32, Type::I64 | Type::F64) | (Type::I64 | Type::U64, Type::F64) => Wire::Ok,
         (Type::U64, Type::I64) => Wire::Risk,
-        (Type::Binary | Type::File | Type::Multipart, Type::Binary | Type::File) => Wire::Ok,
-        (Type::String, Type::Binary | Type::File) if is_kept => Wire::Ok,
+        (
+            Type::Binary | Type::Body | Type::File | Type::Multipart,
+            Type::Binary | Type::Body | Type::File,
+        ) => Wire::Ok,
+        (Type::String, Type::Binary | Type::Body | Type::File) if is_kept => Wire::Ok,
         // The server may not find a part that is not a file.
-        (Type::String, Type::Binary | Type::File) => Wire::Risk,
-        (Type::Binary | Type::File, Type::String) => Wire::Risk,
+        (Type::String, Type::Binary | Type::Body | Type::File) => Wire::Risk,
+        (Type::Binary | Type::Body | Type::File, Type::String) => Wire::Risk,
         _ => Wire::Break,
     }
 }

@@ -34,7 +34,7 @@ fn files(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> Option<TokenStrea
     let files: Vec<_> = files.collect();
     (!files.is_empty()).then(|| {
         let name = &def.name;
-        let as_files = file.imports.name("crate::runtime::multipart", "AsFiles");
+        let as_files = file.imports.name("crate::runtime::file", "AsFiles");
         let file = file.imports.name("crate", "File");
         quote! {
             impl #as_files for #name {

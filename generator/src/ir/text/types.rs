@@ -161,6 +161,7 @@ impl Api {
             Type::Foreign(path) => format!("`{path}`"),
             Type::Json => "any JSON".to_owned(),
             Type::Binary => "binary".to_owned(),
+            Type::Body => "body".to_owned(),
             Type::File => "file".to_owned(),
             Type::Multipart => "multipart".to_owned(),
             Type::Tuple(items) => {

@@ -277,6 +277,7 @@ impl Query<'_> {
             Type::Formatted(StringFormat::Bytes) | Type::Json => {
                 matches!(requested, Eq | Hash | Default)
             }
+            Type::Body => matches!(requested, Eq | Default),
             Type::File => requested == Eq,
             Type::Multipart => requested == Default,
             Type::Tuple(items) => items.iter().all(|item| self.is_implemented_by(item)),

@@ -190,7 +190,7 @@ impl<'a> Matchers<'a> {
             Type::Bool => Matcher::Bool,
             Type::I32 | Type::I64 | Type::U64 => Matcher::Integer,
             Type::F64 => Matcher::Number,
-            Type::String | Type::Formatted(_) | Type::Binary | Type::File => {
+            Type::String | Type::Formatted(_) | Type::Binary | Type::Body | Type::File => {
                 Matcher::String(Vec::new())
             }
             Type::Array(_) | Type::Tuple(_) => {

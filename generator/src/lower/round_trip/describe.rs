@@ -18,7 +18,7 @@ pub(super) fn expected(api: &Api, ty: &Type) -> &'static str {
         Type::Formatted(StringFormat::Date) => "a date",
         Type::Formatted(StringFormat::Uuid) => "a UUID",
         Type::Formatted(StringFormat::Bytes) => "a base64 string",
-        Type::Binary | Type::File | Type::Multipart => "bytes",
+        Type::Binary | Type::Body | Type::File | Type::Multipart => "bytes",
         Type::Formatted(StringFormat::Ipv4) => "an IPv4 address",
         Type::Formatted(StringFormat::Ipv6) => "an IPv6 address",
         Type::Json | Type::Foreign(_) => "any value",

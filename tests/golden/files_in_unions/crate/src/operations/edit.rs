@@ -8,8 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::runtime::codec::{Matcher, Union, Variants};
+use crate::runtime::file::AsFiles;
 use crate::runtime::macros::{error_enum, json_struct};
-use crate::runtime::multipart::AsFiles;
 use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::{Address, MarksColour};
 use crate::{Call, Client, Error, File, Multipart, Operation, Response, Uri};

@@ -2,19 +2,17 @@
 
 //! `POST /notes`
 
-use bytes::Bytes;
-
 use crate::runtime::macros::error_enum;
 use crate::runtime::{Content, OperationInfo, Received, response};
-use crate::{Call, Client, Error, Operation, Response};
+use crate::{Body, Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `POST /notes`
     ///
     /// - `body`: The request body.
     #[inline]
-    pub fn add_note(&self, body: impl Into<Bytes>) -> Call<AddNote> {
-        let body: Bytes = body.into();
+    pub fn add_note(&self, body: impl Into<Body>) -> Call<AddNote> {
+        let body: Body = body.into();
         Call::new(self).with_body(Content::bytes("application/octet-stream", &body))
     }
 }

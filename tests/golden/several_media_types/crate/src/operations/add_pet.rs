@@ -2,12 +2,10 @@
 
 //! `POST /pets`
 
-use bytes::Bytes;
-
 use crate::runtime::macros::{error_enum, json_struct};
 use crate::runtime::{Content, OperationInfo, Received, RequestBody, response};
 use crate::types::Pet;
-use crate::{Call, Client, Error, File, Multipart, Operation, Response};
+use crate::{Body, Call, Client, Error, File, Multipart, Operation, Response};
 
 impl Client {
     /// `POST /pets`
@@ -51,7 +49,7 @@ pub enum AddPetBody {
     /// `application/merge-patch+json`
     MergePatchJson(AddPetBodyMergePatchJson),
     /// `application/xml`
-    Xml(Bytes),
+    Xml(Body),
     /// `application/x-www-form-urlencoded`
     Form(Pet),
     /// `multipart/form-data`
@@ -76,9 +74,9 @@ impl From<AddPetBodyMergePatchJson> for AddPetBody {
     }
 }
 
-impl From<Bytes> for AddPetBody {
+impl From<Body> for AddPetBody {
     #[inline]
-    fn from(body: Bytes) -> Self {
+    fn from(body: Body) -> Self {
         Self::Xml(body)
     }
 }
