@@ -191,7 +191,7 @@ fn check_crate_name(name: &str) -> Result<(), (String, &'static str)> {
 }
 
 /// The name of a crate as Rust code writes it.
-fn rust_name(name: &str) -> String {
+pub(crate) fn rust_name(name: &str) -> String {
     name.replace('-', "_")
 }
 
