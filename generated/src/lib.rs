@@ -13,7 +13,7 @@ pub use newtypes::{Call, Client, ClientBuilder};
 pub use runtime::body::{Body, BodyError};
 pub use runtime::call::Operation;
 pub use runtime::clock::Clock;
-#[cfg(feature = "tokio")]
+#[cfg(all(feature = "tokio", not(all(target_arch = "wasm32", target_os = "unknown"))))]
 pub use runtime::clock::TokioClock;
 pub use runtime::codec::LocatedError;
 pub use runtime::content::{Content, RequestBody};
@@ -31,3 +31,5 @@ pub use runtime::reqwest_transport::{ReqwestTransport, reqwest};
 pub use runtime::settings::CallSettings;
 pub use runtime::style::Style;
 pub use runtime::transport::{Transport, TransportError, TransportErrorKind};
+#[cfg(all(feature = "tokio", target_arch = "wasm32", target_os = "unknown"))]
+pub use runtime::web_clock::WebClock;

@@ -210,6 +210,7 @@ const RESERVED_NAMES: &[&str] = &[
     "http_body",
     "incremental",
     "jiff",
+    "js_sys",
     "proc_macro",
     "reqwest",
     "serde",
@@ -219,6 +220,7 @@ const RESERVED_NAMES: &[&str] = &[
     "time",
     "tokio",
     "uuid",
+    "wasm_bindgen_futures",
 ];
 
 /// The default version of a crate.

@@ -26,6 +26,10 @@ pub mod patch;
 mod percent;
 pub mod request;
 #[cfg(feature = "reqwest")]
+#[cfg_attr(
+    all(target_arch = "wasm32", target_os = "unknown"),
+    path = "web_transport.rs"
+)]
 pub mod reqwest_transport;
 pub mod response;
 mod send;
@@ -33,6 +37,8 @@ pub mod settings;
 pub mod style;
 mod timeout;
 pub mod transport;
+#[cfg(all(feature = "tokio", target_arch = "wasm32", target_os = "unknown"))]
+pub mod web_clock;
 
 pub use content::{Content, RequestBody};
 pub use operation_info::OperationInfo;

@@ -85,10 +85,11 @@ fn client_manifest(api: &Api, config: &ClientConfig) -> String {
         dependencies.add(DEPENDENCIES, line);
     }
     for dependency in source.dependencies().filter(is_inherited) {
-        match is_required(dependency.name) {
-            true => dependencies.add(DEPENDENCIES, dependency.required_line()),
-            false => dependencies.add(dependency.section, dependency.line.to_owned()),
-        }
+        let line = match is_required(dependency.name) {
+            true => dependency.required_line(),
+            false => dependency.line.to_owned(),
+        };
+        dependencies.add(dependency.section, line);
     }
     for config::Dependency { name, requirement } in additional {
         dependencies.add(DEPENDENCIES, format!("{name} = {requirement}"));

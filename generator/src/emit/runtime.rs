@@ -69,6 +69,8 @@ const FILES: &[(&str, &str)] = runtime_files![
     "style.rs",
     "timeout.rs",
     "transport.rs",
+    "web_clock.rs",
+    "web_transport.rs",
 ];
 
 /// The runtime's manifest, the single source of the versions of a client's dependencies.
