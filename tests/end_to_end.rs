@@ -112,6 +112,7 @@ async fn request_has_described_method_path_headers_and_body() {
     assert_eq!(request.headers["authorization"], format!("Bearer {TOKEN}"));
     assert_eq!(request.headers["content-type"], "application/json");
     assert_eq!(request.headers["accept"], "application/json");
+    assert_eq!(request.headers["user-agent"], "buildr/0.1.0");
     let sent: Value = serde_json::from_slice(&request.body).unwrap();
     assert_eq!(sent, serde_json::from_str::<Value>(REQUEST).unwrap());
 }

@@ -9,6 +9,7 @@ mod drift;
 mod embedded;
 mod end_to_end;
 mod explanations;
+mod exports;
 mod features;
 mod golden;
 mod hostile;

@@ -85,7 +85,7 @@ impl<O: Operation> Call<O> {
     /// Creates a call through this client.
     pub fn new(client: &Client) -> Self {
         Self {
-            request: RequestBuilder::new(client, O::INFO),
+            request: RequestBuilder::new(client, const { &O::INFO }),
             operation: PhantomData,
         }
     }

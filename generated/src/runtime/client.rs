@@ -135,7 +135,7 @@ impl ClientBuilder {
             clock: default_clock(),
             call_layers: Vec::new(),
             layers: Vec::new(),
-            transport: TransportChoice::Default(DefaultTransport::default()),
+            transport: TransportChoice::Default(DefaultTransport::new()),
         }
     }
 
@@ -245,7 +245,7 @@ impl ClientBuilder {
     ) -> Self {
         let previous = match self.transport {
             TransportChoice::Default(previous) => previous,
-            TransportChoice::Own(_) => DefaultTransport::default(),
+            TransportChoice::Own(_) => DefaultTransport::new(),
         };
         self.transport = TransportChoice::Default(previous.and(configure));
         self
@@ -357,7 +357,6 @@ fn is_server(authority: &Authority) -> bool {
 
 /// The settings of the default transport.
 #[cfg(feature = "reqwest")]
-#[derive(Default)]
 struct DefaultTransport(Option<Box<Configure>>);
 
 #[cfg(feature = "reqwest")]
@@ -365,6 +364,10 @@ type Configure = dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + 
 
 #[cfg(feature = "reqwest")]
 impl DefaultTransport {
+    fn new() -> Self {
+        Self(None)
+    }
+
     fn and(
         self,
         configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
@@ -382,13 +385,16 @@ impl DefaultTransport {
     }
 }
 
-/// None: without `reqwest`, a client without a transport still builds requests.
+/// Nothing: without `reqwest`, a client without a transport still builds requests.
 #[cfg(not(feature = "reqwest"))]
-#[derive(Default)]
 struct DefaultTransport;
 
 #[cfg(not(feature = "reqwest"))]
 impl DefaultTransport {
+    fn new() -> Self {
+        Self
+    }
+
     fn build(self) -> Result<Option<Box<dyn Transport>>, BuildError> {
         Ok(None)
     }

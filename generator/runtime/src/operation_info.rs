@@ -4,11 +4,22 @@
 
 use std::time::Duration;
 
-/// The method, path and settings that all requests of an operation share.
+/// What all requests of an operation share. It is in the extensions of each request, where layers
+/// and transports find it.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct OperationInfo {
-    pub(crate) method: &'static str,
-    pub(crate) path: &'static str,
+    /// The name of the operation, unique in its client, such as `update_contact`.
+    pub id: &'static str,
+    /// The HTTP method, in upper case.
+    pub method: &'static str,
+    /// The path template, such as `/users/{id}`.
+    pub path: &'static str,
+    /// The tags in the API description.
+    pub tags: &'static [&'static str],
+    /// Whether the server does the same when it gets a request twice: by its method (RFC 9110,
+    /// section 9.2.2), unless `codegen.toml` declares it.
+    pub idempotent: bool,
     pub(crate) accept: &'static str,
     pub(crate) security: &'static [&'static [&'static str]],
     pub(crate) server: Option<&'static str>,
@@ -16,17 +27,35 @@ pub struct OperationInfo {
 }
 
 impl OperationInfo {
-    /// Describes an operation with this method and path template, such as `/users/{id}`. By default
-    /// it accepts JSON and requires no credentials.
+    /// Describes an operation with this method and path template. By default its id is the path, it
+    /// accepts JSON and requires no credentials.
     pub const fn new(method: &'static str, path: &'static str) -> Self {
         Self {
+            id: path,
             method,
             path,
+            tags: &[],
+            idempotent: is_idempotent(method),
             accept: "application/json",
             security: &[],
             server: None,
             response_timeout: None,
         }
+    }
+
+    /// Sets the name.
+    pub const fn id(self, id: &'static str) -> Self {
+        Self { id, ..self }
+    }
+
+    /// Sets the tags.
+    pub const fn tags(self, tags: &'static [&'static str]) -> Self {
+        Self { tags, ..self }
+    }
+
+    /// Sets whether the server does the same when it gets a request twice.
+    pub const fn idempotent(self, idempotent: bool) -> Self {
+        Self { idempotent, ..self }
     }
 
     /// Sets the accepted media type, or several that are separated by commas.
@@ -61,4 +90,11 @@ impl OperationInfo {
             ..self
         }
     }
+}
+
+const fn is_idempotent(method: &str) -> bool {
+    matches!(
+        method.as_bytes(),
+        b"DELETE" | b"GET" | b"HEAD" | b"OPTIONS" | b"PUT" | b"QUERY" | b"TRACE"
+    )
 }

@@ -23,7 +23,7 @@ use super::settings::{CallSettings, Limits, is_secret};
 #[must_use = "a request builder does nothing until `build` is called"]
 pub struct RequestBuilder {
     pub(crate) client: Client,
-    info: OperationInfo,
+    info: &'static OperationInfo,
     arguments: Vec<Argument>,
     content: Content,
     /// `None` for those of the client.
@@ -39,7 +39,7 @@ struct Argument {
 
 impl RequestBuilder {
     /// Creates a builder for a request of an operation.
-    pub fn new(client: &Client, info: OperationInfo) -> Self {
+    pub fn new(client: &Client, info: &'static OperationInfo) -> Self {
         Self {
             // Not `client.clone()`: an operation may have that name.
             client: Clone::clone(client),
@@ -88,7 +88,7 @@ impl RequestBuilder {
     pub(crate) fn limits(&self) -> Limits {
         match &self.settings {
             Some(settings) => settings.limits,
-            None => self.client.limits().of(&self.info),
+            None => self.client.limits().of(self.info),
         }
     }
 
@@ -122,7 +122,7 @@ impl RequestBuilder {
         let mut request = Request::builder()
             .method(self.info.method)
             .uri(format!("{base_url}{}{}", head.path, head.query))
-            .extension(self.info)
+            .extension(*self.info)
             .body(body)
             .map_err(RequestError::url)?;
         *request.headers_mut() = head.into_headers()?;
@@ -169,7 +169,7 @@ struct Head {
 }
 
 impl Head {
-    fn new(info: OperationInfo) -> Self {
+    fn new(info: &'static OperationInfo) -> Self {
         let accept = HeaderValue::from_static(info.accept);
         Self {
             path: info.path.to_owned(),

@@ -11,7 +11,7 @@ use runtime::request::RequestBuilder;
 use runtime::style::Style;
 use serde_json::json;
 
-use crate::support::{Fake, in_memory};
+use crate::support::{Fake, in_memory, leaked};
 
 /// Returns the media type and the content of a body in a request, or the error and its source.
 fn encode(body: Content) -> (String, String) {
@@ -19,7 +19,7 @@ fn encode(body: Content) -> (String, String) {
         .transport(Fake::unused())
         .build();
     let builder =
-        client.map(|client| RequestBuilder::new(&client, OperationInfo::new("POST", "/")));
+        client.map(|client| RequestBuilder::new(&client, leaked(OperationInfo::new("POST", "/"))));
     let request = builder
         .map_err(Into::into)
         .and_then(|builder| builder.with_body(body).build().map_err(Into::into));

@@ -14,7 +14,7 @@ use runtime::parameter::Parameter;
 use runtime::request::RequestBuilder;
 use runtime::transport::{Transport, TransportError, TransportErrorKind};
 
-use crate::support::Fake;
+use crate::support::{Fake, leaked};
 
 /// Long and unusual enough not to occur in a string by chance.
 const TOKEN: &str = "t0ken-f4r-the-tests";
@@ -49,7 +49,7 @@ fn request_builder(client: &Client, alternatives: &[&[&'static str]]) -> Request
     let alternatives = alternatives.iter().map(|schemes| &*schemes.to_vec().leak());
     let alternatives: Vec<&[_]> = alternatives.collect();
     let info = OperationInfo::new("GET", "/{id}").security(alternatives.leak());
-    RequestBuilder::new(client, info)
+    RequestBuilder::new(client, leaked(info))
 }
 
 /// Returns the credentials in the request of an operation with these alternatives.

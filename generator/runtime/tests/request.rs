@@ -15,7 +15,7 @@ use runtime::request::RequestBuilder;
 use runtime::style::Style;
 use serde::{Serialize, Serializer};
 
-use crate::support::{Fake, in_memory};
+use crate::support::{Fake, in_memory, leaked};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -30,7 +30,7 @@ fn request_builder(method: &'static str, path: &'static str) -> Result<RequestBu
     let client = client("https://api.example.com")?;
     Ok(RequestBuilder::new(
         &client,
-        OperationInfo::new(method, path),
+        leaked(OperationInfo::new(method, path)),
     ))
 }
 
@@ -79,13 +79,16 @@ fn request_has_method_url_headers_and_body() {
     }
 
     let client = client("https://api.example.com/v1").unwrap();
-    let request = RequestBuilder::new(&client, OperationInfo::new("PATCH", "/contacts/{id}"))
-        .with(Parameter::path("id"), "144")
-        .with(Parameter::query("dry"), &true)
-        .with(Parameter::header("X-Tag"), &7)
-        .with_body(Content::json(&Update))
-        .build()
-        .unwrap();
+    let request = RequestBuilder::new(
+        &client,
+        leaked(OperationInfo::new("PATCH", "/contacts/{id}")),
+    )
+    .with(Parameter::path("id"), "144")
+    .with(Parameter::query("dry"), &true)
+    .with(Parameter::header("X-Tag"), &7)
+    .with_body(Content::json(&Update))
+    .build()
+    .unwrap();
 
     let (parts, body) = request.into_parts();
     let headers = HeaderMap::from_iter(
@@ -364,7 +367,7 @@ fn path_is_appended_to_base_url() {
         ("http://[::1]:8080", "http://[::1]:8080/a"),
     ] {
         let client = client(base_url).unwrap();
-        let request = RequestBuilder::new(&client, OperationInfo::new("GET", "/a"));
+        let request = RequestBuilder::new(&client, leaked(OperationInfo::new("GET", "/a")));
         let request = request.build().unwrap();
         assert_eq!(request.uri().to_string(), url);
     }
@@ -401,7 +404,7 @@ fn json_body_accepts_another_media_type() {
 fn endpoint_sets_accepted_media_type() {
     let client = client("https://api.example.com").unwrap();
     let info = OperationInfo::new("GET", "/a").accept("*/*");
-    let request = RequestBuilder::new(&client, info).build().unwrap();
+    let request = RequestBuilder::new(&client, leaked(info)).build().unwrap();
     assert_eq!(request.headers()["accept"], "*/*");
 }
 

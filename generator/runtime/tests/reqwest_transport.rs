@@ -19,7 +19,7 @@ use runtime::request::RequestBuilder;
 use runtime::reqwest_transport::ReqwestTransport;
 use runtime::transport::{Transport, TransportError, TransportErrorKind};
 
-use crate::support::{FaultServer, MockClock, Piece, Raw, Step, body_of};
+use crate::support::{FaultServer, MockClock, Piece, Raw, Step, body_of, leaked};
 
 /// Long enough for the server to see the request, short enough for a test.
 const SHORT: Duration = Duration::from_millis(50);
@@ -61,7 +61,7 @@ async fn request_is_sent_as_built() {
         .build()
         .unwrap();
     let info = OperationInfo::new("PATCH", "/contacts/{id}").security(&[&["bearer"]]);
-    let request = RequestBuilder::new(&client, info)
+    let request = RequestBuilder::new(&client, leaked(info))
         .with(Parameter::path("id"), "../a b/?%ö")
         .with(Parameter::query("q"), "&+")
         .with_body(Content::json("body"))
@@ -96,7 +96,7 @@ async fn body_of_pieces_is_sent_in_chunks_or_with_its_length() {
     ] {
         let server = FaultServer::responding(EMPTY).unwrap();
         let info = OperationInfo::new("POST", "/");
-        let request = RequestBuilder::new(&client(&server), info)
+        let request = RequestBuilder::new(&client(&server), leaked(info))
             .with_body(Content::new("text/plain", body))
             .build();
         let transport = ReqwestTransport::new().unwrap();
@@ -340,7 +340,7 @@ async fn error_output_omits_url_and_token() {
         .build()
         .unwrap();
     let info = OperationInfo::new("GET", "/t0ken").security(&[&["bearer"]]);
-    let request = RequestBuilder::new(&client, info).build().unwrap();
+    let request = RequestBuilder::new(&client, leaked(info)).build().unwrap();
     let transport = ReqwestTransport::new().unwrap();
     let error = transport.send(request).await.unwrap_err();
     let mut next: Option<&dyn Error> = Some(&error);

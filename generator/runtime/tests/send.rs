@@ -1,6 +1,7 @@
 //! The path of a call: what is read of its response, and what is around it.
 
 use std::convert::Infallible;
+use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderValue};
@@ -286,7 +287,9 @@ async fn layers_are_around_the_call_and_around_its_attempts() {
 
 /// Keeps what a layer sees: the URL, and the body of the response if it is in memory.
 #[derive(Clone, Default)]
-struct Seen(std::sync::Arc<std::sync::Mutex<Vec<(String, Option<Bytes>)>>>);
+struct Seen(Arc<Mutex<Vec<UrlAndBody>>>);
+
+type UrlAndBody = (String, Option<Bytes>);
 
 impl Layer for Seen {
     fn send<'a>(

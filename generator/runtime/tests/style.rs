@@ -7,7 +7,7 @@ use runtime::request::RequestBuilder;
 use runtime::style::Style;
 use serde_json::{Value, json};
 
-use crate::support::Fake;
+use crate::support::{Fake, leaked};
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
@@ -16,7 +16,7 @@ fn request_builder(path: &'static str) -> Outcome<RequestBuilder> {
     let client = builder.transport(Fake::unused()).build()?;
     Ok(RequestBuilder::new(
         &client,
-        OperationInfo::new("GET", path),
+        leaked(OperationInfo::new("GET", path)),
     ))
 }
 

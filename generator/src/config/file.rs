@@ -159,6 +159,8 @@ fn read_override(setting: Setting<'_>, reader: &mut Reader<'_>) -> Option<Overri
         required: table.optional("required"),
         open: table.optional("open"),
         derive: table.optional("derive"),
+        idempotent: table.optional("idempotent"),
+        response_timeout: table.optional("response_timeout"),
     })
 }
 

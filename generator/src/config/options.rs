@@ -331,4 +331,8 @@ pub struct Override {
     pub open: Option<Spanned<bool>>,
     /// Further traits that the type derives.
     pub derive: Option<Spanned<Vec<Spanned<RustPath>>>>,
+    /// Whether the server does the same when it gets a request of the operation twice.
+    pub idempotent: Option<Spanned<bool>>,
+    /// The longest wait for a response of the operation, in seconds.
+    pub response_timeout: Option<Spanned<usize>>,
 }

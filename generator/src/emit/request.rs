@@ -1,7 +1,7 @@
 //! The methods of an operation, and how their arguments become an HTTP request.
 
 use indexmap::IndexSet;
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::ir::{
@@ -164,7 +164,14 @@ pub(super) fn setters(file: &mut File<'_>, operation: &Operation) -> Option<Toke
 /// The constant with the properties that all requests of the operation share.
 pub(super) fn info_const(file: &mut File<'_>, operation: &Operation) -> TokenStream {
     let name = file.imports.name("crate::runtime", "OperationInfo");
-    let (method, path) = (&operation.method, &operation.path);
+    let id = operation.name.as_str();
+    let (method, path, tags) = (&operation.method, &operation.path, &operation.tags);
+    let tags = (!tags.is_empty()).then(|| quote!(.tags(&[#(#tags),*])));
+    let idempotent = operation.idempotent.iter();
+    let response_timeout = operation.response_timeout.map(|seconds| {
+        let seconds = Literal::u64_unsuffixed(seconds);
+        quote!(.response_timeout(#seconds))
+    });
     let accept = accept_header(file.api, operation).map(|accept| quote!(.accept(#accept)));
     let security = (!operation.security.is_empty()).then(|| {
         let alternatives = operation
@@ -174,7 +181,10 @@ pub(super) fn info_const(file: &mut File<'_>, operation: &Operation) -> TokenStr
         quote!(.security(&[#(#alternatives),*]))
     });
     let server = operation.server.iter().map(|url| quote!(.server(#url)));
-    quote!(const INFO: #name = #name::new(#method, #path) #accept #security #(#server)*;)
+    quote! {
+        const INFO: #name = #name::new(#method, #path).id(#id) #tags #accept #security #(#server)*
+            #(.idempotent(#idempotent))* #response_timeout;
+    }
 }
 
 /// The value of `Accept`, unless it is the default, JSON. The media types of success responses are first.

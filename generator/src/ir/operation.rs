@@ -50,6 +50,10 @@ pub struct Operation {
     pub written_requirements: Vec<Requirement>,
     /// The location of the security requirements: in the operation, or at the root for all operations without any.
     pub security_origin: Option<Origin>,
+    /// Whether the server does the same when it gets a request twice, if the configuration says so.
+    pub idempotent: Option<bool>,
+    /// The timeout from the end of a request to the head of its response, in seconds.
+    pub response_timeout: Option<u64>,
     /// Where it comes from.
     pub origin: Origin,
 }

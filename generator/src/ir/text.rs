@@ -115,6 +115,12 @@ impl Api {
         if let Some(server) = &operation.server {
             writeln!(f, "  server {server}")?;
         }
+        if let Some(idempotent) = operation.idempotent {
+            writeln!(f, "  idempotent {idempotent}")?;
+        }
+        if let Some(seconds) = operation.response_timeout {
+            writeln!(f, "  response timeout {seconds} s")?;
+        }
         for parameter in &operation.parameters {
             self.parameter(f, parameter)?;
         }

@@ -164,6 +164,9 @@ impl<'a> Lowering<'a> {
             security,
             written_requirements: security::requirements(requirements),
             security_origin,
+            // Set by `overrides`.
+            idempotent: None,
+            response_timeout: None,
             origin: origin.clone(),
         };
         builder.remove_credential_parameters(&mut operation, self.diagnostics);

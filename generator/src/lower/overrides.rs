@@ -13,7 +13,7 @@ use toml::Spanned;
 
 use crate::config::{Options, Override, RustPath};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
-use crate::ir::{Api, Case, EnumValues, Location, Presence, Scope, Shape, Type};
+use crate::ir::{Api, Case, EnumValues, Location, Operation, Presence, Scope, Shape, Type};
 
 use super::naming::Renames;
 pub(super) use derives::Derives;
@@ -95,6 +95,8 @@ impl<'o> Overriding<'_, 'o> {
             required,
             open,
             derive,
+            idempotent,
+            response_timeout,
         } = entry;
         let targets = self.items().targets(location.get_ref());
         let is_replaced = self.replacements.used.contains(location.get_ref());
@@ -122,6 +124,34 @@ impl<'o> Overriding<'_, 'o> {
         }
         if let Some(paths) = derive {
             self.derive(&targets, paths);
+        }
+        if let Some(idempotent) = idempotent {
+            self.set_operations(&targets, "idempotent", idempotent.span(), |operation| {
+                operation.idempotent = Some(*idempotent.get_ref());
+            });
+        }
+        if let Some(seconds) = response_timeout {
+            self.set_operations(&targets, "response_timeout", seconds.span(), |operation| {
+                operation.response_timeout = u64::try_from(*seconds.get_ref()).ok();
+            });
+        }
+    }
+
+    /// Changes the operations at a location.
+    fn set_operations(
+        &mut self,
+        targets: &Targets,
+        setting: &str,
+        span: Range<usize>,
+        change: impl Fn(&mut Operation),
+    ) {
+        if targets.operations.is_empty() {
+            let message = format!("`{setting}` applies only to operations");
+            let help = "use the location of an operation, or its `operationId`";
+            return self.report_inapplicable(span, message, help);
+        }
+        for index in &targets.operations {
+            change(&mut self.api.operations[*index]);
         }
     }
 

@@ -36,6 +36,8 @@ impl Operation for UpdateContact {
     type Output = Response<UpdateContactResponse>;
     type Error = UpdateContactError;
     const INFO: OperationInfo = OperationInfo::new("PATCH", "/api/2023-01/contacts/{id}")
+        .id("update_contact")
+        .tags(&["contacts"])
         .security(&[&["bearerToken"]]);
 
     #[inline]

@@ -16,10 +16,13 @@ use runtime::transport::{Transport, TransportError, TransportErrorKind};
 
 type Outcome = Result<Response<Body>, TransportError>;
 
+/// `None` never arrives.
+type Answer = dyn Fn(&Request<Body>) -> Option<Outcome> + Send + Sync;
+
 /// A transport without a network, which keeps the requests.
 #[derive(Clone)]
 pub(crate) struct Fake {
-    answer: Arc<dyn Fn(&Request<Body>) -> Option<Outcome> + Send + Sync>,
+    answer: Arc<Answer>,
     requests: Arc<Mutex<Vec<Request<Body>>>>,
 }
 
@@ -134,4 +137,9 @@ impl Operation for Raw {
 pub(crate) fn in_memory(body: &Body) -> String {
     let bytes = body.as_bytes().map(|bytes| bytes.to_vec());
     String::from_utf8(bytes.unwrap_or_default()).unwrap_or_default()
+}
+
+/// Makes a value live as long as the tests, as those of generated operations do.
+pub(crate) fn leaked<T>(value: T) -> &'static T {
+    Box::leak(Box::new(value))
 }

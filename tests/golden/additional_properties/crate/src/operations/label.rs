@@ -23,7 +23,7 @@ pub enum Label {}
 impl Operation for Label {
     type Output = Response<()>;
     type Error = LabelError;
-    const INFO: OperationInfo = OperationInfo::new("PUT", "/labels");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/labels").id("label");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -23,7 +23,7 @@ pub enum Hire {}
 impl Operation for Hire {
     type Output = Response<()>;
     type Error = HireError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/employees");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/employees").id("hire");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

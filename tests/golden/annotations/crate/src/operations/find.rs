@@ -49,7 +49,7 @@ impl Call<Find> {
 impl Operation for Find {
     type Output = Response<()>;
     type Error = FindError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/search");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/search").id("find");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

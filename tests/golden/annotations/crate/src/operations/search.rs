@@ -22,7 +22,7 @@ pub enum Search {}
 impl Operation for Search {
     type Output = Response<()>;
     type Error = SearchError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/search");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/search").id("search");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

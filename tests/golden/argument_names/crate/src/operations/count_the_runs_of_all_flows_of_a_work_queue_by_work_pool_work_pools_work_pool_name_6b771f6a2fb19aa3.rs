@@ -25,7 +25,10 @@ impl Operation
 for CountTheRunsOfAllFlowsOfAWorkQueueByWorkPoolWorkPoolsWorkPoolName6b771f6a2fb19aa3 {
     type Output = Response<()>;
     type Error = CountTheRunsOfAllFlowsOfAWorkQueueByWorkPoolWorkPoolsWorkPoolName6b771f6a2fb19aa3Error;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/5");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/5")
+        .id(
+            "count_the_runs_of_all_flows_of_a_work_queue_by_work_pool_work_pools_work_pool_name_6b771f6a2fb19aa3",
+        );
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -20,7 +20,7 @@ pub enum Get2X {}
 impl Operation for Get2X {
     type Output = Response<()>;
     type Error = Get2XError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/3");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/3").id("get_2_x");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

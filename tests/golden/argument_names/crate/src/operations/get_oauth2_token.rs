@@ -20,7 +20,8 @@ pub enum GetOauth2Token {}
 impl Operation for GetOauth2Token {
     type Output = Response<()>;
     type Error = GetOauth2TokenError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/v2/oauth2");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/v2/oauth2")
+        .id("get_oauth2_token");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -20,7 +20,8 @@ pub enum GetV11Users {}
 impl Operation for GetV11Users {
     type Output = Response<()>;
     type Error = GetV11UsersError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/v11/users");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/v11/users")
+        .id("get_v11_users");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

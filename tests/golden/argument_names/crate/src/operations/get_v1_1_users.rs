@@ -20,7 +20,8 @@ pub enum GetV1_1Users {}
 impl Operation for GetV1_1Users {
     type Output = Response<()>;
     type Error = GetV1_1UsersError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/v1/1/users");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/v1/1/users")
+        .id("get_v1_1_users");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

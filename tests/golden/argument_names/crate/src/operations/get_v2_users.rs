@@ -20,7 +20,8 @@ pub enum GetV2Users {}
 impl Operation for GetV2Users {
     type Output = Response<()>;
     type Error = GetV2UsersError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/v2/users");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/v2/users")
+        .id("get_v2_users");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

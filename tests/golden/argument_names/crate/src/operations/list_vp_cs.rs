@@ -20,7 +20,7 @@ pub enum ListVpCs {}
 impl Operation for ListVpCs {
     type Output = Response<()>;
     type Error = ListVpCsError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/2");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/2").id("list_vp_cs");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -20,7 +20,7 @@ pub enum Move {}
 impl Operation for Move {
     type Output = Response<()>;
     type Error = MoveError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/4");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/4").id("move_");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

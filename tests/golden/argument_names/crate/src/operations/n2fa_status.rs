@@ -20,7 +20,7 @@ pub enum N2faStatus {}
 impl Operation for N2faStatus {
     type Output = Response<()>;
     type Error = N2faStatusError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/1");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/1").id("n2fa_status");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

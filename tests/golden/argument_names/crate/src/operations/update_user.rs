@@ -72,7 +72,8 @@ impl Call<UpdateUser> {
 impl Operation for UpdateUser {
     type Output = Response<()>;
     type Error = UpdateUserError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/users/{id}");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/users/{id}")
+        .id("update_user");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -21,6 +21,7 @@ impl Operation for AddPet {
     type Output = Response<()>;
     type Error = AddPetError;
     const INFO: OperationInfo = OperationInfo::new("POST", "/pets")
+        .id("add_pet")
         .security(&[&["key", "authorization"]]);
 
     #[inline]

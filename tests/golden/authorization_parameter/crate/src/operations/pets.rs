@@ -21,6 +21,7 @@ impl Operation for Pets {
     type Output = Response<()>;
     type Error = PetsError;
     const INFO: OperationInfo = OperationInfo::new("GET", "/pets")
+        .id("pets")
         .security(&[&["authorization"]]);
 
     #[inline]

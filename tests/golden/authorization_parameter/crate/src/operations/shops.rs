@@ -21,6 +21,7 @@ impl Operation for Shops {
     type Output = Response<()>;
     type Error = ShopsError;
     const INFO: OperationInfo = OperationInfo::new("GET", "/shops")
+        .id("shops")
         .security(&[&["authorization"], &[]]);
 
     #[inline]

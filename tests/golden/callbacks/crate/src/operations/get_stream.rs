@@ -23,7 +23,8 @@ pub enum GetStream {}
 impl Operation for GetStream {
     type Output = Response<Stream>;
     type Error = GetStreamError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/streams/{id}");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/streams/{id}")
+        .id("get_stream");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

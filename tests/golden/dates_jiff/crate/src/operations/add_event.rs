@@ -38,7 +38,8 @@ impl Call<AddEvent> {
 impl Operation for AddEvent {
     type Output = Response<(), AddEventResponseHeaders>;
     type Error = AddEventError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/days/{day}");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/days/{day}")
+        .id("add_event");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

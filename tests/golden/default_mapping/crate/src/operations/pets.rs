@@ -21,7 +21,7 @@ pub enum Pets {}
 impl Operation for Pets {
     type Output = Response<Vec<Pet>>;
     type Error = PetsError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/pets");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/pets").id("pets");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -37,7 +37,7 @@ impl Call<ListNotes> {
 impl Operation for ListNotes {
     type Output = Response<Vec<Note>, ListNotesResponseHeaders>;
     type Error = ListNotesError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/notes");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/notes").id("list_notes");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -29,7 +29,7 @@ impl Call<ReplaceNotes> {
 impl Operation for ReplaceNotes {
     type Output = Response<()>;
     type Error = ReplaceNotesError;
-    const INFO: OperationInfo = OperationInfo::new("PUT", "/notes");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/notes").id("replace_notes");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -36,7 +36,7 @@ impl Call<AddPet> {
 impl Operation for AddPet {
     type Output = Response<(), AddPetResponseHeaders>;
     type Error = AddPetError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/pets");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/pets").id("add_pet");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -23,7 +23,7 @@ pub enum Put {}
 impl Operation for Put {
     type Output = Response<T>;
     type Error = PutError;
-    const INFO: OperationInfo = OperationInfo::new("PUT", "/a");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/a").id("put");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -68,6 +68,7 @@ impl Operation for Blocks {
     type Output = Response<()>;
     type Error = BlocksError;
     const INFO: OperationInfo = OperationInfo::new("GET", "/blocks")
+        .id("blocks")
         .security(&[&["key"], &[]]);
 
     #[inline]

@@ -36,6 +36,7 @@ impl Operation for ReadNotes {
     type Output = Response<()>;
     type Error = ReadNotesError;
     const INFO: OperationInfo = OperationInfo::new("GET", "/notes")
+        .id("read_notes")
         .security(&[&["key"], &[]]);
 
     #[inline]

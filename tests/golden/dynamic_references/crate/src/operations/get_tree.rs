@@ -21,7 +21,7 @@ pub enum GetTree {}
 impl Operation for GetTree {
     type Output = Response<NamedTree>;
     type Error = GetTreeError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/tree");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/tree").id("get_tree");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

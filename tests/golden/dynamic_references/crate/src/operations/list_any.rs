@@ -21,7 +21,7 @@ pub enum ListAny {}
 impl Operation for ListAny {
     type Output = Response<Page>;
     type Error = ListAnyError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/any");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/any").id("list_any");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -21,7 +21,7 @@ pub enum ListNames {}
 impl Operation for ListNames {
     type Output = Response<ListNamesResponse>;
     type Error = ListNamesError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/names");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/names").id("list_names");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

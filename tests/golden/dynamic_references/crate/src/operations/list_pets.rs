@@ -21,7 +21,7 @@ pub enum ListPets {}
 impl Operation for ListPets {
     type Output = Response<Pets>;
     type Error = ListPetsError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/pets");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/pets").id("list_pets");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

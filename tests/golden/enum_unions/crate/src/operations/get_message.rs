@@ -21,7 +21,7 @@ pub enum GetMessage {}
 impl Operation for GetMessage {
     type Output = Response<Message>;
     type Error = GetMessageError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/message");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/message").id("get_message");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -23,7 +23,7 @@ pub enum Set {}
 impl Operation for Set {
     type Output = Response<()>;
     type Error = SetError;
-    const INFO: OperationInfo = OperationInfo::new("PUT", "/settings");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/settings").id("set");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

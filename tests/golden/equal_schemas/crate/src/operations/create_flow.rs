@@ -23,7 +23,7 @@ pub enum CreateFlow {}
 impl Operation for CreateFlow {
     type Output = Response<Flow>;
     type Error = CreateFlowError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/flows");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/flows").id("create_flow");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

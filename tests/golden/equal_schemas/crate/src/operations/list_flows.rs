@@ -29,7 +29,7 @@ impl Call<ListFlows> {
 impl Operation for ListFlows {
     type Output = Response<Vec<Flow>>;
     type Error = ListFlowsError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/flows");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/flows").id("list_flows");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

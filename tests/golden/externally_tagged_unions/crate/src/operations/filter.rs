@@ -23,7 +23,7 @@ pub enum Filter {}
 impl Operation for Filter {
     type Output = Response<()>;
     type Error = FilterError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/filters");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/filters").id("filter");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

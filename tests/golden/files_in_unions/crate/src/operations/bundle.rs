@@ -24,7 +24,7 @@ pub enum Bundle {}
 impl Operation for Bundle {
     type Output = Response<()>;
     type Error = BundleError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/bundles");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/bundles").id("bundle");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -49,7 +49,7 @@ pub enum Edit {}
 impl Operation for Edit {
     type Output = Response<()>;
     type Error = EditError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/edits");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/edits").id("edit");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

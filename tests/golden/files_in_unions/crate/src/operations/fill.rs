@@ -40,7 +40,7 @@ pub enum Fill {}
 impl Operation for Fill {
     type Output = Response<()>;
     type Error = FillError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/forms");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/forms").id("fill");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -35,7 +35,7 @@ pub enum Charge {}
 impl Operation for Charge {
     type Output = Response<()>;
     type Error = ChargeError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/charges");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/charges").id("charge");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -30,7 +30,7 @@ impl Call<Recharge> {
 impl Operation for Recharge {
     type Output = Response<()>;
     type Error = RechargeError;
-    const INFO: OperationInfo = OperationInfo::new("PUT", "/charges");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/charges").id("recharge");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

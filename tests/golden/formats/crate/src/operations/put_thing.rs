@@ -37,7 +37,8 @@ impl Call<PutThing> {
 impl Operation for PutThing {
     type Output = Response<()>;
     type Error = PutThingError;
-    const INFO: OperationInfo = OperationInfo::new("PUT", "/things/{id}");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/things/{id}")
+        .id("put_thing");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -24,7 +24,7 @@ pub enum AddPet {}
 impl Operation for AddPet {
     type Output = Response<()>;
     type Error = AddPetError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/pets");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/pets").id("add_pet");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

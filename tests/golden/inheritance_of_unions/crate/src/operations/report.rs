@@ -22,7 +22,7 @@ pub enum Report {}
 impl Operation for Report {
     type Output = Response<()>;
     type Error = ReportError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/reports");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/reports").id("report");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -28,7 +28,10 @@ for Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryver
         Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved671fbfcd735e5d7,
     >;
     type Error = Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve36e473383a740d2f;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/other");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/other")
+        .id(
+            "averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d671fbfcd735e5d7",
+        );
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -28,7 +28,7 @@ impl Call<PutRow> {
 impl Operation for PutRow {
     type Output = Response<()>;
     type Error = PutRowError;
-    const INFO: OperationInfo = OperationInfo::new("PUT", "/rows");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/rows").id("put_row");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -23,7 +23,7 @@ pub enum Choose {}
 impl Operation for Choose {
     type Output = Response<Account>;
     type Error = ChooseError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/choices");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/choices").id("choose");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -29,7 +29,8 @@ impl Call<AddArticle> {
 impl Operation for AddArticle {
     type Output = Response<Article>;
     type Error = AddArticleError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/articles");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/articles")
+        .id("add_article");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

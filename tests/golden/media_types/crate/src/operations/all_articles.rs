@@ -25,6 +25,7 @@ impl Operation for AllArticles {
     type Output = Response<Bytes>;
     type Error = AllArticlesError;
     const INFO: OperationInfo = OperationInfo::new("GET", "/all%20articles/{id}")
+        .id("all_articles")
         .accept("*/*");
 
     #[inline]

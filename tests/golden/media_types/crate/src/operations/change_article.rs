@@ -25,6 +25,7 @@ impl Operation for ChangeArticle {
     type Output = Response<Article>;
     type Error = ChangeArticleError;
     const INFO: OperationInfo = OperationInfo::new("PATCH", "/articles")
+        .id("change_article")
         .accept("application/vnd.api+json, application/problem+json");
 
     #[inline]

@@ -22,7 +22,8 @@ pub enum CheckArticle {}
 impl Operation for CheckArticle {
     type Output = Response<(), CheckArticleResponseHeaders>;
     type Error = CheckArticleError;
-    const INFO: OperationInfo = OperationInfo::new("HEAD", "/articles");
+    const INFO: OperationInfo = OperationInfo::new("HEAD", "/articles")
+        .id("check_article");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -22,7 +22,9 @@ pub enum DropArticle {}
 impl Operation for DropArticle {
     type Output = Response<Bytes>;
     type Error = DropArticleError;
-    const INFO: OperationInfo = OperationInfo::new("DELETE", "/articles").accept("*/*");
+    const INFO: OperationInfo = OperationInfo::new("DELETE", "/articles")
+        .id("drop_article")
+        .accept("*/*");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

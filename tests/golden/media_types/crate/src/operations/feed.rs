@@ -30,7 +30,8 @@ impl Call<Feed> {
 impl Operation for Feed {
     type Output = Response<()>;
     type Error = FeedError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/articles/{id}?action=feed");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/articles/{id}?action=feed")
+        .id("feed");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

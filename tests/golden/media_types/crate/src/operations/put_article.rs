@@ -29,7 +29,7 @@ impl Call<PutArticle> {
 impl Operation for PutArticle {
     type Output = Response<()>;
     type Error = PutArticleError;
-    const INFO: OperationInfo = OperationInfo::new("PUT", "/articles");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/articles").id("put_article");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

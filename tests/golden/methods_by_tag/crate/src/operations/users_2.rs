@@ -20,7 +20,7 @@ pub enum Users {}
 impl Operation for Users {
     type Output = Response<()>;
     type Error = UsersError;
-    const INFO: OperationInfo = OperationInfo::new("PATCH", "/taken");
+    const INFO: OperationInfo = OperationInfo::new("PATCH", "/taken").id("users");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

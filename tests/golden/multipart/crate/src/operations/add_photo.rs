@@ -36,7 +36,7 @@ pub enum AddPhoto {}
 impl Operation for AddPhoto {
     type Output = Response<()>;
     type Error = AddPhotoError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/photos");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/photos").id("add_photo");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

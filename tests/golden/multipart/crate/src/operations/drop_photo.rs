@@ -28,7 +28,7 @@ impl Call<DropPhoto> {
 impl Operation for DropPhoto {
     type Output = Response<()>;
     type Error = DropPhotoError;
-    const INFO: OperationInfo = OperationInfo::new("DELETE", "/photos");
+    const INFO: OperationInfo = OperationInfo::new("DELETE", "/photos").id("drop_photo");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

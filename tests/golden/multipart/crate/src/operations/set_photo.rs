@@ -29,7 +29,7 @@ impl Call<SetPhoto> {
 impl Operation for SetPhoto {
     type Output = Response<()>;
     type Error = SetPhotoError;
-    const INFO: OperationInfo = OperationInfo::new("PUT", "/photos");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/photos").id("set_photo");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

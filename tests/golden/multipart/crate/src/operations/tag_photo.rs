@@ -29,7 +29,7 @@ impl Call<TagPhoto> {
 impl Operation for TagPhoto {
     type Output = Response<()>;
     type Error = TagPhotoError;
-    const INFO: OperationInfo = OperationInfo::new("PATCH", "/photos");
+    const INFO: OperationInfo = OperationInfo::new("PATCH", "/photos").id("tag_photo");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

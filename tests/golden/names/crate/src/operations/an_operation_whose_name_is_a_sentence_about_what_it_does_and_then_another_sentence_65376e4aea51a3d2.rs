@@ -25,7 +25,10 @@ impl Operation
 for AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentence65376e4aea51a3d2 {
     type Output = Response<()>;
     type Error = AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentence65376e4aea51a3d2Error;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/long");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/long")
+        .id(
+            "an_operation_whose_name_is_a_sentence_about_what_it_does_and_then_another_sentence_65376e4aea51a3d2",
+        );
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

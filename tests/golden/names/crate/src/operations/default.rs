@@ -23,7 +23,7 @@ pub enum DefaultRequest {}
 impl Operation for DefaultRequest {
     type Output = Response<()>;
     type Error = DefaultError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/lints");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/lints").id("default");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

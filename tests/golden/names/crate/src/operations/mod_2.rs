@@ -20,7 +20,7 @@ pub enum Mod {}
 impl Operation for Mod {
     type Output = Response<()>;
     type Error = ModError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/mod");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/mod").id("mod_");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

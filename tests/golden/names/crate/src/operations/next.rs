@@ -20,7 +20,7 @@ pub enum Next {}
 impl Operation for Next {
     type Output = Response<()>;
     type Error = NextError;
-    const INFO: OperationInfo = OperationInfo::new("DELETE", "/lints");
+    const INFO: OperationInfo = OperationInfo::new("DELETE", "/lints").id("next");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

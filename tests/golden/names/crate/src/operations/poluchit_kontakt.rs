@@ -22,9 +22,10 @@ impl Operation for PoluchitKontakt {
     type Output = Response<Kontakt>;
     type Error = PoluchitKontaktError;
     const INFO: OperationInfo = OperationInfo::new(
-        "GET",
-        "/%D0%BA%D0%BE%D0%BD%D1%82%D0%B0%D0%BA%D1%82",
-    );
+            "GET",
+            "/%D0%BA%D0%BE%D0%BD%D1%82%D0%B0%D0%BA%D1%82",
+        )
+        .id("poluchit_kontakt");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -26,7 +26,8 @@ pub enum Type {}
 impl Operation for Type {
     type Output = Response<crate::types::Client>;
     type Error = TypeError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/builder/{type}");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/builder/{type}")
+        .id("type_");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

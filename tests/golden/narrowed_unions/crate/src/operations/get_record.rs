@@ -21,7 +21,7 @@ pub enum GetRecord {}
 impl Operation for GetRecord {
     type Output = Response<OneRecord>;
     type Error = GetRecordError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/record");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/record").id("get_record");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -35,7 +35,7 @@ impl Call<ListPets> {
 impl Operation for ListPets {
     type Output = Response<Vec<Option<Status>>>;
     type Error = ListPetsError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/pets");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/pets").id("list_pets");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

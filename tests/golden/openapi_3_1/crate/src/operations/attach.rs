@@ -31,7 +31,8 @@ pub enum Attach {}
 impl Operation for Attach {
     type Output = Response<()>;
     type Error = AttachError;
-    const INFO: OperationInfo = OperationInfo::new("PUT", "/measurements/{id}");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/measurements/{id}")
+        .id("attach");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -22,7 +22,8 @@ pub enum Measurement {}
 impl Operation for Measurement {
     type Output = Response<crate::types::Measurement>;
     type Error = MeasurementError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/measurements/{id}");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/measurements/{id}")
+        .id("measurement");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -20,7 +20,7 @@ pub enum PurgeLogs {}
 impl Operation for PurgeLogs {
     type Output = Response<()>;
     type Error = PurgeLogsError;
-    const INFO: OperationInfo = OperationInfo::new("PURGE", "/logs");
+    const INFO: OperationInfo = OperationInfo::new("PURGE", "/logs").id("purge_logs");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -28,7 +28,10 @@ pub enum Save {}
 impl Operation for Save {
     type Output = Response<Person>;
     type Error = SaveError;
-    const INFO: OperationInfo = OperationInfo::new("PUT", "/contacts/{id}");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/contacts/{id}")
+        .id("save")
+        .idempotent(false)
+        .response_timeout(900);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

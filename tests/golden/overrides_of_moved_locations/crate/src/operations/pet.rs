@@ -31,7 +31,7 @@ impl Call<Pet> {
 impl Operation for Pet {
     type Output = Response<Animal>;
     type Error = PetError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/pets/{id}");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/pets/{id}").id("pet");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -34,7 +34,7 @@ impl Call<SetPet> {
 impl Operation for SetPet {
     type Output = Response<()>;
     type Error = SetPetError;
-    const INFO: OperationInfo = OperationInfo::new("PUT", "/pets/{id}");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/pets/{id}").id("set_pet");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

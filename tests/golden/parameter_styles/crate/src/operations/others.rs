@@ -50,7 +50,7 @@ impl Call<Others> {
 impl Operation for Others {
     type Output = Response<()>;
     type Error = OthersError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/others");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/others").id("others");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

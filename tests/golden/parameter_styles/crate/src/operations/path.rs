@@ -44,9 +44,10 @@ impl Operation for Path {
     type Output = Response<()>;
     type Error = PathError;
     const INFO: OperationInfo = OperationInfo::new(
-        "GET",
-        "/{simple}/{label}/{matrix}/{json}",
-    );
+            "GET",
+            "/{simple}/{label}/{matrix}/{json}",
+        )
+        .id("path");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

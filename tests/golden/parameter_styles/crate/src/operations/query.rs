@@ -98,7 +98,7 @@ impl Call<Query> {
 impl Operation for Query {
     type Output = Response<()>;
     type Error = QueryError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/query");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/query").id("query");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -33,7 +33,7 @@ impl Call<SetTag> {
 impl Operation for SetTag {
     type Output = Response<()>;
     type Error = SetTagError;
-    const INFO: OperationInfo = OperationInfo::new("PUT", "/tags/{id}");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/tags/{id}").id("set_tag");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -23,7 +23,7 @@ pub enum Tag {}
 impl Operation for Tag {
     type Output = Response<TagsGet200Response>;
     type Error = TagError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/tags/{id}");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/tags/{id}").id("tag");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -29,7 +29,7 @@ impl Call<Tags> {
 impl Operation for Tags {
     type Output = Response<TagsResponse>;
     type Error = TagsError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/tags");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/tags").id("tags");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

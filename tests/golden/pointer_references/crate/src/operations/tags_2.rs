@@ -29,7 +29,7 @@ impl Call<Tags2> {
 impl Operation for Tags2 {
     type Output = Response<Tags2Response>;
     type Error = Tags2Error;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/old-tags");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/old-tags").id("tags_2");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -23,7 +23,7 @@ pub enum CreateThing {}
 impl Operation for CreateThing {
     type Output = Response<Received>;
     type Error = CreateThingError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/things");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/things").id("create_thing");
 
     #[inline]
     fn response(

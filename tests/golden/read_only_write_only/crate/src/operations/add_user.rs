@@ -23,7 +23,7 @@ pub enum AddUser {}
 impl Operation for AddUser {
     type Output = Response<User>;
     type Error = AddUserError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/users");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/users").id("add_user");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

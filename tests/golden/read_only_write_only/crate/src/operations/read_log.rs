@@ -21,7 +21,7 @@ pub enum ReadLog {}
 impl Operation for ReadLog {
     type Output = Response<Entry>;
     type Error = ReadLogError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/log");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/log").id("read_log");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

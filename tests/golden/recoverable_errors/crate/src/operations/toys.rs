@@ -22,7 +22,8 @@ pub enum Toys {}
 impl Operation for Toys {
     type Output = Response<()>;
     type Error = ToysError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/pets/{petId}/toys");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/pets/{petId}/toys")
+        .id("toys");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

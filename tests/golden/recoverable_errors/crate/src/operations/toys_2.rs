@@ -22,7 +22,8 @@ pub enum Toys2 {}
 impl Operation for Toys2 {
     type Output = Response<()>;
     type Error = Toys2Error;
-    const INFO: OperationInfo = OperationInfo::new("DELETE", "/pets/{petId}/toys");
+    const INFO: OperationInfo = OperationInfo::new("DELETE", "/pets/{petId}/toys")
+        .id("toys_2");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -23,7 +23,8 @@ pub enum CreateFolder {}
 impl Operation for CreateFolder {
     type Output = Response<()>;
     type Error = CreateFolderError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/folders");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/folders")
+        .id("create_folder");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

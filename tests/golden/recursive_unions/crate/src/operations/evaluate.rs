@@ -24,7 +24,7 @@ pub enum Evaluate {}
 impl Operation for Evaluate {
     type Output = Response<Option<Json>>;
     type Error = EvaluateError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/evaluate");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/evaluate").id("evaluate");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -21,7 +21,7 @@ pub enum ReadExtra {}
 impl Operation for ReadExtra {
     type Output = Response<Extra>;
     type Error = ReadExtraError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/extras");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/extras").id("read_extra");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -24,6 +24,7 @@ impl Operation for Any {
     type Output = Response<AnyResponse>;
     type Error = AnyError;
     const INFO: OperationInfo = OperationInfo::new("GET", "/any")
+        .id("any")
         .accept("application/json, application/*, */*");
 
     #[inline]

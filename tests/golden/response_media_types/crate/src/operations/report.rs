@@ -25,6 +25,7 @@ impl Operation for Report {
     type Output = ReportResponse;
     type Error = ReportError;
     const INFO: OperationInfo = OperationInfo::new("GET", "/report")
+        .id("report")
         .accept(
             "application/json, application/vnd.report+json, application/problem+json, text/csv, image/*, application/pdf, text/html",
         );

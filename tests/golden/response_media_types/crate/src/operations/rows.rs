@@ -25,6 +25,7 @@ impl Operation for Rows {
     type Output = RowsResponse;
     type Error = RowsError;
     const INFO: OperationInfo = OperationInfo::new("GET", "/rows")
+        .id("rows")
         .accept("application/json, text/json, text/plain");
 
     #[inline]

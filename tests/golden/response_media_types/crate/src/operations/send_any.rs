@@ -27,6 +27,7 @@ impl Operation for SendAny {
     type Output = Response<SendAnyResponse>;
     type Error = SendAnyError;
     const INFO: OperationInfo = OperationInfo::new("POST", "/any")
+        .id("send_any")
         .accept("application/problem+json, image/*, application/octet-stream");
 
     #[inline]

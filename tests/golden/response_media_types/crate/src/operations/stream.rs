@@ -23,6 +23,7 @@ impl Operation for Stream {
     type Output = Response<Bytes>;
     type Error = StreamError;
     const INFO: OperationInfo = OperationInfo::new("GET", "/stream")
+        .id("stream")
         .accept("text/event-stream");
 
     #[inline]

@@ -20,7 +20,9 @@ pub enum Text {}
 impl Operation for Text {
     type Output = Response<String>;
     type Error = TextError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/text").accept("text/plain");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/text")
+        .id("text")
+        .accept("text/plain");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

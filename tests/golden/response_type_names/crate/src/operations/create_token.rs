@@ -29,7 +29,7 @@ impl Call<CreateToken> {
 impl Operation for CreateToken {
     type Output = Response<CreateTokenOutput>;
     type Error = CreateTokenError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/tokens");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/tokens").id("create_token");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

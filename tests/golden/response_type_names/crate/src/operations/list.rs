@@ -33,6 +33,7 @@ impl crate::Operation for List {
     type Output = ListResponse;
     type Error = ListError;
     const INFO: OperationInfo = OperationInfo::new("GET", "/responses")
+        .id("list")
         .accept("application/json, text/event-stream");
 
     #[inline]

@@ -23,7 +23,7 @@ pub enum Upload {}
 impl Operation for Upload {
     type Output = Response<crate::types::Content>;
     type Error = UploadError;
-    const INFO: OperationInfo = OperationInfo::new("PUT", "/files");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/files").id("upload");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

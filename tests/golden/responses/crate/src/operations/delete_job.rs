@@ -24,7 +24,8 @@ pub enum DeleteJob {}
 impl Operation for DeleteJob {
     type Output = Response<(), DeleteJobResponseHeaders>;
     type Error = DeleteJobError;
-    const INFO: OperationInfo = OperationInfo::new("DELETE", "/jobs/{id}");
+    const INFO: OperationInfo = OperationInfo::new("DELETE", "/jobs/{id}")
+        .id("delete_job");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -25,6 +25,7 @@ impl Operation for JobLog {
     type Output = Response<Bytes>;
     type Error = JobLogError;
     const INFO: OperationInfo = OperationInfo::new("GET", "/jobs/{id}")
+        .id("job_log")
         .accept("application/octet-stream");
 
     #[inline]

@@ -27,6 +27,7 @@ impl Operation for RunJob {
     type Output = RunJobResponse;
     type Error = RunJobError;
     const INFO: OperationInfo = OperationInfo::new("PUT", "/jobs/{id}")
+        .id("run_job")
         .accept("application/json, application/problem+json, text/plain");
 
     #[inline]

@@ -23,7 +23,7 @@ pub enum Pet {}
 impl Operation for Pet {
     type Output = Response<crate::types::Pet>;
     type Error = PetError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/pets/{id}");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/pets/{id}").id("pet");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

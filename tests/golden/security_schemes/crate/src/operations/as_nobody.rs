@@ -20,7 +20,7 @@ pub enum AsNobody {}
 impl Operation for AsNobody {
     type Output = Response<()>;
     type Error = AsNobodyError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/none");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/none").id("as_nobody");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

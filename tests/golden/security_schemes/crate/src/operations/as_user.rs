@@ -21,6 +21,7 @@ impl Operation for AsUser {
     type Output = Response<()>;
     type Error = AsUserError;
     const INFO: OperationInfo = OperationInfo::new("GET", "/basic")
+        .id("as_user")
         .security(&[&["basic"]]);
 
     #[inline]

@@ -21,6 +21,7 @@ impl Operation for Either {
     type Output = Response<()>;
     type Error = EitherError;
     const INFO: OperationInfo = OperationInfo::new("GET", "/either")
+        .id("either")
         .security(&[&["oauth"], &["openId"], &["digest"]]);
 
     #[inline]

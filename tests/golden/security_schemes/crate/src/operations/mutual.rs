@@ -21,6 +21,7 @@ impl Operation for Mutual {
     type Output = Response<()>;
     type Error = MutualError;
     const INFO: OperationInfo = OperationInfo::new("GET", "/mutual")
+        .id("mutual")
         .security(&[&[], &["header"]]);
 
     #[inline]

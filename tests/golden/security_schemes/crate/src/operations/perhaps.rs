@@ -21,6 +21,7 @@ impl Operation for Perhaps {
     type Output = Response<()>;
     type Error = PerhapsError;
     const INFO: OperationInfo = OperationInfo::new("GET", "/perhaps")
+        .id("perhaps")
         .security(&[&["header"], &[]]);
 
     #[inline]

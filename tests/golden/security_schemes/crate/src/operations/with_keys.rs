@@ -21,6 +21,7 @@ impl Operation for WithKeys {
     type Output = Response<()>;
     type Error = WithKeysError;
     const INFO: OperationInfo = OperationInfo::new("GET", "/keys")
+        .id("with_keys")
         .security(&[&["query", "cookie"]]);
 
     #[inline]

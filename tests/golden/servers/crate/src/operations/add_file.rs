@@ -21,6 +21,7 @@ impl Operation for AddFile {
     type Output = Response<()>;
     type Error = AddFileError;
     const INFO: OperationInfo = OperationInfo::new("POST", "/files")
+        .id("add_file")
         .server("https://asia.other.com");
 
     #[inline]

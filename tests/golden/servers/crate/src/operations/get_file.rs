@@ -20,7 +20,9 @@ pub enum GetFile {}
 impl Operation for GetFile {
     type Output = Response<()>;
     type Error = GetFileError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/files").server("/files/v2");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/files")
+        .id("get_file")
+        .server("/files/v2");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

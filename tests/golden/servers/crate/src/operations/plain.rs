@@ -20,7 +20,7 @@ pub enum Plain {}
 impl Operation for Plain {
     type Output = Response<()>;
     type Error = PlainError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/plain");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/plain").id("plain");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

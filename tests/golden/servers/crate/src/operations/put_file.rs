@@ -21,6 +21,7 @@ impl Operation for PutFile {
     type Output = Response<()>;
     type Error = PutFileError;
     const INFO: OperationInfo = OperationInfo::new("PUT", "/files")
+        .id("put_file")
         .server("https://files.{region}.example.com");
 
     #[inline]

@@ -29,7 +29,7 @@ impl Call<Owners> {
 impl Operation for Owners {
     type Output = Response<Vec<Owner>>;
     type Error = OwnersError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/owners");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/owners").id("owners");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

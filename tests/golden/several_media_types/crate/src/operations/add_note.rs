@@ -25,7 +25,7 @@ pub enum AddNote {}
 impl Operation for AddNote {
     type Output = Response<()>;
     type Error = AddNoteError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/notes");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/notes").id("add_note");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -23,7 +23,7 @@ pub enum ChangeNote {}
 impl Operation for ChangeNote {
     type Output = Response<()>;
     type Error = ChangeNoteError;
-    const INFO: OperationInfo = OperationInfo::new("PATCH", "/notes");
+    const INFO: OperationInfo = OperationInfo::new("PATCH", "/notes").id("change_note");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -23,7 +23,7 @@ pub enum DropNote {}
 impl Operation for DropNote {
     type Output = Response<()>;
     type Error = DropNoteError;
-    const INFO: OperationInfo = OperationInfo::new("DELETE", "/notes");
+    const INFO: OperationInfo = OperationInfo::new("DELETE", "/notes").id("drop_note");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -28,7 +28,7 @@ impl Call<PutNote> {
 impl Operation for PutNote {
     type Output = Response<()>;
     type Error = PutNoteError;
-    const INFO: OperationInfo = OperationInfo::new("PUT", "/notes");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/notes").id("put_note");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -23,7 +23,8 @@ pub enum ChangeShapes {}
 impl Operation for ChangeShapes {
     type Output = Response<()>;
     type Error = ChangeShapesError;
-    const INFO: OperationInfo = OperationInfo::new("PATCH", "/shapes");
+    const INFO: OperationInfo = OperationInfo::new("PATCH", "/shapes")
+        .id("change_shapes");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

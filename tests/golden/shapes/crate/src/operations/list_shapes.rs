@@ -21,7 +21,7 @@ pub enum ListShapes {}
 impl Operation for ListShapes {
     type Output = Response<Shapes>;
     type Error = ListShapesError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/shapes");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/shapes").id("list_shapes");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

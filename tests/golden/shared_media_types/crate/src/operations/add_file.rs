@@ -26,7 +26,7 @@ pub enum AddFile {}
 impl Operation for AddFile {
     type Output = Response<()>;
     type Error = AddFileError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/files");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/files").id("add_file");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

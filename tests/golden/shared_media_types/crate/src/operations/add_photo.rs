@@ -31,6 +31,7 @@ impl Operation for AddPhoto {
     type Output = Response<StoredResponse>;
     type Error = AddPhotoError;
     const INFO: OperationInfo = OperationInfo::new("POST", "/photos")
+        .id("add_photo")
         .accept("application/json, text/plain");
 
     #[inline]

@@ -25,6 +25,7 @@ impl Operation for Places {
     type Output = Response<PlacesResponse>;
     type Error = PlacesError;
     const INFO: OperationInfo = OperationInfo::new("GET", "/places")
+        .id("places")
         .accept(
             "application/json;metadata=minimal, application/json;metadata=full, application/json, text/csv",
         );

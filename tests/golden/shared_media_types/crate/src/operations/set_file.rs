@@ -26,7 +26,7 @@ pub enum SetFile {}
 impl Operation for SetFile {
     type Output = Response<()>;
     type Error = SetFileError;
-    const INFO: OperationInfo = OperationInfo::new("PUT", "/files");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/files").id("set_file");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

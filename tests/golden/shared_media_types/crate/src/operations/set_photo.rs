@@ -31,6 +31,7 @@ impl Operation for SetPhoto {
     type Output = Response<StoredResponse>;
     type Error = SetPhotoError;
     const INFO: OperationInfo = OperationInfo::new("PUT", "/photos")
+        .id("set_photo")
         .accept("application/json, text/plain");
 
     #[inline]

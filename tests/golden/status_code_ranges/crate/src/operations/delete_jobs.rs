@@ -20,7 +20,7 @@ pub enum DeleteJobs {}
 impl Operation for DeleteJobs {
     type Output = Response<()>;
     type Error = DeleteJobsError;
-    const INFO: OperationInfo = OperationInfo::new("DELETE", "/jobs");
+    const INFO: OperationInfo = OperationInfo::new("DELETE", "/jobs").id("delete_jobs");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -23,6 +23,7 @@ impl Operation for Jobs {
     type Output = Response<Vec<String>, JobsResponseHeaders>;
     type Error = JobsError;
     const INFO: OperationInfo = OperationInfo::new("GET", "/jobs")
+        .id("jobs")
         .accept("application/json, text/plain");
 
     #[inline]

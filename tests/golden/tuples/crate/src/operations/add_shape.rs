@@ -23,7 +23,7 @@ pub enum AddShape {}
 impl Operation for AddShape {
     type Output = Response<()>;
     type Error = AddShapeError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/shapes");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/shapes").id("add_shape");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -23,7 +23,7 @@ pub enum PutA {}
 impl Operation for PutA {
     type Output = Response<T>;
     type Error = PutAError;
-    const INFO: OperationInfo = OperationInfo::new("PUT", "/a");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/a").id("put_a");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

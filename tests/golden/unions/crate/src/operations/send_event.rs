@@ -24,7 +24,7 @@ pub enum SendEvent {}
 impl Operation for SendEvent {
     type Output = Response<Outcome>;
     type Error = SendEventError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/events");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/events").id("send_event");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -21,7 +21,7 @@ pub enum GetFilter {}
 impl Operation for GetFilter {
     type Output = Response<Filter>;
     type Error = GetFilterError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/filter");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/filter").id("get_filter");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -24,7 +24,7 @@ pub enum Keep {}
 impl Operation for Keep {
     type Output = Response<()>;
     type Error = KeepError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/animals");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/animals").id("keep");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -24,7 +24,7 @@ pub enum Tell {}
 impl Operation for Tell {
     type Output = Response<Outcome>;
     type Error = TellError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/events");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/events").id("tell");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

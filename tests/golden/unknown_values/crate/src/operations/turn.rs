@@ -24,7 +24,7 @@ pub enum Turn {}
 impl Operation for Turn {
     type Output = Response<()>;
     type Error = TurnError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/switches");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/switches").id("turn");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

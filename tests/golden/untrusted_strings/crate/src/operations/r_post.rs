@@ -32,6 +32,7 @@ impl Operation for RPost {
     type Output = Response<()>;
     type Error = RPostError;
     const INFO: OperationInfo = OperationInfo::new("POST", "/texts/{id}")
+        .id("r_post")
         .security(&[&[], &["oauth\u{202e}"]]);
 
     #[inline]

@@ -31,7 +31,7 @@ pub enum CreatePet {}
 impl Operation for CreatePet {
     type Output = Response<Pet>;
     type Error = CreatePetError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/pets");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/pets").id("create_pet");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -33,7 +33,7 @@ impl Call<Find> {
 impl Operation for Find {
     type Output = Response<()>;
     type Error = FindError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/find/{path}");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/find/{path}").id("find");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -24,7 +24,7 @@ pub enum Points {}
 impl Operation for Points {
     type Output = Response<Vec<PointsResponseItem>>;
     type Error = PointsError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/points");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/points").id("points");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -20,7 +20,7 @@ pub enum Health {}
 impl Operation for Health {
     type Output = Response<()>;
     type Error = HealthError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/health");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/health").id("health");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

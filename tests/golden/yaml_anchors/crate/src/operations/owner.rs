@@ -20,7 +20,7 @@ pub enum Owner {}
 impl Operation for Owner {
     type Output = Response<crate::types::Owner>;
     type Error = OwnerError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/owner");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/owner").id("owner");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

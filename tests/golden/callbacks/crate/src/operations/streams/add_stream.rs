@@ -32,7 +32,9 @@ pub enum AddStream {}
 impl Operation for AddStream {
     type Output = Response<Stream>;
     type Error = AddStreamError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/streams");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/streams")
+        .id("add_stream")
+        .tags(&["streams", "callbacks"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

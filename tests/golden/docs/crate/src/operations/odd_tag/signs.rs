@@ -34,6 +34,8 @@ impl Operation for Signs {
     type Output = Response<crate::types::Client>;
     type Error = SignsError;
     const INFO: OperationInfo = OperationInfo::new("GET", "/signs/%60{id}%60")
+        .id("signs")
+        .tags(&["`odd` [tag]"])
         .security(&[&["key"], &[]]);
 
     #[inline]

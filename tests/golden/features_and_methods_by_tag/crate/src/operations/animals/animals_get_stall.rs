@@ -28,7 +28,9 @@ pub enum AnimalsGetStall {}
 impl Operation for AnimalsGetStall {
     type Output = Response<Stall>;
     type Error = AnimalsGetStallError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/animals/{id}/stall");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/animals/{id}/stall")
+        .id("animals_get_stall")
+        .tags(&["animals", "stalls"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -24,7 +24,9 @@ pub enum AnimalsList {}
 impl Operation for AnimalsList {
     type Output = Response<Vec<Animal>>;
     type Error = AnimalsListError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/animals");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/animals")
+        .id("animals_list")
+        .tags(&["animals"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -24,7 +24,9 @@ pub enum StallsList {}
 impl Operation for StallsList {
     type Output = Response<Vec<Stall>>;
     type Error = StallsListError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/stalls");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/stalls")
+        .id("stalls_list")
+        .tags(&["stalls"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -26,7 +26,9 @@ pub enum AddAnimal {}
 impl Operation for AddAnimal {
     type Output = Response<()>;
     type Error = AddAnimalError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/animals");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/animals")
+        .id("add_animal")
+        .tags(&["Animals"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

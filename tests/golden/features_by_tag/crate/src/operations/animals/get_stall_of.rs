@@ -27,7 +27,9 @@ pub enum GetStallOf {}
 impl Operation for GetStallOf {
     type Output = Response<Stall>;
     type Error = GetStallOfError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/animals/{id}/stall");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/animals/{id}/stall")
+        .id("get_stall_of")
+        .tags(&["Animals", "stalls"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

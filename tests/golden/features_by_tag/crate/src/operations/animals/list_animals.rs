@@ -23,7 +23,9 @@ pub enum ListAnimals {}
 impl Operation for ListAnimals {
     type Output = Response<Vec<Animal>>;
     type Error = ListAnimalsError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/animals");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/animals")
+        .id("list_animals")
+        .tags(&["Animals"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -23,7 +23,9 @@ pub enum ListStalls {}
 impl Operation for ListStalls {
     type Output = Response<ListStallsResponse>;
     type Error = ListStallsError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/stalls");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/stalls")
+        .id("list_stalls")
+        .tags(&["stalls"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -23,7 +23,9 @@ pub enum ListTools {}
 impl Operation for ListTools {
     type Output = Response<Vec<Coop>>;
     type Error = ListToolsError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/tools");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/tools")
+        .id("list_tools")
+        .tags(&["Stalls"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -25,7 +25,9 @@ pub enum ListTypes {}
 impl Operation for ListTypes {
     type Output = Response<StallsGet200>;
     type Error = ListTypesError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/types");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/types")
+        .id("list_types")
+        .tags(&["type", "beta"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -47,7 +47,15 @@ impl Operation
 for AveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveD67229fcd7363401 {
     type Output = Response<()>;
     type Error = Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve585bf8dfd26e8f01;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/one");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/one")
+        .id(
+            "averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d67229fcd7363401",
+        )
+        .tags(
+            &[
+                "AveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryLon",
+            ],
+        );
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -21,7 +21,9 @@ pub enum Builder2 {}
 impl Operation for Builder2 {
     type Output = Response<()>;
     type Error = Builder2Error;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/taken");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/taken")
+        .id("builder_2")
+        .tags(&["builder"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

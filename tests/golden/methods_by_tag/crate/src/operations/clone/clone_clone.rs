@@ -21,7 +21,9 @@ pub enum CloneClone {}
 impl Operation for CloneClone {
     type Output = Response<()>;
     type Error = CloneCloneError;
-    const INFO: OperationInfo = OperationInfo::new("PUT", "/taken");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/taken")
+        .id("clone_clone")
+        .tags(&["clone"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

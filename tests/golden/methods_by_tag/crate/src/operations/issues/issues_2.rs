@@ -21,7 +21,9 @@ pub enum Issues {}
 impl Operation for Issues {
     type Output = Response<()>;
     type Error = IssuesError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/issues");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/issues")
+        .id("issues")
+        .tags(&["issues"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -21,7 +21,9 @@ pub enum Issues2fa {}
 impl Operation for Issues2fa {
     type Output = Response<()>;
     type Error = Issues2faError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/issues");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/issues")
+        .id("issues_2fa")
+        .tags(&["issues"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

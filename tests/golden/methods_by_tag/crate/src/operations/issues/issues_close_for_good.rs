@@ -21,7 +21,9 @@ pub enum IssuesCloseForGood {}
 impl Operation for IssuesCloseForGood {
     type Output = Response<()>;
     type Error = IssuesCloseForGoodError;
-    const INFO: OperationInfo = OperationInfo::new("DELETE", "/issues");
+    const INFO: OperationInfo = OperationInfo::new("DELETE", "/issues")
+        .id("issues_close_for_good")
+        .tags(&["issues"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

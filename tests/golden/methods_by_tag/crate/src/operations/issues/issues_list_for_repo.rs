@@ -34,7 +34,9 @@ impl Call<IssuesListForRepo> {
 impl Operation for IssuesListForRepo {
     type Output = IssuesListForRepoResponse;
     type Error = IssuesListForRepoError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/repos/{owner}/issues");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/repos/{owner}/issues")
+        .id("issues_list_for_repo")
+        .tags(&["issues"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

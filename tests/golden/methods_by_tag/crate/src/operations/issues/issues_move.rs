@@ -21,7 +21,9 @@ pub enum IssuesMove {}
 impl Operation for IssuesMove {
     type Output = Response<()>;
     type Error = IssuesMoveError;
-    const INFO: OperationInfo = OperationInfo::new("PUT", "/issues");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/issues")
+        .id("issues_move")
+        .tags(&["issues"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -21,7 +21,9 @@ pub enum KontaktyPoluchit {}
 impl Operation for KontaktyPoluchit {
     type Output = Response<()>;
     type Error = KontaktyPoluchitError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/contacts");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/contacts")
+        .id("kontakty_poluchit")
+        .tags(&["Контакты"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -23,7 +23,9 @@ pub enum KontaktyZapisat {}
 impl Operation for KontaktyZapisat {
     type Output = Response<()>;
     type Error = KontaktyZapisatError;
-    const INFO: OperationInfo = OperationInfo::new("PUT", "/contacts");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/contacts")
+        .id("kontakty_zapisat")
+        .tags(&["Контакты"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

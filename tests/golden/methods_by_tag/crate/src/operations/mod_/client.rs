@@ -21,7 +21,9 @@ pub enum Client {}
 impl Operation for Client {
     type Output = Response<()>;
     type Error = ClientError;
-    const INFO: OperationInfo = OperationInfo::new("OPTIONS", "/taken");
+    const INFO: OperationInfo = OperationInfo::new("OPTIONS", "/taken")
+        .id("client")
+        .tags(&["mod"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

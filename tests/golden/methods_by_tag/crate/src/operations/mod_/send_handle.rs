@@ -21,7 +21,9 @@ pub enum SendHandle {}
 impl Operation for SendHandle {
     type Output = Response<()>;
     type Error = SendHandleError;
-    const INFO: OperationInfo = OperationInfo::new("HEAD", "/taken");
+    const INFO: OperationInfo = OperationInfo::new("HEAD", "/taken")
+        .id("send_handle")
+        .tags(&["mod"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

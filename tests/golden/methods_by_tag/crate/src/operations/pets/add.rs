@@ -21,7 +21,9 @@ pub enum Add {}
 impl Operation for Add {
     type Output = Response<()>;
     type Error = AddError;
-    const INFO: OperationInfo = OperationInfo::new("PATCH", "/pets");
+    const INFO: OperationInfo = OperationInfo::new("PATCH", "/pets")
+        .id("add")
+        .tags(&["Pets"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

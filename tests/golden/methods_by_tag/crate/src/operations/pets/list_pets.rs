@@ -21,7 +21,9 @@ pub enum ListPets {}
 impl Operation for ListPets {
     type Output = Response<()>;
     type Error = ListPetsError;
-    const INFO: OperationInfo = OperationInfo::new("DELETE", "/pets");
+    const INFO: OperationInfo = OperationInfo::new("DELETE", "/pets")
+        .id("list_pets")
+        .tags(&["Pets"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -21,7 +21,9 @@ pub enum PetList {}
 impl Operation for PetList {
     type Output = Response<()>;
     type Error = PetListError;
-    const INFO: OperationInfo = OperationInfo::new("PUT", "/pets");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/pets")
+        .id("pet_list")
+        .tags(&["Pets"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -21,7 +21,9 @@ pub enum PetsAdd {}
 impl Operation for PetsAdd {
     type Output = Response<()>;
     type Error = PetsAddError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/pets");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/pets")
+        .id("pets_add")
+        .tags(&["Pets"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -21,7 +21,9 @@ pub enum PetsList {}
 impl Operation for PetsList {
     type Output = Response<()>;
     type Error = PetsListError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/pets");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/pets")
+        .id("pets_list")
+        .tags(&["Pets"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

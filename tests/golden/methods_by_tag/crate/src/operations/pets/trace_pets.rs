@@ -21,7 +21,9 @@ pub enum TracePets {}
 impl Operation for TracePets {
     type Output = Response<()>;
     type Error = TracePetsError;
-    const INFO: OperationInfo = OperationInfo::new("TRACE", "/pets");
+    const INFO: OperationInfo = OperationInfo::new("TRACE", "/pets")
+        .id("trace_pets")
+        .tags(&["Pets"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -21,7 +21,9 @@ pub enum Send {}
 impl Operation for Send {
     type Output = Response<()>;
     type Error = SendError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/taken");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/taken")
+        .id("send")
+        .tags(&["send"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -21,7 +21,9 @@ pub enum UsersGet {}
 impl Operation for UsersGet {
     type Output = Response<()>;
     type Error = UsersGetError;
-    const INFO: OperationInfo = OperationInfo::new("DELETE", "/taken");
+    const INFO: OperationInfo = OperationInfo::new("DELETE", "/taken")
+        .id("users_get")
+        .tags(&["users"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -40,7 +40,9 @@ impl Call<CloneRequest> {
 impl Operation for CloneRequest {
     type Output = Response<()>;
     type Error = CloneError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/clone");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/clone")
+        .id("clone")
+        .tags(&["Контакты"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

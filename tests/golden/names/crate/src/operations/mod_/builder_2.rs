@@ -43,7 +43,9 @@ impl Call<Builder2> {
 impl Operation for Builder2 {
     type Output = Response<Option2>;
     type Error = Builder2Error;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/builder/{type}");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/builder/{type}")
+        .id("builder_2")
+        .tags(&["mod"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

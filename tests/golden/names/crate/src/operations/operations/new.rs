@@ -21,7 +21,9 @@ pub enum New {}
 impl Operation for New {
     type Output = Response<Many>;
     type Error = NewError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/lints");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/lints")
+        .id("new")
+        .tags(&["operations"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

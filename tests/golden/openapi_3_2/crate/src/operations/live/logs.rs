@@ -32,6 +32,8 @@ impl Operation for Logs {
     type Output = Response<Bytes>;
     type Error = LogsError;
     const INFO: OperationInfo = OperationInfo::new("GET", "/logs")
+        .id("logs")
+        .tags(&["live"])
         .accept("application/jsonl");
 
     #[inline]

@@ -27,7 +27,9 @@ pub enum DropLog {}
 impl Operation for DropLog {
     type Output = Response<()>;
     type Error = DropLogError;
-    const INFO: OperationInfo = OperationInfo::new("DELETE", "/logs/{name}");
+    const INFO: OperationInfo = OperationInfo::new("DELETE", "/logs/{name}")
+        .id("drop_log")
+        .tags(&["logs"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

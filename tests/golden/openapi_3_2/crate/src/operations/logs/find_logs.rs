@@ -29,7 +29,9 @@ impl Call<FindLogs> {
 impl Operation for FindLogs {
     type Output = Response<Vec<Line>>;
     type Error = FindLogsError;
-    const INFO: OperationInfo = OperationInfo::new("QUERY", "/logs");
+    const INFO: OperationInfo = OperationInfo::new("QUERY", "/logs")
+        .id("find_logs")
+        .tags(&["logs"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

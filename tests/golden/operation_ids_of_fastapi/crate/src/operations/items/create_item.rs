@@ -22,7 +22,9 @@ pub enum CreateItem {}
 impl Operation for CreateItem {
     type Output = Response<()>;
     type Error = CreateItemError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/items/");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/items/")
+        .id("create_item")
+        .tags(&["items"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -30,7 +30,9 @@ impl Call<ReadItem> {
 impl Operation for ReadItem {
     type Output = Response<ReadItemResponse>;
     type Error = ReadItemError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/items/{item_id}");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/items/{item_id}")
+        .id("read_item")
+        .tags(&["items"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

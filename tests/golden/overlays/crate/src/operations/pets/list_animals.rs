@@ -41,7 +41,9 @@ impl Call<ListAnimals> {
 impl Operation for ListAnimals {
     type Output = Response<Vec<Pet>>;
     type Error = ListAnimalsError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/animals");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/animals")
+        .id("list_animals")
+        .tags(&["pets"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

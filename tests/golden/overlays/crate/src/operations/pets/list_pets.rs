@@ -41,7 +41,9 @@ impl Call<ListPets> {
 impl Operation for ListPets {
     type Output = Response<Vec<Pet>>;
     type Error = ListPetsError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/pets");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/pets")
+        .id("list_pets")
+        .tags(&["pets"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

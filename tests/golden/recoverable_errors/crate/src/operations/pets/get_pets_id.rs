@@ -41,7 +41,9 @@ impl Call<GetPetsId> {
 impl Operation for GetPetsId {
     type Output = Response<Pet>;
     type Error = GetPetsIdError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/pets/{id}");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/pets/{id}")
+        .id("get_pets_id")
+        .tags(&["pets", "pets"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -24,6 +24,8 @@ impl Operation for ListPets {
     type Output = Response<Vec<Pet>>;
     type Error = ListPetsError;
     const INFO: OperationInfo = OperationInfo::new("GET", "/pets")
+        .id("list_pets")
+        .tags(&["animals", "pets"])
         .security(&[&["pets"]]);
 
     #[inline]

@@ -22,7 +22,9 @@ pub enum GetUser {}
 impl Operation for GetUser {
     type Output = Response<()>;
     type Error = GetUserError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/users/{id}");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/users/{id}")
+        .id("get_user")
+        .tags(&["people"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

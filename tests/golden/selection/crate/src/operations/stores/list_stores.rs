@@ -21,7 +21,9 @@ pub enum ListStores {}
 impl Operation for ListStores {
     type Output = Response<Store>;
     type Error = ListStoresError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/stores");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/stores")
+        .id("list_stores")
+        .tags(&["stores"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -21,7 +21,9 @@ pub enum ListPets {}
 impl Operation for ListPets {
     type Output = Response<ListPetsResponse>;
     type Error = ListPetsError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/pets");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/pets")
+        .id("list_pets")
+        .tags(&["pets"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

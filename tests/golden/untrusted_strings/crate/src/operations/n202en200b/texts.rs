@@ -67,6 +67,8 @@ impl Operation for Texts {
     type Output = Response<TextsResponse, TextsResponseHeaders>;
     type Error = TextsError;
     const INFO: OperationInfo = OperationInfo::new("GET", "/texts/{id}")
+        .id("texts")
+        .tags(&["\u{202e}\u{200b}"])
         .accept("application/json; a=\"b{}\", */*, application/json")
         .security(&[&[], &["oauth\u{202e}"]]);
 

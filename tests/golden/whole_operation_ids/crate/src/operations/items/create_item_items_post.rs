@@ -25,7 +25,9 @@ pub enum CreateItemItemsPost {}
 impl Operation for CreateItemItemsPost {
     type Output = Response<()>;
     type Error = CreateItemItemsPostError;
-    const INFO: OperationInfo = OperationInfo::new("POST", "/items/");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/items/")
+        .id("create_item_items_post")
+        .tags(&["items"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

@@ -33,7 +33,9 @@ impl Call<ReadItemItemsItemIdGet> {
 impl Operation for ReadItemItemsItemIdGet {
     type Output = Response<ReadItemItemsItemIdGetResponse>;
     type Error = ReadItemItemsItemIdGetError;
-    const INFO: OperationInfo = OperationInfo::new("GET", "/items/{item_id}");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/items/{item_id}")
+        .id("read_item_items_item_id_get")
+        .tags(&["items"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
