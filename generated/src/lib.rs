@@ -30,6 +30,8 @@ pub use runtime::response::{ErrorResponse, Response, ResponseBody, TypedHeaders}
 pub use runtime::reqwest_transport::{ReqwestTransport, reqwest};
 pub use runtime::settings::CallSettings;
 pub use runtime::style::Style;
+#[cfg(feature = "tower")]
+pub use runtime::tower::TowerTransport;
 pub use runtime::transport::{Transport, TransportError, TransportErrorKind};
 #[cfg(all(feature = "tokio", target_arch = "wasm32", target_os = "unknown"))]
 pub use runtime::web_clock::WebClock;

@@ -219,6 +219,8 @@ const RESERVED_NAMES: &[&str] = &[
     "test",
     "time",
     "tokio",
+    "tower_service",
+    "tracing",
     "uuid",
     "wasm_bindgen_futures",
 ];

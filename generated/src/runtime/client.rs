@@ -2,6 +2,7 @@
 
 //! The client: its servers, its transport, and the settings that all its requests share.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,14 +11,18 @@ use http::Uri;
 use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use http::uri::Authority;
 
+use super::body::Body;
 use super::clock::{Clock, default_clock};
 use super::credential::{Credential, Credentials};
-use super::error::BuildError;
+use super::error::{BuildError, Error};
+use super::execute::execute;
 use super::layer::Layer;
 use super::maybe::BoxError;
 #[cfg(feature = "reqwest")]
 use super::reqwest_transport::ReqwestTransport;
 use super::settings::{Headers, Limits};
+#[cfg(feature = "tracing")]
+use super::tracing::{AttemptSpans, CallSpans};
 use super::transport::Transport;
 
 /// A client of the API. Clones are cheap and share all settings.
@@ -46,6 +51,21 @@ impl Client {
     /// Returns the URL that every path is appended to, without a trailing slash.
     pub fn base_url(&self) -> &str {
         &self.shared.base_url
+    }
+
+    /// Sends a request of the caller's own, for what the API description lacks. A path is appended to
+    /// [`Client::base_url`]. The client adds all its credentials and its headers, where the request does
+    /// not have them, unless the URL has another scheme, host or port. Its layers and timeouts apply; the
+    /// response has any status code, and its body is not read yet.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the URL is invalid or no response arrives.
+    pub async fn execute(
+        &self,
+        request: http::Request<Body>,
+    ) -> Result<http::Response<Body>, Error<Infallible>> {
+        execute(self, request).await
     }
 
     /// Returns the base URL of an operation, which may have its own server. If that is a path, it
@@ -125,6 +145,7 @@ enum TransportChoice {
 impl ClientBuilder {
     /// Creates a builder for a client of the server with this URL.
     pub fn new(base_url: &str) -> Self {
+        let (call_layers, layers) = default_layers();
         Self {
             base_url: base_url.to_owned(),
             has_custom_url: false,
@@ -133,8 +154,8 @@ impl ClientBuilder {
             headers: Headers::default(),
             limits: Limits::default(),
             clock: default_clock(),
-            call_layers: Vec::new(),
-            layers: Vec::new(),
+            call_layers,
+            layers,
             transport: TransportChoice::Default(DefaultTransport::new()),
         }
     }
@@ -308,6 +329,20 @@ impl fmt::Debug for ClientBuilder {
             .field("limits", &self.limits)
             .finish_non_exhaustive()
     }
+}
+
+/// Around each call, and around each attempt.
+type Layers = (Vec<Box<dyn Layer>>, Vec<Box<dyn Layer>>);
+
+/// The outermost layers of each client.
+#[cfg(feature = "tracing")]
+fn default_layers() -> Layers {
+    (vec![Box::new(CallSpans)], vec![Box::new(AttemptSpans)])
+}
+
+#[cfg(not(feature = "tracing"))]
+fn default_layers() -> Layers {
+    Layers::default()
 }
 
 /// Replaces the variables of a URL with their values.

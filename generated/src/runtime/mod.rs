@@ -14,6 +14,7 @@ pub mod codec;
 pub mod content;
 pub mod credential;
 pub mod error;
+mod execute;
 pub mod formats;
 pub mod header;
 pub mod layer;
@@ -36,6 +37,10 @@ mod send;
 pub mod settings;
 pub mod style;
 mod timeout;
+#[cfg(feature = "tower")]
+pub mod tower;
+#[cfg(feature = "tracing")]
+mod tracing;
 pub mod transport;
 #[cfg(all(feature = "tokio", target_arch = "wasm32", target_os = "unknown"))]
 pub mod web_clock;

@@ -177,6 +177,12 @@ impl Credentials {
         Some(selected.map(|(_, credential)| credential.clone()).collect())
     }
 
+    /// Returns all credentials.
+    pub(crate) fn all(&self) -> Vec<EncodedCredential> {
+        let all = self.0.iter();
+        all.map(|(_, credential)| credential.clone()).collect()
+    }
+
     fn has(&self, scheme: &str) -> bool {
         self.0.iter().any(|(existing, _)| *existing == scheme)
     }

@@ -5,6 +5,7 @@ mod by_serialization;
 mod client;
 mod content;
 mod credential;
+mod execute;
 mod formats;
 mod header;
 mod locate;
@@ -26,7 +27,12 @@ mod reqwest_transport;
 mod send;
 #[cfg(test)]
 mod settings;
+mod sizes;
 #[cfg(test)]
 mod timeout;
+#[cfg(feature = "tower")]
+mod tower;
+#[cfg(feature = "tracing")]
+mod tracing;
 #[cfg(test)]
 mod transport;

@@ -5,7 +5,7 @@ use openapiv3::Tag;
 use crate::ir::{Case, Docs, Name, Scope, TagGroup, TypeModule};
 
 /// The methods of every client, which reserve their names among operations.
-pub(super) const CLIENT_METHODS: &[&str] = &["base_url", "builder"];
+pub(super) const CLIENT_METHODS: &[&str] = &["base_url", "builder", "execute"];
 
 /// The methods of every client builder, which reserve their names among security schemes and server variables.
 const BUILDER_METHODS: &[&str] = &[
