@@ -2,6 +2,7 @@
 
 //! The client: its servers, its transport, and the settings that all its requests share.
 
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::fmt;
 use std::sync::Arc;
@@ -70,13 +71,13 @@ impl Client {
 
     /// Returns the base URL of an operation, which may have its own server. If that is a path, it
     /// is on the client's host; otherwise a base URL that the caller has set takes precedence.
-    pub(crate) fn base_url_of(&self, server: Option<&str>) -> String {
+    pub(crate) fn base_url_of(&self, server: Option<&str>) -> Cow<'_, str> {
         let base_url = &self.shared.base_url;
         let operation_server = server.map(|server| expand(server, &self.shared.variables));
         match operation_server {
-            Some(path) if path.starts_with('/') => format!("{}{path}", origin(base_url)),
-            Some(url) if !self.shared.has_custom_url => url,
-            _ => base_url.clone(),
+            Some(path) if path.starts_with('/') => format!("{}{path}", origin(base_url)).into(),
+            Some(url) if !self.shared.has_custom_url => url.into(),
+            _ => base_url.into(),
         }
     }
 
