@@ -4,15 +4,14 @@ use http::Request;
 use runtime::body::Body;
 use runtime::call::Call;
 use runtime::client::{Client, ClientBuilder};
-use runtime::error::Error;
+use runtime::error::{BuildError, Error};
 
 use crate::support::{Fake, Raw};
 
-fn client() -> Client {
+fn client() -> Result<Client, BuildError> {
     ClientBuilder::new("http://a")
         .transport(Fake::unused())
         .build()
-        .unwrap()
 }
 
 #[test]
@@ -25,7 +24,7 @@ fn calls_are_small() {
 #[test]
 fn futures_of_calls_can_be_sent_to_other_threads() {
     fn assert_send<T: Send>(_: T) {}
-    let client = client();
+    let client = client().unwrap();
     let call = Call::<Raw>::new(&client);
     assert_send(call.clone().send());
     assert_send(call.clone().send_streamed());

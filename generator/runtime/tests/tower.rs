@@ -8,7 +8,7 @@ use http::{Request, Response, StatusCode};
 use runtime::body::Body;
 use runtime::call::Call;
 use runtime::client::{Client, ClientBuilder};
-use runtime::error::Error;
+use runtime::error::{BuildError, Error};
 use runtime::maybe::BoxError;
 use runtime::tower::{Service, TowerTransport};
 use runtime::transport::{TransportError, TransportErrorKind};
@@ -45,24 +45,26 @@ impl Service<Request<Body>> for Answering {
     }
 }
 
-fn client(error: Option<TransportErrorKind>) -> Client {
+fn client(error: Option<TransportErrorKind>) -> Result<Client, BuildError> {
     let is_ready = false.into();
     ClientBuilder::new("http://a")
         .transport(TowerTransport::new(Answering { is_ready, error }))
         .build()
-        .unwrap()
 }
 
 #[tokio::test]
 async fn service_is_transport() {
-    let response = Call::<Raw>::new(&client(None)).send().await.unwrap();
+    let response = Call::<Raw>::new(&client(None).unwrap())
+        .send()
+        .await
+        .unwrap();
     assert_eq!(response.body().as_bytes().unwrap(), "http://a/a");
 }
 
 #[tokio::test]
 async fn errors_of_service_keep_their_kind() {
     for kind in [TransportErrorKind::Connect, TransportErrorKind::Other] {
-        let call = Call::<Raw>::new(&client(Some(kind)));
+        let call = Call::<Raw>::new(&client(Some(kind)).unwrap());
         match call.send().await {
             Err(Error::Transport(error)) => assert_eq!(error.kind(), kind),
             other => panic!("{other:?}"),

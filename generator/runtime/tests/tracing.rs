@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use http::{Request, StatusCode};
 use runtime::body::Body;
 use runtime::call::{Call, Operation};
 use runtime::client::ClientBuilder;
 use runtime::credential::{Credential, Secret};
+use runtime::maybe::BoxError;
 use runtime::transport::{TransportError, TransportErrorKind};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -42,14 +43,14 @@ impl Subscriber for Spans {
     fn new_span(&self, span: &Attributes<'_>) -> Id {
         let mut fields = Fields::default();
         span.record(&mut fields);
-        let mut spans = self.0.lock().unwrap();
+        let mut spans = self.all();
         spans.push(fields);
         Id::from_u64(spans.len() as u64)
     }
 
     fn record(&self, span: &Id, values: &Record<'_>) {
-        let index = usize::try_from(span.into_u64()).unwrap() - 1;
-        values.record(&mut self.0.lock().unwrap()[index]);
+        let index = span.into_u64() as usize - 1;
+        values.record(&mut self.all()[index]);
     }
 
     fn record_follows_from(&self, _: &Id, _: &Id) {}
@@ -62,9 +63,13 @@ impl Subscriber for Spans {
 }
 
 impl Spans {
+    fn all(&self) -> MutexGuard<'_, Vec<Fields>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The fields of all spans, one of them in a line.
     fn lines(&self) -> Vec<String> {
-        let spans = self.0.lock().unwrap();
+        let spans = self.all();
         let lines = spans.iter().map(|Fields(fields)| {
             let fields = fields.iter().map(|(name, value)| format!("{name}={value}"));
             fields.collect::<Vec<_>>().join(" ")
@@ -73,26 +78,25 @@ impl Spans {
     }
 }
 
-async fn spans_of_call(transport: Fake) -> Vec<String> {
+async fn spans_of_call(transport: Fake) -> Result<Vec<String>, BoxError> {
     let spans = Spans::default();
     let _guard = set_default(spans.clone());
     let client = ClientBuilder::new("https://example.com:8443/v1")
         .header("X-Secret", "hidden")
         .credential("key", Credential::Query("key", Secret::new("hidden")))
         .transport(transport)
-        .build()
-        .unwrap();
+        .build()?;
     let _ = Call::<Raw>::new(&client).send().await;
-    let request = Request::get("/pots?size=1")
-        .body(Body::from("hidden"))
-        .unwrap();
+    let request = Request::get("/pots?size=1").body(Body::from("hidden"))?;
     let _ = client.execute(request).await;
-    spans.lines()
+    Ok(spans.lines())
 }
 
 #[tokio::test]
 async fn spans_have_fields_of_open_telemetry_and_no_secret() {
-    let spans = spans_of_call(Fake::responding(StatusCode::NOT_FOUND, "hidden")).await;
+    let spans = spans_of_call(Fake::responding(StatusCode::NOT_FOUND, "hidden"))
+        .await
+        .unwrap();
     let [call, attempt, execute, own] = spans.as_slice() else {
         panic!("{spans:#?}");
     };
@@ -121,7 +125,7 @@ async fn span_of_failure_has_its_kind() {
         let kind = TransportErrorKind::Interrupted;
         Some(Err(TransportError::new(kind, "hidden")))
     });
-    let spans = spans_of_call(failing).await;
+    let spans = spans_of_call(failing).await.unwrap();
     for span in &spans {
         assert!(span.starts_with("error.type=Interrupted"), "{span}");
         assert!(!span.contains("hidden"), "{span}");
@@ -130,7 +134,9 @@ async fn span_of_failure_has_its_kind() {
 
 #[tokio::test]
 async fn span_of_success_has_no_error() {
-    let spans = spans_of_call(Fake::responding(StatusCode::OK, "")).await;
+    let spans = spans_of_call(Fake::responding(StatusCode::OK, ""))
+        .await
+        .unwrap();
     assert_eq!(spans.len(), 4);
     for span in spans {
         assert!(!span.contains("error") && !span.contains("ERROR"), "{span}");
