@@ -14,7 +14,7 @@ pub use runtime::any_error::{AnyError, ErasedApiError};
 pub use runtime::body::{Body, BodyError};
 pub use runtime::call::Operation;
 pub use runtime::clock::Clock;
-#[cfg(feature = "tokio")]
+#[cfg(all(feature = "tokio", not(all(target_arch = "wasm32", target_os = "unknown"))))]
 pub use runtime::clock::TokioClock;
 pub use runtime::conventions::{Conventions, WaitHeader};
 pub use runtime::codec::LocatedError;
@@ -35,4 +35,8 @@ pub use runtime::reqwest_transport::{ReqwestTransport, reqwest};
 pub use runtime::retry::{Attempt, Retry};
 pub use runtime::settings::CallSettings;
 pub use runtime::style::Style;
+#[cfg(feature = "tower")]
+pub use runtime::tower::TowerTransport;
 pub use runtime::transport::{Transport, TransportError, TransportErrorKind};
+#[cfg(all(feature = "tokio", target_arch = "wasm32", target_os = "unknown"))]
+pub use runtime::web_clock::WebClock;

@@ -5,6 +5,8 @@
 
 use std::convert::Infallible;
 use std::fmt;
+#[cfg(feature = "tower")]
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::header::{HeaderName, HeaderValue};
@@ -21,6 +23,8 @@ use crate::runtime::clock::Clock;
 use crate::runtime::content::Content;
 use crate::runtime::layer::Layer;
 use crate::runtime::maybe::BoxError;
+#[cfg(feature = "tower")]
+use crate::runtime::maybe::BoxFuture;
 use crate::runtime::parameter::Parameter;
 use crate::runtime::redirect::Redirects;
 #[cfg(feature = "reqwest")]
@@ -28,6 +32,8 @@ use crate::runtime::reqwest_transport::reqwest;
 use crate::runtime::response::Response;
 use crate::runtime::retry::Retry;
 use crate::runtime::settings::CallSettings;
+#[cfg(feature = "tower")]
+use crate::runtime::tower::Service;
 use crate::runtime::transport::Transport;
 
 /// The default of [`ClientBuilder::user_agent`].
@@ -56,6 +62,37 @@ impl Client {
     /// reported by the requests that should have it.
     pub fn set_credential(&self, scheme: &'static str, credential: Credential) {
         self.0.set_credential(scheme, credential);
+    }
+
+    /// Sends a request of the caller's own, for what the API description lacks. A path is appended to
+    /// [`Client::base_url`]. The client adds all its credentials and its headers, where the request does
+    /// not have them, unless the URL has another scheme, host or port. Its layers, timeouts and
+    /// retries apply, these by its method; the response has any status code, and its body is not read yet.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the URL is invalid or no response arrives.
+    pub async fn execute(
+        &self,
+        request: http::Request<Body>,
+    ) -> Result<http::Response<Body>, Error<Infallible>> {
+        self.0.execute(request).await
+    }
+}
+
+/// Sends requests as [`Client::execute`] does. A client is always ready.
+#[cfg(feature = "tower")]
+impl Service<http::Request<Body>> for Client {
+    type Response = http::Response<Body>;
+    type Error = Error<Infallible>;
+    type Future = BoxFuture<'static, Result<Self::Response, Self::Error>>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        self.0.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
+        self.0.call(request)
     }
 }
 

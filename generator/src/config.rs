@@ -196,7 +196,7 @@ fn check_crate_name(name: &str) -> Result<(), (String, &'static str)> {
 }
 
 /// The name of a crate as Rust code writes it.
-fn rust_name(name: &str) -> String {
+pub(crate) fn rust_name(name: &str) -> String {
     name.replace('-', "_")
 }
 
@@ -215,6 +215,7 @@ const RESERVED_NAMES: &[&str] = &[
     "http_body",
     "incremental",
     "jiff",
+    "js_sys",
     "proc_macro",
     "reqwest",
     "serde",
@@ -223,7 +224,10 @@ const RESERVED_NAMES: &[&str] = &[
     "test",
     "time",
     "tokio",
+    "tower_service",
+    "tracing",
     "uuid",
+    "wasm_bindgen_futures",
 ];
 
 /// The default version of a crate.

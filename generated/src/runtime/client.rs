@@ -2,26 +2,28 @@
 
 //! The client: its servers, its transport, and the settings that all its requests share.
 
+use std::borrow::Cow;
+use std::convert::Infallible;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::Uri;
 use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use http::uri::Authority;
-use http::{Response, Uri};
 
 use super::body::Body;
-use super::budget::Budget;
 use super::clock::{Clock, default_clock};
-use super::conventions::{Conventions, WaitHeader};
 use super::credential::{Credential, Credentials};
+use super::error::{BuildError, Error};
+use super::execute::execute;
 use super::layer::Layer;
 use super::maybe::BoxError;
-use super::request_error::BuildError;
 #[cfg(feature = "reqwest")]
 use super::reqwest_transport::ReqwestTransport;
-use super::retry::Retry;
 use super::settings::{Headers, Limits};
+#[cfg(feature = "tracing")]
+use super::tracing::{AttemptSpans, CallSpans};
 use super::transport::Transport;
 
 /// A client of the API. Clones are cheap and share all settings.
@@ -36,11 +38,8 @@ struct Shared {
     has_custom_url: bool,
     variables: Vec<(&'static str, String)>,
     credentials: Credentials,
-    conventions: Option<&'static Conventions>,
     headers: Headers,
     limits: Limits,
-    retry: Retry,
-    budget: Budget,
     clock: Option<Arc<dyn Clock>>,
     /// Around each call, the outermost one first.
     call_layers: Vec<Box<dyn Layer>>,
@@ -55,32 +54,35 @@ impl Client {
         &self.shared.base_url
     }
 
+    /// Sends a request of the caller's own, for what the API description lacks. A path is appended to
+    /// [`Client::base_url`]. The client adds all its credentials and its headers, where the request does
+    /// not have them, unless the URL has another scheme, host or port. Its layers and timeouts apply; the
+    /// response has any status code, and its body is not read yet.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the URL is invalid or no response arrives.
+    pub async fn execute(
+        &self,
+        request: http::Request<Body>,
+    ) -> Result<http::Response<Body>, Error<Infallible>> {
+        execute(self, request).await
+    }
+
     /// Returns the base URL of an operation, which may have its own server. If that is a path, it
     /// is on the client's host; otherwise a base URL that the caller has set takes precedence.
-    pub(crate) fn base_url_of(&self, server: Option<&str>) -> String {
+    pub(crate) fn base_url_of(&self, server: Option<&str>) -> Cow<'_, str> {
         let base_url = &self.shared.base_url;
         let operation_server = server.map(|server| expand(server, &self.shared.variables));
         match operation_server {
-            Some(path) if path.starts_with('/') => format!("{}{path}", origin(base_url)),
-            Some(url) if !self.shared.has_custom_url => url,
-            _ => base_url.clone(),
+            Some(path) if path.starts_with('/') => format!("{}{path}", origin(base_url)).into(),
+            Some(url) if !self.shared.has_custom_url => url.into(),
+            _ => base_url.into(),
         }
     }
 
     pub(crate) fn credentials(&self) -> &Credentials {
         &self.shared.credentials
-    }
-
-    /// The headers in which the API says how long to wait, besides `Retry-After`.
-    pub(crate) fn wait_headers(&self) -> &'static [WaitHeader] {
-        let conventions = self.shared.conventions;
-        conventions.map_or(&[], |conventions| conventions.retry_after)
-    }
-
-    pub(crate) fn attach_conventions(&self, response: &mut Response<Body>) {
-        if let Some(conventions) = self.shared.conventions {
-            conventions.attach(response);
-        }
     }
 
     /// The headers that all requests have, unless something else sets them.
@@ -90,14 +92,6 @@ impl Client {
 
     pub(crate) fn limits(&self) -> Limits {
         self.shared.limits
-    }
-
-    pub(crate) fn retry(&self) -> &Retry {
-        &self.shared.retry
-    }
-
-    pub(crate) fn budget(&self) -> &Budget {
-        &self.shared.budget
     }
 
     pub(crate) fn clock(&self) -> Option<&Arc<dyn Clock>> {
@@ -124,7 +118,6 @@ impl fmt::Debug for Client {
             .field("credentials", &self.shared.credentials)
             .field("headers", &self.shared.headers)
             .field("limits", &self.shared.limits)
-            .field("retry", &self.shared.retry)
             .finish_non_exhaustive()
     }
 }
@@ -136,11 +129,8 @@ pub struct ClientBuilder {
     has_custom_url: bool,
     variables: Vec<(&'static str, String)>,
     credentials: Vec<(&'static str, Credential)>,
-    conventions: Option<&'static Conventions>,
     headers: Headers,
     limits: Limits,
-    /// `None` for the default, which does not need a clock.
-    retry: Option<Retry>,
     clock: Option<Arc<dyn Clock>>,
     call_layers: Vec<Box<dyn Layer>>,
     layers: Vec<Box<dyn Layer>>,
@@ -156,18 +146,17 @@ enum TransportChoice {
 impl ClientBuilder {
     /// Creates a builder for a client of the server with this URL.
     pub fn new(base_url: &str) -> Self {
+        let (call_layers, layers) = default_layers();
         Self {
             base_url: base_url.to_owned(),
             has_custom_url: false,
             variables: Vec::new(),
             credentials: Vec::new(),
-            conventions: None,
             headers: Headers::default(),
             limits: Limits::default(),
-            retry: None,
             clock: default_clock(),
-            call_layers: Vec::new(),
-            layers: Vec::new(),
+            call_layers,
+            layers,
             transport: TransportChoice::Default(DefaultTransport::new()),
         }
     }
@@ -243,13 +232,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets when calls are tried again; by default [`Retry::default`].
-    pub fn retry(mut self, retry: Retry) -> Self {
-        self.retry = Some(retry);
-        self
-    }
-
-    /// Sets the clock for timeouts and retries, instead of that of Tokio, which needs the feature `tokio`.
+    /// Sets the clock for timeouts, instead of that of Tokio, which needs the feature `tokio`.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Some(Arc::new(clock));
         self
@@ -290,13 +273,6 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the headers and properties in which the API says when to retry, which id a request has,
-    /// and what went wrong, instead of those of `codegen.toml`.
-    pub fn conventions(mut self, conventions: &'static Conventions) -> Self {
-        self.conventions = Some(conventions);
-        self
-    }
-
     /// Sets the credential for operations that require this security scheme.
     pub fn credential(mut self, scheme: &'static str, credential: Credential) -> Self {
         self.credentials.push((scheme, credential));
@@ -308,8 +284,8 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// Returns an error if the base URL is not as [`ClientBuilder::base_url`] requires, a header is
-    /// invalid, a credential has a character that is not allowed in a header value, a timeout or retries
-    /// are set without a clock, or the default transport cannot be set up.
+    /// invalid, a credential has a character that is not allowed in a header value, a timeout is set
+    /// without a clock, or the default transport cannot be set up.
     pub fn build(self) -> Result<Client, BuildError> {
         let base_url = validate_base_url(&expand(&self.base_url, &self.variables))?;
         let mut credentials = Credentials::default();
@@ -320,8 +296,7 @@ impl ClientBuilder {
             credentials.insert(scheme, encoded);
         }
         self.headers.check().map_err(BuildError::header)?;
-        let needs_clock = self.limits.need_clock() || self.retry.as_ref().is_some_and(Retry::is_on);
-        if needs_clock && self.clock.is_none() {
+        if self.limits.need_clock() && self.clock.is_none() {
             return Err(BuildError::no_clock());
         }
         let transport = match self.transport {
@@ -333,11 +308,8 @@ impl ClientBuilder {
             has_custom_url: self.has_custom_url,
             variables: self.variables,
             credentials,
-            conventions: self.conventions,
             headers: self.headers,
             limits: self.limits,
-            retry: self.retry.unwrap_or_default(),
-            budget: Budget::default(),
             clock: self.clock,
             call_layers: self.call_layers,
             layers: self.layers,
@@ -356,9 +328,22 @@ impl fmt::Debug for ClientBuilder {
             .field("credentials", &self.credentials)
             .field("headers", &self.headers)
             .field("limits", &self.limits)
-            .field("retry", &self.retry)
             .finish_non_exhaustive()
     }
+}
+
+/// Around each call, and around each attempt.
+type Layers = (Vec<Box<dyn Layer>>, Vec<Box<dyn Layer>>);
+
+/// The outermost layers of each client.
+#[cfg(feature = "tracing")]
+fn default_layers() -> Layers {
+    (vec![Box::new(CallSpans)], vec![Box::new(AttemptSpans)])
+}
+
+#[cfg(not(feature = "tracing"))]
+fn default_layers() -> Layers {
+    Layers::default()
 }
 
 /// Replaces the variables of a URL with their values.

@@ -28,13 +28,19 @@ impl<C: Clock + ?Sized> Clock for Arc<C> {
     }
 }
 
-#[cfg(feature = "tokio")]
+#[cfg(all(
+    feature = "tokio",
+    not(all(target_arch = "wasm32", target_os = "unknown"))
+))]
 pub use self::tokio_clock::TokioClock;
 
 /// Returns the clock of a client for which the caller chose none.
 #[cfg(feature = "tokio")]
 pub(crate) fn default_clock() -> Option<Arc<dyn Clock>> {
-    Some(Arc::new(TokioClock))
+    #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+    return Some(Arc::new(TokioClock));
+    #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+    return Some(Arc::new(super::web_clock::WebClock));
 }
 
 /// Returns `None`: without `tokio`, timeouts need a clock of the caller's.
@@ -43,7 +49,10 @@ pub(crate) fn default_clock() -> Option<Arc<dyn Clock>> {
     None
 }
 
-#[cfg(feature = "tokio")]
+#[cfg(all(
+    feature = "tokio",
+    not(all(target_arch = "wasm32", target_os = "unknown"))
+))]
 mod tokio_clock {
     use std::future::poll_fn;
     use std::sync::{Arc, Mutex, OnceLock, PoisonError, mpsc};

@@ -229,6 +229,12 @@ impl Credentials {
             .collect()
     }
 
+    /// Returns all credentials.
+    pub(crate) fn all(&self) -> Vec<EncodedCredential> {
+        let all = self.0.iter();
+        all.map(|(_, credential)| credential.clone()).collect()
+    }
+
     fn has(&self, scheme: &str) -> bool {
         self.held.iter().any(|(existing, _)| *existing == scheme)
     }

@@ -17,6 +17,7 @@ pub mod content;
 pub mod conventions;
 pub mod credential;
 pub mod error;
+mod execute;
 pub mod formats;
 pub mod header;
 pub mod layer;
@@ -33,6 +34,10 @@ pub mod raw_response;
 pub mod request;
 pub mod request_error;
 #[cfg(feature = "reqwest")]
+#[cfg_attr(
+    all(target_arch = "wasm32", target_os = "unknown"),
+    path = "web_transport.rs"
+)]
 pub mod reqwest_transport;
 pub mod response;
 pub mod retry;
@@ -41,7 +46,13 @@ mod send;
 pub mod settings;
 pub mod style;
 mod timeout;
+#[cfg(feature = "tower")]
+pub mod tower;
+#[cfg(feature = "tracing")]
+mod tracing;
 pub mod transport;
+#[cfg(all(feature = "tokio", target_arch = "wasm32", target_os = "unknown"))]
+pub mod web_clock;
 
 pub use content::{Content, RequestBody};
 pub use operation_info::OperationInfo;

@@ -246,7 +246,7 @@ impl Head {
         if value.is_empty() {
             return Err(RequestError::path_segment(name, String::new()));
         }
-        self.path = self.path.replace(&format!("{{{name}}}"), value);
+        self.path = self.path.replace(&["{", name, "}"].concat(), value);
         let mut segments = self.path.split(['/', '?']);
         match segments.find(|segment| is_dot_segment(segment)) {
             Some(segment) => Err(RequestError::path_segment(name, segment.to_owned())),
@@ -299,6 +299,10 @@ impl Head {
 /// Whether this is a dot segment (RFC 3986, section 3.3), which would change the path. Encoding
 /// that a value already has can conceal it.
 fn is_dot_segment(segment: &str) -> bool {
-    let segment = segment.replace("%2e", ".").replace("%2E", ".");
-    matches!(segment.as_str(), "." | "..")
+    without_dot(segment).is_some_and(|rest| rest.is_empty() || without_dot(rest) == Some(""))
+}
+
+fn without_dot(segment: &str) -> Option<&str> {
+    let dots = [".", "%2e", "%2E"];
+    dots.into_iter().find_map(|dot| segment.strip_prefix(dot))
 }

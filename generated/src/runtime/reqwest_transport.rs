@@ -5,11 +5,13 @@
 use std::error::Error as StdError;
 use std::io;
 use std::pin::Pin;
+use std::sync::OnceLock;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::uri::{Authority, Scheme};
+use http::{Request, Response, Uri};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 /// The crate of the transport, for its settings.
 pub use reqwest;
@@ -23,6 +25,16 @@ use super::transport::{Transport, TransportError, TransportErrorKind};
 #[derive(Debug, Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
+    /// That of the first request, whose URL is then not parsed again for each other request to it.
+    server: OnceLock<Server>,
+}
+
+/// A server, and its URL without path and query.
+#[derive(Debug, Clone)]
+struct Server {
+    scheme: Scheme,
+    authority: Authority,
+    url: reqwest::Url,
 }
 
 impl ReqwestTransport {
@@ -70,7 +82,49 @@ impl ReqwestTransport {
     /// keeps API keys in other headers than `Authorization`. A response of another server than the
     /// request was sent to is an error, which comes too late for them.
     pub fn from_client(client: reqwest::Client) -> Self {
-        Self { client }
+        Self {
+            client,
+            server: OnceLock::new(),
+        }
+    }
+
+    /// The request for `reqwest`, which sends bytes again if the server has not processed them.
+    fn sent(&self, request: Request<Body>) -> Result<reqwest::Request, TransportError> {
+        let (head, body) = request.into_parts();
+        let mut request = reqwest::Request::new(head.method, self.url(&head.uri)?);
+        *request.version_mut() = head.version;
+        *request.headers_mut() = head.headers;
+        *request.body_mut() = Some(match body.as_bytes() {
+            Some(bytes) => bytes.clone().into(),
+            None => reqwest::Body::wrap(body),
+        });
+        Ok(request)
+    }
+
+    fn url(&self, uri: &Uri) -> Result<reqwest::Url, TransportError> {
+        let is_same = |server: &&Server| {
+            uri.scheme() == Some(&server.scheme) && uri.authority() == Some(&server.authority)
+        };
+        if let Some(Server { url, .. }) = self.server.get().filter(is_same) {
+            let mut url = url.clone();
+            url.set_path(uri.path());
+            url.set_query(uri.query());
+            return Ok(url);
+        }
+        let url = reqwest::Url::parse(&uri.to_string())
+            .map_err(|error| TransportError::new(TransportErrorKind::Other, error))?;
+        if let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) {
+            let (scheme, authority) = (scheme.clone(), authority.clone());
+            let mut url = url.clone();
+            url.set_path("");
+            url.set_query(None);
+            self.server.get_or_init(|| Server {
+                scheme,
+                authority,
+                url,
+            });
+        }
+        Ok(url)
     }
 
     async fn exchange(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
@@ -78,7 +132,7 @@ impl ReqwestTransport {
             let error = "`ReqwestTransport` sends requests only within a Tokio runtime";
             return Err(TransportError::new(TransportErrorKind::Other, error));
         }
-        let request = reqwest::Request::try_from(request.map(sent)).map_err(transport_error)?;
+        let request = self.sent(request)?;
         let origin = request.url().origin();
         let response = self
             .client
@@ -103,14 +157,6 @@ impl Transport for ReqwestTransport {
         request: Request<Body>,
     ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
         Box::pin(self.exchange(request))
-    }
-}
-
-/// The body of a request for `reqwest`, which sends bytes again if the server has not processed them.
-fn sent(body: Body) -> reqwest::Body {
-    match body.as_bytes() {
-        Some(bytes) => bytes.clone().into(),
-        None => reqwest::Body::wrap(body),
     }
 }
 

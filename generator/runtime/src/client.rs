@@ -2,19 +2,23 @@
 
 //! The client: its servers, its transport, and the settings that all its requests share.
 
+use std::borrow::Cow;
+use std::convert::Infallible;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
 use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use http::uri::Authority;
-use http::{Response, Uri};
+use http::{Request, Response, Uri};
 
 use super::body::Body;
 use super::budget::Budget;
 use super::clock::{Clock, default_clock};
 use super::conventions::{Conventions, WaitHeader};
 use super::credential::{Credential, Credentials};
+use super::error::Error;
+use super::execute::execute;
 use super::layer::Layer;
 use super::maybe::BoxError;
 use super::redirect::Redirects;
@@ -23,6 +27,8 @@ use super::request_error::BuildError;
 use super::reqwest_transport::ReqwestTransport;
 use super::retry::Retry;
 use super::settings::{Headers, Limits};
+#[cfg(feature = "tracing")]
+use super::tracing::{AttemptSpans, CallSpans};
 use super::transport::Transport;
 
 /// A client of the API. Clones are cheap and share all settings.
@@ -57,15 +63,30 @@ impl Client {
         &self.shared.base_url
     }
 
+    /// Sends a request of the caller's own, for what the API description lacks. A path is appended to
+    /// [`Client::base_url`]. The client adds all its credentials and its headers, where the request does
+    /// not have them, unless the URL has another scheme, host or port. Its layers, timeouts and
+    /// retries apply, these by its method; the response has any status code, and its body is not read yet.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the URL is invalid or no response arrives.
+    pub async fn execute(
+        &self,
+        request: Request<Body>,
+    ) -> Result<Response<Body>, Error<Infallible>> {
+        execute(self, request).await
+    }
+
     /// Returns the base URL of an operation, which may have its own server. If that is a path, it
     /// is on the client's host; otherwise a base URL that the caller has set takes precedence.
-    pub(crate) fn base_url_of(&self, server: Option<&str>) -> String {
+    pub(crate) fn base_url_of(&self, server: Option<&str>) -> Cow<'_, str> {
         let base_url = &self.shared.base_url;
         let operation_server = server.map(|server| expand(server, &self.shared.variables));
         match operation_server {
-            Some(path) if path.starts_with('/') => format!("{}{path}", origin(base_url)),
-            Some(url) if !self.shared.has_custom_url => url,
-            _ => base_url.clone(),
+            Some(path) if path.starts_with('/') => format!("{}{path}", origin(base_url)).into(),
+            Some(url) if !self.shared.has_custom_url => url.into(),
+            _ => base_url.into(),
         }
     }
 
@@ -184,6 +205,7 @@ enum TransportChoice {
 impl ClientBuilder {
     /// Creates a builder for a client of the server with this URL.
     pub fn new(base_url: &str) -> Self {
+        let (call_layers, layers) = default_layers();
         Self {
             base_url: base_url.to_owned(),
             has_custom_url: false,
@@ -195,8 +217,8 @@ impl ClientBuilder {
             limits: Limits::default(),
             retry: None,
             clock: default_clock(),
-            call_layers: Vec::new(),
-            layers: Vec::new(),
+            call_layers,
+            layers,
             transport: TransportChoice::Default(DefaultTransport::new()),
         }
     }
@@ -403,6 +425,20 @@ impl fmt::Debug for ClientBuilder {
             .field("retry", &self.retry)
             .finish_non_exhaustive()
     }
+}
+
+/// Around each call, and around each attempt.
+type Layers = (Vec<Box<dyn Layer>>, Vec<Box<dyn Layer>>);
+
+/// The outermost layers of each client.
+#[cfg(feature = "tracing")]
+fn default_layers() -> Layers {
+    (vec![Box::new(CallSpans)], vec![Box::new(AttemptSpans)])
+}
+
+#[cfg(not(feature = "tracing"))]
+fn default_layers() -> Layers {
+    Layers::default()
 }
 
 /// Replaces the variables of a URL with their values.

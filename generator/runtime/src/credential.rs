@@ -219,9 +219,20 @@ impl Credentials {
             }
             None => return Err(RequestError::missing_credential(alternatives)),
         };
+        self.all(|scheme| schemes.contains(&scheme))
+    }
+
+    /// Returns the credentials of these schemes.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if one is invalid.
+    pub(crate) fn all(
+        &self,
+        is_selected: impl Fn(&str) -> bool,
+    ) -> Result<Vec<EncodedCredential>, RequestError> {
         let held = self.held.iter();
-        let selected = held.filter(|(scheme, _)| schemes.contains(scheme));
-        selected
+        held.filter(|(scheme, _)| is_selected(scheme))
             .map(|(scheme, credential)| match credential {
                 Ok(credential) => Ok(credential.clone()),
                 Err(error) => Err(RequestError::credential(scheme, Arc::clone(error))),

@@ -18,9 +18,10 @@ pub mod content;
 pub mod conventions;
 pub mod credential;
 pub mod error;
+mod execute;
 pub mod file;
 pub mod formats;
-#[cfg(feature = "fs")]
+#[cfg(all(feature = "fs", not(target_arch = "wasm32")))]
 mod fs;
 pub mod header;
 pub mod layer;
@@ -38,6 +39,10 @@ pub mod redirect;
 pub mod request;
 pub mod request_error;
 #[cfg(feature = "reqwest")]
+#[cfg_attr(
+    all(target_arch = "wasm32", target_os = "unknown"),
+    path = "web_transport.rs"
+)]
 pub mod reqwest_transport;
 pub mod response;
 pub mod retry;
@@ -46,8 +51,14 @@ mod send;
 pub mod settings;
 pub mod style;
 mod timeout;
+#[cfg(feature = "tower")]
+pub mod tower;
+#[cfg(feature = "tracing")]
+mod tracing;
 pub mod transport;
 mod uri;
+#[cfg(all(feature = "tokio", target_arch = "wasm32", target_os = "unknown"))]
+pub mod web_clock;
 
 pub use content::{Content, RequestBody};
 pub use operation_info::OperationInfo;

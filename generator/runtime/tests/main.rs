@@ -6,6 +6,7 @@ mod client;
 mod content;
 mod credential;
 mod error;
+mod execute;
 mod formats;
 #[cfg(feature = "fs")]
 mod fs;
@@ -18,6 +19,7 @@ mod request;
 mod response;
 mod retry;
 mod retry_after;
+mod sizes;
 mod string_enum;
 mod style;
 mod support;
@@ -34,5 +36,9 @@ mod send;
 mod settings;
 #[cfg(test)]
 mod timeout;
+#[cfg(feature = "tower")]
+mod tower;
+#[cfg(feature = "tracing")]
+mod tracing;
 #[cfg(test)]
 mod transport;

@@ -354,3 +354,27 @@ async fn error_output_omits_url_and_token() {
     outputs.retain(|output| output.contains("t0ken"));
     assert_eq!(outputs, Vec::<String>::new());
 }
+
+/// The URL of the first server is kept in parts.
+#[tokio::test]
+async fn sends_each_request_to_its_url() {
+    let response = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+    let answers = || [vec![[Step::Receive, Step::send(response)]; 4].concat()];
+    let servers = [(); 2].map(|()| FaultServer::start(answers()).unwrap());
+    let transport = ReqwestTransport::new().unwrap();
+    let targets = ["/a?b=c&d=%20", "/", "/%C3%A9/b%2Fc/", "/?e"];
+    for target in targets {
+        for server in &servers {
+            let request = Request::get(format!("{}{target}", server.url()));
+            let request = request.body(Body::empty()).unwrap();
+            transport.send(request).await.unwrap();
+        }
+    }
+    for server in servers {
+        let requests = server.requests();
+        let sent = requests
+            .iter()
+            .filter_map(|request| request.split(' ').nth(1));
+        assert_eq!(sent.collect::<Vec<_>>(), targets);
+    }
+}

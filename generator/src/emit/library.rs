@@ -92,7 +92,7 @@ fn exports(parts: &Parts, has_closed_enum: bool) -> TokenStream {
         pub use runtime::body::{Body, BodyError};
         pub use runtime::call::Operation;
         pub use runtime::clock::Clock;
-        #[cfg(feature = "tokio")]
+        #[cfg(all(feature = "tokio", not(all(target_arch = "wasm32", target_os = "unknown"))))]
         pub use runtime::clock::TokioClock;
         #unknown_variant_error
         pub use runtime::conventions::{Conventions, WaitHeader};
@@ -117,7 +117,11 @@ fn exports(parts: &Parts, has_closed_enum: bool) -> TokenStream {
         pub use runtime::retry::{Attempt, Retry};
         pub use runtime::settings::CallSettings;
         pub use runtime::style::Style;
+        #[cfg(feature = "tower")]
+        pub use runtime::tower::TowerTransport;
         pub use runtime::transport::{Transport, TransportError, TransportErrorKind};
+        #[cfg(all(feature = "tokio", target_arch = "wasm32", target_os = "unknown"))]
+        pub use runtime::web_clock::WebClock;
     }
 }
 

@@ -1,13 +1,18 @@
 //! `Cargo.toml`, `rustfmt.toml`, which disables `cargo fmt` for generated code, and the lock file of names.
 
-use semver::Version;
+use std::fmt;
 
-use crate::config::{ClientConfig, Options, Runtime, RuntimeConfig, SharedRuntime};
+use indexmap::IndexMap;
+
+use crate::config::{self, ClientConfig, Options, Runtime, RuntimeConfig, SharedRuntime};
 use crate::ir::{Api, Feature};
 use crate::lock;
 
+use self::source::{DEPENDENCIES, Dependency, Source};
 use super::runtime::{self, Parts};
 use super::{Artifact, docs, formats, gate};
+
+mod source;
 
 const COMMENT: (&str, &str) = ("#", "");
 
@@ -51,81 +56,100 @@ fn client_manifest(api: &Api, config: &ClientConfig) -> String {
         conventions: _,
         dependencies: additional,
     } = options;
-    let source = Source::read(runtime::MANIFEST);
+    let source = Source::read();
     let parts = Parts::of(api);
-    let is_configured = |name: &str| additional.iter().any(|dependency| dependency.name == name);
+    let is_configured = |name: &str| {
+        let mut names = additional.iter().map(|it| config::rust_name(&it.name));
+        names.any(|configured| configured == config::rust_name(name))
+    };
     let named = options.crates();
-    let is_inherited = |name: &str, line: &str| {
+    let is_named = |name: &str| named.contains(&config::rust_name(name));
+    // The types of the client need these.
+    let is_required = |name: &str| is_configured(name) || is_named(name);
+    let is_inherited = |dependency: &Dependency| {
+        let name = dependency.name;
         let is_needed = match runtime {
             _ if formats::is_for_types(name) => formats::has_type_of(api, name),
             Runtime::Embedded => parts.need(name),
             Runtime::Shared(_) => {
-                let is_of_runtime =
-                    line.contains("optional = true") || ONLY_OF_RUNTIME.contains(&name);
+                let is_of_runtime = dependency.is_optional() || ONLY_OF_RUNTIME.contains(&name);
                 Parts::default().need(name) && !is_of_runtime
             }
         };
         // The configured version of a dependency takes precedence.
-        (is_needed || named.contains(name)) && !is_configured(name)
+        (is_needed || is_named(name)) && !is_configured(name)
     };
-    let inherited = source.dependencies(is_inherited);
-    let shared = match runtime {
-        Runtime::Embedded => None,
-        Runtime::Shared(SharedRuntime { name, path }) => Some(format!(
-            "{name} = {{ path = {path}, default-features = false }}",
-            path = toml_string(path)
-        )),
-    };
-    let configured = additional
-        .iter()
-        .map(|dependency| format!("{} = {}", dependency.name, dependency.requirement));
-    let dependencies: Vec<_> = shared
-        .into_iter()
-        .chain(inherited)
-        .chain(configured)
-        .collect();
+    let mut dependencies = Sections::default();
+    if let Runtime::Shared(SharedRuntime { name, path }) = runtime {
+        let path = toml_string(path);
+        let line = format!("{name} = {{ path = {path}, default-features = false }}");
+        dependencies.add(DEPENDENCIES, line);
+    }
+    for dependency in source.dependencies().filter(is_inherited) {
+        let line = match is_required(dependency.name) {
+            true => dependency.required_line(),
+            false => dependency.line.to_owned(),
+        };
+        dependencies.add(dependency.section, line);
+    }
+    for config::Dependency { name, requirement } in additional {
+        dependencies.add(DEPENDENCIES, format!("{name} = {requirement}"));
+    }
     let description = docs::line(&format!(
         "Rust client for {}, API version {}",
         api.title, api.version
     ));
     let package_section = source.package_section(name, &description, version);
-    let runtime_features = RuntimeFeatures::of(runtime, named.contains("reqwest"));
+    let features = source.features(api.features.as_ref(), |feature, enabled| match runtime {
+        Runtime::Embedded => embedded_feature(&enabled, is_required),
+        Runtime::Shared(SharedRuntime { name, .. }) => {
+            let features = enabled.into_iter().filter(|it| !it.contains([':', '/']));
+            let forwarded = format!("{name}/{feature}");
+            [forwarded]
+                .into_iter()
+                .chain(features.map(str::to_owned))
+                .collect()
+        }
+    });
+    let tag_features = gate::manifest(api).unwrap_or_default();
     let tests = tests(api);
     format!(
-        "{package_section}\n{LIB}\n{tests}{}\n{}\n{RUST_LINTS}\n{CLIPPY_LINTS}",
-        features(&runtime_features, gate::manifest(api)),
-        section("dependencies", &dependencies),
+        "{package_section}\n{LIB}\n{tests}{features}{tag_features}\n{dependencies}{RUST_LINTS}\n{CLIPPY_LINTS}",
     )
 }
 
-/// What the features of the runtime enable.
-struct RuntimeFeatures {
-    reqwest: String,
-    tokio: String,
-    fs: String,
+/// What a feature of a crate that contains the runtime enables. Cargo distinguishes dependencies that a feature
+/// can enable from those that the crate always has.
+fn embedded_feature(enabled: &[&str], is_required: impl Fn(&str) -> bool) -> Vec<String> {
+    let adapted = enabled.iter().filter_map(|&enabled| {
+        let (dependency, feature) = match enabled.split_once("?/") {
+            Some((dependency, feature)) => (dependency, Some(feature)),
+            None => (enabled.strip_prefix("dep:").unwrap_or_default(), None),
+        };
+        match (is_required(dependency), feature) {
+            (true, Some(feature)) => Some(format!("{dependency}/{feature}")),
+            (true, None) => None,
+            (false, _) => Some(enabled.to_owned()),
+        }
+    });
+    adapted.collect()
 }
 
-impl RuntimeFeatures {
-    /// Those of a crate that contains the runtime.
-    fn embedded() -> Self {
-        Self {
-            reqwest: "\"dep:reqwest\"".to_owned(),
-            tokio: "\"dep:tokio\"".to_owned(),
-            fs: String::new(),
-        }
-    }
+/// The sections of the dependencies.
+#[derive(Default)]
+struct Sections(IndexMap<&'static str, Vec<String>>);
 
-    /// Those of a client; it has its own `reqwest` if the configuration requests a type of it.
-    fn of(runtime: &Runtime, has_own: bool) -> Self {
-        let Runtime::Shared(SharedRuntime { name, .. }) = runtime else {
-            return Self::embedded();
-        };
-        let own = if has_own { "\"dep:reqwest\", " } else { "" };
-        Self {
-            reqwest: format!("{own}\"{name}/reqwest\""),
-            tokio: format!("\"{name}/tokio\""),
-            fs: format!(", \"{name}/fs\""),
-        }
+impl Sections {
+    fn add(&mut self, section: &'static str, line: String) {
+        self.0.entry(section).or_default().push(line);
+    }
+}
+
+impl fmt::Display for Sections {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0
+            .iter()
+            .try_for_each(|(section, lines)| writeln!(f, "[{section}]\n{}\n", lines.join("\n")))
     }
 }
 
@@ -140,39 +164,15 @@ fn runtime_manifest(config: &RuntimeConfig, parts: &Parts) -> String {
         version,
         clients: _,
     } = config;
-    let source = Source::read(runtime::MANIFEST);
-    let dependencies: Vec<_> = source.dependencies(|name, _| parts.need(name)).collect();
+    let source = Source::read();
+    let mut dependencies = Sections::default();
+    for dependency in source.dependencies().filter(|it| parts.need(it.name)) {
+        dependencies.add(dependency.section, dependency.line.to_owned());
+    }
     let description = "Client runtime shared by generated crates";
     let package_section = source.package_section(name, description, version);
-    format!(
-        "{package_section}\n{LIB}\n{}\n{}\n{RUST_LINTS}",
-        features(&RuntimeFeatures::embedded(), None),
-        section("dependencies", &dependencies),
-    )
-}
-
-fn features(runtime_features: &RuntimeFeatures, tag_features: Option<String>) -> String {
-    let RuntimeFeatures { reqwest, tokio, fs } = runtime_features;
-    let tag_features = tag_features.unwrap_or_default();
-    let all = match tag_features.as_str() {
-        "" => String::new(),
-        _ => format!(", \"{}\"", Feature::ALL),
-    };
-    format!(
-        "[features]\n\
-         default = [\"reqwest\"{all}]\n\
-         # Sends requests with the `reqwest` crate. Without it, give the client a transport of your own.\n\
-         reqwest = [{reqwest}, \"tokio\"]\n\
-         # Measures timeouts with the `tokio` crate. Without it, give the client a clock of your own.\n\
-         tokio = [{tokio}]\n\
-         # Sends files of the file system: `Body::open` and `File::open`.\n\
-         fs = [\"tokio\"{fs}]\n\
-         {tag_features}"
-    )
-}
-
-fn section(name: &str, lines: &[String]) -> String {
-    format!("[{name}]\n{}\n", lines.join("\n"))
+    let features = source.features(None, |_, enabled| embedded_feature(&enabled, |_| false));
+    format!("{package_section}\n{LIB}\n{features}\n{dependencies}{RUST_LINTS}")
 }
 
 /// Without it cargo would compile the library a second time, for unit tests that it does not have.
@@ -219,76 +219,4 @@ pub(super) fn rustfmt() -> Artifact<'static> {
 /// The lock file of the names, which the next run keeps.
 pub(super) fn lock(api: &Api) -> Artifact<'_> {
     Artifact::text(lock::FILE, || lock::text(&api.names), COMMENT)
-}
-
-/// The parts of the runtime's manifest that generated manifests copy.
-struct Source {
-    edition: &'static str,
-    rust_version: &'static str,
-    /// The name and the line of each dependency.
-    dependencies: Vec<(&'static str, &'static str)>,
-}
-
-impl Source {
-    fn read(manifest: &'static str) -> Self {
-        let value = |key: &str| {
-            manifest
-                .lines()
-                .find_map(|line| line.strip_prefix(key)?.strip_prefix(" = "))
-        };
-        let section = manifest
-            .lines()
-            .skip_while(|line| *line != "[dependencies]")
-            .skip(1);
-        let lines = section.take_while(|line| !line.starts_with('['));
-        let dependencies = lines.filter_map(|line| Some((line.split_once(" = ")?.0, line)));
-        Self {
-            edition: value("edition").unwrap_or_default(),
-            rust_version: value("rust-version").unwrap_or_default(),
-            dependencies: dependencies.collect(),
-        }
-    }
-
-    /// The lines of the dependencies that satisfy the predicate, which takes the name and the line of each.
-    fn dependencies(&self, predicate: impl Fn(&str, &str) -> bool) -> impl Iterator<Item = String> {
-        let dependencies = self.dependencies.iter();
-        let matching = dependencies.filter(move |(name, line)| predicate(name, line));
-        matching.map(|(_, line)| (*line).to_owned())
-    }
-
-    /// The section `[package]`.
-    fn package_section(&self, name: &str, description: &str, version: &Version) -> String {
-        format!(
-            "[package]\n\
-             name = {name}\n\
-             description = {description}\n\
-             version = {version}\n\
-             edition = {edition}\n\
-             rust-version = {rust_version}\n\
-             readme = \"README.md\"\n\
-             publish = false\n",
-            name = toml_string(name),
-            description = toml_string(description),
-            version = toml_string(&version.to_string()),
-            edition = self.edition,
-            rust_version = self.rust_version,
-        )
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn reads_edition_version_and_dependencies_of_runtime_manifest() {
-        let runtime = Source::read(runtime::MANIFEST);
-        let manifest: toml::Table = runtime::MANIFEST.parse().unwrap();
-        let package = manifest["package"].as_table().unwrap();
-        assert_eq!(runtime.edition, package["edition"].to_string());
-        assert_eq!(runtime.rust_version, package["rust-version"].to_string());
-        let lines: Vec<_> = runtime.dependencies(|_, _| true).collect();
-        let dependencies: toml::Table = lines.join("\n").parse().unwrap();
-        assert_eq!(&dependencies, manifest["dependencies"].as_table().unwrap());
-    }
 }

@@ -182,7 +182,7 @@ fn features(api: &Api, config: &ClientConfig) -> String {
          `Cargo.toml` lists them. The types that no operation uses are the feature `{other}`. All of these are on by\n\
          default, as the feature `{all}`. To compile less, name those that you need:\n\n\
          ```toml\n\
-         {name} = {{ path = \"…\", default-features = false, features = [\"reqwest\", \"{example}\"] }}\n\
+         {name} = {{ path = \"…\", default-features = false, features = [\"reqwest\", \"default-tls\", \"{example}\"] }}\n\
          ```\n\n\
          The docs of each method say which feature it needs.\n",
         other = Feature::OtherTypes,

@@ -45,6 +45,7 @@ const FILES: &[(&str, &str)] = runtime_files![
     "conventions.rs",
     "credential.rs",
     "error.rs",
+    "execute.rs",
     "file.rs",
     "formats/base64.rs",
     "formats/date.rs",
@@ -81,8 +82,12 @@ const FILES: &[(&str, &str)] = runtime_files![
     "settings.rs",
     "style.rs",
     "timeout.rs",
+    "tower.rs",
+    "tracing.rs",
     "transport.rs",
     "uri.rs",
+    "web_clock.rs",
+    "web_transport.rs",
 ];
 
 /// The runtime's manifest, the single source of the versions of a client's dependencies.

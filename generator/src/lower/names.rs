@@ -5,8 +5,13 @@ use openapiv3::Tag;
 use crate::ir::{Case, Docs, Name, Scope, TagGroup, TypeModule};
 
 /// The methods of every client, which reserve their names among operations.
-pub(super) const CLIENT_METHODS: &[&str] =
-    &["base_url", "builder", "set_credential", "with_credential"];
+pub(super) const CLIENT_METHODS: &[&str] = &[
+    "base_url",
+    "builder",
+    "execute",
+    "set_credential",
+    "with_credential",
+];
 
 /// The methods of every client builder, which reserve their names among security schemes and server variables.
 const BUILDER_METHODS: &[&str] = &[

@@ -1,0 +1,56 @@
+// Client runtime, copied unchanged by `cargo xtask codegen`.
+
+//! Requests of the caller's own, which a client sends as it sends calls.
+
+use std::convert::Infallible;
+
+use http::{Request, Response, Uri};
+
+use super::body::Body;
+use super::client::Client;
+use super::error::Error;
+use super::request_error::RequestError;
+use super::send::Path;
+use super::uri::is_same_origin;
+
+/// Sends a request with the settings of a client. Another server than the client's gets neither its credentials nor
+/// its headers.
+pub(crate) async fn execute(
+    client: &Client,
+    mut request: Request<Body>,
+) -> Result<Response<Body>, Error<Infallible>> {
+    *request.uri_mut() = absolute(client.base_url(), request.uri()).map_err(RequestError::url)?;
+    let server = client
+        .base_url()
+        .parse()
+        .map_err(|error| RequestError::url(http::Error::from(error)))?;
+    let credentials = match is_same_origin(&server, request.uri()) {
+        true => {
+            for (name, value) in client.headers() {
+                request
+                    .headers_mut()
+                    .entry(name)
+                    .or_insert_with(|| value.clone());
+            }
+            client.credentials().all(|_| true)?
+        }
+        false => Vec::new(),
+    };
+    let path = Path {
+        client,
+        credentials,
+        limits: client.limits(),
+        retry: client.retry(),
+        is_idempotent: request.method().is_idempotent(),
+        is_streamed: |_| true,
+    };
+    Ok(path.send(request).await?)
+}
+
+/// Returns a URL on the client's server for a path.
+fn absolute(base_url: &str, uri: &Uri) -> http::Result<Uri> {
+    match uri.scheme() {
+        Some(_) => Ok(uri.clone()),
+        None => Ok(format!("{base_url}{uri}").parse()?),
+    }
+}

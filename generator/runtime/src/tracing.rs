@@ -1,0 +1,132 @@
+// Client runtime, copied unchanged by `cargo xtask codegen`.
+
+//! Spans of calls and of their attempts, by the conventions of OpenTelemetry for HTTP clients. They have neither bodies
+//! nor values of headers.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use http::{Request, Response, Uri};
+use tracing::field::Empty;
+use tracing::{Instrument, Span, info_span};
+
+use super::body::Body;
+use super::layer::{Layer, Next};
+use super::maybe::BoxFuture;
+use super::operation_info::OperationInfo;
+use super::transport::TransportError;
+
+type Outcome = Result<Response<Body>, TransportError>;
+
+/// A span for each call, with the name of its operation.
+pub(crate) struct CallSpans;
+
+impl Layer for CallSpans {
+    fn send<'a>(&'a self, mut request: Request<Body>, next: Next<'a>) -> BoxFuture<'a, Outcome> {
+        let operation = request.extensions().get::<OperationInfo>();
+        let span = info_span!(
+            "call",
+            otel.name = operation.map_or("execute", |operation| operation.id),
+            otel.kind = "internal",
+            otel.status_code = Empty,
+            http.response.status_code = Empty,
+            error.type = Empty,
+        );
+        let call = TracedCall {
+            query: request.uri().query().map(str::to_owned),
+            attempts: Arc::default(),
+        };
+        request.extensions_mut().insert(call);
+        Box::pin(recorded(span, request, next))
+    }
+}
+
+/// What the attempts of a call have to know of it, in the extensions of its request.
+#[derive(Clone, Default)]
+struct TracedCall {
+    /// The query without credentials, which are added for each attempt.
+    query: Option<String>,
+    attempts: Arc<AtomicU32>,
+}
+
+/// A span for each attempt, with its URL and the status code of its response.
+pub(crate) struct AttemptSpans;
+
+impl Layer for AttemptSpans {
+    fn send<'a>(&'a self, request: Request<Body>, next: Next<'a>) -> BoxFuture<'a, Outcome> {
+        let (method, uri) = (request.method(), request.uri());
+        let call = request
+            .extensions()
+            .get()
+            .cloned()
+            .unwrap_or_else(TracedCall::default);
+        let operation = request.extensions().get::<OperationInfo>();
+        let template = operation.map(|operation| operation.path);
+        let name = match template {
+            Some(template) => format!("{method} {template}"),
+            None => method.to_string(),
+        };
+        let span = info_span!(
+            "attempt",
+            otel.name = name,
+            otel.kind = "client",
+            otel.status_code = Empty,
+            http.request.method = method.as_str(),
+            http.request.resend_count = call.attempts.fetch_add(1, Ordering::Relaxed),
+            http.response.status_code = Empty,
+            url.template = template,
+            url.full = redacted(uri, call.query.as_deref()),
+            server.address = uri.host(),
+            server.port = port(uri),
+            error.type = Empty,
+        );
+        Box::pin(recorded(span, request, next))
+    }
+}
+
+/// Sends a request within a span, which gets the outcome.
+async fn recorded(span: Span, request: Request<Body>, next: Next<'_>) -> Outcome {
+    let outcome = next.send(request).instrument(span.clone()).await;
+    let error = match &outcome {
+        Ok(response) => {
+            let status = response.status();
+            span.record("http.response.status_code", status.as_u16());
+            let is_error = status.is_client_error() || status.is_server_error();
+            is_error.then(|| status.as_str().to_owned())
+        }
+        Err(error) => Some(format!("{:?}", error.kind())),
+    };
+    if let Some(error) = error {
+        span.record("error.type", error);
+        span.record("otel.status_code", "ERROR");
+    }
+    outcome
+}
+
+/// The port, also that of the scheme.
+fn port(uri: &Uri) -> Option<u16> {
+    uri.port_u16().or(match uri.scheme_str() {
+        Some("http") => Some(80),
+        Some("https") => Some(443),
+        _ => None,
+    })
+}
+
+/// The URL, with `REDACTED` instead of what the query has besides that of the call: those are credentials.
+fn redacted(uri: &Uri, query: Option<&str>) -> String {
+    let url = uri.to_string();
+    let Some((before, _)) = url.split_once('?') else {
+        return url;
+    };
+    let known: Vec<_> = query
+        .into_iter()
+        .flat_map(|query| query.split('&'))
+        .collect();
+    let pairs = uri.query().into_iter().flat_map(|query| query.split('&'));
+    let pairs = pairs.map(|pair| match pair.split_once('=') {
+        _ if known.contains(&pair) => pair.to_owned(),
+        Some((name, _)) => format!("{name}=REDACTED"),
+        None => "REDACTED".to_owned(),
+    });
+    format!("{before}?{}", pairs.collect::<Vec<_>>().join("&"))
+}

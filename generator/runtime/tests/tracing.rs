@@ -1,0 +1,144 @@
+//! Spans of calls and attempts.
+
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use http::{Request, StatusCode};
+use runtime::body::Body;
+use runtime::call::{Call, Operation};
+use runtime::client::ClientBuilder;
+use runtime::credential::{Credential, Secret};
+use runtime::maybe::BoxError;
+use runtime::transport::{TransportError, TransportErrorKind};
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::subscriber::set_default;
+use tracing::{Event, Metadata, Subscriber};
+
+use crate::support::{Fake, Raw};
+
+/// A subscriber that keeps the fields of all spans.
+#[derive(Clone, Default)]
+struct Spans(Arc<Mutex<Vec<Fields>>>);
+
+#[derive(Default)]
+struct Fields(BTreeMap<&'static str, String>);
+
+impl Visit for Fields {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.0.insert(field.name(), value.to_owned());
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        self.0.insert(field.name(), format!("{value:?}"));
+    }
+}
+
+impl Subscriber for Spans {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        let mut fields = Fields::default();
+        span.record(&mut fields);
+        let mut spans = self.all();
+        spans.push(fields);
+        Id::from_u64(spans.len() as u64)
+    }
+
+    fn record(&self, span: &Id, values: &Record<'_>) {
+        let index = span.into_u64() as usize - 1;
+        values.record(&mut self.all()[index]);
+    }
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, _: &Event<'_>) {}
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+impl Spans {
+    fn all(&self) -> MutexGuard<'_, Vec<Fields>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The fields of all spans, one of them in a line.
+    fn lines(&self) -> Vec<String> {
+        let spans = self.all();
+        let lines = spans.iter().map(|Fields(fields)| {
+            let fields = fields.iter().map(|(name, value)| format!("{name}={value}"));
+            fields.collect::<Vec<_>>().join(" ")
+        });
+        lines.collect()
+    }
+}
+
+async fn spans_of_call(transport: Fake) -> Result<Vec<String>, BoxError> {
+    let spans = Spans::default();
+    let _guard = set_default(spans.clone());
+    let client = ClientBuilder::new("https://example.com:8443/v1")
+        .header("X-Secret", "hidden")
+        .credential("key", Credential::Query("key", Secret::new("hidden")))
+        .transport(transport)
+        .build()?;
+    let _ = Call::<Raw>::new(&client).send().await;
+    let request = Request::get("/pots?size=1").body(Body::from("hidden"))?;
+    let _ = client.execute(request).await;
+    Ok(spans.lines())
+}
+
+#[tokio::test]
+async fn spans_have_fields_of_open_telemetry_and_no_secret() {
+    let spans = spans_of_call(Fake::responding(StatusCode::NOT_FOUND, "hidden"))
+        .await
+        .unwrap();
+    let [call, attempt, execute, own] = spans.as_slice() else {
+        panic!("{spans:#?}");
+    };
+    let error = "error.type=404 http.response.status_code=404";
+    let id = Raw::INFO.id;
+    assert_eq!(
+        *call,
+        format!("{error} otel.kind=internal otel.name={id} otel.status_code=ERROR")
+    );
+    assert_eq!(
+        *attempt,
+        "error.type=404 http.request.method=GET http.request.resend_count=0 \
+         http.response.status_code=404 otel.kind=client otel.name=GET /a otel.status_code=ERROR \
+         server.address=example.com server.port=8443 url.full=https://example.com:8443/v1/a \
+         url.template=/a"
+    );
+    assert!(execute.contains("otel.name=execute"), "{execute}");
+    let url = "url.full=https://example.com:8443/v1/pots?size=1&key=REDACTED";
+    assert!(own.ends_with(url), "{own}");
+    assert!(!spans.concat().contains("hidden"), "{spans:#?}");
+}
+
+#[tokio::test]
+async fn span_of_failure_has_its_kind() {
+    let failing = Fake::new(|_| {
+        let kind = TransportErrorKind::Interrupted;
+        Some(Err(TransportError::new(kind, "hidden")))
+    });
+    let spans = spans_of_call(failing).await.unwrap();
+    for span in &spans {
+        assert!(span.starts_with("error.type=Interrupted"), "{span}");
+        assert!(!span.contains("hidden"), "{span}");
+    }
+}
+
+#[tokio::test]
+async fn span_of_success_has_no_error() {
+    let spans = spans_of_call(Fake::responding(StatusCode::OK, ""))
+        .await
+        .unwrap();
+    assert_eq!(spans.len(), 4);
+    for span in spans {
+        assert!(!span.contains("error") && !span.contains("ERROR"), "{span}");
+    }
+}
