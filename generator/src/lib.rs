@@ -44,7 +44,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use config::{ClientConfig, Options, OverlayFile, RuntimeConfig};
-use diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported, SourceText};
+use diagnostic::{Code, Diagnostic, Diagnostics, OnFault, Origin, Reported, SourceText};
 use diff::{Compared, Report};
 use document::Document;
 use emit::{Artifact, Parts};
@@ -208,6 +208,7 @@ pub fn normalize(
         allowed_hosts,
         // The source has them.
         limits: _,
+        keep_going,
         selection,
         derive: _,
         dependencies: _,
@@ -215,6 +216,10 @@ pub fn normalize(
         overrides: _,
     } = &config.options;
     diagnostics.set_levels(levels);
+    diagnostics.on_fault(match keep_going {
+        true => OnFault::KeepGoing,
+        false => OnFault::Refuse,
+    });
     if let Some(written) = written {
         diagnostics.show_configuration(&written.name, &written.text);
     }

@@ -16,6 +16,9 @@ pub(crate) struct Arguments {
     /// Apply this overlay to the description; may be repeated
     #[arg(long = "overlay", value_name = "FILE")]
     overlays: Vec<PathBuf>,
+    /// Check everything else where a place has an error, as `codegen --keep-going` generates it
+    #[arg(long)]
+    keep_going: bool,
     #[command(flatten)]
     messages: Messages,
 }
@@ -24,9 +27,11 @@ pub(crate) fn run(arguments: &Arguments) -> bool {
     let Arguments {
         description,
         overlays,
+        keep_going,
         messages,
     } = arguments;
-    let client = workspace::client_for(description, overlays, PathBuf::new(), "client");
+    let mut client = workspace::client_for(description, overlays, PathBuf::new(), "client");
+    client.options.keep_going = *keep_going;
     let mut diagnostics = Diagnostics::new();
     let outcome = workspace::build_ir(&client, Purpose::Crate, &mut diagnostics);
     messages.print(&diagnostics);

@@ -57,8 +57,12 @@ impl Messages {
     pub(crate) fn print(self, diagnostics: &Diagnostics) {
         eprint_text!("{}", diagnostics.render(self.rendering()));
         let counts = format_counts(diagnostics.counts());
-        if !counts.is_empty() && !self.are_for_programs() {
-            eprint_line!("{counts}");
+        if counts.is_empty() || self.are_for_programs() {
+            return;
+        }
+        match diagnostics.can_keep_going() {
+            true => eprint_line!("{counts}; {WAYS_ON}"),
+            false => eprint_line!("{counts}"),
         }
     }
 
@@ -75,6 +79,10 @@ impl Messages {
         }
     }
 }
+
+/// What a user can do who cannot change the description.
+const WAYS_ON: &str =
+    "use `codegen --keep-going` to generate everything else, or an overlay to fix the description";
 
 /// Whether to use colors, as `NO_COLOR`, `CLICOLOR_FORCE`, `CLICOLOR` and the terminal determine.
 fn is_colored() -> bool {

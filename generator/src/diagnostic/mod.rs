@@ -37,6 +37,7 @@ pub use location::Location;
 pub use origin::{FileId, Origin};
 pub use render::{Format, Rendering};
 pub use report::Diagnostic;
+pub(crate) use sink::OnFault;
 pub use sink::{Counts, Diagnostics, Reported};
 
 pub(crate) use describe::{exact_type, json_type, plain_text, type_list, with_article};

@@ -19,6 +19,16 @@ pub struct Diagnostic {
     pub(super) overlay_target: Option<Box<Origin>>,
     /// The location of the missing field, if the diagnostic is about one.
     absent: Option<Box<Origin>>,
+    pub(super) extent: Extent,
+}
+
+/// What an error concerns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// The description as a whole, or none of its values.
+    Whole,
+    /// One place, without which the client can be generated.
+    Place,
 }
 
 /// The text that a caret marks.
@@ -155,6 +165,7 @@ impl Diagnostic {
             help: None,
             overlay_target: None,
             absent: None,
+            extent: Extent::Whole,
         }
     }
 
@@ -230,6 +241,13 @@ impl Diagnostic {
         Self {
             code,
             severity: code.severity(),
+            ..self.with_consequence(consequence)
+        }
+    }
+
+    /// Appends what the generator does instead.
+    pub(super) fn with_consequence(self, consequence: &str) -> Self {
+        Self {
             message: format!("{}; {consequence}", self.message).into(),
             ..self
         }

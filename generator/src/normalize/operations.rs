@@ -6,25 +6,29 @@ mod messages;
 mod security;
 
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde_json::{Value, json};
 
 use self::messages::{
     duplicate, duplicate_id, duplicate_path, empty_id, invalid_braces, misspelled, not_required,
-    repeated_variable, shared_operation, undeclared, unused,
+    repeated_variable, shared_operation, undeclared, undeclared_string, unused,
 };
 use super::components::Components;
-use super::parameters::{OperationParameters, ParameterKey, each_item, each_operation};
+use super::parameters::{
+    OperationParameters, ParameterKey, each_item, each_operation, retain_operations,
+};
 use super::template::Template;
 use super::tree::{self, Fields, Read};
 use crate::diagnostic::{Diagnostics, Origin, Trail, closest_match};
 
 /// Reports conflicts in and between operations and paths, and recovers from them. `invalid_schemes` are the security
-/// schemes that are declared, but invalid.
+/// schemes that are declared, but invalid; `incomplete` are the operations and path items without some of their
+/// parameters.
 pub(super) fn repair(
     root: &mut Value,
     invalid_schemes: &BTreeSet<String>,
+    incomplete: &HashSet<Origin>,
     diagnostics: &mut Diagnostics,
 ) {
     require_path_components(root, diagnostics);
@@ -32,6 +36,7 @@ pub(super) fn repair(
         let mut check = Check {
             components,
             invalid_schemes,
+            incomplete,
             diagnostics,
             ids: HashMap::new(),
             templates: HashMap::new(),
@@ -70,6 +75,8 @@ struct Check<'a> {
     components: Components<'a>,
     /// The security schemes that are declared, but invalid.
     invalid_schemes: &'a BTreeSet<String>,
+    /// The operations and path items that have parameters of which nothing is known.
+    incomplete: &'a HashSet<Origin>,
     diagnostics: &'a mut Diagnostics,
     /// The first occurrence of each `operationId`.
     ids: HashMap<String, Origin>,
@@ -106,31 +113,40 @@ impl Check<'_> {
         }
         self.check_parameters(trail, item, &template, &[]);
         let shared = self.declared(item);
-        each_operation(trail, item, &mut |trail, operation| {
-            self.operation(trail, operation, &template, &shared);
+        let is_incomplete = self.incomplete.contains(&trail.origin());
+        retain_operations(trail, item, &mut |trail, operation| {
+            let is_incomplete = is_incomplete || self.incomplete.contains(&trail.origin());
+            self.operation(trail, operation, &template, (&shared, is_incomplete))
         });
         true
     }
 
+    /// Whether the operation can be called. `shared` are the path parameters of its path item.
     fn operation(
         &mut self,
         trail: &Trail<'_>,
         operation: &mut Fields,
         template: &Template<'_>,
-        shared: &[String],
-    ) {
+        (shared, is_incomplete): (&[String], bool),
+    ) -> bool {
         self.check_id(trail, operation);
         self.check_parameters(trail, operation, template, shared);
         if !self.is_resolved(operation) {
-            return;
+            return true;
         }
         let declared = self.declared(operation);
-        let missing = template.variables.iter().filter(|variable| {
+        let mut missing = template.variables.iter().filter(|variable| {
             let is_variable = |name: &String| name == *variable;
             !declared.iter().chain(shared).any(is_variable)
         });
+        if is_incomplete && let Some(variable) = missing.next() {
+            let report = undeclared(trail, variable);
+            self.diagnostics
+                .report_fault(report, "the operation is omitted");
+            return false;
+        }
         for variable in missing {
-            self.diagnostics.report(undeclared(trail, variable));
+            self.diagnostics.report(undeclared_string(trail, variable));
             let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
             if let Some(parameters) = parameters.as_array_mut() {
                 let current = trail.key("parameters");
@@ -142,6 +158,7 @@ impl Check<'_> {
                 }));
             }
         }
+        true
     }
 
     fn check_id(&mut self, trail: &Trail<'_>, operation: &mut Fields) {

@@ -71,8 +71,13 @@ pub(super) fn not_required(trail: &Trail<'_>, parameter: &Fields) -> Diagnostic 
         .help("add `required: true`; a path parameter cannot be optional")
 }
 
+pub(super) fn undeclared_string(trail: &Trail<'_>, variable: &str) -> Diagnostic {
+    undeclared(trail, variable)
+        .downgraded(Code::UndeclaredPathParameter, "it is treated as a string")
+}
+
 pub(super) fn undeclared(trail: &Trail<'_>, variable: &str) -> Diagnostic {
-    let message = format!("path parameter `{variable}` is not declared; it is treated as a string");
+    let message = format!("path parameter `{variable}` is not declared");
     let item = trail.origin().parent().unwrap_or_default();
     let path = item.last().unwrap_or_default();
     let (_, query) = path.split_once('?').unwrap_or_default();

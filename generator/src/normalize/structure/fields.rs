@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::super::faults::{UNKNOWN, consequence};
 use super::super::marks::is_mark;
 use super::super::shape::{FieldMatch, Key, ObjectKind, Pattern, PatternedFields, Presence};
 use super::super::tree::{Fields, record_move};
@@ -100,7 +101,7 @@ impl Check<'_> {
         &mut self,
         trail: &Trail<'_>,
         fields: &mut Fields,
-        kind: &ObjectKind,
+        kind: &'static ObjectKind,
         variant_keys: &[Key],
         dropped_keys: &[String],
     ) -> bool {
@@ -127,7 +128,12 @@ impl Check<'_> {
     }
 
     /// Of some keys, exactly one must be present. Without any, every value is allowed.
-    fn one_of(&mut self, trail: &Trail<'_>, fields: &mut Fields, kind: &ObjectKind) -> bool {
+    fn one_of(
+        &mut self,
+        trail: &Trail<'_>,
+        fields: &mut Fields,
+        kind: &'static ObjectKind,
+    ) -> bool {
         let present = |name: &&&str| fields.contains_key(**name);
         let mut present = kind.one_of.iter().filter(present).copied();
         match (present.next(), present.next()) {
@@ -236,9 +242,10 @@ impl Check<'_> {
         fields: &mut Fields,
         kind: &'static ObjectKind,
     ) -> bool {
-        if let Some(target) = fields.get("$ref").filter(|target| !target.is_string()) {
-            self.diagnostics
-                .error(non_string_reference(&trail.key("$ref"), target));
+        if let Some(target) = fields.get_mut("$ref").filter(|target| !target.is_string()) {
+            let report = non_string_reference(&trail.key("$ref"), target);
+            self.diagnostics.report_fault(report, &consequence(kind));
+            *target = Value::from(UNKNOWN);
         }
         let allows_docs = self.version >= Version::V3_1;
         let is_kept = |key: &str| {
@@ -283,7 +290,7 @@ fn unknown_variant(
 
 impl Key {
     /// What is ignored when the value of this key cannot be kept.
-    fn omission_in(&self, trail: &Trail<'_>, kind: &ObjectKind) -> Omission {
+    fn omission_in(&self, trail: &Trail<'_>, kind: &'static ObjectKind) -> Omission {
         match (self.presence, self.fallback) {
             (Presence::Required, None) => Omission::of_object(trail, kind),
             _ => Omission::Field(kind.key_noun()),
