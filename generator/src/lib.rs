@@ -53,6 +53,7 @@ use ir::{Api, LockedNames, Type};
 use lock::InvalidLockFile;
 pub use lower::{Inspection, Purpose};
 use normalize::Normalized;
+pub use overlay::FixOverlay;
 use select::Selector;
 use serde_json::Value;
 use source::Source;
@@ -184,6 +185,12 @@ pub fn load_document(
         overlay::apply_all(&overlays, &mut document, diagnostics)?;
     }
     Ok(document)
+}
+
+/// Writes an overlay that repairs the root document of a description as diagnostics about it suggest; none if they
+/// suggest no repair.
+pub fn fix_overlay(document: &Document, diagnostics: &Diagnostics) -> Option<FixOverlay> {
+    overlay::write_fixes(document.root(), diagnostics)
 }
 
 /// Normalizes the selected operations of a description into OpenAPI's own types.

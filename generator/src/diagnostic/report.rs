@@ -4,7 +4,8 @@ use std::mem;
 use std::ops::Range;
 
 use super::source_map::Removed;
-use super::{Code, FileId, Origin, Severity, SourceMap};
+use super::suggest::suggest;
+use super::{Change, Code, FileId, Fix, Origin, Severity, SourceMap};
 
 /// A finding about the description: a message, a location, and help.
 #[derive(Clone, Debug)]
@@ -20,6 +21,7 @@ pub struct Diagnostic {
     /// The location of the missing field, if the diagnostic is about one.
     absent: Option<Box<Origin>>,
     pub(super) extent: Extent,
+    pub(super) fix: Option<Box<Fix>>,
 }
 
 /// What an error concerns.
@@ -166,6 +168,7 @@ impl Diagnostic {
             overlay_target: None,
             absent: None,
             extent: Extent::Whole,
+            fix: None,
         }
     }
 
@@ -233,6 +236,36 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into().into_boxed_str());
+        self
+    }
+
+    /// Suggests the value that is intended at the location of the diagnostic.
+    #[must_use]
+    pub(crate) fn intended_value(self, intended: &str) -> Self {
+        let change = Change::Set(intended.to_owned());
+        self.fix_here(change).help(suggest(intended))
+    }
+
+    /// Suggests the key that is intended at the location of the diagnostic.
+    #[must_use]
+    pub(crate) fn intended_key(self, intended: &str) -> Self {
+        let change = Change::Rename(intended.to_owned());
+        self.fix_here(change).help(suggest(intended))
+    }
+
+    /// Sets the repair of the value at the location of the diagnostic.
+    #[must_use]
+    pub(crate) fn fix_here(self, change: Change) -> Self {
+        match self.origin().cloned() {
+            Some(location) => self.fix(location, change),
+            None => self,
+        }
+    }
+
+    /// Sets the repair of the value at a location.
+    #[must_use]
+    pub(crate) fn fix(mut self, location: Origin, change: Change) -> Self {
+        self.fix = Some(Box::new(Fix { location, change }));
         self
     }
 

@@ -9,7 +9,7 @@ use super::render::{self, Rendering};
 use super::report::{Extent, Target};
 use super::source_map::{self, SourceMap};
 use super::sources::{ShownFile, Sources};
-use super::{Code, Diagnostic, FileId, Locate, Origin, Severity, SourceText};
+use super::{Code, Diagnostic, FileId, Fix, Locate, Origin, Severity, SourceText};
 
 /// Proof that an error was reported: only [`Diagnostics`] can create it.
 #[derive(Clone, Copy, Debug)]
@@ -86,6 +86,11 @@ impl Diagnostics {
             if let Some(written) = self.written(origin) {
                 *origin = written;
             }
+        }
+        if let Some(fix) = &mut diagnostic.fix
+            && let Some(written) = self.written(&fix.location)
+        {
+            fix.location = written;
         }
         diagnostic.map_to_overlays(&self.overlaid);
     }
@@ -170,6 +175,11 @@ impl Diagnostics {
             .iter()
             .any(|diagnostic| diagnostic.severity == Severity::Error);
         if error { Err(Reported(())) } else { Ok(()) }
+    }
+
+    /// Returns the repairs that diagnostics suggest, each with its diagnostic.
+    pub(crate) fn fixes(&self) -> impl Iterator<Item = (&Fix, &Diagnostic)> {
+        self.iter().filter_map(|it| Some((it.fix.as_deref()?, it)))
     }
 
     /// Returns all diagnostics in the order in which they were reported.

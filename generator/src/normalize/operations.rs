@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use self::messages::{
     duplicate, duplicate_id, duplicate_path, empty_id, invalid_braces, misspelled, not_required,
-    repeated_variable, shared_operation, undeclared, undeclared_string, unused,
+    path_parameter, repeated_variable, shared_operation, undeclared, undeclared_string, unused,
 };
 use super::components::Components;
 use super::parameters::{
@@ -112,28 +112,31 @@ impl Check<'_> {
             Entry::Vacant(first) => _ = first.insert(trail.origin()),
         }
         self.check_parameters(trail, item, &template, &[]);
+        let is_resolved = self.is_resolved(item);
         let shared = self.declared(item);
         let is_incomplete = self.incomplete.contains(&trail.origin());
         retain_operations(trail, item, &mut |trail, operation| {
             let is_incomplete = is_incomplete || self.incomplete.contains(&trail.origin());
-            self.operation(trail, operation, &template, (&shared, is_incomplete))
+            self.check_id(trail, operation);
+            self.check_parameters(trail, operation, &template, &shared);
+            if !is_resolved || !self.is_resolved(operation) {
+                // Unresolved references were reported; each may be a missing parameter.
+                return true;
+            }
+            self.declare_missing(trail, operation, &template, (&shared, is_incomplete))
         });
         true
     }
 
-    /// Whether the operation can be called. `shared` are the path parameters of its path item.
-    fn operation(
+    /// Declares the path parameters that an operation lacks, unless it is incomplete: then each may be one of which
+    /// nothing is known. Returns whether the operation can be called.
+    fn declare_missing(
         &mut self,
         trail: &Trail<'_>,
         operation: &mut Fields,
         template: &Template<'_>,
         (shared, is_incomplete): (&[String], bool),
     ) -> bool {
-        self.check_id(trail, operation);
-        self.check_parameters(trail, operation, template, shared);
-        if !self.is_resolved(operation) {
-            return true;
-        }
         let declared = self.declared(operation);
         let mut missing = template.variables.iter().filter(|variable| {
             let is_variable = |name: &String| name == *variable;
@@ -152,10 +155,7 @@ impl Check<'_> {
                 let current = trail.key("parameters");
                 let current = current.index(parameters.len());
                 tree::record_move(self.diagnostics, &current, trail);
-                let schema = json!({ "type": "string" });
-                parameters.push(json!({
-                    "name": variable, "in": "path", "required": true, "schema": schema,
-                }));
+                parameters.push(path_parameter(variable));
             }
         }
         true
@@ -267,7 +267,8 @@ impl Check<'_> {
             self.diagnostics.report(report);
             return false;
         };
-        let report = misspelled(trail, name, intended);
+        let is_here = parameter.string("$ref").is_none();
+        let report = misspelled(trail, (name, is_here), intended);
         if let Some(resolved) = self.components.resolve(parameter) {
             let mut resolved = resolved.clone();
             resolved.insert("name".to_owned(), Value::from(intended));

@@ -130,7 +130,7 @@ impl Check<'_> {
         shape: Shape,
         omission: Omission,
     ) -> bool {
-        if !has_shape(value, shape) {
+        if !shape.accepts(value) {
             return self.repair_type(trail, value, shape, omission);
         }
         match (shape, value) {
@@ -277,23 +277,6 @@ impl Check<'_> {
             None => omission.report(self.diagnostics, report),
         }
         intended.is_some()
-    }
-}
-
-fn has_shape(value: &Value, shape: Shape) -> bool {
-    match shape {
-        Shape::Any => true,
-        Shape::String | Shape::Enum(_) | Shape::SchemaName => value.is_string(),
-        Shape::Types => value.is_string() || value.is_array(),
-        Shape::Boolean => value.is_boolean(),
-        Shape::Number => value.is_number(),
-        Shape::NonNegativeInteger => value.is_u64(),
-        Shape::Array(_) => value.is_array(),
-        Shape::Map(_) | Shape::Object(_) | Shape::Reference(_) | Shape::SecurityRequirement => {
-            value.is_object()
-        }
-        Shape::Schema(_) => value.is_boolean() || value.is_object(),
-        Shape::BooleanOr(inner) => value.is_boolean() || has_shape(value, *inner),
     }
 }
 

@@ -41,7 +41,13 @@ impl Check<'_> {
         fields.retain(|name, value| {
             let location = trail.key(name);
             let field_match = kind.find(name, variant_keys);
-            self.report_key(&location, name, &field_match, kind, variant.as_deref());
+            self.report_key(
+                &location,
+                (name, value),
+                &field_match,
+                kind,
+                variant.as_deref(),
+            );
             let omission = match field_match {
                 FieldMatch::Key(key) => key.omission_in(trail, kind),
                 _ => Omission::Value,
@@ -69,7 +75,7 @@ impl Check<'_> {
     fn report_key(
         &mut self,
         location: &Trail<'_>,
-        name: &str,
+        (name, value): (&str, &Value),
         field_match: &FieldMatch,
         kind: &'static ObjectKind,
         variant: Option<&str>,
@@ -90,7 +96,7 @@ impl Check<'_> {
             FieldMatch::OtherVariant => {
                 other_variant(location, name, variant.unwrap_or_default(), kind)
             }
-            FieldMatch::Unknown => unknown_key(location, name, kind, self.version),
+            FieldMatch::Unknown => unknown_key(location, (name, value), kind, self.version),
             FieldMatch::Key(_) | FieldMatch::Pattern(_) | FieldMatch::Extension => return,
         };
         self.report(report);
