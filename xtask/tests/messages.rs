@@ -86,7 +86,7 @@ fn max_per_code_does_not_change_counts() {
         tests/bad_input/unresolved_reference/spec.yaml:13:31: error[unresolved-reference]: unresolved reference `#/components/schemas/Pett`
         tests/bad_input/unresolved_reference/spec.yaml:25:16: warning[invalid-value]: unresolved reference `Cat`; the mapping is ignored
         not shown: 1 more of [invalid-value], 2 more of [unresolved-reference]
-        3 errors, 2 warnings
+        3 errors, 2 warnings; use `codegen --keep-going` to generate everything else, or an overlay to fix the description
     "#]].assert_eq(&lint("unresolved_reference/spec.yaml", &short));
 }
 
