@@ -10,6 +10,7 @@ mod embedded;
 mod end_to_end;
 mod explanations;
 mod features;
+mod fix_overlays;
 mod golden;
 mod hostile;
 mod language;

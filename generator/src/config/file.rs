@@ -63,6 +63,7 @@ impl ClientTable {
                 features,
                 allowed_hosts: hosts.collect(),
                 limits: table.or_default("limits"),
+                keep_going: table.or_default("keep_going"),
                 selection: selection(table),
                 derive: table.or_default("derive"),
                 dependencies: table.entries("dependencies", |setting, reader| {

@@ -31,6 +31,8 @@ pub struct Options {
     pub allowed_hosts: Vec<String>,
     /// The limits on the size of the description.
     pub limits: Limits,
+    /// Whether an error that concerns one place costs only that place.
+    pub keep_going: bool,
     /// The selected operations; the default is all.
     pub selection: Option<Selection>,
     /// The parts of the client that are cargo features.

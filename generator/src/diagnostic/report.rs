@@ -4,7 +4,8 @@ use std::mem;
 use std::ops::Range;
 
 use super::source_map::Removed;
-use super::{Code, FileId, Origin, Severity, SourceMap};
+use super::suggest::suggest;
+use super::{Change, Code, FileId, Fix, Origin, Severity, SourceMap};
 
 /// A finding about the description: a message, a location, and help.
 #[derive(Clone, Debug)]
@@ -19,6 +20,17 @@ pub struct Diagnostic {
     pub(super) overlay_target: Option<Box<Origin>>,
     /// The location of the missing field, if the diagnostic is about one.
     absent: Option<Box<Origin>>,
+    pub(super) extent: Extent,
+    pub(super) fix: Option<Box<Fix>>,
+}
+
+/// What an error concerns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// The description as a whole, or none of its values.
+    Whole,
+    /// One place, without which the client can be generated.
+    Place,
 }
 
 /// The text that a caret marks.
@@ -155,6 +167,8 @@ impl Diagnostic {
             help: None,
             overlay_target: None,
             absent: None,
+            extent: Extent::Whole,
+            fix: None,
         }
     }
 
@@ -225,14 +239,56 @@ impl Diagnostic {
         self
     }
 
+    /// Suggests the value that is intended at the location of the diagnostic.
+    #[must_use]
+    pub(crate) fn intended_value(self, intended: &str) -> Self {
+        let change = Change::Set(intended.to_owned());
+        self.fix_here(change).help(suggest(intended))
+    }
+
+    /// Suggests the key that is intended at the location of the diagnostic.
+    #[must_use]
+    pub(crate) fn intended_key(self, intended: &str) -> Self {
+        let change = Change::Rename(intended.to_owned());
+        self.fix_here(change).help(suggest(intended))
+    }
+
+    /// Sets the repair of the value at the location of the diagnostic.
+    #[must_use]
+    pub(crate) fn fix_here(self, change: Change) -> Self {
+        match self.origin().cloned() {
+            Some(location) => self.fix(location, change),
+            None => self,
+        }
+    }
+
+    /// Sets the repair of the value at a location.
+    #[must_use]
+    pub(crate) fn fix(mut self, location: Origin, change: Change) -> Self {
+        self.fix = Some(Box::new(Fix { location, change }));
+        self
+    }
+
     /// Changes the code and its severity, and appends what the generator does instead.
     pub(crate) fn downgraded(self, code: Code, consequence: &str) -> Self {
         Self {
             code,
             severity: code.severity(),
+            ..self.with_consequence(consequence)
+        }
+    }
+
+    /// Appends what the generator does instead.
+    pub(super) fn with_consequence(self, consequence: &str) -> Self {
+        Self {
             message: format!("{}; {consequence}", self.message).into(),
             ..self
         }
+    }
+
+    /// Whether this is a fault without which generation went on.
+    pub(super) fn is_recovered(&self) -> bool {
+        self.extent == Extent::Place && self.severity != Severity::Error
     }
 
     /// Returns the code.

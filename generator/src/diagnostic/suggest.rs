@@ -45,7 +45,7 @@ pub(crate) fn use_one_of(word: &str, candidates: &[&str]) -> String {
         .unwrap_or_else(|| format!("use one of `{}`", candidates.join("`, `")))
 }
 
-fn suggest(candidate: &str) -> String {
+pub(super) fn suggest(candidate: &str) -> String {
     format!("did you mean `{candidate}`?")
 }
 
@@ -70,6 +70,33 @@ pub(crate) fn closest_match<'a>(
         .filter(|(distance, _)| *distance <= max_distance)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
+}
+
+/// Returns the candidate that `word` certainly stands for: no other one is as similar, few characters differ, and not
+/// only the `s` of a plural, which is often the name of something else.
+pub(crate) fn only_match<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let lower = word.to_lowercase();
+    let max_distance = (word.chars().count() / 6).max(1);
+    let estimate = EditDistance::of(&lower);
+    let near = candidates.into_iter().filter_map(|candidate| {
+        let is_near = estimate.may_be_within(max_distance, &EditDistance::of(candidate))
+            || word.eq_ignore_ascii_case(candidate);
+        let distance = || strsim::osa_distance(word, candidate).min(max_distance + 1);
+        is_near.then(|| (distance(), candidate))
+    });
+    let mut near: Vec<_> = near.take(MAX_COMPARED).collect();
+    near.sort_by_key(|(distance, _)| *distance);
+    let (found, is_only) = match near.as_slice() {
+        [] => return None,
+        [(distance, found)] => (found, *distance <= max_distance),
+        [(first, found), (second, _), ..] => (found, *first <= max_distance && first < second),
+    };
+    let is_plural = |one: &str, other: &str| one.strip_suffix('s') == Some(other);
+    let is_certain = is_only && !is_plural(word, found) && !is_plural(found, word);
+    is_certain.then_some(*found)
 }
 
 /// A cheap lower bound of the edit distance: the length of a word, and the characters in it as bits, of

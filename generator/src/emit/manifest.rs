@@ -44,6 +44,7 @@ fn client_manifest(api: &Api, config: &ClientConfig) -> String {
         features: _,
         allowed_hosts: _,
         limits: _,
+        keep_going: _,
         levels: _,
         selection: _,
         derive: _,

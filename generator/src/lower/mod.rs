@@ -159,6 +159,7 @@ fn dates_of(config: &ClientConfig) -> Option<Dates> {
         features: _,
         allowed_hosts: _,
         limits: _,
+        keep_going: _,
         levels: _,
         selection: _,
         // In `overrides`.

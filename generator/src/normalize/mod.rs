@@ -11,6 +11,7 @@
 //! | `inline` | every reference to a path item or a media type | later passes find the operations and the bodies |
 //! | `checks` | every object, along the tables | it reports what the description contains: nothing is repaired yet |
 //! | `structure` | every object, and what the tables do not allow | later passes need no check of types, and add marks, of which it leaves none |
+//! | `faults` | every reference | later passes and stages resolve each reference |
 //! | `operations` | the operations | it reads parameters and requirements that have the types of the tables |
 //! | `to_3_0` | every object, along the tables | errors were reported in the terms of the description's version |
 //! | `unit_variants` | the schemas | a variant is a constant only after its `const` or `type` was converted |
@@ -26,6 +27,7 @@ mod checks;
 mod components;
 mod decode;
 pub(crate) mod enum_values;
+mod faults;
 mod inline;
 pub(crate) mod marks;
 pub(crate) mod number_formats;
@@ -118,10 +120,13 @@ pub fn normalize(
     ids.add(&mut root);
     cut(&mut root);
     let incoming_ids = checks::check(&root, version, &ids, diagnostics);
-    let classified = structure::repair(&mut root, version, diagnostics);
+    let mut classified = structure::repair(&mut root, version, diagnostics);
+    let unknown = faults::recover(&mut root, diagnostics);
+    classified.invalid_schemes.extend(unknown.schemes);
     let found = operations::Findings {
         incoming_ids,
         invalid_schemes: classified.invalid_schemes,
+        incomplete: unknown.parameters,
     };
     operations::repair(&mut root, &found, diagnostics);
     diagnostics.finish()?;

@@ -144,14 +144,11 @@ impl Check<'_> {
 
     /// `type: date`
     fn format_for_type(&mut self, trail: &Trail<'_>, keywords: &mut Fields) {
-        let Some(name) = keywords.get_mut("type") else {
+        let Some((ty, format)) = keywords.get("type").and_then(format_for) else {
             return;
         };
-        let Some((ty, format)) = format_for(name) else {
-            return;
-        };
-        self.report(format_as_type(&trail.key("type"), name, ty, format));
-        *name = Value::from(ty);
+        self.report(format_as_type(trail, keywords, ty, format));
+        keywords.insert("type".to_owned(), Value::from(ty));
         set_missing(keywords, "format", format);
     }
 
