@@ -202,7 +202,7 @@ pub fn normalize(
         spec: _,
         // In `document`.
         overlays: _,
-        dates: _,
+        formats: _,
         methods: _,
         features: _,
         allowed_hosts,

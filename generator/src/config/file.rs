@@ -15,7 +15,9 @@ use crate::diagnostic::{Diagnostics, Levels, Reported};
 use crate::source::Limits;
 use crate::toml_syntax;
 
-use super::options::{ConfigText, Dependency, Filter, Options, OverlayFile, Override, Selection};
+use super::options::{
+    ConfigText, Dependency, Filter, FormatSetting, Options, OverlayFile, Override, Selection,
+};
 use super::{
     ClientConfig, Config, FIRST_VERSION, Runtime, RuntimeConfig, SharedRuntime, label, normalize,
 };
@@ -45,7 +47,7 @@ impl ClientTable {
             let output = table.required("output", MISSING_OUTPUT);
             let version = table.optional("version").unwrap_or(FIRST_VERSION);
             let overlays = table.or_default("overlays");
-            let dates = table.or_default("dates");
+            let formats = table.entries("formats", read_format);
             let methods = table.or_default("methods");
             let features = table.or_default("features");
             let allowed_hosts: Vec<Spanned<String>> = table.or_default("allowed_hosts");
@@ -54,7 +56,7 @@ impl ClientTable {
                 written: Some(written),
                 spec: description.as_ref().map(Spanned::span),
                 overlays,
-                dates,
+                formats,
                 methods,
                 features,
                 allowed_hosts: hosts.collect(),
@@ -143,6 +145,14 @@ impl FromSetting for Levels {
             deny: table.or_default("deny"),
         })
     }
+}
+
+fn read_format(setting: Setting<'_>, reader: &mut Reader<'_>) -> Option<FormatSetting> {
+    let name = setting.key.get_ref().to_string();
+    Some(FormatSetting {
+        ty: reader.format_type(setting)?,
+        name: Spanned::new(setting.key.span(), name),
+    })
 }
 
 fn read_override(setting: Setting<'_>, reader: &mut Reader<'_>) -> Option<Override> {

@@ -55,10 +55,10 @@ impl Format {
 }
 
 /// The Rust type of a string format.
-pub(super) fn format(dates: Dates, format: StringFormat) -> Format {
+pub(super) fn format(format: StringFormat) -> Format {
     match format {
-        StringFormat::DateTime => date_time(dates),
-        StringFormat::Date => date(dates),
+        StringFormat::DateTime(dates) => date_time(dates),
+        StringFormat::Date(dates) => date(dates),
         StringFormat::Uuid => {
             let sample = "67e55044-10b1-426f-9247-bb680e5fe0c8";
             Format::new("uuid", "Uuid", sample, &[], Some("uuid"))
@@ -104,13 +104,12 @@ fn formats_of(api: &Api) -> impl Iterator<Item = Format> {
     StringFormat::ALL
         .into_iter()
         .filter(|it| api.uses_type(&|ty| *ty == Type::Formatted(*it)))
-        .map(|it| format(api.dates, it))
+        .map(format)
 }
 
 /// The formats that any client may have.
 fn all_formats() -> impl Iterator<Item = Format> {
-    let all_of = |dates| StringFormat::ALL.map(move |it| format(dates, it));
-    Dates::ALL.into_iter().flat_map(all_of)
+    StringFormat::ALL.into_iter().map(format)
 }
 
 /// The files of the runtime's directory `formats` that a client needs.
@@ -168,11 +167,9 @@ mod tests {
 
     #[test]
     fn is_own_format_agrees_with_type_source() {
-        for dates in Dates::ALL {
-            for it in StringFormat::ALL {
-                let has_files = !format(dates, it).files.is_empty();
-                assert_eq!(it.is_runtime_type(dates), has_files, "{it:?}");
-            }
+        for it in StringFormat::ALL {
+            let has_files = !format(it).files.is_empty();
+            assert_eq!(it.is_runtime_type(), has_files, "{it:?}");
         }
     }
 

@@ -344,6 +344,8 @@ pub enum Type {
     I64,
     /// `u64`.
     U64,
+    /// `f32`.
+    F32,
     /// `f64`.
     F64,
     /// `String`.
@@ -377,9 +379,9 @@ pub enum Type {
 #[strum(serialize_all = "kebab-case")]
 pub enum StringFormat {
     /// A point in time (RFC 3339, `date-time`).
-    DateTime,
+    DateTime(Dates),
     /// A day (RFC 3339, `full-date`).
-    Date,
+    Date(Dates),
     /// A UUID (RFC 9562, `uuid`).
     Uuid,
     /// Bytes, in JSON as base64 (RFC 4648, `byte`).
@@ -398,9 +400,13 @@ pub enum StringFormat {
 
 impl StringFormat {
     /// All formats.
-    pub const ALL: [Self; 9] = [
-        Self::DateTime,
-        Self::Date,
+    pub const ALL: [Self; 13] = [
+        Self::DateTime(Dates::Chrono),
+        Self::DateTime(Dates::Jiff),
+        Self::DateTime(Dates::Time),
+        Self::Date(Dates::Chrono),
+        Self::Date(Dates::Jiff),
+        Self::Date(Dates::Time),
         Self::Uuid,
         Self::Bytes,
         Self::Ipv4,
@@ -411,17 +417,17 @@ impl StringFormat {
     ];
 
     /// Whether the crate itself has the type.
-    pub fn is_runtime_type(self, dates: Dates) -> bool {
+    pub fn is_runtime_type(self) -> bool {
         match self {
             Self::Bytes | Self::Uri | Self::Duration | Self::Decimal => true,
-            Self::DateTime | Self::Date => dates == Dates::Time,
+            Self::DateTime(dates) | Self::Date(dates) => dates == Dates::Time,
             Self::Uuid | Self::Ipv4 | Self::Ipv6 => false,
         }
     }
 }
 
-/// The crate whose types represent [`StringFormat::DateTime`] and [`StringFormat::Date`].
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// The crate whose type represents a [`StringFormat::DateTime`] or a [`StringFormat::Date`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Dates {
     /// `chrono`.
     #[default]
@@ -430,11 +436,6 @@ pub enum Dates {
     Jiff,
     /// `time`, whose types the runtime decodes and encodes as RFC 3339.
     Time,
-}
-
-impl Dates {
-    /// All of these crates.
-    pub const ALL: [Self; 3] = [Self::Chrono, Self::Jiff, Self::Time];
 }
 
 impl Type {
@@ -449,6 +450,7 @@ impl Type {
             | Self::I32
             | Self::I64
             | Self::U64
+            | Self::F32
             | Self::F64
             | Self::String
             | Self::Formatted(_)

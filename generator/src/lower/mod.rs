@@ -35,16 +35,16 @@ use std::collections::HashMap;
 
 use openapiv3::{Info, OpenAPI};
 
-use crate::config::{self, ClientConfig, Options};
+use crate::config::{ClientConfig, Options};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
-use crate::ir::{Api, Dates, Docs, Example, LockedNames, Schemas, Scope};
+use crate::ir::{Api, Docs, Example, LockedNames, Schemas, Scope};
 use crate::normalize::Normalized;
 
 use callback::Called;
 use finalize::Lowered;
 use index::SchemaIndex;
 use overrides::Replaced;
-use schema::{Tagging, Trace};
+use schema::{Formats, Tagging, Trace};
 use server::BuilderMethods;
 use type_table::TypeTable;
 
@@ -116,13 +116,12 @@ fn lower_and_record(
     diagnostics: &mut Diagnostics,
 ) -> Result<(Api, Record), Reported> {
     let mut types = TypeTable::new();
-    let index = SchemaIndex::new(normalized, &mut types);
+    let index = SchemaIndex::new(normalized, formats(config), &mut types);
     let mut lowering = Lowering {
         index: &index,
         diagnostics,
         types,
         replaced: Replaced::of(&config.options),
-        dates: dates_of(config),
         record,
         examples: Vec::new(),
         example_names: Scope::of_files(&["round_trip", "same"]),
@@ -130,6 +129,7 @@ fn lower_and_record(
         taggings: HashMap::new(),
     };
     let mut api = lowering.api(normalized);
+    index.formats.report_unmatched(lowering.diagnostics);
     let Lowering {
         types,
         replaced,
@@ -149,8 +149,8 @@ fn lower_and_record(
     Ok((api, record))
 }
 
-/// The crate that has the types of dates; `None` if dates are strings.
-fn dates_of(config: &ClientConfig) -> Option<Dates> {
+/// The types of formats.
+fn formats(config: &ClientConfig) -> Formats<'_> {
     let ClientConfig {
         name: _,
         description: _,
@@ -164,7 +164,7 @@ fn dates_of(config: &ClientConfig) -> Option<Dates> {
         written: _,
         spec: _,
         overlays: _,
-        dates,
+        formats,
         // In `naming`.
         methods: _,
         // In `features`.
@@ -178,12 +178,7 @@ fn dates_of(config: &ClientConfig) -> Option<Dates> {
         overrides: _,
         dependencies: _,
     } = options;
-    match dates {
-        config::Dates::Chrono => Some(Dates::Chrono),
-        config::Dates::Jiff => Some(Dates::Jiff),
-        config::Dates::Time => Some(Dates::Time),
-        config::Dates::String => None,
-    }
+    Formats::new(formats)
 }
 
 /// The lowering in progress: the index, and the results so far.
@@ -193,8 +188,6 @@ struct Lowering<'a> {
     types: TypeTable,
     /// The types that replace others.
     replaced: Replaced,
-    /// The crate that has the types of dates; `None` if dates are strings.
-    dates: Option<Dates>,
     record: Record,
     examples: Vec<Example>,
     /// Names of the tests of examples.
@@ -242,7 +235,6 @@ impl<'a> Lowering<'a> {
             servers,
             server_variables: builder.server_variables,
             security_schemes: builder.security_schemes,
-            dates: self.dates.unwrap_or_default(),
             types: self.types.take(),
             groups,
             operations,

@@ -20,6 +20,14 @@ pub(super) fn read(kind: MessageKind, format: ValueFormat, writer: &Type, reader
             writer,
             Type::Formatted(StringFormat::Uri | StringFormat::Duration | StringFormat::Decimal),
         ) if is_kept && is_string(writer) => Wire::Ok,
+        // The same strings and numbers, in other Rust types.
+        (Type::Formatted(writer), Type::Formatted(reader))
+            if writer.to_string() == reader.to_string() =>
+        {
+            Wire::Ok
+        }
+        (Type::F32, Type::F64) => Wire::Ok,
+        (Type::F64, Type::F32) => Wire::Risk,
         (Type::I32, Type::I64 | Type::F64) | (Type::I64 | Type::U64, Type::F64) => Wire::Ok,
         (Type::U64, Type::I64) => Wire::Risk,
         (Type::Binary | Type::File | Type::Multipart, Type::Binary | Type::File) => Wire::Ok,
@@ -38,6 +46,6 @@ fn is_string(ty: &Type) -> bool {
 fn is_plain(ty: &Type) -> bool {
     matches!(
         ty,
-        Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64
+        Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F32 | Type::F64
     )
 }

@@ -15,14 +15,14 @@ use crate::ir::{Dates, StringFormat, Type};
 use crate::normalize::string_formats;
 
 /// A string as a type without a name encodes it, if the type can decode it.
-pub(super) fn encoded(dates: Dates, ty: &Type, text: &str) -> Option<String> {
+pub(super) fn encoded(ty: &Type, text: &str) -> Option<String> {
     match ty {
         Type::String
         | Type::Formatted(StringFormat::Uri | StringFormat::Duration | StringFormat::Decimal) => {
             Some(text.to_owned())
         }
-        Type::Formatted(StringFormat::DateTime) => date_time(dates, text),
-        Type::Formatted(StringFormat::Date) => date(dates, text),
+        Type::Formatted(StringFormat::DateTime(dates)) => date_time(*dates, text),
+        Type::Formatted(StringFormat::Date(dates)) => date(*dates, text),
         Type::Formatted(StringFormat::Uuid) => string_formats::uuid(text),
         Type::Formatted(StringFormat::Bytes) => base64(text),
         Type::Formatted(StringFormat::Ipv4) => parsed::<Ipv4Addr>(text),

@@ -51,6 +51,7 @@ pub(super) use context::SchemaContext;
 pub(super) use discriminator::Tagging;
 pub(super) use inline::{Budget, Inline};
 pub(super) use keywords::{Keywords, annotations, is_structured, single_subschema};
+pub(super) use primitive::Formats;
 use trace::DecodedKeywords;
 pub use trace::Inspection;
 pub(super) use trace::Trace;
@@ -232,10 +233,7 @@ impl<'a> SchemaLowering<'_, 'a> {
 
     fn assemble(&mut self, kind: Kind<'a>, context: &SchemaContext) -> Lowered {
         match kind {
-            Kind::Plain(ty) => {
-                let has_dates = self.lowering.dates.is_some();
-                Lowered::Plain(primitive::date_or_string(ty, has_dates))
-            }
+            Kind::Plain(ty) => Lowered::Plain(ty),
             Kind::Enum(enumeration) => Lowered::Named(Shape::Enumeration(enumeration)),
             Kind::Same(same) => self.lower_schema(same.schema, &same.context),
             Kind::Array(items) => Lowered::Plain(self.array(items, context)),
