@@ -9,6 +9,7 @@
 //! | `bundle` | every object, along the tables | all later passes read one tree, in which each `$ref` is a component |
 //! | `reference_chains` | the components that are only references | later passes follow each reference to its end |
 //! | `inline` | every reference to a path item or a media type | later passes find the operations and the bodies |
+//! | `excluded_formats` | the schemas | `checks` compares values only with formats that are used |
 //! | `checks` | every object, along the tables | it reports what the description contains: nothing is repaired yet |
 //! | `structure` | every object, and what the tables do not allow | later passes need no check of types, and add marks, of which it leaves none |
 //! | `operations` | the operations | it reads parameters and requirements that have the types of the tables |
@@ -17,7 +18,7 @@
 //! | `parameters` | the operations | a parameter that operations share was converted once |
 //! | `decode` | every value, which it consumes | the tree has the form that `openapiv3` requires |
 //!
-//! `bundle`, `inline`, `checks`, `to_3_0` and `unit_variants` use the traversal of `walk`. They stay separate: each
+//! `bundle`, `inline`, `excluded_formats`, `checks`, `to_3_0` and `unit_variants` use the traversal of `walk`. They stay separate: each
 //! reads other values of the tree than the visited one, as the pass before has left them.
 
 mod budget;
@@ -25,6 +26,7 @@ mod bundle;
 mod checks;
 mod components;
 mod decode;
+mod excluded_formats;
 mod inline;
 pub(crate) mod marks;
 mod openapi;
@@ -115,6 +117,7 @@ pub fn normalize(
     }
     ids.add(&mut root);
     cut(&mut root);
+    excluded_formats::remove(&mut root, diagnostics);
     checks::check(&root, version, &ids, diagnostics);
     let classified = structure::repair(&mut root, version, diagnostics);
     operations::repair(&mut root, &classified.invalid_schemes, diagnostics);

@@ -4,8 +4,6 @@ use std::fmt::Display;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
-use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use chrono::SecondsFormat;
 use jiff::Timestamp;
 use time::OffsetDateTime;
@@ -24,7 +22,7 @@ pub(super) fn encoded(ty: &Type, text: &str) -> Option<String> {
         Type::Formatted(StringFormat::DateTime(dates)) => date_time(*dates, text),
         Type::Formatted(StringFormat::Date(dates)) => date(*dates, text),
         Type::Formatted(StringFormat::Uuid) => string_formats::uuid(text),
-        Type::Formatted(StringFormat::Bytes) => base64(text),
+        Type::Formatted(StringFormat::Bytes) => string_formats::base64(text),
         Type::Formatted(StringFormat::Ipv4) => parsed::<Ipv4Addr>(text),
         Type::Formatted(StringFormat::Ipv6) => parsed::<Ipv6Addr>(text),
         _ => None,
@@ -60,19 +58,4 @@ fn date(dates: Dates, text: &str) -> Option<String> {
             Some(midnight.date().to_string())
         }
     }
-}
-
-/// Bytes in either alphabet of base64, with or without padding: in the standard alphabet with padding.
-fn base64(text: &str) -> Option<String> {
-    let characters = text.chars().filter(|it| !it.is_ascii_whitespace());
-    let standard: String = characters
-        .map(|character| match character {
-            '-' => '+',
-            '_' => '/',
-            character => character,
-        })
-        .collect();
-    let bytes = STANDARD.decode(&standard);
-    let bytes = bytes.or_else(|_| STANDARD_NO_PAD.decode(&standard)).ok()?;
-    Some(STANDARD.encode(bytes))
 }
