@@ -59,7 +59,7 @@ use crate::diagnostic::{Diagnostics, Reported};
 
 pub use options::{
     ConfigText, Dependency, Features, Filter, FormatSetting, FormatType, KnownType, Methods,
-    Options, OverlayFile, Override, Pattern, RustPath, Selection,
+    MissingOffset, Options, OverlayFile, Override, Pattern, RustPath, Selection,
 };
 pub use traits::StdTrait;
 

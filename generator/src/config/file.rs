@@ -16,7 +16,8 @@ use crate::source::Limits;
 use crate::toml_syntax;
 
 use super::options::{
-    ConfigText, Dependency, Filter, FormatSetting, Options, OverlayFile, Override, Selection,
+    ConfigText, Dependency, Filter, FormatSetting, FormatType, Options, OverlayFile, Override,
+    Selection,
 };
 use super::{
     ClientConfig, Config, FIRST_VERSION, Runtime, RuntimeConfig, SharedRuntime, label, normalize,
@@ -148,10 +149,20 @@ impl FromSetting for Levels {
 }
 
 fn read_format(setting: Setting<'_>, reader: &mut Reader<'_>) -> Option<FormatSetting> {
-    let name = setting.key.get_ref().to_string();
+    let format = setting.key.get_ref().to_string();
+    let (ty, missing_offset) = match setting.value.get_ref().as_table() {
+        Some(_) => reader.table(setting, |table| {
+            let ty = table.format_type("type", &format);
+            let is_date = matches!(&ty, Some(FormatType::Known(known)) if known.is_date());
+            let has_offset = is_date && format == "date-time";
+            (ty, has_offset.then(|| table.or_default("missing_offset")))
+        })?,
+        None => (reader.format_type(setting, &format), None),
+    };
     Some(FormatSetting {
-        ty: reader.format_type(setting)?,
-        name: Spanned::new(setting.key.span(), name),
+        name: Spanned::new(setting.key.span(), format),
+        ty: ty?,
+        missing_offset: missing_offset.unwrap_or_default(),
     })
 }
 

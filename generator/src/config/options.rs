@@ -96,6 +96,22 @@ pub struct FormatSetting {
     pub name: Spanned<String>,
     /// The type.
     pub ty: FormatType,
+    /// What becomes of a `date-time` without an offset.
+    pub missing_offset: MissingOffset,
+}
+
+/// What becomes of a `date-time` without an offset.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum MissingOffset {
+    /// It is read as UTC.
+    #[default]
+    Utc,
+    /// It cannot be decoded.
+    Error,
+}
+
+impl Choice for MissingOffset {
+    const VALUES: &[(&str, Self)] = &[("utc", Self::Utc), ("error", Self::Error)];
 }
 
 impl FormatSetting {
@@ -104,6 +120,7 @@ impl FormatSetting {
         Self {
             name: Spanned::new(0..0, name.to_owned()),
             ty: FormatType::Known(ty),
+            missing_offset: MissingOffset::default(),
         }
     }
 
@@ -169,6 +186,13 @@ pub enum KnownType {
     Jiff,
     /// The type of the crate `time`.
     Time,
+}
+
+impl KnownType {
+    /// Whether it is a type of dates and times.
+    pub(super) fn is_date(self) -> bool {
+        matches!(self, Self::Chrono | Self::Jiff | Self::Time)
+    }
 }
 
 impl Choice for KnownType {

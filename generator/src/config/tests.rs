@@ -312,7 +312,7 @@ fn parses_every_client_option() {
         mine = { path = "../mine" }
         "#,
     );
-    let [FormatSetting { name, ty }] = options.formats.as_slice() else {
+    let [FormatSetting { name, ty, .. }] = options.formats.as_slice() else {
         panic!("{:?}", options.formats);
     };
     assert_eq!(name.get_ref(), "date-time");

@@ -105,12 +105,19 @@ impl<'a> File<'a> {
     fn format(&mut self, format: StringFormat) -> TokenStream {
         let format = formats::format(format);
         let name = self.imports.name(format.module, format.name);
-        match format.parameter {
+        let inner = match format.parameter {
             Some(parameter) => {
                 let parameter = self.imports.name(format.module, parameter);
                 quote!(#name<#parameter>)
             }
             None => name,
+        };
+        match format.wrapper {
+            Some(wrapper) => {
+                let wrapper = self.imports.name("crate", wrapper);
+                quote!(#wrapper<#inner>)
+            }
+            None => inner,
         }
     }
 

@@ -185,7 +185,7 @@ fn intersect_types(left: Type, right: Type) -> Type {
         (left @ (Type::I32 | Type::U64), Type::I64) => left,
         (
             left @ Type::Formatted(
-                StringFormat::Uuid | StringFormat::Date(_) | StringFormat::DateTime(_),
+                StringFormat::Uuid | StringFormat::Date(_) | StringFormat::DateTime(..),
             ),
             Type::String,
         ) => left,

@@ -36,8 +36,8 @@ pub use server::{OtherServer, Server, ServerVariable};
 pub use signature::{Argument, ArgumentForm, Source};
 pub use types::{
     Access, AdditionalField, Constant, Dates, Direction, EnumValues, Enumeration, Field,
-    HeaderField, Headers, Presence, Shape, StringFormat, Struct, Type, TypeDef, TypeId, TypeModule,
-    Union, UnionVariant, Variant,
+    HeaderField, Headers, MissingOffset, Presence, Shape, StringFormat, Struct, Type, TypeDef,
+    TypeId, TypeModule, Union, UnionVariant, Variant,
 };
 
 use std::collections::BTreeMap;

@@ -379,7 +379,7 @@ pub enum Type {
 #[strum(serialize_all = "kebab-case")]
 pub enum StringFormat {
     /// A point in time (RFC 3339, `date-time`).
-    DateTime(Dates),
+    DateTime(Dates, MissingOffset),
     /// A day (RFC 3339, `full-date`).
     Date(Dates),
     /// A UUID (RFC 9562, `uuid`).
@@ -400,10 +400,13 @@ pub enum StringFormat {
 
 impl StringFormat {
     /// All formats.
-    pub const ALL: [Self; 13] = [
-        Self::DateTime(Dates::Chrono),
-        Self::DateTime(Dates::Jiff),
-        Self::DateTime(Dates::Time),
+    pub const ALL: [Self; 16] = [
+        Self::DateTime(Dates::Chrono, MissingOffset::Utc),
+        Self::DateTime(Dates::Jiff, MissingOffset::Utc),
+        Self::DateTime(Dates::Time, MissingOffset::Utc),
+        Self::DateTime(Dates::Chrono, MissingOffset::Error),
+        Self::DateTime(Dates::Jiff, MissingOffset::Error),
+        Self::DateTime(Dates::Time, MissingOffset::Error),
         Self::Date(Dates::Chrono),
         Self::Date(Dates::Jiff),
         Self::Date(Dates::Time),
@@ -419,8 +422,8 @@ impl StringFormat {
     /// Whether the crate itself has the type.
     pub fn is_runtime_type(self) -> bool {
         match self {
-            Self::Bytes | Self::Uri | Self::Duration | Self::Decimal => true,
-            Self::DateTime(dates) | Self::Date(dates) => dates == Dates::Time,
+            Self::DateTime(..) | Self::Bytes | Self::Uri | Self::Duration | Self::Decimal => true,
+            Self::Date(dates) => dates == Dates::Time,
             Self::Uuid | Self::Ipv4 | Self::Ipv6 => false,
         }
     }
@@ -436,6 +439,16 @@ pub enum Dates {
     Jiff,
     /// `time`, whose types the runtime decodes and encodes as RFC 3339.
     Time,
+}
+
+/// What becomes of a date and time without an offset.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum MissingOffset {
+    /// It is read as UTC.
+    #[default]
+    Utc,
+    /// It cannot be decoded.
+    Error,
 }
 
 impl Type {

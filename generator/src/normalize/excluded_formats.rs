@@ -4,16 +4,15 @@
 //! `format: uuid`. As the type of the format they could not be decoded, and a single one would make a whole response
 //! fail; as strings they are kept.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
-
 use regex::RegexBuilder;
 use serde_json::Value;
+use url::Host;
 
 use super::shape::Shape;
-use super::string_formats::{base64, date, or_utc, uuid};
+use super::string_formats::{base64, date, has_offset, or_utc, uuid};
 use super::tree::{Fields, Read, at_value};
 use super::walk::walk_description_mut;
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Diagnostics, Trail};
 
 /// A format whose type cannot represent every string.
 struct StrictFormat {
@@ -62,13 +61,13 @@ const FORMATS: &[StrictFormat] = &[
     StrictFormat {
         name: "ipv4",
         lengths: ("1.1.1.1".len(), "255.255.255.255".len()),
-        is_valid: |text| text.parse::<Ipv4Addr>().is_ok(),
+        is_valid: is_ipv4,
         samples: &["192.0.2.1", "192.168.100.200", "10.0.0.1", "1.1.1.1"],
     },
     StrictFormat {
         name: "ipv6",
         lengths: ("::".len(), 45),
-        is_valid: |text| text.parse::<Ipv6Addr>().is_ok(),
+        is_valid: is_ipv6,
         samples: &[
             "2001:db8::1",
             "::1",
@@ -82,6 +81,15 @@ const FORMATS: &[StrictFormat] = &[
         samples: &["AQID", "aGVsbG8=", "YQ=="],
     },
 ];
+
+fn is_ipv4(text: &str) -> bool {
+    let is_number = |part: &str| part.parse::<u8>().is_ok_and(|it| it.to_string() == part);
+    text.split('.').count() == 4 && text.split('.').all(is_number)
+}
+
+fn is_ipv6(text: &str) -> bool {
+    matches!(Host::parse(&format!("[{text}]")), Ok(Host::Ipv6(_)))
+}
 
 /// Removes each format that another keyword excludes, and reports it.
 pub(super) fn remove(root: &mut Value, diagnostics: &mut Diagnostics) {
@@ -97,7 +105,26 @@ pub(super) fn remove(root: &mut Value, diagnostics: &mut Diagnostics) {
             diagnostics.report(at_value(Code::IgnoredField, &location, message).help(help));
             schema.shift_remove("format");
         }
+        report_missing_offsets(trail, schema, diagnostics);
     });
+}
+
+/// Reports the examples of a `date-time` that lack the offset.
+fn report_missing_offsets(trail: &Trail<'_>, schema: &Fields, diagnostics: &mut Diagnostics) {
+    if schema.string("format") != Some("date-time") {
+        return;
+    }
+    for key in ["default", "example"] {
+        let text = schema.string(key).filter(|text| !has_offset(text));
+        if text.is_some_and(|text| or_utc(text).is_some()) {
+            let message = format!(
+                "`{key}` has no offset, which a `date-time` requires; it is treated as UTC"
+            );
+            let help = "add the offset, or set `missing_offset` of the format in `codegen.toml`";
+            let note = at_value(Code::InexactExample, &trail.key(key), message).help(help);
+            diagnostics.report(note);
+        }
+    }
 }
 
 /// The format of a schema, and the keyword that excludes it.

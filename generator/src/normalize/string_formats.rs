@@ -20,6 +20,11 @@ pub(crate) fn or_utc(text: &str) -> Option<String> {
     candidates.into_iter().find(|it| date_time(it).is_some())
 }
 
+/// Whether a `date-time` has the offset that RFC 3339 requires.
+pub(crate) fn has_offset(text: &str) -> bool {
+    date_time(text).is_some()
+}
+
 /// A UUID, in lower case: five groups of hexadecimal digits.
 pub(crate) fn uuid(text: &str) -> Option<String> {
     let lengths = text.split('-').map(str::len);

@@ -104,8 +104,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the type of the values of a format: one of those that the generator knows, or a path.
-    pub(super) fn format_type(&mut self, setting: Setting<'_>) -> Option<FormatType> {
-        let known = FormatSetting::types_of(setting.key.get_ref());
+    pub(super) fn format_type(&mut self, setting: Setting<'_>, format: &str) -> Option<FormatType> {
+        let known = FormatSetting::types_of(format);
         let help = || format!("use {} or a path such as `uuid::Uuid`", quoted(known));
         let Some(text) = setting.value.get_ref().as_str() else {
             return self.mismatch(setting, "a string", help());
@@ -118,7 +118,7 @@ impl<'a> Reader<'a> {
                 Spanned::read(setting, self).map(FormatType::Path)
             }
             None => {
-                let message = format!("unknown value `{text}` for `{}`", setting.key.get_ref());
+                let message = format!("unknown value `{text}` for `{format}`");
                 let help = did_you_mean(text, known.iter().copied()).unwrap_or_else(help);
                 self.invalid(setting, message, help)
             }
@@ -209,6 +209,17 @@ impl<'t> TableReader<'_, 't, '_> {
             self.reader.report(self.span.clone(), message, help);
         }
         self.optional(name)
+    }
+
+    /// Reads the type of a format, and reports it if it is missing.
+    pub(super) fn format_type(&mut self, name: &'static str, format: &str) -> Option<FormatType> {
+        let Some(setting) = self.setting(name) else {
+            let message = format!("missing setting `{name}`");
+            let help = "add the type of the values of the format";
+            self.reader.report(self.span.clone(), message, help);
+            return None;
+        };
+        self.reader.format_type(setting, format)
     }
 
     /// Reads a table with any keys, in their order, each with `read`.

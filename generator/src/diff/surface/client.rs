@@ -49,7 +49,8 @@ impl ItemList<'_> {
         }
         for format in StringFormat::ALL {
             if format.is_runtime_type() && mentions(api, &Type::Formatted(format)) {
-                let name = format_name(format).to_owned();
+                let name = format_name(format);
+                let name = name.split('<').next().unwrap_or(name).to_owned();
                 self.item(Owner::Crate, name, "struct");
             }
         }

@@ -1,6 +1,6 @@
 //! Types as callers write them.
 
-use crate::ir::{Api, ArgumentForm, Dates, Presence, StringFormat, Type};
+use crate::ir::{Api, ArgumentForm, Dates, MissingOffset, Presence, StringFormat, Type};
 
 use super::Names;
 
@@ -73,10 +73,15 @@ impl<'a> Types<'a> {
 /// The Rust type of a string format: a path, or a name in the crate root.
 pub(super) fn format_name(format: StringFormat) -> &'static str {
     match format {
-        StringFormat::DateTime(dates) => match dates {
-            Dates::Chrono => "chrono::DateTime<chrono::FixedOffset>",
-            Dates::Jiff => "jiff::Timestamp",
-            Dates::Time => "DateTime",
+        StringFormat::DateTime(dates, MissingOffset::Utc) => match dates {
+            Dates::Chrono => "OrUtc<chrono::DateTime<chrono::FixedOffset>>",
+            Dates::Jiff => "OrUtc<jiff::Timestamp>",
+            Dates::Time => "OrUtc<time::OffsetDateTime>",
+        },
+        StringFormat::DateTime(dates, MissingOffset::Error) => match dates {
+            Dates::Chrono => "WithOffset<chrono::DateTime<chrono::FixedOffset>>",
+            Dates::Jiff => "WithOffset<jiff::Timestamp>",
+            Dates::Time => "WithOffset<time::OffsetDateTime>",
         },
         StringFormat::Date(dates) => match dates {
             Dates::Chrono => "chrono::NaiveDate",

@@ -1,6 +1,6 @@
 //! Scalar values.
 
-use crate::ir::{StringFormat, Type};
+use crate::ir::{MissingOffset, StringFormat, Type};
 
 use super::super::Wire;
 use super::{MessageKind, ValueFormat};
@@ -20,6 +20,11 @@ pub(super) fn read(kind: MessageKind, format: ValueFormat, writer: &Type, reader
             writer,
             Type::Formatted(StringFormat::Uri | StringFormat::Duration | StringFormat::Decimal),
         ) if is_kept && is_string(writer) => Wire::Ok,
+        // A missing offset becomes an error.
+        (
+            Type::Formatted(StringFormat::DateTime(_, MissingOffset::Utc)),
+            Type::Formatted(StringFormat::DateTime(_, MissingOffset::Error)),
+        ) => Wire::Risk,
         // The same strings and numbers, in other Rust types.
         (Type::Formatted(writer), Type::Formatted(reader))
             if writer.to_string() == reader.to_string() =>

@@ -266,7 +266,7 @@ impl Query<'_> {
             | Type::Formatted(StringFormat::Uuid) => true,
             Type::F32 | Type::F64 => matches!(requested, PartialOrd | Copy | Default),
             Type::String | Type::Binary => requested != Copy,
-            Type::Formatted(StringFormat::DateTime(dates) | StringFormat::Date(dates)) => {
+            Type::Formatted(StringFormat::DateTime(dates, _) | StringFormat::Date(dates)) => {
                 requested != Default || *dates != Dates::Time
             }
             Type::Formatted(StringFormat::Ipv4 | StringFormat::Ipv6) => requested != Default,

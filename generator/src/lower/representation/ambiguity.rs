@@ -109,7 +109,7 @@ fn have_distinct_formats(api: &Api, one: &Type, other: &Type) -> bool {
             ty,
             Type::Formatted(
                 StringFormat::Date(_)
-                    | StringFormat::DateTime(_)
+                    | StringFormat::DateTime(..)
                     | StringFormat::Uuid
                     | StringFormat::Ipv4
                     | StringFormat::Ipv6

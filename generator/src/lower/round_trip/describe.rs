@@ -14,7 +14,7 @@ pub(super) fn expected(api: &Api, ty: &Type) -> &'static str {
         | Type::Formatted(StringFormat::Uri | StringFormat::Duration | StringFormat::Decimal) => {
             "a string"
         }
-        Type::Formatted(StringFormat::DateTime(_)) => "a date-time",
+        Type::Formatted(StringFormat::DateTime(..)) => "a date-time",
         Type::Formatted(StringFormat::Date(_)) => "a date",
         Type::Formatted(StringFormat::Uuid) => "a UUID",
         Type::Formatted(StringFormat::Bytes) => "a base64 string",

@@ -15,8 +15,10 @@ use serde_json::{Map, Number, Value};
 
 use crate::diagnostic::{Origin, Trail, json_type};
 use crate::ir::{
-    Api, EnumValues, Enumeration, Field, Presence, Selection, Shape, Struct, Type, TypeId, Union,
+    Api, EnumValues, Enumeration, Field, Presence, Selection, Shape, StringFormat, Struct, Type,
+    TypeId, Union,
 };
+use crate::normalize::string_formats::has_offset;
 
 /// How an example matches its type. The worst result of its parts decides.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,7 +68,13 @@ impl RoundTripCheck<'_> {
             (ty, Value::String(text)) => match strings::encoded(ty, text) {
                 Some(encoded) if encoded == *text => RoundTrip::Exact,
                 Some(encoded) => {
-                    let reason = format!("`{text}` is encoded as `{encoded}`");
+                    let missing = match ty {
+                        Type::Formatted(StringFormat::DateTime(..)) if !has_offset(text) => {
+                            " has no offset, is treated as UTC and"
+                        }
+                        _ => "",
+                    };
+                    let reason = format!("`{text}`{missing} is encoded as `{encoded}`");
                     RoundTrip::Inexact(at.origin(), reason)
                 }
                 None => self.invalid(at, ty, value),

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::ir::{Dates, StringFormat, Type};
+use crate::ir::{Dates, MissingOffset, StringFormat, Type};
 use crate::normalize::string_formats;
 
 /// A string as a type without a name encodes it, if the type can decode it.
@@ -19,7 +19,12 @@ pub(super) fn encoded(ty: &Type, text: &str) -> Option<String> {
         | Type::Formatted(StringFormat::Uri | StringFormat::Duration | StringFormat::Decimal) => {
             Some(text.to_owned())
         }
-        Type::Formatted(StringFormat::DateTime(dates)) => date_time(*dates, text),
+        Type::Formatted(StringFormat::DateTime(dates, MissingOffset::Utc)) => {
+            date_time(*dates, &string_formats::or_utc(text)?)
+        }
+        Type::Formatted(StringFormat::DateTime(dates, MissingOffset::Error)) => {
+            date_time(*dates, text)
+        }
         Type::Formatted(StringFormat::Date(dates)) => date(*dates, text),
         Type::Formatted(StringFormat::Uuid) => string_formats::uuid(text),
         Type::Formatted(StringFormat::Bytes) => string_formats::base64(text),

@@ -3,9 +3,9 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use crate::config::{FormatSetting, FormatType, KnownType};
+use crate::config::{self, FormatSetting, FormatType, KnownType};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean};
-use crate::ir::{Dates, StringFormat, Type};
+use crate::ir::{Dates, MissingOffset, StringFormat, Type};
 
 /// The types of formats: those of the settings, and the defaults.
 pub(in super::super) struct Formats<'a> {
@@ -29,18 +29,18 @@ impl<'a> Formats<'a> {
     }
 
     fn configured(&self, ty: &str, format: &str) -> Option<Type> {
-        let FormatSetting { name, ty: chosen } = self
-            .settings
-            .iter()
-            .find(|it| it.name.get_ref() == format)?;
-        let configured = match (chosen, ty) {
+        let mut settings = self.settings.iter();
+        let setting = settings.find(|it| it.name.get_ref() == format)?;
+        let configured = match (&setting.ty, ty) {
             (FormatType::Path(path), "string" | "number" | "integer" | "boolean") => {
                 Type::Foreign(path.get_ref().as_str().to_owned())
             }
-            (FormatType::Known(known), ty) => known_type(*known, ty, format)?,
+            (FormatType::Known(known), ty) => known_type(*known, ty, setting)?,
             _ => return None,
         };
-        self.used.borrow_mut().insert(name.get_ref().clone());
+        self.used
+            .borrow_mut()
+            .insert(setting.name.get_ref().clone());
         Some(configured)
     }
 
@@ -66,7 +66,7 @@ impl<'a> Formats<'a> {
 }
 
 /// The type that a setting names, if it has values of this JSON type.
-fn known_type(known: KnownType, ty: &str, format: &str) -> Option<Type> {
+fn known_type(known: KnownType, ty: &str, setting: &FormatSetting) -> Option<Type> {
     let dates = match (known, ty) {
         (KnownType::String, "string") => return Some(Type::String),
         (KnownType::F32, "number") => return Some(Type::F32),
@@ -78,9 +78,13 @@ fn known_type(known: KnownType, ty: &str, format: &str) -> Option<Type> {
         (KnownType::Time, "string") => Dates::Time,
         _ => return None,
     };
-    Some(Type::Formatted(match format {
+    let missing = match setting.missing_offset {
+        config::MissingOffset::Utc => MissingOffset::Utc,
+        config::MissingOffset::Error => MissingOffset::Error,
+    };
+    Some(Type::Formatted(match setting.name.get_ref().as_str() {
         "date" => StringFormat::Date(dates),
-        _ => StringFormat::DateTime(dates),
+        _ => StringFormat::DateTime(dates, missing),
     }))
 }
 
@@ -98,8 +102,11 @@ pub(super) fn scalar(ty: &str, format: Option<&str>) -> Option<Type> {
 /// Formats that are not listed are annotations: their strings have no type of their own.
 fn string(format: Option<&str>) -> Type {
     match format {
-        Some("date-time") => Type::Formatted(StringFormat::DateTime(Dates::Chrono)),
-        Some("date") => Type::Formatted(StringFormat::Date(Dates::Chrono)),
+        Some("date-time") => Type::Formatted(StringFormat::DateTime(
+            Dates::default(),
+            MissingOffset::default(),
+        )),
+        Some("date") => Type::Formatted(StringFormat::Date(Dates::default())),
         Some("uuid") => Type::Formatted(StringFormat::Uuid),
         Some("byte") => Type::Formatted(StringFormat::Bytes),
         Some("ipv4") => Type::Formatted(StringFormat::Ipv4),

@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 use uuid::Uuid;
 
+use crate::OrUtc;
 use crate::runtime::macros::{json_struct, string_enum};
 
 json_struct! {
@@ -21,7 +22,7 @@ json_struct! {
         pub address?: Option<String> = "address",
         pub ids?: Option<Vec<String>> = "ids",
         pub kept?: Option<Uuid> = "kept",
-        pub at?: Option<DateTime<FixedOffset>> = "at",
+        pub at?: Option<OrUtc<DateTime<FixedOffset>>> = "at",
         pub color?: Option<RowColor> = "color",
     }
 }
@@ -91,8 +92,8 @@ impl Row {
 
     /// Sets [`at`](Self::at).
     #[inline]
-    pub fn at(mut self, at: DateTime<FixedOffset>) -> Self {
-        self.at = Some(at);
+    pub fn at(mut self, at: impl Into<OrUtc<DateTime<FixedOffset>>>) -> Self {
+        self.at = Some(at.into());
         self
     }
 
