@@ -4,7 +4,7 @@ use std::fs;
 
 use expect_test::{Expect, expect};
 use generator::Purpose;
-use generator::config::{Features, Methods, Options};
+use generator::config::{Features, Methods, OperationIds, Options};
 use generator::diagnostic::{Diagnostics, Rendering};
 use generator::ir::LockedNames;
 use generator::lock;
@@ -621,4 +621,195 @@ fn reports_invalid_lock_file_with_location() {
           = help: replace the file with its last committed version, or remove it to assign all names anew
 
     "#]].assert_eq(&rendered_for("[type]\n\"#/a\" = \"A\"\n"));
+}
+
+/// Returns an operation with an `operationId` as FastAPI makes it.
+fn of_fastapi(function: &str, path: &str) -> String {
+    let tail = path.replace(['/', '{', '}', '-'], "_");
+    operation(path, &format!("{function}{tail}_get"), "items")
+}
+
+#[test]
+fn operation_ids_of_fastapi_lose_their_tails() {
+    let old = [
+        of_fastapi("list_items", "/items/"),
+        of_fastapi("read_item", "/items/{item_id}"),
+        // A name of its own, and one that is no more than a tail.
+        operation("/health", "health", "items"),
+        operation("/ready", "_ready_get", "items"),
+        // Both would be `count`.
+        of_fastapi("count", "/users/count"),
+        of_fastapi("count", "/items/count"),
+        // It would be `health`, which another operation is.
+        of_fastapi("health", "/items/health"),
+        // The client has a method `builder`.
+        of_fastapi("builder", "/builder"),
+    ];
+    let new = [
+        // It would be `read_item`, which another operation is.
+        of_fastapi("read_item", "/a/{item_id}"),
+        of_fastapi("new_item", "/a/new"),
+        operation("/a/whole", "list_items_a_whole", "items"),
+        // It would be `count_items_count_get`, which the lock has.
+        of_fastapi("count_items_count_get", "/a/count"),
+    ];
+    let old: Vec<&str> = old.iter().map(String::as_str).collect();
+    let new: Vec<&str> = new
+        .iter()
+        .map(String::as_str)
+        .chain(old.iter().copied())
+        .collect();
+    check(
+        &description(&old, &[]),
+        &description(&new, &[]),
+        &expect![[r##"
+            [operations]
+            "#/paths/~1builder/get" = "builder_builder_get"
+            "#/paths/~1health/get" = "health"
+            "#/paths/~1items~1/get" = "list_items"
+            "#/paths/~1items~1count/get" = "count_items_count_get"
+            "#/paths/~1items~1health/get" = "health_items_health_get"
+            "#/paths/~1items~1{item_id}/get" = "read_item"
+            "#/paths/~1ready/get" = "ready_get"
+            "#/paths/~1users~1count/get" = "count_users_count_get"
+
+            [modules]
+            items = "items"
+
+            then
+
+            [operations]
+            "#/paths/~1a~1count/get" = "count_items_count_get_a_count_get"
+            "#/paths/~1a~1new/get" = "new_item"
+            "#/paths/~1a~1whole/get" = "list_items_a_whole"
+            "#/paths/~1a~1{item_id}/get" = "read_item_a_item_id_get"
+            "#/paths/~1builder/get" = "builder_builder_get"
+            "#/paths/~1health/get" = "health"
+            "#/paths/~1items~1/get" = "list_items"
+            "#/paths/~1items~1count/get" = "count_items_count_get"
+            "#/paths/~1items~1health/get" = "health_items_health_get"
+            "#/paths/~1items~1{item_id}/get" = "read_item"
+            "#/paths/~1ready/get" = "ready_get"
+            "#/paths/~1users~1count/get" = "count_users_count_get"
+
+            [modules]
+            items = "items"
+        "##]],
+    );
+}
+
+#[test]
+fn clash_that_is_gone_changes_no_name() {
+    let (users, items) = (
+        of_fastapi("count", "/users/count"),
+        of_fastapi("count", "/items/count"),
+    );
+    let other = of_fastapi("list_items", "/items/");
+    check(
+        &description(&[&users, &items, &other], &[]),
+        &description(&[&items, &other], &[]),
+        &expect![[r##"
+            [operations]
+            "#/paths/~1items~1/get" = "list_items"
+            "#/paths/~1items~1count/get" = "count_items_count_get"
+            "#/paths/~1users~1count/get" = "count_users_count_get"
+
+            [modules]
+            items = "items"
+
+            then
+
+            [operations]
+            "#/paths/~1items~1/get" = "list_items"
+            "#/paths/~1items~1count/get" = "count_items_count_get"
+
+            [modules]
+            items = "items"
+        "##]],
+    );
+}
+
+#[test]
+fn ids_of_a_mounted_application_lose_their_tails() {
+    let mounted = |function: &str, path: &str| {
+        of_fastapi(function, path).replacen(path, &format!("/api{path}"), 1)
+    };
+    let (list, read) = (
+        mounted("list_items", "/items/"),
+        mounted("read_item", "/items/{id}"),
+    );
+    let (first, added) = (
+        description(&[&list, &read], &[]),
+        mounted("new_item", "/items/new"),
+    );
+    check(
+        &first,
+        &description(&[&added, &list, &read], &[]),
+        &expect![[r##"
+            [operations]
+            "#/paths/~1api~1items~1/get" = "list_items"
+            "#/paths/~1api~1items~1{id}/get" = "read_item"
+
+            [modules]
+            items = "items"
+
+            then
+
+            [operations]
+            "#/paths/~1api~1items~1/get" = "list_items"
+            "#/paths/~1api~1items~1new/get" = "new_item"
+            "#/paths/~1api~1items~1{id}/get" = "read_item"
+
+            [modules]
+            items = "items"
+        "##]],
+    );
+}
+
+#[test]
+fn added_id_of_fastapi_keeps_its_tail_where_the_lock_has_whole_ids() {
+    let (read, list) = (
+        of_fastapi("read_item", "/items/{item_id}"),
+        of_fastapi("list_items", "/items/"),
+    );
+    let (first, second) = (
+        description(&[&read], &[]),
+        description(&[&list, &read], &[]),
+    );
+    let with = |ids: OperationIds, description: &str, before: &LockedNames| {
+        names_as(|options| options.operation_ids = ids, description, before)
+    };
+    let whole = with(OperationIds::Whole, &first, &LockedNames::default());
+    let texts = [
+        with(OperationIds::Auto, &second, &whole),
+        with(OperationIds::Short, &second, &whole),
+        with(
+            OperationIds::Whole,
+            &second,
+            &names(&first, &LockedNames::default()),
+        ),
+    ];
+    expect![[r##"
+        [operations]
+        "#/paths/~1items~1/get" = "list_items_items_get"
+        "#/paths/~1items~1{item_id}/get" = "read_item_items_item_id_get"
+
+        [modules]
+        items = "items"
+        then
+        [operations]
+        "#/paths/~1items~1/get" = "list_items"
+        "#/paths/~1items~1{item_id}/get" = "read_item"
+
+        [modules]
+        items = "items"
+        then
+        [operations]
+        "#/paths/~1items~1/get" = "list_items_items_get"
+        "#/paths/~1items~1{item_id}/get" = "read_item_items_item_id_get"
+
+        [modules]
+        items = "items"
+    "##]]
+    .assert_eq(&texts.map(|names| lock::text(&names)).join("then\n"));
 }

@@ -55,11 +55,11 @@ use std::path::{Component, Path, PathBuf};
 
 use semver::Version;
 
-use crate::diagnostic::{Diagnostics, Reported};
-
+pub use file::parse;
 pub use options::{
-    ConfigText, Dependency, Features, Filter, FormatSetting, FormatType, KnownType, Methods,
-    MissingOffset, Options, OverlayFile, Override, Pattern, RustPath, Selection,
+    ConfigText, Dependency, EqualSchemas, Features, Filter, FormatSetting, FormatType, KnownType,
+    Methods, MissingOffset, OperationIds, Options, OverlayFile, Override, Pattern, RustPath,
+    Selection,
 };
 pub use traits::StdTrait;
 
@@ -137,22 +137,6 @@ pub struct Config {
     pub clients: Vec<ClientConfig>,
     /// The crate with the runtime of some of them.
     pub runtime: Option<RuntimeConfig>,
-}
-
-/// Parses a `codegen.toml` of a directory, with the name of the file for diagnostics. The label of a
-/// description is its path relative to `root`.
-///
-/// # Errors
-///
-/// Returns an error if the text is not TOML, or has an unknown setting or an invalid value.
-pub fn parse(
-    text: &str,
-    name: &str,
-    dir: &Path,
-    root: &Path,
-    diagnostics: &mut Diagnostics,
-) -> Result<Config, Reported> {
-    file::read(text, name, dir, root, diagnostics)
 }
 
 /// Returns a path without `..`.

@@ -39,6 +39,7 @@ pub mod pages;
 pub mod select;
 pub mod source;
 mod toml_syntax;
+mod untyped;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -56,6 +57,7 @@ use normalize::Normalized;
 use select::Selector;
 use serde_json::Value;
 use source::Source;
+pub use untyped::{PassedAs, Reason, Untyped, untyped};
 
 /// Builds the IR of a description.
 ///
@@ -204,6 +206,8 @@ pub fn normalize(
         overlays: _,
         formats: _,
         methods: _,
+        operation_ids: _,
+        equal_schemas: _,
         features: _,
         allowed_hosts,
         // The source has them.

@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::config::{Filter, Selection};
 use crate::diagnostic::{Diagnostics, Origin};
 
-use crate::normalize::{ADDITIONAL, METHODS, QUERY};
+use crate::normalize::{ADDITIONAL, is_method};
 use catalog::Catalog;
 
 /// A selection that is being applied.
@@ -147,7 +147,7 @@ fn operations_of<'a>(
 ) -> impl Iterator<Item = (Origin, &'a Value)> + use<'a> {
     let (origin, inner) = (origin.clone(), origin.key(ADDITIONAL));
     let fields = item.as_object().into_iter().flatten();
-    let fixed = fields.filter(|(key, _)| METHODS.contains(&key.as_str()) || *key == QUERY);
+    let fixed = fields.filter(|(key, _)| is_method(key));
     let fixed = fixed.map(move |(key, operation)| (origin.key(key), operation));
     let additional = item.get(ADDITIONAL).and_then(Value::as_object);
     let additional = additional.into_iter().flatten();

@@ -15,9 +15,10 @@ use crate::baseline::Baseline;
 use crate::messages::Messages;
 use crate::runtime::{ReleasedRuntime, RuntimeCrate};
 use crate::upgrade::Side;
-use crate::{baseline, interrupt, workspace};
+use crate::{baseline, interrupt, untyped, workspace};
 
 #[derive(clap::Args)]
+#[command(mut_arg("format", |format| format.default_value("summary")))]
 pub(crate) struct Arguments {
     /// List files that differ, without writing; exit with 1 if there are any
     #[arg(long)]
@@ -40,6 +41,10 @@ pub(crate) struct Arguments {
     /// Set the name of the crate of `--spec`
     #[arg(long, value_name = "CRATE", requires = "spec", value_parser = config::crate_name)]
     name: Option<String>,
+    /// Also list the values that have no type in the client, and why; as one JSON object per line with
+    /// `--message-format json`
+    #[arg(long)]
+    report: bool,
     #[command(flatten)]
     messages: Messages,
 }
@@ -92,16 +97,21 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<bool> {
         (false, true) => Mode::Overwrite,
         (false, false) => Mode::Write,
     };
-    process_all(&selection, arguments.messages, mode)
+    let report = match arguments.report {
+        true => Report::Untyped,
+        false => Report::None,
+    };
+    process_all(&selection, arguments.messages, mode, report)
 }
 
 /// Whether every crate of `spec/codegen.toml` is up to date.
 pub(crate) fn check_listed() -> anyhow::Result<bool> {
-    let messages = Messages::HUMAN;
+    let messages = Messages::SUMMARY;
     process_all(
         &ClientSelection::from_config(None, messages)?,
         messages,
         Mode::Check,
+        Report::None,
     )
 }
 
@@ -116,11 +126,20 @@ enum Mode {
     Overwrite,
 }
 
+/// What to report on each client.
+#[derive(Clone, Copy)]
+enum Report {
+    None,
+    /// Its values without a type.
+    Untyped,
+}
+
 /// Checks or writes all crates, after all of them are generated; returns whether all of them are up to date.
 fn process_all(
     selection: &ClientSelection,
     messages: Messages,
     mode: Mode,
+    report: Report,
 ) -> anyhow::Result<bool> {
     let Some(crates) = generate_all(selection, messages) else {
         return Ok(false);
@@ -140,6 +159,9 @@ fn process_all(
                 });
                 let runtime = runtime.transpose()?;
                 baseline::print_changes(client, side, runtime.as_ref(), messages)?;
+                if let Report::Untyped = report {
+                    untyped::print(client, side, messages);
+                }
             }
             (None, Some(runtime)) => runtime.print_change(&output_crate.files)?,
             (None, None) => {}
@@ -223,14 +245,14 @@ pub(crate) struct GeneratedCrate<'a> {
     pub(crate) files: FileSet,
 }
 
-/// Generates a client's crate; all diagnostics are printed.
+/// Generates a client's crate, and prints diagnostics.
 pub(crate) fn generate_crate(
     client: &ClientConfig,
     messages: Messages,
 ) -> Result<GeneratedCrate<'_>, Reported> {
     let mut diagnostics = Diagnostics::new();
     let generated = generate(client, &mut diagnostics);
-    messages.print(&diagnostics);
+    messages.print_generated(&diagnostics, client);
     let (api, files) = generated?;
     Ok(GeneratedCrate {
         client,

@@ -96,7 +96,7 @@ impl FailOn {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<bool> {
-    let messages = arguments.messages;
+    let messages = arguments.messages.errors_only();
     let client = match &arguments.client {
         Some(name) => ClientSelection::from_config(Some(name), messages)?
             .clients

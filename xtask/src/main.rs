@@ -17,6 +17,7 @@ mod messages;
 mod pictures;
 mod release;
 mod runtime;
+mod untyped;
 mod upgrade;
 mod workspace;
 

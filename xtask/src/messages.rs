@@ -4,9 +4,10 @@ use std::env;
 use std::io::{self, IsTerminal};
 
 use anstream::{AutoStream, ColorChoice};
-use generator::diagnostic::{Counts, Diagnostics, Format, Rendering};
+use generator::config::ClientConfig;
+use generator::diagnostic::{Counts, Diagnostics, Format, Rendering, Scope};
 
-use crate::workspace::plural;
+use crate::workspace::{display_path, plural};
 
 /// The options for printing diagnostics.
 #[derive(Clone, Copy, clap::Args)]
@@ -21,6 +22,8 @@ pub(crate) struct Messages {
     /// Print at most N diagnostics of each code; `json` prints all
     #[arg(long, value_name = "N", default_value_t = Messages::HUMAN.max_per_code)]
     max_per_code: usize,
+    #[arg(skip = Scope::All)]
+    scope: Scope,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -31,6 +34,8 @@ enum MessageFormat {
     Short,
     /// Show one JSON object per line, for programs (docs/diagnostics.md)
     Json,
+    /// Show errors as `human` does, and group all others by code, with the first three locations
+    Summary,
 }
 
 impl Messages {
@@ -38,7 +43,20 @@ impl Messages {
     pub(crate) const HUMAN: Self = Self {
         format: MessageFormat::Human,
         max_per_code: 8,
+        scope: Scope::All,
     };
+
+    /// The default of `codegen`: a person who has not written the description needs to know what the client lacks.
+    pub(crate) const SUMMARY: Self = Self {
+        format: MessageFormat::Summary,
+        ..Self::HUMAN
+    };
+
+    /// Only errors: warnings and notes are reported when the crate is generated.
+    pub(crate) fn errors_only(self) -> Self {
+        let scope = Scope::Errors;
+        Self { scope, ..self }
+    }
 
     /// Whether the output is for programs, so that no other lines are printed.
     pub(crate) fn are_for_programs(self) -> bool {
@@ -56,9 +74,28 @@ impl Messages {
     /// Prints the diagnostics, and their number unless the output is for programs.
     pub(crate) fn print(self, diagnostics: &Diagnostics) {
         eprint_text!("{}", diagnostics.render(self.rendering()));
-        let counts = format_counts(diagnostics.counts());
+        let counts = format_counts(diagnostics.counts_in(self.scope));
         if !counts.is_empty() && !self.are_for_programs() {
-            eprint_line!("{counts}");
+            let details = match self.format {
+                MessageFormat::Summary => "; for details: `--message-format human`",
+                _ => "",
+            };
+            eprint_line!("{counts}{details}");
+        }
+    }
+
+    /// Prints the diagnostics of a generated client; a summary has only those that concern it, and counts the others.
+    pub(crate) fn print_generated(self, diagnostics: &Diagnostics, client: &ClientConfig) {
+        if (self.format, self.scope) != (MessageFormat::Summary, Scope::All) {
+            return self.print(diagnostics);
+        }
+        let scope = Scope::Client;
+        Self { scope, ..self }.print(diagnostics);
+        let total = |counts: Counts| counts.errors + counts.warnings + counts.notes;
+        let others = total(diagnostics.counts()) - total(diagnostics.counts_in(scope));
+        if others > 0 {
+            let lint = lint_command(client);
+            eprint_line!("{others} more about the quality of the description: `{lint}`");
         }
     }
 
@@ -67,13 +104,26 @@ impl Messages {
             MessageFormat::Human => Format::Human,
             MessageFormat::Short => Format::Short,
             MessageFormat::Json => Format::Json,
+            MessageFormat::Summary => Format::Summary,
         };
         Rendering {
             format,
+            scope: self.scope,
             color: is_colored(),
             max_per_code: self.max_per_code,
         }
     }
+}
+
+/// The command that reports all diagnostics of a client's description.
+fn lint_command(client: &ClientConfig) -> String {
+    let description = display_path(&client.description);
+    let overlays = client.options.overlays.iter();
+    let overlays = overlays.map(|it| format!(" --overlay {}", display_path(&it.path)));
+    format!(
+        "cargo xtask lint {description}{}",
+        overlays.collect::<String>()
+    )
 }
 
 /// Whether to use colors, as `NO_COLOR`, `CLICOLOR_FORCE`, `CLICOLOR` and the terminal determine.

@@ -35,7 +35,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<bool> {
     interrupt::exit_on_interrupt()?;
-    let messages = arguments.messages;
+    let messages = arguments.messages.errors_only();
     let selection = ClientSelection::from_config(arguments.client.as_deref(), messages)?;
     match arguments.check {
         true => check(&selection, messages),
@@ -45,7 +45,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<bool> {
 
 /// Whether every crate of `spec/codegen.toml` has a version that its changes allow.
 pub(crate) fn check_listed() -> anyhow::Result<bool> {
-    let messages = Messages::HUMAN;
+    let messages = Messages::HUMAN.errors_only();
     check(&ClientSelection::from_config(None, messages)?, messages)
 }
 

@@ -28,9 +28,7 @@ impl Side {
     ) -> Result<Self, Reported> {
         let mut diagnostics = Diagnostics::new();
         let api = workspace::build_ir(client, purpose, &mut diagnostics);
-        if api.is_err() {
-            messages.print(&diagnostics);
-        }
+        messages.errors_only().print(&diagnostics);
         api.map(|api| Self { api, diagnostics })
     }
 }

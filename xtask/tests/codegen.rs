@@ -65,7 +65,11 @@ fn reports_bad_input_and_leaves_crate_unchanged() {
         let out = directory.path().join("crate");
         let spec = ["--spec", description.to_str().unwrap()];
         let crate_of = ["--out", out.to_str().unwrap(), "--name", "pets"];
-        let output = xtask(root(), &[&["codegen"], &spec[..], &crate_of].concat());
+        let human = ["--message-format", "human"];
+        let output = xtask(
+            root(),
+            &[&["codegen"], &spec[..], &crate_of, &human].concat(),
+        );
         assert_eq!(output.status.code(), Some(1), "{}", fixture.display());
         assert_eq!(text(&output.stdout), "");
         let stderr = text(&output.stderr);
@@ -83,6 +87,184 @@ fn reports_bad_input_and_leaves_crate_unchanged() {
         );
     }
     assert!(errors > 20);
+}
+
+/// Four properties that the type lacks, an unknown keyword, and an invalid example.
+const INCOMPLETE: &str = r##"
+openapi: 3.0.3
+info: { title: Pets, version: "1" }
+servers: [{ url: https://example.com }]
+paths: {}
+components:
+  schemas:
+    Pet:
+      type: object
+      required: [a, b, c, d]
+      properties:
+        name: { type: string, example: 1 }
+        age: { type: integer, example: old, colour: red }
+"##;
+
+#[test]
+fn summary_groups_by_code_what_concerns_the_client() {
+    let directory = with_crate();
+    std::fs::write(directory.path().join("pets.yaml"), INCOMPLETE).unwrap();
+    let check = |more: &[&str]| {
+        let output = codegen(
+            directory.path(),
+            "pets.yaml",
+            &[&["--check"], more].concat(),
+        );
+        text(&output.stderr)
+    };
+    expect![[r#"
+        warning[unknown-field]: 1 location
+          pets.yaml:13:45: unknown keyword `colour` in Schema Object; the keyword is ignored
+        warning[required-without-property]: first 3 of 4 locations
+          pets.yaml:10:18: required property `a` is not defined in `properties`; the type has no field for it
+          pets.yaml:10:21: required property `b` is not defined in `properties`; the type has no field for it
+          pets.yaml:10:24: required property `c` is not defined in `properties`; the type has no field for it
+        5 warnings; for details: `--message-format human`
+        1 more about the quality of the description: `cargo xtask lint pets.yaml`
+    "#]].assert_eq(&check(&[]));
+    expect![[r#"
+        warning[unknown-field]: 1 location
+          pets.yaml:13:45: unknown keyword `colour` in Schema Object; the keyword is ignored
+        warning[required-without-property]: first 1 of 4 locations
+          pets.yaml:10:18: required property `a` is not defined in `properties`; the type has no field for it
+        5 warnings; for details: `--message-format human`
+        1 more about the quality of the description: `cargo xtask lint pets.yaml`
+    "#]].assert_eq(&check(&["--max-per-code", "1"]));
+    expect![[r#"
+        pets.yaml:10:18: warning[required-without-property]: required property `a` is not defined in `properties`; the type has no field for it
+        pets.yaml:10:21: warning[required-without-property]: required property `b` is not defined in `properties`; the type has no field for it
+        pets.yaml:10:24: warning[required-without-property]: required property `c` is not defined in `properties`; the type has no field for it
+        pets.yaml:10:27: warning[required-without-property]: required property `d` is not defined in `properties`; the type has no field for it
+        pets.yaml:13:40: warning[invalid-example]: invalid example: expected an integer, found a string
+        pets.yaml:13:45: warning[unknown-field]: unknown keyword `colour` in Schema Object; the keyword is ignored
+        6 warnings
+    "#]].assert_eq(&check(&["--message-format", "short"]));
+}
+
+#[test]
+fn summary_shows_errors_in_full() {
+    let directory = with_crate();
+    let unresolved = INCOMPLETE.replace(
+        "{ type: string, example: 1 }",
+        "{ $ref: \"#/components/schemas/Nmae\" }",
+    );
+    std::fs::write(directory.path().join("pets.yaml"), unresolved).unwrap();
+    let output = codegen(directory.path(), "pets.yaml", &[]);
+    expect![[r##"
+        error[unresolved-reference]: unresolved reference `#/components/schemas/Nmae`
+          --> pets.yaml:12:23
+           |
+        12 |         name: { $ref: "#/components/schemas/Nmae" }
+           |                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+           |
+           = note: at #/components/schemas/Pet/properties/name/$ref
+           = help: add it to `components.schemas`, or change the reference
+
+        warning[unknown-field]: 1 location
+          pets.yaml:13:45: unknown keyword `colour` in Schema Object; the keyword is ignored
+        1 error, 1 warning; for details: `--message-format human`
+        1 more about the quality of the description: `cargo xtask lint pets.yaml`
+        error: cannot generate `pets`; no files were written
+    "##]]
+    .assert_eq(&text(&output.stderr));
+}
+
+/// Values without a type: described as such, and for want of support.
+const UNTYPED: &str = r##"
+openapi: 3.0.3
+info: { title: Pets, version: "1" }
+servers: [{ url: https://example.com }]
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      parameters: [{ name: filter, in: query, schema: {} }]
+      responses:
+        "200":
+          description: The pets.
+          content: { text/event-stream: { schema: { $ref: "#/components/schemas/Pet" } } }
+        "404": { description: None. }
+        "500": { description: A fault., content: { application/json: {} } }
+  /photo:
+    get:
+      operationId: photo
+      responses:
+        "200":
+          description: A photo.
+          content: { image/png: { schema: { type: string, format: binary } } }
+        "404": { $ref: "#/components/responses/Missing" }
+components:
+  responses:
+    Missing: { description: None., content: { application/json: { schema: {} } } }
+  schemas:
+    Anything: {}
+    Pet:
+      type: object
+      properties:
+        name: { type: string }
+        tag: { description: Anything. }
+        tags: { type: array }
+        labels: { type: object, additionalProperties: { nullable: true } }
+        owner: { type: object }
+        again: { $ref: "#/components/schemas/Again" }
+        either: { anyOf: [{ type: string }, {}] }
+    Again: { oneOf: [{ $ref: "#/components/schemas/Again" }] }
+"##;
+
+#[test]
+fn report_lists_untyped_values_by_reason() {
+    let directory = with_crate();
+    std::fs::write(directory.path().join("pets.yaml"), UNTYPED).unwrap();
+    let report = |more: &[&str]| {
+        let arguments = [&["--report"], more].concat();
+        text(&codegen(directory.path(), "pets.yaml", &arguments).stdout)
+    };
+    report(&[]);
+    expect![[r#"
+        pets: 54 files in `crate`: 0 written, 0 removed
+        pets: 12 values without a type
+             5  serde_json::Value: schema without `type`
+                types::Anything  pets.yaml:28
+                types::Pet.tag  pets.yaml:33
+                types::Pet.labels  pets.yaml:35
+                list_pets(filter)  pets.yaml:9
+                photo: 404  pets.yaml:26
+             1  serde_json::Value: composed schema that allows any value
+                types::Pet.either  pets.yaml:38
+             1  serde_json::Value: content without `schema`
+                list_pets: 500  pets.yaml:15
+             1  serde_json::Value: object without `properties`
+                types::Pet.owner  pets.yaml:36
+             1  serde_json::Value: [missing-field]
+                types::Pet.tags  pets.yaml:34
+             1  serde_json::Value: [circular-schema]
+                types::Again  pets.yaml:39
+             1  bytes: response without `content`
+                list_pets: 404  pets.yaml:14
+             1  bytes: [unused-schema]
+                list_pets: 200  pets.yaml:11
+    "#]]
+    .assert_eq(&report(&[]));
+    expect![[r#"
+        pets: 54 files in `crate`: 0 written, 0 removed
+        {"client":"pets","item":"types::Again","passed_as":"serde_json::Value","reason":"[circular-schema]","file":"pets.yaml","line":39,"column":12,"pointer":"/components/schemas/Again"}
+        {"client":"pets","item":"types::Anything","passed_as":"serde_json::Value","reason":"schema without `type`","file":"pets.yaml","line":28,"column":15,"pointer":"/components/schemas/Anything"}
+        {"client":"pets","item":"types::Pet.tag","passed_as":"serde_json::Value","reason":"schema without `type`","file":"pets.yaml","line":33,"column":14,"pointer":"/components/schemas/Pet/properties/tag"}
+        {"client":"pets","item":"types::Pet.tags","passed_as":"serde_json::Value","reason":"[missing-field]","file":"pets.yaml","line":34,"column":15,"pointer":"/components/schemas/Pet/properties/tags"}
+        {"client":"pets","item":"types::Pet.labels","passed_as":"serde_json::Value","reason":"schema without `type`","file":"pets.yaml","line":35,"column":17,"pointer":"/components/schemas/Pet/properties/labels"}
+        {"client":"pets","item":"types::Pet.owner","passed_as":"serde_json::Value","reason":"object without `properties`","file":"pets.yaml","line":36,"column":16,"pointer":"/components/schemas/Pet/properties/owner"}
+        {"client":"pets","item":"types::Pet.either","passed_as":"serde_json::Value","reason":"composed schema that allows any value","file":"pets.yaml","line":38,"column":17,"pointer":"/components/schemas/Pet/properties/either"}
+        {"client":"pets","item":"list_pets(filter)","passed_as":"serde_json::Value","reason":"schema without `type`","file":"pets.yaml","line":9,"column":20,"pointer":"/paths/~1pets/get/parameters/0"}
+        {"client":"pets","item":"list_pets: 200","passed_as":"bytes","reason":"[unused-schema]","file":"pets.yaml","line":11,"column":9,"pointer":"/paths/~1pets/get/responses/200"}
+        {"client":"pets","item":"list_pets: 404","passed_as":"bytes","reason":"response without `content`","file":"pets.yaml","line":14,"column":16,"pointer":"/paths/~1pets/get/responses/404"}
+        {"client":"pets","item":"list_pets: 500","passed_as":"serde_json::Value","reason":"content without `schema`","file":"pets.yaml","line":15,"column":16,"pointer":"/paths/~1pets/get/responses/500"}
+        {"client":"pets","item":"photo: 404","passed_as":"serde_json::Value","reason":"schema without `type`","file":"pets.yaml","line":26,"column":14,"pointer":"/components/responses/Missing"}
+    "#]].assert_eq(&report(&["--message-format", "json"]));
 }
 
 #[test]

@@ -95,12 +95,12 @@ fn json_messages_are_one_object_each() {
     let json = ["--message-format", "json", "--max-per-code", "1"];
     expect![[r#"
         exit 0
-        {"code":"duplicate-key","severity":"warning","message":"duplicate key `200`; the first value is used","file":"tests/bad_input/duplicate_key/spec.yaml","line":11,"column":9,"end":{"line":11,"column":12},"pointer":"/paths/~1pets/get/responses/200","overlay_target":null,"related":[{"message":"first defined here","file":"tests/bad_input/duplicate_key/spec.yaml","line":10,"column":9,"end":{"line":10,"column":14},"pointer":"/paths/~1pets/get/responses/200"}],"help":"remove one of them"}
-        {"code":"duplicate-key","severity":"warning","message":"duplicate key `summary`; the first value is used","file":"tests/bad_input/duplicate_key/spec.yaml","line":12,"column":7,"end":{"line":12,"column":14},"pointer":"/paths/~1pets/get/summary","overlay_target":null,"related":[{"message":"first defined here","file":"tests/bad_input/duplicate_key/spec.yaml","line":8,"column":7,"end":{"line":8,"column":14},"pointer":"/paths/~1pets/get/summary"}],"help":"remove one of them"}
+        {"code":"duplicate-key","severity":"warning","concern":"client","message":"duplicate key `200`; the first value is used","file":"tests/bad_input/duplicate_key/spec.yaml","line":11,"column":9,"end":{"line":11,"column":12},"pointer":"/paths/~1pets/get/responses/200","overlay_target":null,"related":[{"message":"first defined here","file":"tests/bad_input/duplicate_key/spec.yaml","line":10,"column":9,"end":{"line":10,"column":14},"pointer":"/paths/~1pets/get/responses/200"}],"help":"remove one of them"}
+        {"code":"duplicate-key","severity":"warning","concern":"client","message":"duplicate key `summary`; the first value is used","file":"tests/bad_input/duplicate_key/spec.yaml","line":12,"column":7,"end":{"line":12,"column":14},"pointer":"/paths/~1pets/get/summary","overlay_target":null,"related":[{"message":"first defined here","file":"tests/bad_input/duplicate_key/spec.yaml","line":8,"column":7,"end":{"line":8,"column":14},"pointer":"/paths/~1pets/get/summary"}],"help":"remove one of them"}
     "#]].assert_eq(&lint("duplicate_key/spec.yaml", &json));
     expect![[r#"
         exit 1
-        {"code":"empty-document","severity":"error","message":"description is empty","file":"tests/bad_input/empty_file/spec.yaml","line":null,"column":null,"end":null,"pointer":null,"overlay_target":null,"related":[],"help":"add an OpenAPI document, with `openapi`, `info` and `paths`"}
+        {"code":"empty-document","severity":"error","concern":"client","message":"description is empty","file":"tests/bad_input/empty_file/spec.yaml","line":null,"column":null,"end":null,"pointer":null,"overlay_target":null,"related":[],"help":"add an OpenAPI document, with `openapi`, `info` and `paths`"}
     "#]].assert_eq(&lint("empty_file/spec.yaml", &json));
 }
 

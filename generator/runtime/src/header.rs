@@ -58,6 +58,17 @@ impl<'a> ValueDeserializer<'a> {
         self.first.trim()
     }
 
+    /// Returns the digits of an integer, which may be written as `1.0`.
+    fn integer(&self) -> &'a str {
+        let text = self.scalar();
+        let is_zero =
+            |fraction: &str| !fraction.is_empty() && fraction.bytes().all(|it| it == b'0');
+        match text.split_once('.') {
+            Some((integer, fraction)) if is_zero(fraction) => integer,
+            _ => text,
+        }
+    }
+
     fn items(self) -> Vec<Self> {
         match self.items {
             Items::Commas(value) if value.trim().is_empty() => Vec::new(),
@@ -82,9 +93,9 @@ impl<'a> ValueDeserializer<'a> {
 }
 
 macro_rules! parse_scalars {
-    ($($method:ident $visit:ident),+ $(,)?) => {
+    ($text:ident: $($method:ident $visit:ident),+ $(,)?) => {
         $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
-            visitor.$visit(self.scalar().parse().map_err(ReadError::custom)?)
+            visitor.$visit(self.$text().parse().map_err(ReadError::custom)?)
         })+
     };
 }
@@ -93,7 +104,14 @@ impl<'de> Deserializer<'de> for ValueDeserializer<'_> {
     type Error = ReadError;
 
     parse_scalars! {
+        scalar:
         deserialize_bool visit_bool,
+        deserialize_f32 visit_f32,
+        deserialize_f64 visit_f64,
+    }
+
+    parse_scalars! {
+        integer:
         deserialize_i8 visit_i8,
         deserialize_i16 visit_i16,
         deserialize_i32 visit_i32,
@@ -102,8 +120,6 @@ impl<'de> Deserializer<'de> for ValueDeserializer<'_> {
         deserialize_u16 visit_u16,
         deserialize_u32 visit_u32,
         deserialize_u64 visit_u64,
-        deserialize_f32 visit_f32,
-        deserialize_f64 visit_f64,
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {

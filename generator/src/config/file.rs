@@ -50,6 +50,8 @@ impl ClientTable {
             let overlays = table.or_default("overlays");
             let formats = table.entries("formats", read_format);
             let methods = table.or_default("methods");
+            let operation_ids = table.or_default("operation_ids");
+            let equal_schemas = table.or_default("equal_schemas");
             let features = table.or_default("features");
             let allowed_hosts: Vec<Spanned<String>> = table.or_default("allowed_hosts");
             let hosts = allowed_hosts.iter().map(|host| host.get_ref().clone());
@@ -59,6 +61,8 @@ impl ClientTable {
                 overlays,
                 formats,
                 methods,
+                operation_ids,
+                equal_schemas,
                 features,
                 allowed_hosts: hosts.collect(),
                 limits: table.or_default("limits"),
@@ -240,7 +244,13 @@ impl RuntimeTable {
     }
 }
 
-pub(super) fn read(
+/// Parses a `codegen.toml` of a directory, with the name of the file for diagnostics. The label of a
+/// description is its path relative to `root`.
+///
+/// # Errors
+///
+/// Returns an error if the text is not TOML, or has an unknown setting or an invalid value.
+pub fn parse(
     text: &str,
     name: &str,
     dir: &Path,

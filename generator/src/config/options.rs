@@ -23,6 +23,10 @@ pub struct Options {
     pub formats: Vec<FormatSetting>,
     /// Where the methods of operations are.
     pub methods: Methods,
+    /// The form of ids that operations are named after.
+    pub operation_ids: OperationIds,
+    /// Whether equal inline schemas have one type.
+    pub equal_schemas: EqualSchemas,
     /// The hosts that references to other files may be fetched from.
     pub allowed_hosts: Vec<String>,
     /// The limits on the size of the description.
@@ -221,6 +225,40 @@ pub enum Methods {
 
 impl Choice for Methods {
     const VALUES: &[(&str, Self)] = &[("flat", Self::Flat), ("by-tag", Self::ByTag)];
+}
+
+/// Whether operations are named after their whole ids, or without the tail that FastAPI adds: the path and the method.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum OperationIds {
+    /// As the lock has it; without the tail in a first run.
+    #[default]
+    Auto,
+    /// Without the tail.
+    Short,
+    /// The whole ids.
+    Whole,
+}
+
+impl Choice for OperationIds {
+    const VALUES: &[(&str, Self)] = &[
+        ("auto", Self::Auto),
+        ("short", Self::Short),
+        ("whole", Self::Whole),
+    ];
+}
+
+/// Whether equal inline schemas have one type.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum EqualSchemas {
+    /// Each has a type: one of them can change without the others.
+    #[default]
+    Separate,
+    /// All have one type, with the names of each.
+    Shared,
+}
+
+impl Choice for EqualSchemas {
+    const VALUES: &[(&str, Self)] = &[("separate", Self::Separate), ("shared", Self::Shared)];
 }
 
 /// The parts of a client that are cargo features, besides its transport.

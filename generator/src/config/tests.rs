@@ -1,6 +1,6 @@
 use toml::Spanned;
 
-use crate::diagnostic::Rendering;
+use crate::diagnostic::{Diagnostics, Rendering};
 
 use super::options::Choice;
 use super::*;
@@ -272,6 +272,14 @@ fn accepts_every_listed_value_of_a_setting() {
     for (name, methods) in Methods::VALUES {
         let options = options_of(&format!("methods = \"{name}\"\n"));
         assert_eq!(options.methods, *methods);
+    }
+    for (name, operation_ids) in OperationIds::VALUES {
+        let options = options_of(&format!("operation_ids = \"{name}\"\n"));
+        assert_eq!(options.operation_ids, *operation_ids);
+    }
+    for (name, equal_schemas) in EqualSchemas::VALUES {
+        let options = options_of(&format!("equal_schemas = \"{name}\"\n"));
+        assert_eq!(options.equal_schemas, *equal_schemas);
     }
     for (name, features) in Features::VALUES {
         let options = options_of(&format!("features = \"{name}\"\n"));

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::report::Target;
 use super::source_text::Point;
 use super::sources::Sources;
-use super::{Diagnostic, Origin, Severity, SourceText};
+use super::{Concern, Diagnostic, Origin, Severity, SourceText};
 use crate::invisible_chars::escape_invisible;
 
 /// A diagnostic as `--message-format json` prints it, documented in `docs/diagnostics.md`.
@@ -15,6 +15,7 @@ use crate::invisible_chars::escape_invisible;
 struct Message<'a> {
     code: &'a str,
     severity: Severity,
+    concern: Concern,
     message: &'a str,
     #[serde(flatten)]
     location: SpanRecord<'a>,
@@ -71,6 +72,7 @@ pub(super) fn json_line(
     let message = Message {
         code: diagnostic.code.id(),
         severity: diagnostic.severity,
+        concern: diagnostic.code.concern(),
         message: &diagnostic.message,
         location: SpanRecord::new(sources, &diagnostic.target, span),
         overlay_target: diagnostic.overlay_target.as_deref().map(Origin::pointer),
@@ -96,13 +98,18 @@ pub(super) fn short_line(
     diagnostic: &Diagnostic,
     span: Option<Range<usize>>,
 ) -> String {
-    let Diagnostic {
-        code,
-        severity,
-        message,
-        ..
-    } = diagnostic;
-    let location = match SpanRecord::new(sources, &diagnostic.target, span) {
+    let location = location(sources, diagnostic, span);
+    let (severity, code) = (diagnostic.severity, diagnostic.code);
+    format!("{location}{severity}[{code}]: {}", diagnostic.message)
+}
+
+/// The location of a diagnostic before its message: `file:line:column: `.
+pub(super) fn location(
+    sources: &Sources<'_>,
+    diagnostic: &Diagnostic,
+    span: Option<Range<usize>>,
+) -> String {
+    match SpanRecord::new(sources, &diagnostic.target, span) {
         SpanRecord {
             file: Some(file),
             line: Some(line),
@@ -113,6 +120,5 @@ pub(super) fn short_line(
             file: Some(file), ..
         } => format!("{file}: "),
         _ => String::new(),
-    };
-    format!("{location}{severity}[{code}]: {message}")
+    }
 }

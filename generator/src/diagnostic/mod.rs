@@ -30,18 +30,19 @@ mod source_map;
 mod source_text;
 mod sources;
 mod suggest;
+mod summary;
 
-pub use code::{Code, Severity};
+pub use code::{Code, Concern, Severity};
 pub use levels::Levels;
 pub use location::Location;
 pub use origin::{FileId, Origin};
-pub use render::{Format, Rendering};
+pub use render::{Format, Rendering, Scope};
 pub use report::Diagnostic;
 pub use sink::{Counts, Diagnostics, Reported};
 
 pub(crate) use describe::{exact_type, json_type, plain_text, type_list, with_article};
 pub(crate) use origin::Trail;
-pub(crate) use position::{Locate, Position, Positions};
+pub(crate) use position::{Locate, Position, Positions, Scalar, Scalars};
 pub(crate) use source_map::SourceMap;
 pub(crate) use source_text::{CONFLICT_MARKERS, SourceText};
 pub use suggest::UnknownId;

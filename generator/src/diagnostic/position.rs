@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use serde_json::Value;
+
 use super::Origin;
 
 /// The byte ranges of a value in the text.
@@ -19,9 +21,22 @@ pub(crate) struct Position {
 /// The requested positions, and those of the enclosing objects and arrays.
 pub(crate) type Positions = BTreeMap<Origin, Position>;
 
+/// A number or a Boolean, and its text, which is not that of JSON: `1.10`, `0x10`, `True`.
+#[derive(Clone, Debug)]
+pub(crate) struct Scalar {
+    pub(crate) text: String,
+    pub(crate) value: Value,
+}
+
+/// All such scalars of a text, by location.
+pub(crate) type Scalars = BTreeMap<Origin, Scalar>;
+
 /// Finds positions in the text: the interface between the sink, which knows JSON Pointers, and the two
 /// document formats.
 pub(crate) trait Locate {
     /// Finds all `origins` values in one pass over the text; the result has no entry for a missing value.
     fn locate(&self, origins: &BTreeSet<Origin>) -> Positions;
+
+    /// Finds the numbers and the Booleans whose text is not that of JSON.
+    fn scalars(&self) -> Scalars;
 }

@@ -7,7 +7,7 @@ use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet
 
 use super::escape::{Escaped, escaped};
 use super::sources::Sources;
-use super::{Diagnostic, Severity, SourceText, message};
+use super::{Concern, Diagnostic, Severity, SourceText, message, summary};
 
 /// Two locations at most this many lines apart are shown in one excerpt.
 const MAX_EXCERPT_GAP: usize = 12;
@@ -20,10 +20,11 @@ const MAX_LINE_BYTES: usize = 1_000;
 pub struct Rendering {
     /// The parts of each diagnostic that are shown.
     pub format: Format,
+    /// The diagnostics that are shown.
+    pub scope: Scope,
     /// Whether the output is colored, for a terminal.
     pub color: bool,
-    /// How many diagnostics of one code [`Format::Human`] and [`Format::Short`] show; the remaining ones are
-    /// counted.
+    /// How many diagnostics of one code are shown, except by [`Format::Json`]; the remaining ones are counted.
     pub max_per_code: usize,
 }
 
@@ -36,16 +37,45 @@ pub enum Format {
     Short,
     /// One line with a JSON object, for programs. It is not colored, and all diagnostics are shown.
     Json,
+    /// All parts of errors; of each other code, the first few locations.
+    Summary,
+}
+
+/// The diagnostics that are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// All of them.
+    All,
+    /// Errors, and what concerns the client.
+    Client,
+    /// Errors.
+    Errors,
+}
+
+impl Scope {
+    /// Whether a diagnostic is shown.
+    pub(super) fn includes(self, diagnostic: &Diagnostic) -> bool {
+        match self {
+            _ if diagnostic.severity == Severity::Error => true,
+            Self::All => true,
+            Self::Client => diagnostic.code.concern() == Concern::Client,
+            Self::Errors => false,
+        }
+    }
 }
 
 impl Rendering {
     /// Every diagnostic, not colored.
     pub const PLAIN: Self = Self {
         format: Format::Human,
+        scope: Scope::All,
         color: false,
         max_per_code: usize::MAX,
     };
 }
+
+/// A diagnostic, with the byte range of its caret.
+pub(super) type Located<'d> = (Option<Range<usize>>, &'d Diagnostic);
 
 /// Renders diagnostics, sorted by location.
 pub(super) fn render(
@@ -54,14 +84,32 @@ pub(super) fn render(
     rendering: Rendering,
 ) -> String {
     let sorted = sources.sorted(reported);
-    if rendering.format == Format::Json {
-        let lines = sorted.map(|(span, diagnostic)| message::json_line(sources, diagnostic, span));
-        return lines.collect();
-    }
+    let sorted = sorted.filter(|(_, diagnostic)| rendering.scope.includes(diagnostic));
     let renderer = match rendering.color {
         true => Renderer::styled(),
         false => Renderer::plain(),
     };
+    match rendering.format {
+        Format::Json => sorted
+            .map(|(span, diagnostic)| message::json_line(sources, diagnostic, span))
+            .collect(),
+        Format::Human | Format::Short => list(sources, sorted, &renderer, rendering),
+        Format::Summary => {
+            let (errors, others): (Vec<_>, Vec<_>) =
+                sorted.partition(|(_, diagnostic)| diagnostic.severity == Severity::Error);
+            list(sources, errors.into_iter(), &renderer, rendering)
+                + &summary::of(sources, others, &renderer, rendering.max_per_code)
+        }
+    }
+}
+
+/// The diagnostics one by one.
+fn list<'d>(
+    sources: &Sources<'d>,
+    sorted: impl Iterator<Item = Located<'d>>,
+    renderer: &Renderer,
+    rendering: Rendering,
+) -> String {
     let mut counts: BTreeMap<_, usize> = BTreeMap::new();
     let mut omitted: BTreeMap<_, usize> = BTreeMap::new();
     let mut text = String::new();
@@ -93,22 +141,25 @@ fn omitted_counts(omitted: &BTreeMap<&str, usize>, format: Format) -> String {
         .iter()
         .map(|(code, count)| format!("{count} more of [{code}]"));
     let counts = counts.collect::<Vec<_>>().join(", ");
-    let end = if format == Format::Human {
-        "\n\n"
-    } else {
-        "\n"
+    let end = match format {
+        Format::Short => "\n",
+        _ => "\n\n",
     };
     format!("not shown: {counts}{end}")
 }
 
+/// The word and the color of a severity.
+pub(super) fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    }
+}
+
 impl<'a> Sources<'a> {
     fn group(&self, diagnostic: &'a Diagnostic, span: Option<Range<usize>>) -> Group<'a> {
-        let level = match diagnostic.severity {
-            Severity::Error => Level::ERROR,
-            Severity::Warning => Level::WARNING,
-            Severity::Note => Level::NOTE,
-        };
-        let title = level
+        let title = level(diagnostic.severity)
             .primary_title(escaped(&diagnostic.message))
             .id(diagnostic.code.id());
         let mut group = title.elements(self.snippets(diagnostic, span));

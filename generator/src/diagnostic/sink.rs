@@ -1,15 +1,18 @@
 //! The sink that all stages report into.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use super::levels::{self, Level, Levels};
-use super::render::{self, Rendering};
+use super::render::{self, Rendering, Scope};
 use super::report::Target;
 use super::source_map::{self, SourceMap};
 use super::sources::{ShownFile, Sources};
-use super::{Code, Diagnostic, FileId, Locate, Origin, Severity, SourceText};
+use super::{Code, Diagnostic, FileId, Locate, Origin, Severity, SourceText, plain_text};
 
 /// Proof that an error was reported: only [`Diagnostics`] can create it.
 #[derive(Clone, Copy, Debug)]
@@ -132,9 +135,14 @@ impl Diagnostics {
 
     /// Returns the number of diagnostics of each severity.
     pub fn counts(&self) -> Counts {
+        self.counts_in(Scope::All)
+    }
+
+    /// Returns the number of diagnostics of each severity in a scope.
+    pub fn counts_in(&self, scope: Scope) -> Counts {
         let count = |severity| {
             self.iter()
-                .filter(|diagnostic| diagnostic.severity == severity)
+                .filter(|diagnostic| diagnostic.severity == severity && scope.includes(diagnostic))
                 .count()
         };
         Counts {
@@ -155,6 +163,7 @@ impl Diagnostics {
         self.files.push(ShownFile {
             text,
             positions: None,
+            scalars: OnceCell::new(),
         });
         FileId::new(self.files.len() - 1)
     }
@@ -204,6 +213,14 @@ impl Diagnostics {
     pub(super) fn written_at(&self, origin: &Origin) -> Origin {
         let written = self.written(origin).unwrap_or_else(|| origin.clone());
         self.overlaid.written(&written).unwrap_or(written)
+    }
+
+    /// Returns a scalar as a string: a number or a Boolean as the file has it, `1.10` for the number 1.1.
+    pub(crate) fn text_of(&self, origin: &Origin, value: &Value) -> String {
+        let written = self.written_at(origin);
+        let file = self.files.get(written.file().index());
+        let text = file.and_then(|file| file.scalar(&written, value));
+        text.map_or_else(|| plain_text(value), str::to_owned)
     }
 
     /// Returns the displayed name and the text of each file of the description, the root document first.

@@ -1,18 +1,35 @@
 //! The source text of diagnostics, with the positions that they refer to.
 
+use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use super::report::{SpanPart, Target};
-use super::{Diagnostic, FileId, Locate, Origin, Position, Positions, SourceText};
+use super::{Diagnostic, FileId, Locate, Origin, Position, Positions, Scalars, SourceText};
 
 /// A file that diagnostics are about.
 pub(super) struct ShownFile {
     pub(super) text: Arc<SourceText>,
     /// Finds positions in the text; none if no tree could be read from it.
     pub(super) positions: Option<Box<dyn Locate + Send>>,
+    /// The scalars whose text is not that of JSON, once one of them is looked up.
+    pub(super) scalars: OnceCell<Scalars>,
+}
+
+impl ShownFile {
+    /// The text of a number or a Boolean, if it is not that of JSON.
+    pub(super) fn scalar(&self, origin: &Origin, value: &Value) -> Option<&str> {
+        let positions = self.positions.as_ref()?;
+        let scalar = self
+            .scalars
+            .get_or_init(|| positions.scalars())
+            .get(origin)?;
+        (scalar.value == *value).then_some(&scalar.text)
+    }
 }
 
 /// The source text of diagnostics.

@@ -31,7 +31,7 @@ impl Explained {
 }
 
 /// How deep the selection of a variant depends on the types of a union.
-const UNION_DEPTH: usize = 3;
+const MAX_UNION_DEPTH: usize = 3;
 
 /// The modules of the new client with a difference that no change explains.
 pub(super) fn modules(clients: &Clients<'_>, explained: &Explained) -> Vec<TypeModule> {
@@ -78,7 +78,7 @@ impl Search<'_> {
             &self.clients.new.get(new_id).shape,
         );
         let depth = match after {
-            Shape::Union(_) => UNION_DEPTH,
+            Shape::Union(_) => MAX_UNION_DEPTH,
             _ => 1,
         };
         debug_text(&canonical_shape(before, &|ty| self.renamed(ty)))

@@ -4,6 +4,7 @@
 //! ones are stored. No function is recursive, so that the stack does not limit the depth.
 
 mod json_events;
+mod scalars;
 mod targets;
 mod yaml_events;
 
@@ -13,8 +14,9 @@ use std::ops::Range;
 use saphyr_parser::{Marker, Span};
 
 use super::Notation;
-use crate::diagnostic::{Locate, Origin, Positions, SourceText};
+use crate::diagnostic::{Locate, Origin, Positions, Scalars, SourceText};
 use crate::source::Source;
+use scalars::ScalarTexts;
 use targets::Targets;
 
 /// Positions in one description.
@@ -23,14 +25,44 @@ pub(super) struct TextPositions {
     pub(super) notation: Notation,
 }
 
+/// What reads the events of a text, in their order.
+trait Events {
+    /// A scalar value, or a key where one is expected.
+    fn scalar(&mut self, text: &str, span: Range<usize>);
+
+    /// An alias, and the scalar that it repeats.
+    fn alias(&mut self, span: Range<usize>, scalar: Option<&Range<usize>>);
+
+    /// The beginning of an object.
+    fn open_object(&mut self, span: Range<usize>);
+
+    /// The beginning of an array.
+    fn open_array(&mut self, span: Range<usize>);
+
+    /// The end of the array or object that the reader is in.
+    fn close(&mut self, end: usize);
+}
+
+impl TextPositions {
+    fn read(&self, events: &mut impl Events) {
+        match self.notation {
+            Notation::Json => json_events::read(self.source.lines(), events),
+            Notation::Yaml => yaml_events::read(self.source.lines(), events),
+        }
+    }
+}
+
 impl Locate for TextPositions {
     fn locate(&self, origins: &BTreeSet<Origin>) -> Positions {
         let mut targets = Targets::new(self.source.file(), origins);
-        match self.notation {
-            Notation::Json => json_events::read(self.source.lines(), &mut targets),
-            Notation::Yaml => yaml_events::read(self.source.lines(), &mut targets),
-        }
+        self.read(&mut targets);
         targets.into_positions()
+    }
+
+    fn scalars(&self) -> Scalars {
+        let mut texts = ScalarTexts::new(self.source.file(), self.source.lines());
+        self.read(&mut texts);
+        texts.into_scalars()
     }
 }
 

@@ -33,6 +33,13 @@ pub(super) fn read(text: &SourceText, limits: Limits) -> Result<Tree, Diagnostic
     Ok((root, findings))
 }
 
+/// The value of a scalar without quotes, as it is read in a document.
+pub(super) fn scalar(text: &str) -> Option<Value> {
+    let mut findings = Problems::within(Limits::default(), Notation::Yaml);
+    let scalar = serde_yaml::Deserializer::from_str(text);
+    tree::read(scalar, &mut findings).ok()
+}
+
 /// How many brackets are open after each byte.
 fn open_brackets(text: &str) -> impl Iterator<Item = usize> {
     text.bytes().scan(0_usize, |open, byte| {

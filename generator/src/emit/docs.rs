@@ -107,9 +107,9 @@ pub(super) fn code(text: &str) -> String {
     }
 }
 
-/// Texts as code, separated by commas.
-pub(super) fn code_list(texts: &[String]) -> String {
-    let list: Vec<_> = texts.iter().map(|text| code(text)).collect();
+/// Strings as code, separated by commas.
+pub(super) fn code_list(strings: &[String]) -> String {
+    let list: Vec<_> = strings.iter().map(|string| code(string)).collect();
     list.join(", ")
 }
 

@@ -39,6 +39,8 @@ fn client_manifest(api: &Api, config: &ClientConfig) -> String {
         overlays: _,
         formats: _,
         methods: _,
+        operation_ids: _,
+        equal_schemas: _,
         features: _,
         allowed_hosts: _,
         limits: _,

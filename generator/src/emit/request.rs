@@ -5,8 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use crate::ir::{
-    Api, Argument, Content, Gate, Location, Operation, Parameter, Payload, Response, Shape, Source,
-    Type,
+    Api, Argument, Content, Gate, Location, Operation, Parameter, Payload, Response, Source,
 };
 
 use super::type_expr::File;
@@ -186,23 +185,11 @@ fn accept_header(api: &Api, operation: &Operation) -> Option<String> {
         return Some("*/*".to_owned());
     }
     let all = responses.iter().chain(&operation.error_responses);
-    let contents = all.flat_map(|response| contents(api, &response.payload));
+    let contents = all.flat_map(|response| response.payload.contents(api));
     let media_types = contents.flat_map(|content| &content.media_types);
     let media_types: IndexSet<_> = media_types.map(String::as_str).collect();
     let is_default = media_types.iter().all(|it| *it == Content::JSON);
     (!is_default).then(|| media_types.into_iter().collect::<Vec<_>>().join(", "))
-}
-
-fn contents<'a>(api: &'a Api, payload: &'a Payload) -> &'a [Content] {
-    match payload {
-        Payload::Empty => &[],
-        Payload::Single(content) => std::slice::from_ref(content),
-        Payload::Multiple(Type::Named(id)) => match &api.get(*id).shape {
-            Shape::Content(contents) => contents,
-            _ => &[],
-        },
-        Payload::Multiple(_) => &[],
-    }
 }
 
 /// The request body of a value. `owner` is the value, for access to its fields, and `reference` is a reference

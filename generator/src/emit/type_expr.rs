@@ -158,7 +158,7 @@ impl<'a> File<'a> {
     }
 }
 
-/// A value, in a box if it is to be boxed.
+/// A value, in a box if the field or the variant is boxed.
 pub(super) fn boxed_value(value: TokenStream, is_boxed: bool) -> TokenStream {
     match is_boxed {
         true => quote!(Box::new(#value)),

@@ -1,6 +1,6 @@
 //! The payloads of requests and responses.
 
-use super::{Name, Type};
+use super::{Api, Name, Shape, Type};
 
 /// The payload of a request or a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,18 @@ impl Payload {
             Self::Single(content) => Some(&content.ty),
             Self::Multiple(ty) => Some(ty),
             Self::Empty => None,
+        }
+    }
+
+    /// Returns the content in each format.
+    pub fn contents<'a>(&'a self, api: &'a Api) -> &'a [Content] {
+        match self {
+            Self::Empty => &[],
+            Self::Single(content) => std::slice::from_ref(content),
+            Self::Multiple(ty) => match api.shape_of(ty) {
+                Some(Shape::Content(contents)) => contents,
+                _ => &[],
+            },
         }
     }
 

@@ -26,7 +26,7 @@ pub use content::{Content, Format, Payload, Style, StyleKind};
 pub use feature::{Feature, FeatureId, Features, Gate};
 pub use locked_names::{LockedName, LockedNames};
 pub use name::{Case, Name, Scope};
-pub(crate) use name::{stable_hash, words};
+pub(crate) use name::{stable_hash, symbol_name, to_ascii, words};
 pub use operation::{
     AUTHORIZATION, Body, Credential, Handle, Location, Operation, Parameter, Requirement, Response,
     SecurityScheme, Status, TagGroup,

@@ -32,6 +32,8 @@ pub enum Case {
     Camel,
     /// `contact_update`: fields, functions, modules.
     Snake,
+    /// `Version1_5`: enum values and the types of operations. Numbers stay apart, as in `version_1_5`.
+    Value,
 }
 
 /// A namespace in which names must be unique: the fields of a struct, the types of a crate.
@@ -152,7 +154,7 @@ fn numbered(base: &str, number: usize, case: Case) -> String {
     let stem = base.trim_end_matches('_');
     match (number, case) {
         (0 | 1, _) => base.to_owned(),
-        (_, Case::Camel) => format!("{stem}{number}"),
+        (_, Case::Camel | Case::Value) => format!("{stem}{number}"),
         (_, Case::Snake) => format!("{stem}_{number}"),
     }
 }
@@ -177,11 +179,12 @@ fn identifier(wire: &str, case: Case) -> String {
     let name = match case {
         Case::Camel => words.to_upper_camel_case(),
         Case::Snake => words.to_snake_case(),
+        Case::Value => separate_numbers(&words),
     };
     let has_valid_start = name.starts_with(unicode_ident::is_xid_start);
     let name = match (has_valid_start, case) {
         (true, _) => name,
-        (false, Case::Camel) => format!("N{name}"),
+        (false, Case::Camel | Case::Value) => format!("N{name}"),
         (false, Case::Snake) => format!("n{name}"),
     };
     match name.len() > MAX_LENGTH {
@@ -191,12 +194,26 @@ fn identifier(wire: &str, case: Case) -> String {
     }
 }
 
+/// The words in upper camel case, with `_` between numbers: `1-10` is not `110`.
+fn separate_numbers(words: &str) -> String {
+    let mut name = String::with_capacity(words.len());
+    for word in words.split_whitespace() {
+        let word = word.to_upper_camel_case();
+        let is_number = |ch: char| ch.is_ascii_digit();
+        if name.ends_with(is_number) && word.starts_with(is_number) {
+            name.push('_');
+        }
+        name.push_str(&word);
+    }
+    name
+}
+
 /// The beginning of the name and a hash of the whole string, which does not depend on other names.
 fn shortened(name: &str, wire: &str, case: Case) -> String {
     let suffix = format!("{:016x}", stable_hash(wire));
     let prefix: String = name.chars().take(MAX_LENGTH - suffix.len() - 1).collect();
     match case {
-        Case::Camel => format!("{prefix}{suffix}"),
+        Case::Camel | Case::Value => format!("{prefix}{suffix}"),
         Case::Snake => format!("{}_{suffix}", prefix.trim_end_matches('_')),
     }
 }
@@ -209,7 +226,7 @@ pub(crate) fn stable_hash(text: &str) -> u64 {
 }
 
 /// The string in ASCII, which module names require. A string without a transliteration becomes its code points.
-fn to_ascii(wire: &str) -> Cow<'_, str> {
+pub(crate) fn to_ascii(wire: &str) -> Cow<'_, str> {
     if wire.is_ascii() {
         return wire.into();
     }
@@ -255,7 +272,8 @@ fn spell_symbols(wire: &str) -> String {
     }
 }
 
-fn symbol_name(ch: char) -> &'static str {
+/// The name of a symbol in ASCII.
+pub(crate) fn symbol_name(ch: char) -> &'static str {
     match ch {
         '+' => "plus",
         '-' => "minus",
@@ -279,6 +297,10 @@ fn symbol_name(ch: char) -> &'static str {
         '~' => "tilde",
         '^' => "caret",
         '_' => "underscore",
+        ' ' => "space",
+        '\\' => "backslash",
+        '"' => "quote",
+        '\'' => "apostrophe",
         _ => "symbol",
     }
 }

@@ -8,7 +8,7 @@ impl Representation {
     /// The matchers of an untagged union.
     pub(crate) fn matchers(&self) -> Option<&[Matcher]> {
         match self {
-            Self::Untagged(matchers) | Self::UntaggedOverlapping(matchers) => Some(matchers),
+            Self::Untagged(matchers) => Some(matchers),
             Self::InternallyTagged { .. } | Self::ExternallyTagged(_) => None,
         }
     }
@@ -26,7 +26,7 @@ impl Representation {
         let selectors = match self {
             Self::InternallyTagged { values, .. } => values.get(variant).map(Vec::as_slice),
             Self::ExternallyTagged(keys) => keys.get(variant).map(slice::from_ref),
-            Self::Untagged(_) | Self::UntaggedOverlapping(_) => None,
+            Self::Untagged(_) => None,
         };
         selectors.unwrap_or_default()
     }
@@ -36,14 +36,19 @@ impl Matcher {
     /// Whether a value of a type with this matcher may match the other one, too.
     pub(crate) fn may_overlap(&self, other: &Self) -> bool {
         use Matcher::{
-            Any, AnyOf, Array, Bool, Integer, IntegerEnum, Map, Number, Object, OpenObject, String,
+            Any, AnyOf, Array, Bool, Integer, IntegerEnum, Map, Nested, Number, Object, OpenObject,
+            String,
         };
         match (self, other) {
             (Any, _) | (_, Any) => true,
             (AnyOf(parts), other) => parts.iter().any(|part| part.may_overlap(other)),
             (one, AnyOf(parts)) => parts.iter().any(|part| one.may_overlap(part)),
-            (OpenObject(one), other) => one.may_overlap(other),
-            (one, OpenObject(other)) => one.may_overlap(other),
+            (Nested(one, ones), Nested(other, others)) => {
+                one.may_overlap(other)
+                    && common(ones, others).all(|(it, other)| it.may_overlap(other))
+            }
+            (OpenObject(one) | Nested(one, _), other) => one.may_overlap(other),
+            (one, OpenObject(other) | Nested(other, _)) => one.may_overlap(other),
             // An empty array matches both.
             (Array(_), Array(_)) | (Map(_), Map(_)) | (Bool, Bool) => true,
             (Map(_), Object { required, .. }) => required.is_empty(),
@@ -57,6 +62,15 @@ impl Matcher {
                 required.iter().all(|name| self.lists_property(name))
                     && !self.has_other_constants(other)
             }
+            _ => false,
+        }
+    }
+
+    /// Whether a property of an object has constant values.
+    pub(crate) fn has_constants(&self, wire: &str) -> bool {
+        match self {
+            Self::Object { constants, .. } => constants.iter().any(|(name, _)| name == wire),
+            Self::OpenObject(object) | Self::Nested(object, _) => object.has_constants(wire),
             _ => false,
         }
     }
@@ -77,24 +91,17 @@ impl Matcher {
             other.is_some_and(|(_, others)| !intersect(values, others))
         })
     }
+}
 
-    /// Whether every two values of these types, apart from empty arrays and maps, differ in a constant or in
-    /// their JSON type.
-    pub(crate) fn is_distinct_from(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::AnyOf(parts), other) | (other, Self::AnyOf(parts)) => {
-                parts.iter().all(|part| part.is_distinct_from(other))
-            }
-            (Self::OpenObject(one), other) | (other, Self::OpenObject(one)) => {
-                one.is_distinct_from(other)
-            }
-            (Self::Array(one), Self::Array(other)) | (Self::Map(one), Self::Map(other)) => {
-                one.is_distinct_from(other)
-            }
-            (Self::Object { .. }, Self::Object { .. }) => self.has_other_constants(other),
-            _ => true,
-        }
-    }
+/// The matchers of properties that are in both lists.
+fn common<'m>(
+    ones: &'m [(String, Matcher)],
+    others: &'m [(String, Matcher)],
+) -> impl Iterator<Item = (&'m Matcher, &'m Matcher)> {
+    ones.iter().filter_map(move |(name, one)| {
+        let other = others.iter().find(|(other, _)| other == name)?;
+        Some((one, &other.1))
+    })
 }
 
 fn intersect<T: PartialEq>(ones: &[T], others: &[T]) -> bool {

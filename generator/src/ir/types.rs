@@ -279,15 +279,10 @@ pub struct Union {
     pub variants: Vec<UnionVariant>,
     /// How a value's variant is selected.
     pub representation: Representation,
+    /// Whether a value may match only one variant (`oneOf`). No code depends on it; comparing two descriptions does.
+    pub is_one_of: bool,
     /// The variant of all other values, which are kept unchanged.
     pub unknown: Name,
-}
-
-impl PartialEq for Representation {
-    /// The runtime, whose type it is, never compares two of them; their texts have all fields.
-    fn eq(&self, other: &Self) -> bool {
-        format!("{self:?}") == format!("{other:?}")
-    }
 }
 
 /// One of the types of a union.

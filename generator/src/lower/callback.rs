@@ -16,7 +16,7 @@ use super::{Lowering, ignored_field};
 
 /// The types that a server needs for the requests that the API sends to it.
 #[derive(Debug, Default)]
-pub(super) struct Called {
+pub(super) struct CallbackTypes {
     /// Request bodies, which the server receives.
     pub(super) received: Vec<Type>,
     /// Response bodies, which the server sends.
@@ -137,7 +137,7 @@ impl<'a> Lowering<'a> {
         let context = callback.context("body", "Request body of", &origin);
         let message = callback.message(MessageKind::Response, "callback", &context);
         let ty = self.payload_type(content, &message);
-        self.called.received.extend(ty);
+        self.callback_types.received.extend(ty);
     }
 
     fn callback_response(&mut self, written: &WrittenResponse<'a>, callback: &CallbackContext<'_>) {
@@ -158,7 +158,7 @@ impl<'a> Lowering<'a> {
         let context = callback.context(&part, &docs, &origin);
         let message = callback.message(MessageKind::Request, &part, &context);
         let ty = self.payload_type(content, &message);
-        self.called.sent.extend(ty);
+        self.callback_types.sent.extend(ty);
     }
 
     /// Reports a part of a callback or webhook operation for which no type is generated.

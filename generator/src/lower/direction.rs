@@ -6,16 +6,16 @@ use crate::ir::{
     TypeDef, TypeId,
 };
 
-use super::callback::Called;
+use super::callback::CallbackTypes;
 
 /// Marks the types of requests and of responses, and finalizes the presence of their fields.
-pub(super) fn finalize(api: &mut Api, called: &Called) {
+pub(super) fn finalize(api: &mut Api, callback_types: &CallbackTypes) {
     let requests = api.operations.iter().flat_map(Operation::request_types);
-    let requests = requests.chain(&called.sent).flat_map(Type::named);
+    let requests = requests.chain(&callback_types.sent).flat_map(Type::named);
     let requests: Vec<TypeId> = requests.collect();
     let responses = api.operations.iter().flat_map(Operation::responses);
     let responses = responses.flat_map(Response::named);
-    let responses = responses.chain(called.received.iter().flat_map(Type::named));
+    let responses = responses.chain(callback_types.received.iter().flat_map(Type::named));
     let responses: Vec<TypeId> = responses.collect();
     let marks: [(_, _, Mark); 4] = [
         (&requests, None, |def| &mut def.direction.request),

@@ -54,7 +54,7 @@ pub(super) fn styles(
     styles
 }
 
-/// The parts whose media type is described.
+/// The parts that have a media type of their own, and it.
 pub(super) fn part_media_types(
     encodings: &IndexMap<String, Encoding>,
     (components, schema): (Components<'_>, Option<&ReferenceOr<Schema>>),
@@ -62,7 +62,7 @@ pub(super) fn part_media_types(
     diagnostics: &mut Diagnostics,
 ) -> Vec<(String, String)> {
     let schema = schema.and_then(|schema| components.item(schema.into()));
-    let mut described = Vec::new();
+    let mut media_types = Vec::new();
     for (wire, encoding) in encodings {
         let origin = origin.key("encoding").key(wire);
         report_unused_fields(encoding, &origin, diagnostics);
@@ -82,10 +82,10 @@ pub(super) fn part_media_types(
         // Of a list or a range, the file itself has one.
         let name = name.trim();
         if !name.contains(',') && !is_open(name) && is_visible(name) {
-            described.push((wire.clone(), name.to_owned()));
+            media_types.push((wire.clone(), name.to_owned()));
         }
     }
-    described
+    media_types
 }
 
 /// Reports the fields that do not affect a part.
@@ -135,8 +135,8 @@ fn is_other_format(name: &str) -> bool {
 /// The parts whose media types are all of bytes.
 pub(super) fn bytes_of(encodings: &IndexMap<String, Encoding>) -> Vec<String> {
     let is_bytes = |encoding: &Encoding| {
-        let described = encoding.content_type.as_deref();
-        described.is_some_and(|names| names.split(',').all(is_binary))
+        let media_types = encoding.content_type.as_deref();
+        media_types.is_some_and(|names| names.split(',').all(is_binary))
     };
     let bytes = encodings.iter().filter(|(_, it)| is_bytes(it));
     bytes.map(|(wire, _)| wire.clone()).collect()

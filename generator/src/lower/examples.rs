@@ -2,7 +2,7 @@
 //!
 //! An example of a body becomes a test of the generated crate, if it round-trips and is the first of its type:
 //! a crate is read by people, and a hundred examples of one type show no more than the first. A crate has at
-//! most `MOST_TESTS` such tests.
+//! most `MAX_TESTS` such tests.
 
 use std::collections::HashSet;
 
@@ -10,16 +10,16 @@ use indexmap::IndexMap;
 use openapiv3::{Example as Written, MediaType, ReferenceOr, SchemaData};
 use serde_json::Value as Json;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Trail};
 use crate::ir::{Api, Example, ExampleTest, Type};
 use crate::normalize::marks;
 
 use super::Lowering;
 use super::index::Components;
-use super::round_trip::{RoundTrip, check_round_trip};
+use super::round_trip::{RoundTrip, check_round_trip, quote_strings};
 
 /// The most tests of examples that a crate has: as many as a reader might look at.
-const MOST_TESTS: usize = 50;
+const MAX_TESTS: usize = 50;
 
 impl Lowering<'_> {
     /// Keeps the examples of a media type, each with a test. `name` is that of the body, `origin` the media type's.
@@ -42,7 +42,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// Keeps the examples of a parameter or of a header, which stands at this place.
+    /// Records the examples of the parameter or header at a location.
     pub(super) fn value_examples(
         &mut self,
         example: Option<&Json>,
@@ -56,8 +56,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// Keeps the examples that are given by what stands at a place; `schema` is the place of the
-    /// schema that they are of.
+    /// Records the examples in the object at a location; `schema` is the location of the schema that they are of.
     pub(super) fn schema_examples(
         &mut self,
         data: &SchemaData,
@@ -99,7 +98,7 @@ fn named<'a>(
 
 /// Finds where the examples are written in the file, and decides which of them have tests. Reports those that
 /// are invalid or do not round-trip.
-pub(super) fn settle(api: &mut Api, diagnostics: &mut Diagnostics) {
+pub(super) fn finalize(api: &mut Api, diagnostics: &mut Diagnostics) {
     let mut examples = std::mem::take(&mut api.examples);
     let mut tested = HashSet::new();
     for Example {
@@ -110,15 +109,16 @@ pub(super) fn settle(api: &mut Api, diagnostics: &mut Diagnostics) {
     } in &mut examples
     {
         if let Some(ExampleTest { value, .. }) = test {
+            quote_strings(api, ty, value, Trail::At(origin), diagnostics);
             let is_exact = report(check_round_trip(api, ty, value, origin), diagnostics);
-            let has_room = tested.len() < MOST_TESTS;
+            let has_room = tested.len() < MAX_TESTS;
             if !is_exact || !has_room || !tested.insert(ty.clone()) {
                 *test = None;
             }
         }
-        for place in [origin, schema] {
-            if let Some(written) = diagnostics.written(place) {
-                *place = written;
+        for location in [origin, schema] {
+            if let Some(written) = diagnostics.written(location) {
+                *location = written;
             }
         }
     }

@@ -6,6 +6,7 @@
 //! |---|---|---|
 //! | `overrides` | names, presence and openness as `codegen.toml` sets them | the locations of all items |
 //! | `naming` | the names of types, operations and modules | the names that the configuration sets |
+//! | `equal_types` | which types are aliases of equal ones, if `codegen.toml` asks for it | the final names, which all of them keep |
 //! | `cycles::break_aliases` | newtypes in the place of recursive aliases, so that the later passes can resolve every alias | the final names, for its messages |
 //! | `representation` | how the variant of a union is selected | the presence of properties as declared, which the next pass changes |
 //! | `direction` | the direction of each type; the presence and the constants of its fields | the operations, and the types of enums |
@@ -21,53 +22,58 @@ use crate::config::Options;
 use crate::diagnostic::{Diagnostics, Origin, Reported};
 use crate::ir::{Api, LockedNames};
 
-use super::callback::Called;
-use super::naming;
-use super::overrides::{self, Replaced};
-use super::schema::Tagging;
-use super::type_table::TypeTable;
-use super::{cycles, direction, examples, features, representation};
+use super::callback::CallbackTypes;
+use super::naming::{self, Provisional};
+use super::overrides::{self, ReplacementTypes};
+use super::schema::UnionDiscriminator;
+use super::{cycles, direction, equal_types, examples, features, representation};
 
 /// The data that the passes need in addition to the client.
-pub(super) struct Lowered {
-    pub(super) taggings: HashMap<Origin, Tagging>,
-    pub(super) replaced: Replaced,
-    pub(super) types: TypeTable,
-    pub(super) called: Called,
+pub(super) struct Context {
+    pub(super) discriminators: HashMap<Origin, UnionDiscriminator>,
+    pub(super) replacements: ReplacementTypes,
+    /// The provisional names of the types of components.
+    pub(super) type_names: Provisional,
+    /// The provisional names of the types of operations.
+    pub(super) operation_type_names: Provisional,
+    pub(super) callback_types: CallbackTypes,
 }
 
 /// Runs all passes. An item that had one of the names `before` keeps it.
 pub(super) fn finalize(
     api: &mut Api,
-    lowered: &Lowered,
+    context: &Context,
     options: &Options,
     before: &LockedNames,
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Reported> {
-    let operation_types = &lowered.types.operation_names;
+    let operation_types = &context.operation_type_names;
     let operations = api.operations.iter();
     let operation_ids: Vec<String> = operations
         .map(|it| operation_types.text_of(&it.operation_type_name).to_owned())
         .collect();
-    let replaced = &lowered.replaced;
-    let (renames, derives) = overrides::apply(api, options, replaced, &operation_ids, diagnostics);
+    let replacements = &context.replacements;
+    let (renames, derives) =
+        overrides::apply(api, options, replacements, &operation_ids, diagnostics);
     let names = naming::Input {
-        types: &lowered.types.names,
+        types: &context.type_names,
         operation_types,
         operation_ids: &operation_ids,
         methods: options.methods,
+        id_form: options.operation_ids,
         renames: &renames,
         before,
     };
     naming::finalize(api, &names, diagnostics);
     diagnostics.finish()?;
+    equal_types::share(api, options.equal_schemas);
     cycles::break_aliases(api, diagnostics);
-    representation::settle(api, &lowered.taggings, diagnostics);
-    direction::finalize(api, &lowered.called);
+    representation::finalize(api, &context.discriminators, diagnostics);
+    direction::finalize(api, &context.callback_types);
     cycles::report_endless(api, diagnostics);
     cycles::box_values(api);
     derives.check(api, diagnostics);
-    examples::settle(api, diagnostics);
+    examples::finalize(api, diagnostics);
     features::finalize(api, options.features, before);
     Ok(())
 }

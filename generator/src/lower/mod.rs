@@ -2,13 +2,14 @@
 //!
 //! The steps, in this order: the description is indexed, each component schema gets a name and is lowered, then the
 //! operations, which add the types that only they have. Decisions that depend on the whole client (names, directions,
-//! boxed fields) are made last, by the passes in `finalize`. How a schema is lowered: [`schema`].
+//! boxed fields) are made last, by the passes in `finalize`. How a schema is lowered: `schema`.
 
 mod callback;
 mod cycles;
 mod direction;
 mod docs;
 mod encoding;
+mod equal_types;
 mod examples;
 mod features;
 mod finalize;
@@ -40,11 +41,11 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
 use crate::ir::{Api, Docs, Example, LockedNames, Schemas, Scope};
 use crate::normalize::Normalized;
 
-use callback::Called;
-use finalize::Lowered;
+use callback::CallbackTypes;
+use finalize::Context;
 use index::SchemaIndex;
-use overrides::Replaced;
-use schema::{Formats, Tagging, Trace};
+use overrides::ReplacementTypes;
+use schema::{Formats, Trace, UnionDiscriminator};
 use server::BuilderMethods;
 use type_table::TypeTable;
 
@@ -92,11 +93,9 @@ pub(crate) fn inspect(
     diagnostics: &mut Diagnostics,
 ) -> Result<Inspection, Reported> {
     let record = Record::Steps(Trace::new(location));
-    let (api, record) = lower_and_record(normalized, config, before, record, diagnostics)?;
-    Ok(match record {
-        Record::Steps(trace) => trace.into_inspection(&api),
-        Record::Nothing | Record::Schemas(_) => Inspection::NoSchema { closest: None },
-    })
+    let (api, trace) = lower_and_record(normalized, config, before, record, diagnostics)?;
+    let inspection = trace.map(|trace| trace.into_inspection(&api));
+    Ok(inspection.unwrap_or(Inspection::NoSchema { closest: None }))
 }
 
 /// What is recorded in addition to the client.
@@ -114,39 +113,25 @@ fn lower_and_record(
     before: &LockedNames,
     record: Record,
     diagnostics: &mut Diagnostics,
-) -> Result<(Api, Record), Reported> {
+) -> Result<(Api, Option<Trace>), Reported> {
     let mut types = TypeTable::new();
     let index = SchemaIndex::new(normalized, formats(config), &mut types);
-    let mut lowering = Lowering {
+    let lowering = Lowering {
         index: &index,
         diagnostics,
         types,
-        replaced: Replaced::of(&config.options),
+        replacements: ReplacementTypes::of(&config.options),
         record,
         examples: Vec::new(),
         example_names: Scope::of_files(&["round_trip", "same"]),
-        called: Called::default(),
-        taggings: HashMap::new(),
+        callback_types: CallbackTypes::default(),
+        discriminators: HashMap::new(),
     };
-    let mut api = lowering.api(normalized);
-    index.formats.report_unmatched(lowering.diagnostics);
-    let Lowering {
-        types,
-        replaced,
-        called,
-        taggings,
-        record,
-        ..
-    } = lowering;
+    let (mut api, context, trace) = lowering.run(normalized);
+    index.formats.report_unmatched(diagnostics);
     diagnostics.finish()?;
-    let lowered = Lowered {
-        taggings,
-        replaced,
-        types,
-        called,
-    };
-    finalize::finalize(&mut api, &lowered, &config.options, before, diagnostics)?;
-    Ok((api, record))
+    finalize::finalize(&mut api, &context, &config.options, before, diagnostics)?;
+    Ok((api, trace))
 }
 
 /// The types of formats.
@@ -167,6 +152,9 @@ fn formats(config: &ClientConfig) -> Formats<'_> {
         formats,
         // In `naming`.
         methods: _,
+        operation_ids: _,
+        // In `equal_types`.
+        equal_schemas: _,
         // In `features`.
         features: _,
         allowed_hosts: _,
@@ -186,21 +174,22 @@ struct Lowering<'a> {
     index: &'a SchemaIndex<'a>,
     diagnostics: &'a mut Diagnostics,
     types: TypeTable,
-    /// The types that replace others.
-    replaced: Replaced,
+    /// The types that replace those of schemas.
+    replacements: ReplacementTypes,
     record: Record,
     examples: Vec<Example>,
     /// Names of the tests of examples.
     example_names: Scope,
     /// The types of callback and webhook operations.
-    called: Called,
+    callback_types: CallbackTypes,
     /// The discriminators, by the location of the union.
-    taggings: HashMap<Origin, Tagging>,
+    discriminators: HashMap<Origin, UnionDiscriminator>,
 }
 
 impl<'a> Lowering<'a> {
-    /// The client, without the decisions that depend on all of its types.
-    fn api(&mut self, normalized: &'a Normalized) -> Api {
+    /// The client without the decisions that depend on all of its types, what these need in addition, and the steps
+    /// of a schema that is inspected.
+    fn run(mut self, normalized: &'a Normalized) -> (Api, Context, Option<Trace>) {
         let OpenAPI {
             openapi: _,
             info,
@@ -227,7 +216,13 @@ impl<'a> Lowering<'a> {
         let (server, servers) = builder.servers(servers, self.diagnostics);
         let (operations, groups) = self.operations(normalized, &mut builder);
         self.webhooks(&normalized.webhooks);
-        Api {
+        let (schemas, trace) = match self.record {
+            Record::Nothing => (Schemas::default(), None),
+            Record::Schemas(schemas) => (schemas, None),
+            Record::Steps(trace) => (Schemas::default(), Some(trace)),
+        };
+        let (types, type_names, operation_type_names) = self.types.into_parts();
+        let api = Api {
             title: title.clone(),
             version: version.clone(),
             docs: docs::see(Docs::first([description.as_ref()]), external_docs.as_ref()),
@@ -235,17 +230,22 @@ impl<'a> Lowering<'a> {
             servers,
             server_variables: builder.server_variables,
             security_schemes: builder.security_schemes,
-            types: self.types.take(),
+            types,
             groups,
             operations,
-            schemas: match &mut self.record {
-                Record::Schemas(schemas) => std::mem::take(schemas),
-                Record::Nothing | Record::Steps(_) => Schemas::default(),
-            },
-            examples: std::mem::take(&mut self.examples),
+            schemas,
+            examples: self.examples,
             names: LockedNames::default(),
             features: None,
-        }
+        };
+        let context = Context {
+            type_names,
+            operation_type_names,
+            discriminators: self.discriminators,
+            replacements: self.replacements,
+            callback_types: self.callback_types,
+        };
+        (api, context, trace)
     }
 
     /// Reports a diagnostic. The same one at the same location is shown once, however many operations lead there.

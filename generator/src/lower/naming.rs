@@ -13,6 +13,7 @@
 
 mod collisions;
 mod handles;
+mod operation_ids;
 mod operations;
 mod responses;
 mod tag_words;
@@ -22,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use toml::Spanned;
 
-use crate::config::Methods;
+use crate::config::{Methods, OperationIds};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Case, LockedName, LockedNames, Name, Scope, TypeModule};
 
@@ -72,6 +73,7 @@ pub(super) struct Input<'a> {
     /// The `operationId` of each operation, or its method and path.
     pub(super) operation_ids: &'a [String],
     pub(super) methods: Methods,
+    pub(super) id_form: OperationIds,
     pub(super) renames: &'a Renames<'a>,
     pub(super) before: &'a LockedNames,
 }

@@ -15,7 +15,7 @@ use super::index::Resolved;
 use super::link::links;
 use super::media::{Message, MessageKind};
 use super::names::{self, OperationNames, OperationScopes};
-use super::parameter::is_sendable;
+use super::parameter::{is_sendable, name_arguments};
 use super::path::path;
 use super::response::LoweredResponses;
 use super::schema::SchemaContext;
@@ -178,7 +178,10 @@ impl<'a> Lowering<'a> {
         arguments: &mut Scope,
     ) -> Vec<Parameter> {
         let parameters = written.parameters.iter();
-        let parameters = parameters.filter_map(|it| self.parameter(it, names, arguments));
+        let parameters: Vec<_> = parameters.filter(|it| self.is_argument(it)).collect();
+        let arguments = name_arguments(&parameters, arguments);
+        let parameters = parameters.into_iter().zip(arguments);
+        let parameters = parameters.map(|(it, argument)| self.parameter(it, names, argument));
         let mut parameters: Vec<_> = parameters.collect();
         parameters.sort_by_key(|parameter| {
             let position = (parameter.location == Location::Path)

@@ -1,7 +1,7 @@
 //! Overrides in `codegen.toml`: settings for one location of the description.
 //!
-//! A type that is replaced is never generated: `Lowering::value` asks [`Replaced`] first. All other overrides
-//! are applied to the lowered client, before the stages that depend on them.
+//! A type that is replaced is never generated: `SchemaLowering::lower_schema` asks [`ReplacementTypes`] first. All
+//! other overrides are applied to the lowered client, before the stages that depend on them.
 
 mod derives;
 mod targets;
@@ -18,16 +18,16 @@ use crate::ir::{Api, Case, EnumValues, Location, Presence, Scope, Shape, Type};
 use super::naming::Renames;
 pub(super) use derives::Derives;
 use derives::Extent;
-use targets::{Described, Targets};
+use targets::{LocatedItems, Targets};
 
 /// The types that replace those of schemas, by the schemas' locations.
 #[derive(Default)]
-pub(super) struct Replaced {
+pub(super) struct ReplacementTypes {
     paths: HashMap<String, RustPath>,
     used: BTreeSet<String>,
 }
 
-impl Replaced {
+impl ReplacementTypes {
     pub(super) fn of(options: &Options) -> Self {
         let entries = options.overrides.iter().filter_map(|entry| {
             let location = entry.pointer.get_ref().clone();
@@ -55,7 +55,7 @@ impl Replaced {
 pub(super) fn apply<'o>(
     api: &mut Api,
     options: &'o Options,
-    replaced: &Replaced,
+    replacements: &ReplacementTypes,
     operation_ids: &[String],
     diagnostics: &mut Diagnostics,
 ) -> (Renames<'o>, Derives<'o>) {
@@ -64,7 +64,7 @@ pub(super) fn apply<'o>(
     derives.add(Extent::All, &mut api.types, &all, &options.derive);
     let mut overriding = Overriding {
         api,
-        replaced,
+        replacements,
         operation_ids,
         diagnostics,
         renames: Renames::default(),
@@ -78,7 +78,7 @@ pub(super) fn apply<'o>(
 
 struct Overriding<'a, 'o> {
     api: &'a mut Api,
-    replaced: &'a Replaced,
+    replacements: &'a ReplacementTypes,
     operation_ids: &'a [String],
     diagnostics: &'a mut Diagnostics,
     renames: Renames<'o>,
@@ -96,8 +96,8 @@ impl<'o> Overriding<'_, 'o> {
             open,
             derive,
         } = entry;
-        let targets = self.described().targets(location.get_ref());
-        let is_replaced = self.replaced.used.contains(location.get_ref());
+        let targets = self.items().targets(location.get_ref());
+        let is_replaced = self.replacements.used.contains(location.get_ref());
         if targets.is_empty() && !is_replaced {
             return self.report_unmatched(location);
         }
@@ -125,8 +125,8 @@ impl<'o> Overriding<'_, 'o> {
         }
     }
 
-    fn described(&self) -> Described<'_> {
-        Described {
+    fn items(&self) -> LocatedItems<'_> {
+        LocatedItems {
             api: self.api,
             operation_ids: self.operation_ids,
             diagnostics: self.diagnostics,
@@ -135,7 +135,7 @@ impl<'o> Overriding<'_, 'o> {
 
     fn report_unmatched(&mut self, location: &Spanned<String>) {
         let message = format!("`{}` matches no generated item", location.get_ref());
-        let help = match self.described().closest(location.get_ref()) {
+        let help = match self.items().closest(location.get_ref()) {
             Some(closest) => format!("did you mean `{closest}`?"),
             None => "use the location of a schema, property, parameter or operation".to_owned(),
         };
@@ -159,7 +159,7 @@ impl<'o> Overriding<'_, 'o> {
         if proper.as_str() != text {
             let case = targets.only_case().unwrap_or(case);
             let kind = match case {
-                Case::Camel => "a type",
+                Case::Camel | Case::Value => "a type",
                 Case::Snake => "a field, argument or method",
             };
             let message = format!("`{text}` is not a valid name of {kind}");

@@ -6,25 +6,24 @@ use openapiv3::{
 };
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
-use crate::ir::{AUTHORIZATION, Location, Parameter, Scope, Style, StyleKind, Type};
+use crate::ir::{AUTHORIZATION, Location, Name, Parameter, Scope, Style, StyleKind, Type};
 use crate::normalize::marks;
 
 use super::index::Resolved;
 use super::names::OperationNames;
-use super::schema::{SchemaContext, is_structured};
+use super::schema::{SchemaContext, is_structured, spell_signs};
 use super::{Lowering, docs, ignored_field, media};
 
 /// The media type of a `querystring` parameter.
 const FORM: &str = "application/x-www-form-urlencoded";
 
 impl<'a> Lowering<'a> {
-    /// A parameter, unless it is a header that is ignored.
     pub(super) fn parameter(
         &mut self,
         resolved: &Resolved<'a, ParameterObject>,
         names: &OperationNames,
-        arguments: &mut Scope,
-    ) -> Option<Parameter> {
+        Argument { name, text }: Argument,
+    ) -> Parameter {
         let (parameter, origin) = (resolved.item, &resolved.origin);
         let ParameterData {
             name: wire,
@@ -37,10 +36,6 @@ impl<'a> Lowering<'a> {
             explode,
             extensions: _,
         } = parameter.parameter_data_ref();
-        if matches!(parameter, ParameterObject::Header { .. }) && !self.is_own_header(wire, origin)
-        {
-            return None;
-        }
         let fallback_docs = match parameter {
             ParameterObject::Path { .. } => format!("The path parameter `{wire}`."),
             ParameterObject::Query { .. } => format!("The query parameter `{wire}`."),
@@ -50,7 +45,7 @@ impl<'a> Lowering<'a> {
         let context = self.shared(SchemaContext::new(
             origin.clone(),
             names.home.clone(),
-            format!("{} {wire}", names.request),
+            format!("{} {text}", names.request),
             fallback_docs.clone(),
         ));
         let (location, kind) = location(parameter);
@@ -63,8 +58,8 @@ impl<'a> Lowering<'a> {
         };
         self.value_examples(example.as_ref(), examples, &ty, origin);
         let docs = resolved.docs(description.as_ref(), || fallback_docs);
-        Some(Parameter {
-            name: arguments.name(wire),
+        Parameter {
+            name,
             wire: wire.clone(),
             location,
             style,
@@ -77,7 +72,7 @@ impl<'a> Lowering<'a> {
             },
             example: example.clone(),
             origin: origin.clone(),
-        })
+        }
     }
 
     /// The value that the server uses if a parameter is absent.
@@ -166,9 +161,13 @@ impl<'a> Lowering<'a> {
         *allow_reserved
     }
 
-    /// Whether a header parameter becomes an argument, and is not ignored.
-    fn is_own_header(&mut self, wire: &str, origin: &Origin) -> bool {
+    /// Whether a parameter becomes an argument: it is not a header that is ignored.
+    pub(super) fn is_argument(&mut self, resolved: &Resolved<'a, ParameterObject>) -> bool {
         const RESERVED: [&str; 2] = ["accept", "content-type"];
+        let ParameterObject::Header { parameter_data, .. } = resolved.item else {
+            return true;
+        };
+        let (wire, origin) = (&parameter_data.name, &resolved.origin);
         if is_authorization(wire) {
             // Handled by `security`.
             return false;
@@ -179,6 +178,42 @@ impl<'a> Lowering<'a> {
         }
         check_header_name(wire, &origin.key("name"), self.diagnostics)
     }
+}
+
+/// The name of an argument, and the string that it was created from.
+#[derive(Clone)]
+pub(super) struct Argument {
+    name: Name,
+    text: String,
+}
+
+/// Names each parameter. Of several with the same name, the one in the path gets it, or else the first; the others
+/// are named after their locations as well.
+pub(super) fn name_arguments(
+    parameters: &[&Resolved<'_, ParameterObject>],
+    scope: &mut Scope,
+) -> Vec<Argument> {
+    let text_of = |index: usize| spell_signs(&parameters[index].item.parameter_data_ref().name);
+    let mut order: Vec<usize> = (0..parameters.len()).collect();
+    order.sort_by_key(|index| !matches!(parameters[*index].item, ParameterObject::Path { .. }));
+    let mut arguments: Vec<Option<Argument>> = vec![None; parameters.len()];
+    for index in order {
+        let text = text_of(index);
+        if let Some(name) = scope.first_free(&text, 1) {
+            scope.reserve(&name);
+            arguments[index] = Some(Argument { name, text });
+        }
+    }
+    let arguments = arguments.into_iter().enumerate();
+    let arguments = arguments.map(|(index, argument)| {
+        argument.unwrap_or_else(|| {
+            let (location, _) = location(parameters[index].item);
+            let text = format!("{} in {location}", text_of(index));
+            let name = scope.name(&text);
+            Argument { name, text }
+        })
+    });
+    arguments.collect()
 }
 
 /// Reports a header parameter that OpenAPI requires to ignore; `set_from` is how the client sets the header.

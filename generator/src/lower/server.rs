@@ -94,13 +94,13 @@ impl BuilderMethods {
         let mut template = url.trim_end_matches('/').to_owned();
         let mut filled = template.clone();
         for (wire, variable) in variables.iter().flatten() {
-            let place = format!("{{{wire}}}");
+            let placeholder = format!("{{{wire}}}");
             let default = self.server_variable(wire, variable);
             if default != variable.default {
                 // The variable of another server has the same name and another default.
-                template = template.replace(&place, &variable.default);
+                template = template.replace(&placeholder, &variable.default);
             }
-            filled = filled.replace(&place, &variable.default);
+            filled = filled.replace(&placeholder, &variable.default);
         }
         let Some(variable) = first_variable(&filled) else {
             return (template, Some(filled));

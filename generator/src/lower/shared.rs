@@ -6,6 +6,7 @@
 use crate::ir::{Name, TypeModule, words};
 
 use super::schema::SchemaContext;
+use super::type_table::TypeTable;
 use super::{Lowering, naming};
 
 impl Lowering<'_> {
@@ -23,18 +24,15 @@ impl Lowering<'_> {
             _ => return context,
         };
         let docs = format!("{docs} `{wire}`.");
-        let types = &mut self.types;
-        let known = types.shared_modules.get(&context.origin).cloned();
-        let module = known.unwrap_or_else(|| types.modules.name(&type_name));
-        types
-            .shared_modules
-            .insert(context.origin.clone(), module.clone());
-        SchemaContext::new(
-            context.origin,
-            TypeModule::Component(module),
-            type_name,
-            docs,
-        )
+        let TypeTable {
+            modules,
+            shared_modules,
+            ..
+        } = &mut self.types;
+        let module = shared_modules.entry(context.origin.clone());
+        let module = module.or_insert_with(|| modules.name(&type_name)).clone();
+        let module = TypeModule::Component(module);
+        SchemaContext::new(context.origin, module, type_name, docs)
     }
 
     /// The words for the type of an operation's response.

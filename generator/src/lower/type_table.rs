@@ -115,8 +115,8 @@ impl TypeTable {
         &self.types[index]
     }
 
-    /// Returns the finished types.
-    pub(super) fn take(&mut self) -> Vec<TypeDef> {
-        std::mem::take(&mut self.types)
+    /// Returns the finished types, and their provisional names: of components, and of operations.
+    pub(super) fn into_parts(self) -> (Vec<TypeDef>, Provisional, Provisional) {
+        (self.types, self.names, self.operation_names)
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn decode(root: Value, diagnostics: &mut Diagnostics) -> Normalized {
         callbacks: components::Components::new(&callbacks),
         diagnostics,
         more_operations: Vec::new(),
-        described: HashMap::new(),
+        reference_descriptions: HashMap::new(),
     };
     let Value::Object(mut fields) = root else {
         return Normalized::default();
@@ -42,7 +42,7 @@ pub(super) fn decode(root: Value, diagnostics: &mut Diagnostics) -> Normalized {
         webhooks: decoder.map(&Trail::Root, &mut fields, "webhooks", Decoder::path_item),
         openapi: decoder.description(fields),
         more_operations: decoder.more_operations,
-        described: decoder.described,
+        reference_descriptions: decoder.reference_descriptions,
     }
 }
 
@@ -59,7 +59,7 @@ struct Decoder<'a> {
     /// The operations with methods that `openapiv3::PathItem` does not have.
     more_operations: Vec<MoreOperation>,
     /// The descriptions of references.
-    described: HashMap<Origin, String>,
+    reference_descriptions: HashMap<Origin, String>,
 }
 
 impl Decoder<'_> {
@@ -135,7 +135,8 @@ impl Decoder<'_> {
             return decode(self, trail, fields).map(ReferenceOr::Item);
         };
         if let Some(description) = take_string(&mut fields, "description") {
-            self.described.insert(trail.origin(), description);
+            self.reference_descriptions
+                .insert(trail.origin(), description);
         }
         Some(ReferenceOr::Reference { reference })
     }

@@ -1,20 +1,20 @@
 //! Inlines the components that `openapiv3` cannot refer to: path items and media types.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::iter;
 
 use serde_json::Value;
 
 use super::budget::{Budget, Copied};
 use super::bundle::INLINE;
-use super::components::Target;
+use super::components::{Target, reference};
 use super::shape::Shape;
 use super::tree::{Fields, at_key, remove_matching};
 use super::walk::walk_description_mut;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Trail};
 use crate::source::Limits;
 
-/// Replaces each reference to such a component with a copy of it, and removes the components.
+/// Replaces each reference to such a component with a copy of it, and removes the components that were copied.
 pub(super) fn inline(root: &mut Value, limits: Limits, diagnostics: &mut Diagnostics) {
     let components = root.get_mut("components").and_then(Value::as_object_mut);
     let inlined = components.map(|it| remove_matching(it, |section| INLINE.contains(&section)));
@@ -24,13 +24,14 @@ pub(super) fn inline(root: &mut Value, limits: Limits, diagnostics: &mut Diagnos
         budget: Budget::new(limits),
         diagnostics,
     };
-    walk_description_mut(root, &mut |trail, value, shape| {
-        if let (Shape::Reference(kind), Value::Object(fields)) = (shape, value)
-            && kind.section.is_some_and(|it| INLINE.contains(&it))
-        {
-            inline.inline_component(trail, fields);
-        }
-    });
+    inline.references(root);
+    let remaining = inline.not_copied();
+    if !remaining.is_empty()
+        && let Some(components) = root.get_mut("components").and_then(Value::as_object_mut)
+    {
+        components.extend(remaining);
+        inline.references(root);
+    }
 }
 
 struct Inline<'a> {
@@ -43,6 +44,34 @@ struct Inline<'a> {
 }
 
 impl Inline<'_> {
+    fn references(&mut self, root: &mut Value) {
+        walk_description_mut(root, &mut |trail, value, shape| {
+            if let (Shape::Reference(kind), Value::Object(fields)) = (shape, value)
+                && kind.section.is_some_and(|it| INLINE.contains(&it))
+            {
+                self.inline_component(trail, fields);
+            }
+        });
+    }
+
+    /// The components without a copy: later passes check them too, and some are no objects.
+    fn not_copied(&self) -> Fields {
+        let copied: HashSet<&String> = self.inlined.values().flatten().collect();
+        let sections = self.components.iter().map(|(section, components)| {
+            let components = components.as_object().into_iter().flatten();
+            let remaining =
+                components.filter(|(name, _)| !copied.contains(&reference(section, name)));
+            let remaining: Fields = remaining
+                .map(|(name, it)| (name.clone(), it.clone()))
+                .collect();
+            (section.clone(), remaining)
+        });
+        let sections = sections.filter(|(_, remaining)| !remaining.is_empty());
+        sections
+            .map(|(section, remaining)| (section, Value::Object(remaining)))
+            .collect()
+    }
+
     fn inline_component(&mut self, trail: &Trail<'_>, fields: &mut Fields) {
         while let Some(Value::String(uri)) = fields.shift_remove("$ref") {
             let origin = trail.origin();

@@ -108,6 +108,12 @@ pub(crate) fn default_mapping(discriminator: &Discriminator) -> Option<&str> {
     discriminator.extensions.get(DEFAULT_MAPPING)?.as_str()
 }
 
+/// Sets that schema, unless the description does.
+pub(crate) fn set_default_mapping(discriminator: &mut Discriminator, reference: &str) {
+    let mapping = discriminator.extensions.entry(DEFAULT_MAPPING.to_owned());
+    mapping.or_insert_with(|| reference.into());
+}
+
 /// The declared `explode` of an encoding.
 pub(crate) fn explode(encoding: &Encoding) -> Option<bool> {
     encoding.extensions.get(EXPLODE)?.as_bool()

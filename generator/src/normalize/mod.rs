@@ -26,9 +26,11 @@ mod bundle;
 mod checks;
 mod components;
 mod decode;
+pub(crate) mod enum_values;
 mod excluded_formats;
 mod inline;
 pub(crate) mod marks;
+pub(crate) mod number_formats;
 mod openapi;
 mod operations;
 mod parameters;
@@ -47,7 +49,7 @@ mod walk;
 
 use std::collections::HashMap;
 
-pub(crate) use parameters::{ADDITIONAL, METHODS, QUERY};
+pub(crate) use parameters::{ADDITIONAL, is_method};
 
 use checks::OperationIds;
 use indexmap::IndexMap;
@@ -80,7 +82,7 @@ pub struct Normalized {
     pub more_operations: Vec<MoreOperation>,
     /// The descriptions of references, by the location of the reference: they have precedence over those of
     /// the targets.
-    pub described: HashMap<Origin, String>,
+    pub reference_descriptions: HashMap<Origin, String>,
 }
 
 /// An operation with a method that OpenAPI 3.0 does not have.
@@ -118,9 +120,13 @@ pub fn normalize(
     ids.add(&mut root);
     cut(&mut root);
     excluded_formats::remove(&mut root, diagnostics);
-    checks::check(&root, version, &ids, diagnostics);
+    let incoming_ids = checks::check(&root, version, &ids, diagnostics);
     let classified = structure::repair(&mut root, version, diagnostics);
-    operations::repair(&mut root, &classified.invalid_schemes, diagnostics);
+    let found = operations::Findings {
+        incoming_ids,
+        invalid_schemes: classified.invalid_schemes,
+    };
+    operations::repair(&mut root, &found, diagnostics);
     diagnostics.finish()?;
     if classified.is_newer {
         to_3_0::lower(&mut root, diagnostics);

@@ -149,7 +149,7 @@ pub(super) static EXTERNAL_DOCUMENTATION: ObjectKind = ObjectKind::new(
     &[optional("description", String), required("url", String)],
 );
 
-static PARAMETER: ObjectKind = ObjectKind::new(
+pub(super) static PARAMETER: ObjectKind = ObjectKind::new(
     "parameter",
     &[
         required("name", String),
@@ -203,7 +203,7 @@ static REQUEST_BODY: ObjectKind = ObjectKind::new(
 )
 .in_section("requestBodies");
 
-static MEDIA_TYPE: ObjectKind = ObjectKind::new(
+pub(super) static MEDIA_TYPE: ObjectKind = ObjectKind::new(
     "media type object",
     &[
         optional("schema", Schema(&SCHEMA)),

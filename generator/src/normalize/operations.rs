@@ -11,8 +11,8 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::{Value, json};
 
 use self::messages::{
-    duplicate, duplicate_id, duplicate_path, empty_id, invalid_braces, misspelled, not_required,
-    repeated_variable, shared_operation, undeclared, unused,
+    duplicate, duplicate_id, duplicate_incoming_id, duplicate_path, empty_id, invalid_braces,
+    misspelled, not_required, repeated_variable, shared_operation, undeclared, unused,
 };
 use super::components::Components;
 use super::parameters::{OperationParameters, ParameterKey, each_item, each_operation};
@@ -20,23 +20,29 @@ use super::template::Template;
 use super::tree::{self, Fields, Read};
 use crate::diagnostic::{Diagnostics, Origin, Trail, closest_match};
 
-/// Reports conflicts in and between operations and paths, and recovers from them. `invalid_schemes` are the security
-/// schemes that are declared, but invalid.
-pub(super) fn repair(
-    root: &mut Value,
-    invalid_schemes: &BTreeSet<String>,
-    diagnostics: &mut Diagnostics,
-) {
+/// What the passes before found.
+pub(super) struct Findings {
+    /// The `operationId`s of webhook and callback operations, each with its location.
+    pub(super) incoming_ids: Vec<(String, Origin)>,
+    /// The security schemes that are declared, but invalid.
+    pub(super) invalid_schemes: BTreeSet<String>,
+}
+
+/// Reports conflicts in and between operations and paths, and recovers from them.
+pub(super) fn repair(root: &mut Value, found: &Findings, diagnostics: &mut Diagnostics) {
     require_path_components(root, diagnostics);
     Components::beside(root, |components, root| {
         let mut check = Check {
             components,
-            invalid_schemes,
+            invalid_schemes: &found.invalid_schemes,
             diagnostics,
             ids: HashMap::new(),
             templates: HashMap::new(),
         };
         check.paths(root);
+        for (id, location) in &found.incoming_ids {
+            check.incoming_id(id, location);
+        }
         check.requirements(&Trail::Root, root);
         each_item(root, |trail, item| {
             each_operation(trail, item, &mut |trail, operation| {
@@ -73,8 +79,8 @@ struct Check<'a> {
     diagnostics: &'a mut Diagnostics,
     /// The first occurrence of each `operationId`.
     ids: HashMap<String, Origin>,
-    /// The first occurrence of each path, without the names of its variables.
-    templates: HashMap<String, Origin>,
+    /// The first occurrence of each path, by its shape.
+    templates: HashMap<Vec<u8>, Origin>,
 }
 
 impl Check<'_> {
@@ -153,17 +159,39 @@ impl Check<'_> {
         let Some(id) = operation.string("operationId") else {
             return;
         };
-        match self.ids.entry(id.to_owned()) {
-            Entry::Occupied(first) => {
-                let is_same_location = self.diagnostics.written_location(&location.origin())
-                    == self.diagnostics.written_location(first.get());
-                self.diagnostics.report(match is_same_location {
-                    true => shared_operation(&location, id),
-                    false => duplicate_id(&location, id, first.get()),
-                });
-            }
-            Entry::Vacant(first) => _ = first.insert(location.origin()),
+        if let Some(first) = self.first_with_id(id, location.origin()) {
+            let is_shared = self.is_written_at(&location.origin(), &first);
+            self.diagnostics.report(match is_shared {
+                true => shared_operation(&location, id),
+                false => duplicate_id(&location, id, &first),
+            });
         }
+    }
+
+    /// The `operationId` of an operation that the API calls.
+    fn incoming_id(&mut self, id: &str, location: &Origin) {
+        if let Some(first) = self.first_with_id(id, location.clone()) {
+            let is_shared = self.is_written_at(location, &first);
+            let first = Some(first).filter(|_| !is_shared);
+            self.diagnostics
+                .report(duplicate_incoming_id(&Trail::At(location), id, first));
+        }
+    }
+
+    /// The location of the first operation with an id, unless this is the first.
+    fn first_with_id(&mut self, id: &str, location: Origin) -> Option<Origin> {
+        match self.ids.entry(id.to_owned()) {
+            Entry::Occupied(first) => Some(first.get().clone()),
+            Entry::Vacant(first) => {
+                first.insert(location);
+                None
+            }
+        }
+    }
+
+    /// Whether two values are copies of one.
+    fn is_written_at(&self, location: &Origin, other: &Origin) -> bool {
+        self.diagnostics.written_location(location) == self.diagnostics.written_location(other)
     }
 
     /// The names of the path parameters that an operation or a path item declares.

@@ -9,27 +9,28 @@
 //!       - { name: id, in: path, required: true, schema: { type: integer } }
 //! ```
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use serde_json::{Value, json};
 
 use super::components::Components;
-use super::tree::{Fields, Read, record_move};
-use crate::diagnostic::{Diagnostics, Trail};
+use super::tree::{Fields, Read, at, record_move};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Trail};
 
 /// The keys of a path item whose values are operations.
-pub(crate) const METHODS: [&str; 8] = [
+pub(super) const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
 /// The key of a path item for an operation with the method `QUERY`, since OpenAPI 3.2.
-pub(crate) const QUERY: &str = "query";
+pub(super) const QUERY: &str = "query";
 
 /// The key of a path item for operations with any other method, since OpenAPI 3.2.
 pub(crate) const ADDITIONAL: &str = "additionalOperations";
 
 /// Whether the value under a key of a path item is an operation.
-pub(super) fn is_method(key: &str) -> bool {
+pub(crate) fn is_method(key: &str) -> bool {
     METHODS.contains(&key) || key == QUERY
 }
 
@@ -93,23 +94,56 @@ fn add_to_operation(
     components: Components<'_>,
     diagnostics: &mut Diagnostics,
 ) {
-    let key_of = |parameter: &Value| {
-        let parameter = components.resolve(parameter)?;
-        ParameterKey::of(parameter).map(ParameterKey::to_owned_key)
-    };
     let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
     let Some(parameters) = parameters.as_array_mut() else {
         return;
     };
-    let mut declared: HashSet<_> = parameters.iter().filter_map(key_of).collect();
     let trail = trail.key("parameters");
-    for (index, parameter) in shared.iter().enumerate() {
-        if key_of(parameter).is_none_or(|key| declared.insert(key)) {
-            let current = trail.index(parameters.len());
-            record_move(diagnostics, &current, &shared_trail.index(index));
-            parameters.push(parameter.clone());
+    let mut declared = HashMap::new();
+    for (index, parameter) in parameters.iter().enumerate() {
+        if let Some(key) = key_of(components, parameter) {
+            declared.insert(
+                key.to_owned_key(),
+                (trail.index(index), key.name.to_owned()),
+            );
         }
     }
+    for (index, parameter) in shared.iter().enumerate() {
+        let original = shared_trail.index(index);
+        let current = trail.index(parameters.len());
+        if let Some(key) = key_of(components, parameter) {
+            match declared.entry(key.to_owned_key()) {
+                Entry::Vacant(first) => _ = first.insert((current, key.name.to_owned())),
+                Entry::Occupied(first) => {
+                    let (location, name) = first.get();
+                    if name != key.name {
+                        diagnostics.report(respelled(location, name, (&original, key.name)));
+                    }
+                    continue;
+                }
+            }
+        }
+        record_move(diagnostics, &current, &original);
+        parameters.push(parameter.clone());
+    }
+}
+
+fn key_of<'a>(components: Components<'a>, parameter: &'a Value) -> Option<ParameterKey<'a>> {
+    ParameterKey::of(components.resolve(parameter)?)
+}
+
+/// A header parameter whose name differs from that of the path item's, which it replaces.
+fn respelled(
+    trail: &Trail<'_>,
+    name: &str,
+    (replaced_trail, replaced): (&Trail<'_>, &str),
+) -> Diagnostic {
+    let message = format!(
+        "header parameter `{name}` replaces `{replaced}` of the path item; header names are case-insensitive"
+    );
+    at(Code::DuplicateParameter, trail, message)
+        .related(replaced_trail.origin(), "replaced parameter")
+        .help("use the same spelling for both, or rename one of them")
 }
 
 /// Calls a function with each path item of the paths and the webhooks, and its location.

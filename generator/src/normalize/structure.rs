@@ -223,9 +223,12 @@ impl Check<'_> {
         shape: Shape,
         omission: Omission,
     ) -> bool {
-        let recovery = Recovery::of(trail, value, shape);
+        let recovery = Recovery::of(trail, value, shape, self.diagnostics);
         let consequence = recovery.describe(omission);
-        let report = invalid_type(trail, value, shape, &consequence, self.version);
+        let mut report = invalid_type(trail, value, shape, &consequence, self.version);
+        if let (Shape::String, Recovery::TreatAs(text)) = (shape, &recovery) {
+            report = report.help(format!("quote the value: `{text}`"));
+        }
         match recovery {
             Recovery::Ignore => {
                 omission.report(self.diagnostics, report);

@@ -115,6 +115,14 @@ pub(super) fn record_move(
     diagnostics.record_move(current.origin(), original.origin());
 }
 
+/// Whether `type`, a name or an array of them, has a name.
+pub(super) fn mentions_type(types: &Value, name: &str) -> bool {
+    match types {
+        Value::Array(types) => types.iter().any(|ty| ty == name),
+        ty => ty == name,
+    }
+}
+
 /// A diagnostic about the value at a location.
 pub(super) fn at(code: Code, location: &Trail<'_>, message: impl Into<String>) -> Diagnostic {
     Diagnostic::new(code, location.origin(), message)

@@ -13,7 +13,7 @@ use super::integer::exact_integer;
 use super::names::{List, Name, Ref, index_of};
 
 /// How the variant of a union is selected. Lists are in the order of the variants.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Representation {
     /// By the value of a property (`discriminator`).
     InternallyTagged {
@@ -27,11 +27,8 @@ pub enum Representation {
     /// By the name of the only property: `{"circle": {…}}`. The variant's type is that of the property.
     ExternallyTagged(List<Name>),
     /// By structure. Of several matching variants, the one that defines most of the value's properties is
-    /// tried first, then as written.
+    /// tried first, then as written. A variant that would lose a property of the others is not tried.
     Untagged(List<Matcher>),
-    /// By structure, where a value may have the properties of several variants at once (`anyOf`). Such a
-    /// value has none of these variants, because none would keep all of its properties.
-    UntaggedOverlapping(List<Matcher>),
 }
 
 /// The variants that a value may be read as.
@@ -56,7 +53,7 @@ impl Representation {
                 values.iter().position(|values| is_listed(tag, values))
             }
             Self::ExternallyTagged(keys) => index_of(keys, 0, tag),
-            Self::Untagged(_) | Self::UntaggedOverlapping(_) => None,
+            Self::Untagged(_) => None,
         }
     }
 
@@ -80,10 +77,11 @@ impl Representation {
     }
 
     /// Returns the variants to try of a value whose discriminator or keys select none: the fallback of
-    /// an object, or those that match the value and keep all of it.
+    /// an object, or those that match the value and lose no property that other variants keep. A map is
+    /// tried last.
     fn candidates(&self, value: &Buffered<'_>) -> Vec<usize> {
         let matchers = match self {
-            Self::Untagged(matchers) | Self::UntaggedOverlapping(matchers) => matchers,
+            Self::Untagged(matchers) => matchers,
             Self::InternallyTagged {
                 fallback: Some(variant),
                 ..
@@ -94,16 +92,14 @@ impl Representation {
         let mut scored: Vec<_> = scored
             .filter_map(|(index, matcher)| Some((matcher.score(value)?, index)))
             .collect();
-        scored.sort_by_key(|(score, index)| (Reverse(*score), *index));
-        let matching: Vec<_> = scored.into_iter().map(|(_, index)| index).collect();
-        // No property of the closest match may be lost, or of all matches if they may overlap.
-        let described = match self {
-            Self::UntaggedOverlapping(_) => matching.as_slice(),
-            _ => matching.get(..1).unwrap_or_default(),
-        };
-        let variants = matching.iter().copied();
+        scored.sort_by_key(|(score, index)| {
+            let is_map = matches!(matchers[*index], Matcher::Map(_));
+            (is_map, Reverse(*score), *index)
+        });
+        let all: Vec<_> = matchers.iter().flat_map(Matcher::alternatives).collect();
+        let variants = scored.into_iter().map(|(_, index)| index);
         variants
-            .filter(|variant| is_lossless(matchers, *variant, described, value))
+            .filter(|index| !loses_property(&matchers[*index].alternatives(), &all, value))
             .collect()
     }
 }
@@ -141,19 +137,18 @@ pub enum Matcher {
     },
     /// An object that matches this, of a type that keeps additional properties.
     OpenObject(Ref<Matcher>),
+    /// An object that matches this, and whose properties of these names match these.
+    Nested(Ref<Matcher>, List<(Name, Matcher)>),
 }
 
 impl Matcher {
-    /// Whether a value of this type, which is not a union, keeps the property of this name when it is read. A
-    /// type without listed properties, such as a map, keeps all of them.
-    fn keeps_property(&self, name: &str) -> bool {
+    /// Whether a value of this type, which is not a union, keeps this property when it is read.
+    fn keeps(&self, name: &str, value: &Buffered<'_>) -> bool {
         match self {
-            Self::Object {
-                required,
-                optional,
-                constants: _,
-            } => (required.is_empty() && optional.is_empty()) || self.lists_property(name),
-            _ => true,
+            Self::Any | Self::OpenObject(_) => true,
+            Self::Map(item) => is_null(value) || item.score(value).is_some(),
+            Self::Nested(object, _) => object.keeps(name, value),
+            _ => self.lists_property(name),
         }
     }
 
@@ -163,22 +158,31 @@ impl Matcher {
             Self::Object {
                 required, optional, ..
             } => is_listed(name, required) || is_listed(name, optional),
-            Self::OpenObject(object) => object.lists_property(name),
+            Self::OpenObject(object) | Self::Nested(object, _) => object.lists_property(name),
             _ => false,
         }
     }
 
-    /// Whether the value of a property is not among its constants.
-    fn rejects(&self, name: &str, value: &Buffered<'_>) -> bool {
+    /// Returns the matcher of the items of an array.
+    fn item(&self) -> Option<&Self> {
         match self {
-            Self::Object { constants, .. } => {
-                let mut fixed = constants.iter().filter(|(fixed, _)| *fixed == name);
-                !is_null(value)
-                    && fixed.any(|(_, values)| !is_listed(&constant_text(value), values))
+            Self::Any => Some(self),
+            Self::Array(item) => Some(item),
+            _ => None,
+        }
+    }
+
+    /// Returns the matcher of a property's value.
+    fn property(&self, name: &str) -> Option<&Self> {
+        match self {
+            Self::Any => Some(self),
+            Self::Map(value) => Some(value),
+            Self::OpenObject(object) => object.property(name),
+            Self::Nested(_, properties) => {
+                let mut properties = properties.iter();
+                Some(&properties.find(|(nested, _)| *nested == name)?.1)
             }
-            Self::AnyOf(parts) => parts.iter().any(|part| part.rejects(name, value)),
-            Self::OpenObject(object) => object.rejects(name, value),
-            _ => false,
+            _ => None,
         }
     }
 
@@ -192,6 +196,18 @@ impl Matcher {
             (Self::Any, _) => Some(0),
             (Self::AnyOf(parts), value) => parts.iter().filter_map(|part| part.score(value)).max(),
             (Self::OpenObject(object), value) => object.score(value),
+            (Self::Nested(object, nested), Buffered::Object(properties)) => {
+                let mut nested = nested.iter();
+                nested.try_fold(
+                    object.score(value)?,
+                    |score, (name, matcher)| match property(properties, name)
+                        .filter(|value| !is_null(value))
+                    {
+                        Some(value) => Some(score + matcher.score(value)?),
+                        None => Some(score),
+                    },
+                )
+            }
             (Self::Array(item), Buffered::Array(items)) => item.score_all(items),
             (Self::Map(value), Buffered::Object(properties)) => {
                 value.score_all(properties.iter().map(|(_, value)| value))
@@ -253,95 +269,43 @@ impl Matcher {
     }
 }
 
-/// Whether reading a value as a variant loses no property that is listed by one of the variants `described`,
-/// and none that ruled out a variant.
-fn is_lossless(
-    matchers: &[Matcher],
-    variant: usize,
-    described: &[usize],
-    value: &Buffered<'_>,
-) -> bool {
-    let selected = &matchers[variant];
-    match (value, selected) {
-        // A variant keeps what it lists itself.
-        (Buffered::Object(properties), Matcher::Object { .. } | Matcher::OpenObject(_))
-            if *described == [variant] =>
-        {
-            let mut properties = properties.iter();
-            properties.all(|(name, value)| {
-                let is_rejected = matchers.iter().any(|it| it.rejects(name, value));
-                !is_rejected || selected.keeps_property(name)
+/// Whether a value, or a nested one, loses a property when it is decoded as a variant with these alternatives:
+/// a property that some variant lists, or that one which matches the value keeps.
+fn loses_property(selected: &[&Matcher], all: &[&Matcher], value: &Buffered<'_>) -> bool {
+    match value {
+        _ if selected.is_empty() || selected.contains(&&Matcher::Any) => false,
+        Buffered::Array(items) => {
+            let (selected, all) = (nested(selected, Matcher::item), nested(all, Matcher::item));
+            items.iter().any(|it| loses_property(&selected, &all, it))
+        }
+        Buffered::Object(properties) => {
+            let (selected, matching) = (matching(selected, value), matching(all, value));
+            properties.iter().any(|(name, content)| {
+                let keeps = |it: &&Matcher| it.keeps(name, content);
+                let is_listed = all.iter().any(|it| it.lists_property(name));
+                let is_expected = is_listed || matching.iter().any(keeps);
+                let is_lost = is_expected && !selected.iter().any(keeps);
+                let selected = nested(&selected, |it| it.property(name));
+                let all = nested(all, |it| it.property(name));
+                is_lost || loses_property(&selected, &all, content)
             })
         }
-        (Buffered::Object(_) | Buffered::Array(_), _) => {
-            let described = described.iter().flat_map(|it| matchers[*it].alternatives());
-            let loss = PropertyLoss {
-                selected: selected.alternatives(),
-                described: described.collect(),
-                all: matchers.iter().flat_map(Matcher::alternatives).collect(),
-            };
-            !loss.occurs_in(value)
-        }
-        _ => true,
+        _ => false,
     }
 }
 
-/// A check for properties that would be lost by reading a value as one variant.
-struct PropertyLoss<'e> {
-    /// The variant that is read.
-    selected: Vec<&'e Matcher>,
-    /// The variants of which no property may be lost.
-    described: Vec<&'e Matcher>,
-    /// All variants: a property that ruled one out may not be lost either.
-    all: Vec<&'e Matcher>,
+fn matching<'m>(matchers: &[&'m Matcher], value: &Buffered<'_>) -> Vec<&'m Matcher> {
+    let matchers = matchers.iter().copied();
+    matchers.filter(|it| it.score(value).is_some()).collect()
 }
 
-impl<'e> PropertyLoss<'e> {
-    /// Whether a property of the value, or of a nested value, is lost.
-    fn occurs_in(&self, value: &Buffered<'_>) -> bool {
-        match value {
-            Buffered::Array(items) => self.nested(value).occurs_in_any(items),
-            Buffered::Object(properties) => {
-                let values = properties.iter().map(|(_, value)| value);
-                self.loses_property(properties) || self.nested(value).occurs_in_any(values)
-            }
-            _ => false,
-        }
-    }
-
-    fn loses_property(&self, properties: &Properties<'_>) -> bool {
-        properties.iter().any(|(name, value)| {
-            let mut described = self.described.iter();
-            let is_described = described.any(|it| it.lists_property(name))
-                || self.all.iter().any(|it| it.rejects(name, value));
-            is_described && !self.selected.iter().any(|it| it.keeps_property(name))
-        })
-    }
-
-    fn occurs_in_any<'v, 'de: 'v>(
-        &self,
-        values: impl IntoIterator<Item = &'v Buffered<'de>>,
-    ) -> bool {
-        let can_occur = !self.selected.is_empty();
-        can_occur && values.into_iter().any(|value| self.occurs_in(value))
-    }
-
-    /// Returns the check for the items or the property values of a value.
-    fn nested(&self, value: &Buffered<'_>) -> Self {
-        let parts = |of: &[&'e Matcher]| {
-            let parts = of.iter().filter_map(|it| match (value, *it) {
-                (Buffered::Array(_), Matcher::Array(item)) => Some(item),
-                (Buffered::Object(_), Matcher::Map(value)) => Some(value),
-                _ => None,
-            });
-            parts.flat_map(|it| it.alternatives()).collect()
-        };
-        Self {
-            selected: parts(&self.selected),
-            described: parts(&self.described),
-            all: parts(&self.all),
-        }
-    }
+/// Returns the alternatives of a part of values with these matchers.
+fn nested<'m>(
+    matchers: &[&'m Matcher],
+    part: impl Fn(&'m Matcher) -> Option<&'m Matcher>,
+) -> Vec<&'m Matcher> {
+    let parts = matchers.iter().filter_map(|matcher| part(matcher));
+    parts.flat_map(Matcher::alternatives).collect()
 }
 
 fn as_integer(number: &Number) -> Option<i64> {

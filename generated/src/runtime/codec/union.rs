@@ -74,12 +74,6 @@ impl Union {
         Self(Representation::Untagged(matchers))
     }
 
-    /// Creates an untagged union in which one value may have the properties of several variants.
-    /// Such a value becomes the unknown variant, because no other would keep all of it.
-    pub const fn untagged_overlapping(matchers: &'static [Matcher]) -> Self {
-        Self(Representation::UntaggedOverlapping(matchers))
-    }
-
     /// Reads a value as the variant that it matches.
     ///
     /// If there is a discriminator property, only the properties before it are buffered. Of duplicates,

@@ -57,8 +57,8 @@ impl Comparison<'_> {
             }
             _ => {}
         }
-        let olds = contents(self.old, &pair.old.payload);
-        let news = contents(self.new, &pair.new.payload);
+        let olds = pair.old.payload.contents(self.old);
+        let news = pair.new.payload.contents(self.new);
         for content in olds {
             match news.iter().find(|candidate| accepts(candidate, content)) {
                 Some(candidate) => self.content(pair, content, candidate),
@@ -138,7 +138,7 @@ pub(super) fn string_types(api: &Api) -> HashSet<TypeId> {
         let bodies = operation.body.iter().map(|body| &body.payload);
         bodies.chain(operation.responses().map(|response| &response.payload))
     });
-    let contents: Vec<_> = payloads.flat_map(|it| contents(api, it)).collect();
+    let contents: Vec<_> = payloads.flat_map(|it| it.contents(api)).collect();
     let is_form = |it: &Content| matches!(it.format, Format::Form(_));
     let is_json = |it: &Parameter| it.style.kind == StyleKind::Json;
     let parameters = || api.operations.iter().flat_map(|it| &it.parameters);
@@ -163,19 +163,6 @@ pub(super) fn string_types(api: &Api) -> HashSet<TypeId> {
         }
     }
     string_types
-}
-
-/// The media types of a payload.
-pub(super) fn contents<'a>(api: &'a Api, payload: &'a Payload) -> &'a [Content] {
-    match payload {
-        Payload::Empty => &[],
-        Payload::Single(content) => std::slice::from_ref(content),
-        Payload::Multiple(Type::Named(id)) => match &api.get(*id).shape {
-            Shape::Content(contents) => contents,
-            _ => &[],
-        },
-        Payload::Multiple(_) => &[],
-    }
 }
 
 /// Whether a server that accepts the new content accepts the media type of the old one.

@@ -2,10 +2,10 @@
 //! that it refers to: it makes no difference whether a keyword is inline or in a component.
 
 mod alternatives;
-mod described;
 mod difference;
 mod effective;
 mod report;
+mod typed_schemas;
 mod walk;
 
 use crate::diagnostic::Origin;
@@ -15,17 +15,17 @@ use super::super::owner::Owner;
 use super::super::{Client, OldNew, Wire};
 use super::body::matches;
 use super::{Comparison, Part};
-use described::Described;
 use report::ConstraintReport;
+use typed_schemas::TypedSchemas;
 use walk::{Site, Walk};
 
 impl Comparison<'_> {
     pub(super) fn constraints(&mut self) {
-        let described = OldNew {
-            old: Described::new(self.old),
-            new: Described::new(self.new),
+        let schemas = OldNew {
+            old: TypedSchemas::new(self.old),
+            new: TypedSchemas::new(self.new),
         };
-        let mut walk = Walk::new(self, &described);
+        let mut walk = Walk::new(self, &schemas);
         for pair in self.pairs.operations() {
             walk.operation(pair);
         }

@@ -6,7 +6,7 @@ use crate::ir::{Content, Direction, Format, Operation, Payload, Response, Status
 use super::super::owner::Owner;
 use super::super::wire::ValueFormat;
 use super::super::{Client, Rule, Wire};
-use super::body::{contents, essence, is_among, matches};
+use super::body::{essence, is_among, matches};
 use super::operations::OperationPair;
 use super::{Comparison, Finding, NO_HELP, Pair, Part, RELEASE_FIRST};
 
@@ -160,8 +160,8 @@ impl Comparison<'_> {
 
     fn response_pair(&mut self, operation: &Operation, pair: &Pair<'_, Response>) {
         let (old, new) = (&pair.old.payload, &pair.new.payload);
-        let accepted = media_types(contents(self.old, old));
-        let sent = media_types(contents(self.new, new));
+        let accepted = media_types(old.contents(self.old));
+        let sent = media_types(new.contents(self.new));
         let is_same = self.is_same_payload(old, new);
         if !is_same || accepted != sent {
             // Even if it is decoded in the same way, the server may not send an accepted media type any more.
@@ -202,8 +202,8 @@ impl Comparison<'_> {
     }
 
     fn is_same_payload(&self, old: &Payload, new: &Payload) -> bool {
-        let olds = contents(self.old, old).iter().map(|it| &it.format);
-        let news = contents(self.new, new).iter().map(|it| &it.format);
+        let olds = old.contents(self.old).iter().map(|it| &it.format);
+        let news = new.contents(self.new).iter().map(|it| &it.format);
         let is_same = match (old.ty(), new.ty()) {
             (None, None) => true,
             (Some(old), Some(new)) => self.is_same(old, new),
@@ -215,10 +215,10 @@ impl Comparison<'_> {
     /// Whether the old client decodes what the new server sends. It accepts the media types of all responses.
     fn payloads(&mut self, operation: &Operation, old: &Payload, new: &Payload) -> Wire {
         let responses = operation.responses();
-        let accepted = responses.flat_map(|it| contents(self.old, &it.payload));
+        let accepted = responses.flat_map(|it| it.payload.contents(self.old));
         let accepted = media_types(accepted);
-        let olds = contents(self.old, old);
-        let mut news: Vec<_> = contents(self.new, new).iter().collect();
+        let olds = old.contents(self.old);
+        let mut news: Vec<_> = new.contents(self.new).iter().collect();
         let is_accepted = |it: &&Content| it.media_types.iter().any(|it| matches(&accepted, it));
         if news.iter().any(is_accepted) {
             // The server sends other media types only if they are requested.

@@ -4,7 +4,7 @@ use crate::ir::{Representation, Type, TypeId, Union, UnionVariant};
 
 use super::super::owner::Owner;
 use super::super::wire::{
-    ValueFormat, overlapping_variants, representation_effect, swapped, worst_effect,
+    ValueFormat, exclusion, overlapping_variants, representation_effect, swapped, worst_effect,
 };
 use super::super::{Rule, Wire};
 use super::{Comparison, MATCH_VARIANT, NEW_TYPE, Pair, Part, RELEASE_FIRST, STOP_USING};
@@ -116,20 +116,17 @@ fn representation_changed(
     if before != after {
         let wire = worst_effect(direction, representations, representation_effect);
         let message = match representations {
-            (Representation::Untagged(_), Representation::UntaggedOverlapping(_)) => format!(
-                "values that match several variants are now decoded as `{}` (previously as one of them)",
-                new.unknown
-            ),
-            (Representation::UntaggedOverlapping(_), Representation::Untagged(_)) => format!(
-                "values that match several variants are now decoded as one of them (previously as `{}`)",
-                old.unknown
-            ),
-            (Representation::Untagged(_) | Representation::UntaggedOverlapping(_), _) => {
+            (Representation::Untagged(_), _) => {
                 format!("variants are now selected by {after} (previously untagged)")
             }
             _ => format!("variants are now selected by {after} (previously by {before})"),
         };
         return Some((wire, message));
+    }
+    let wire = worst_effect(direction, (old, new), exclusion);
+    if wire != Wire::Ok {
+        let message = "values that match several variants are no longer allowed";
+        return Some((wire, message.to_owned()));
     }
     let names = |(first, second): (usize, usize)| {
         let variants = &old.variants;
@@ -226,8 +223,5 @@ fn representation(representation: &Representation) -> String {
         }
         Representation::ExternallyTagged(_) => "the name of the only property".to_owned(),
         Representation::Untagged(_) => "structure".to_owned(),
-        Representation::UntaggedOverlapping(_) => {
-            "structure, where a value may match several".to_owned()
-        }
     }
 }

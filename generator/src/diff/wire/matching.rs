@@ -1,6 +1,6 @@
 //! Compares matchers, which select the variants of untagged unions.
 
-use crate::ir::Representation;
+use crate::ir::{Matcher, Representation};
 
 /// Two variants of the old union, by index: values of the first may match the second in the new union, and did not
 /// before. Paired variants are given by their indices in both unions.
@@ -44,10 +44,17 @@ pub(in super::super) fn swapped(
     pairs.next().map(|(first, second)| (first.0, second.0))
 }
 
-/// Whether a value may match several variants.
+/// Whether a value may match several variants. For numbers, the constraints report it.
 pub(super) fn is_ambiguous(representation: &Representation) -> bool {
     let matchers = representation.matchers().unwrap_or_default();
-    let mut numbered = matchers.iter().enumerate();
+    let is_number = |it: &Matcher| {
+        matches!(
+            it,
+            Matcher::Integer | Matcher::Number | Matcher::IntegerEnum(_)
+        )
+    };
+    let numbered = matchers.iter().enumerate();
+    let mut numbered = numbered.filter(|(_, matcher)| !is_number(matcher));
     numbered.any(|(index, matcher)| {
         let mut others = matchers.iter().enumerate();
         others.any(|(other_index, other)| other_index != index && matcher.may_overlap(other))

@@ -13,7 +13,7 @@ mod value;
 use matching::is_ambiguous;
 pub(super) use matching::{overlapping_variants, swapped};
 pub(super) use objects::Object;
-pub(super) use unions::representation_effect;
+pub(super) use unions::{exclusion, representation_effect};
 
 use std::collections::{HashMap, HashSet};
 

@@ -17,8 +17,8 @@ impl Reading<'_, '_> {
             let wire = worst(variants.map(|variant| {
                 self.some_variant(reader, |reading, ty| reading.value(&variant.ty, ty))
             }));
-            let wire = wire.max(effect);
-            return wire.max(self.ambiguity(writer, reader));
+            let effect = effect.max(exclusion(self.kind, writer, reader));
+            return wire.max(effect).max(self.ambiguity(writer, reader));
         }
         let variant_pairs = self.variant_pairs(writer, reader);
         let mut wire = effect;
@@ -116,7 +116,7 @@ pub(in super::super) fn representation_effect(
     writer: &Representation,
     reader: &Representation,
 ) -> Wire {
-    use Representation::{ExternallyTagged, InternallyTagged, Untagged, UntaggedOverlapping};
+    use Representation::{ExternallyTagged, InternallyTagged, Untagged};
     match (writer, reader) {
         (
             InternallyTagged { property: left, .. },
@@ -124,27 +124,16 @@ pub(in super::super) fn representation_effect(
                 property: right, ..
             },
         ) if left == right => Wire::Ok,
-        (ExternallyTagged(_), ExternallyTagged(_))
-        | (Untagged(_), Untagged(_))
-        | (UntaggedOverlapping(_), UntaggedOverlapping(_)) => Wire::Ok,
-        // The old client still uses its matchers; the matched structure may have changed.
-        (Untagged(_) | UntaggedOverlapping(_), Untagged(_) | UntaggedOverlapping(_)) => {
-            match kind {
-                MessageKind::Request => match (writer, reader) {
-                    // The new server rejects values that match several variants.
-                    (UntaggedOverlapping(_), Untagged(_)) if is_ambiguous(reader) => Wire::Risk,
-                    _ => Wire::Ok,
-                },
-                MessageKind::Response => Wire::Risk,
-            }
-        }
-        (InternallyTagged { .. }, Untagged(_) | UntaggedOverlapping(_))
-            if kind == MessageKind::Response =>
-        {
-            Wire::Risk
-        }
+        (ExternallyTagged(_), ExternallyTagged(_)) | (Untagged(_), Untagged(_)) => Wire::Ok,
+        (InternallyTagged { .. }, Untagged(_)) if kind == MessageKind::Response => Wire::Risk,
         _ => Wire::Break,
     }
+}
+
+/// The effect of a union in which a value may no longer match several variants: the new server rejects such a value.
+pub(in super::super) fn exclusion(kind: MessageKind, writer: &Union, reader: &Union) -> Wire {
+    let is_new = kind == MessageKind::Request && !writer.is_one_of && reader.is_one_of;
+    Wire::risk_if(is_new && is_ambiguous(&reader.representation))
 }
 
 /// The effect on a value whose discriminator value the reader does not list.

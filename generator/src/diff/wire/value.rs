@@ -141,7 +141,7 @@ impl Reading<'_, '_> {
                 Representation::InternallyTagged { .. } | Representation::ExternallyTagged(_) => {
                     self.object_as_union(writer, reader)
                 }
-                Representation::Untagged(_) | Representation::UntaggedOverlapping(_) => {
+                Representation::Untagged(_) => {
                     self.some_variant(reader, |reading, ty| reading.shape_as_type(writer, ty))
                 }
             },
@@ -226,9 +226,7 @@ impl Reading<'_, '_> {
 fn written_types(shape: &Union) -> Vec<Type> {
     match shape.representation {
         Representation::ExternallyTagged(_) => vec![Type::Map(Box::new(Type::Json))],
-        Representation::InternallyTagged { .. }
-        | Representation::Untagged(_)
-        | Representation::UntaggedOverlapping(_) => {
+        Representation::InternallyTagged { .. } | Representation::Untagged(_) => {
             let variants = shape.variants.iter();
             variants.map(|variant| variant.ty.clone()).collect()
         }

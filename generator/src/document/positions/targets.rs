@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::Events;
 use crate::diagnostic::{FileId, Origin, Position, Positions};
 
 /// Consumes the events of a text in their order, and stores the positions of the requested locations.
@@ -45,6 +46,37 @@ struct Entry {
     key: Range<usize>,
 }
 
+impl Events for Targets {
+    fn scalar(&mut self, text: &str, span: Range<usize>) {
+        match self.open.last() {
+            Some(Frame {
+                target,
+                kind: Kind::Object { entry: None },
+            }) => self.key(*target, text, span),
+            _ => _ = self.begin(span),
+        }
+    }
+
+    fn alias(&mut self, span: Range<usize>, _: Option<&Range<usize>>) {
+        self.scalar("", span);
+    }
+
+    fn open_object(&mut self, span: Range<usize>) {
+        self.open(span, Kind::Object { entry: None });
+    }
+
+    fn open_array(&mut self, span: Range<usize>) {
+        self.open(span, Kind::Array { next: 0 });
+    }
+
+    fn close(&mut self, end: usize) {
+        let target = self.open.pop().and_then(|frame| frame.target);
+        if let Some(position) = target.and_then(|at| self.targets[at].position.as_mut()) {
+            position.value.end = end;
+        }
+    }
+}
+
 impl Targets {
     pub(super) fn new(file: FileId, origins: &BTreeSet<Origin>) -> Self {
         let mut targets = vec![Target::default()];
@@ -65,38 +97,9 @@ impl Targets {
         }
     }
 
-    /// A scalar value, or a key where one is expected.
-    pub(super) fn scalar(&mut self, text: &str, span: Range<usize>) {
-        match self.open.last() {
-            Some(Frame {
-                target,
-                kind: Kind::Object { entry: None },
-            }) => self.key(*target, text, span),
-            _ => _ = self.begin(span),
-        }
-    }
-
-    /// The beginning of an object.
-    pub(super) fn open_object(&mut self, span: Range<usize>) {
-        self.open(span, Kind::Object { entry: None });
-    }
-
-    /// The beginning of an array.
-    pub(super) fn open_array(&mut self, span: Range<usize>) {
-        self.open(span, Kind::Array { next: 0 });
-    }
-
     fn open(&mut self, span: Range<usize>, kind: Kind) {
         let target = self.begin(span);
         self.open.push(Frame { target, kind });
-    }
-
-    /// The end of the array or object that the reader is in.
-    pub(super) fn close(&mut self, end: usize) {
-        let target = self.open.pop().and_then(|frame| frame.target);
-        if let Some(position) = target.and_then(|at| self.targets[at].position.as_mut()) {
-            position.value.end = end;
-        }
     }
 
     fn key(&mut self, object: Option<usize>, text: &str, key: Range<usize>) {

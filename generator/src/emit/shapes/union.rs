@@ -60,12 +60,7 @@ fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream
     let variants: Vec<_> = variants.collect();
     let derives = derives(def, &[], PARTIAL_TRAITS);
     let value = file.imports.name("serde_json", "Value");
-    let unknown_docs = docs::generated(match shape.representation {
-        Representation::UntaggedOverlapping(_) => {
-            "Any value that matches no variant, or several, unchanged."
-        }
-        _ => "Any value that matches no other variant, unchanged.",
-    });
+    let unknown_docs = docs::generated("Any value that matches no other variant, unchanged.");
     quote! {
         #docs
         #derives
@@ -129,9 +124,7 @@ fn write(file: &File<'_>, shape: &Union, index: usize, variant: &UnionVariant) -
         } if *fallback != Some(index) => {
             tag_method(file.api, &variant.ty, property, &values[index])
         }
-        Representation::InternallyTagged { .. }
-        | Representation::Untagged(_)
-        | Representation::UntaggedOverlapping(_) => None,
+        Representation::InternallyTagged { .. } | Representation::Untagged(_) => None,
     };
     let Some(method) = method else {
         return quote!(value.serialize(serializer));
@@ -155,6 +148,9 @@ fn tag_method(api: &Api, ty: &Type, property: &str, values: &[String]) -> Option
         (None, _) if shape.additional.is_none() => return Some("write_with_tag"),
         // It may be one of the additional properties.
         (None, _) => true,
+        (Some(field), values) if !values.first().is_some_and(|it| allows(api, &field.ty, it)) => {
+            false
+        }
         (Some(field), _) if field.presence != Presence::Required => true,
         (Some(field), [only]) => def.direction.request && allows_other_value(api, &field.ty, only),
         (Some(_), _) => false,
@@ -162,19 +158,34 @@ fn tag_method(api: &Api, ty: &Type, property: &str, values: &[String]) -> Option
     is_replaced.then_some("write_over_tag")
 }
 
+/// Whether the description allows this string as a value of the type.
+fn allows(api: &Api, ty: &Type, value: &str) -> bool {
+    match enumeration(api, ty) {
+        Some(shape) => shape.variants.iter().any(|variant| variant.wire == value),
+        None => !matches!(
+            api.resolve_alias(ty),
+            Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64
+        ),
+    }
+}
+
 /// Whether the type allows a string other than this one.
 fn allows_other_value(api: &Api, ty: &Type, value: &str) -> bool {
-    let Type::Named(id) = api.resolve_alias(ty) else {
-        return *api.resolve_alias(ty) == Type::String;
-    };
-    match &api.get(*id).shape {
-        Shape::Enumeration(Enumeration {
+    match enumeration(api, ty) {
+        Some(Enumeration {
             values: EnumValues::String,
             variants,
-            unknown: _,
-            is_open: _,
+            ..
         }) => variants.iter().any(|variant| variant.wire != value),
-        _ => false,
+        Some(_) => false,
+        None => *api.resolve_alias(ty) == Type::String,
+    }
+}
+
+fn enumeration<'a>(api: &'a Api, ty: &Type) -> Option<&'a Enumeration> {
+    match api.shape_of(ty)? {
+        Shape::Enumeration(shape) => Some(shape),
+        _ => None,
     }
 }
 
@@ -195,16 +206,10 @@ fn representation(file: &mut File<'_>, representation: &Representation) -> Token
             let keys = string_slice(keys);
             quote!(externally_tagged(#keys))
         }
-        Representation::Untagged(matchers) | Representation::UntaggedOverlapping(matchers) => {
+        Representation::Untagged(matchers) => {
             let name = file.imports.name("crate::runtime::codec", "Matcher");
             let matchers = matchers.iter().map(|it| matcher(&name, it));
-            let matchers: Vec<_> = matchers.collect();
-            match representation {
-                Representation::UntaggedOverlapping(_) => {
-                    quote!(untagged_overlapping(&[#(#matchers),*]))
-                }
-                _ => quote!(untagged(&[#(#matchers),*])),
-            }
+            quote!(untagged(&[#(#matchers),*]))
         }
     }
 }
@@ -230,6 +235,14 @@ fn matcher(name: &TokenStream, matcher: &Matcher) -> TokenStream {
         Matcher::OpenObject(object) => {
             let object = self::matcher(name, object);
             quote!(OpenObject(&#object))
+        }
+        Matcher::Nested(object, properties) => {
+            let object = self::matcher(name, object);
+            let properties = properties.iter().map(|(property, matcher)| {
+                let matcher = self::matcher(name, matcher);
+                quote!((#property, #matcher))
+            });
+            quote!(Nested(&#object, &[#(#properties),*]))
         }
         Matcher::String(strings) => {
             let strings = string_slice(strings);

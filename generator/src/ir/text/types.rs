@@ -113,6 +113,7 @@ impl Api {
         let Union {
             variants,
             representation,
+            is_one_of: _,
             unknown,
         } = shape;
         match representation {
@@ -121,7 +122,6 @@ impl Api {
             }
             Representation::ExternallyTagged(_) => writeln!(f, "  externally tagged"),
             Representation::Untagged(_) => writeln!(f, "  untagged"),
-            Representation::UntaggedOverlapping(_) => writeln!(f, "  untagged, overlapping"),
         }?;
         for (index, variant) in variants.iter().enumerate() {
             let UnionVariant {
@@ -222,9 +222,7 @@ fn match_condition(representation: &Representation, index: usize) -> String {
                 false => format!("{values:?}"),
             }),
         Representation::ExternallyTagged(keys) => keys.get(index).map(|key| format!("{key:?}")),
-        Representation::Untagged(matchers) | Representation::UntaggedOverlapping(matchers) => {
-            matchers.get(index).map(Matcher::to_string)
-        }
+        Representation::Untagged(matchers) => matchers.get(index).map(Matcher::to_string),
     }
     .unwrap_or_default()
 }
@@ -251,6 +249,11 @@ impl Display for Matcher {
                 Ok(())
             }
             Self::OpenObject(object) => write!(f, "{object} and additional properties"),
+            Self::Nested(object, properties) => {
+                write!(f, "{object}")?;
+                let mut properties = properties.iter();
+                properties.try_for_each(|(wire, matcher)| write!(f, ", {wire:?} ({matcher})"))
+            }
             Self::Object {
                 required,
                 optional,

@@ -7,19 +7,21 @@
 //! ```
 //!
 //! A derived schema contains the base; everywhere else, the base is a union of its derived schemas, and of itself where
-//! a discriminator value selects it: one of its own `mapping`, or one of a base that it is derived from. A base with a
+//! a discriminator value selects it: one of its own `mapping`, or one of a base that it is derived from; if that base has
+//! another discriminator property, it is the variant of all values that select no derived schema. A base with a
 //! `oneOf` of its derived schemas is a union like any other, but its derived schemas contain it all the same.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 
 use crate::diagnostic::Origin;
+use crate::graph::reachable;
 use crate::normalize::marks;
 
 use super::super::component;
 use super::super::schema::Keywords;
-use super::components::{Components, SchemaRef, component_name, reference_to};
+use super::components::{Components, SchemaRef, reference_to};
 
 /// A base schema.
 #[derive(Debug)]
@@ -42,6 +44,9 @@ pub(in crate::lower) struct Inheritance<'a> {
     extended: BTreeMap<String, Vec<&'a str>>,
     /// The references in the `oneOf` and `anyOf` of each component.
     unions: BTreeMap<String, Vec<&'a str>>,
+    /// References to the components that extend a base, or a union that lists them. Found once: each asks for itself,
+    /// and they may be a long chain.
+    derived: HashSet<String>,
 }
 
 impl<'a> Inheritance<'a> {
@@ -74,6 +79,7 @@ impl<'a> Inheritance<'a> {
             found.unions.insert(reference, listed.unwrap_or_default());
         }
         found.find_bases(discriminators, &direct, &aliases);
+        found.derived = found.find_derived(&direct);
         found
     }
 
@@ -107,6 +113,23 @@ impl<'a> Inheritance<'a> {
         }
     }
 
+    fn find_derived(&self, direct: &BTreeMap<&str, Vec<String>>) -> HashSet<String> {
+        let extending = |reference: &str| direct.get(reference).into_iter().flatten();
+        let bases = self.bases.values().map(|base| base.reference.as_str());
+        let of_bases = reachable(bases.flat_map(extending).map(String::as_str), |reference| {
+            extending(reference).map(String::as_str)
+        });
+        let of_unions = self.unions.iter().flat_map(|(union, listed)| {
+            let mut listed = listed.iter().copied();
+            std::iter::from_fn(move || listed.find(|listed| self.extends(listed, union)))
+        });
+        of_bases
+            .into_iter()
+            .chain(of_unions)
+            .map(str::to_owned)
+            .collect()
+    }
+
     /// The base that a component is.
     pub(in crate::lower) fn base(&self, name: &str) -> Option<&Base<'a>> {
         self.bases.get(name)
@@ -126,16 +149,10 @@ impl<'a> Inheritance<'a> {
         Some((wire, base.discriminator))
     }
 
-    /// The bases that a component is derived from and whose discriminator is this property.
-    pub(in crate::lower) fn bases_of(
-        &self,
-        derived: &str,
-        property: &str,
-    ) -> impl Iterator<Item = &Base<'a>> {
-        self.bases.values().filter(move |base| {
-            let has_property = base.discriminator.property_name == property;
-            has_property && base.derived.iter().any(|it| it == derived)
-        })
+    /// The bases that a component is derived from.
+    pub(in crate::lower) fn bases_of(&self, derived: &str) -> impl Iterator<Item = &Base<'a>> {
+        let bases = self.bases.values();
+        bases.filter(move |base| base.derived.iter().any(|it| it == derived))
     }
 
     /// Whether the schema at a location has the discriminator of a base.
@@ -146,13 +163,7 @@ impl<'a> Inheritance<'a> {
     /// Whether a component extends a base, or a union that lists it: it is not an alias of the only schema in its
     /// `allOf`.
     pub(in crate::lower) fn is_derived(&self, name: &str) -> bool {
-        let derived = reference_to(name);
-        self.all_extended(&derived).into_iter().any(|extended| {
-            let is_base = |name| self.bases.contains_key(name);
-            let mut listed = self.unions.get(extended).into_iter().flatten();
-            component_name::<Schema>(extended).is_some_and(is_base)
-                || (extended != derived && listed.any(|listed| *listed == derived))
-        })
+        self.derived.contains(&reference_to(name))
     }
 
     /// Whether one component extends another one, directly or not.
@@ -161,16 +172,12 @@ impl<'a> Inheritance<'a> {
     }
 
     /// The components that a component extends, directly or not; itself too, if they are a cycle.
-    fn all_extended(&self, derived: &str) -> BTreeSet<&'a str> {
-        let extended = |reference: &str| self.extended.get(reference).into_iter().flatten();
-        let mut visited = BTreeSet::new();
-        let mut pending: Vec<&str> = extended(derived).copied().collect();
-        while let Some(reference) = pending.pop() {
-            if visited.insert(reference) {
-                pending.extend(extended(reference));
-            }
-        }
-        visited
+    fn all_extended(&self, derived: &str) -> HashSet<&'a str> {
+        let extended = |reference: &str| {
+            let extended = self.extended.get(reference);
+            extended.into_iter().flatten().copied()
+        };
+        reachable(extended(derived), |reference| extended(reference))
     }
 }
 

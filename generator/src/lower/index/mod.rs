@@ -82,7 +82,7 @@ impl<'a> SchemaIndex<'a> {
             nullables: Nullables::of(components),
             formats,
             types: types.declare_components(components),
-            descriptions: &normalized.described,
+            descriptions: &normalized.reference_descriptions,
             more_operations: &normalized.more_operations,
         }
     }
@@ -135,12 +135,12 @@ impl<'a> SchemaIndex<'a> {
         item: &'a PathItem,
         origin: &Origin,
     ) -> Vec<(String, &'a Operation, Origin)> {
-        let usual = item.iter();
-        let usual = usual.map(|(method, it)| (method.to_uppercase(), it, origin.key(method)));
+        let standard = item.iter();
+        let standard = standard.map(|(method, it)| (method.to_uppercase(), it, origin.key(method)));
         // Those with other methods than the eight of OpenAPI 3.0.
         let more = self.more_operations.iter();
         let more = more.filter(|more| more.item == *origin);
         let more = more.map(|it| (it.method.clone(), &it.operation, it.origin.clone()));
-        usual.chain(more).collect()
+        standard.chain(more).collect()
     }
 }

@@ -4,6 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use openapiv3::Schema;
 
+use crate::graph::reachable;
+
 use super::super::schema::Keywords;
 use super::components::{Components, SchemaRef, component_name};
 
@@ -15,23 +17,19 @@ pub(super) struct Nullables<'a>(HashSet<&'a str>);
 impl<'a> Nullables<'a> {
     /// Visits each component once: chains of references may be long.
     pub(super) fn of(components: Components<'a>) -> Self {
-        let mut pending = Vec::new();
+        let mut nullable = Vec::new();
         let mut dependents: HashMap<&str, Vec<&str>> = HashMap::new();
         for (name, schema) in components.all::<Schema>() {
             match Nullability::of(schema.into()) {
-                Nullability::Nullable => pending.push(name),
+                Nullability::Nullable => nullable.push(name),
                 Nullability::IfAny(others) => others
                     .into_iter()
                     .for_each(|other| dependents.entry(other).or_default().push(name)),
             }
         }
-        let mut found = HashSet::new();
-        while let Some(name) = pending.pop() {
-            if found.insert(name) {
-                pending.extend(dependents.get(name).into_iter().flatten());
-            }
-        }
-        Self(found)
+        Self(reachable(nullable, |name| {
+            dependents.get(name).into_iter().flatten().copied()
+        }))
     }
 
     /// Whether a schema is one of them, or allows `null` for the same reasons.

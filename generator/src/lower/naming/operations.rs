@@ -5,11 +5,13 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostics, Origin};
-use crate::ir::{Api, Case, LockedNames, Name, Scope, TypeModule};
+use crate::ir::{Api, Case, Docs, LockedNames, Name, Scope, TypeModule};
 
 use super::super::{IN_SCOPE, names::CLIENT_METHODS};
+use super::operation_ids::Texts;
 use super::{
     Inner, Input, Items, Keys, Owner, OwnerScope, Rank, Renames, Text, collisions, handles,
+    operation_ids,
 };
 
 /// The names that an operation has, all with the same number.
@@ -29,9 +31,19 @@ struct Scopes {
 }
 
 impl Scopes {
+    /// The string that the operation type is named after: the method, so that both are spelled alike. `clone` has a
+    /// `CloneRequest`.
+    fn type_text(&self, wire: &str) -> String {
+        let method = self.methods.canonical(wire);
+        match Scope::new(Case::Camel, IN_SCOPE).first_free(&method, 1) {
+            Some(_) => method,
+            None => format!("{method} request"),
+        }
+    }
+
     fn numbered(&mut self, wire: &str, number: usize) -> Option<Names> {
         let method = self.methods.first_free(wire, number)?;
-        let operation_type = self.types.first_free(&type_text(wire), number)?;
+        let operation_type = self.types.first_free(&self.type_text(wire), number)?;
         let error = self.types.first_free(&format!("{method} error"), 1)?;
         self.methods.reserve(&method);
         self.types.reserve(&operation_type);
@@ -59,7 +71,7 @@ impl OwnerScope for Scopes {
     fn name(&mut self, wire: &str) -> Option<Names> {
         let canonical = (
             self.methods.canonical(wire),
-            self.types.canonical(&type_text(wire)),
+            self.types.canonical(&self.type_text(wire)),
         );
         let first = self.numbers.get(&canonical).copied().unwrap_or(1);
         // Not all numbers are taken.
@@ -78,14 +90,6 @@ impl OwnerScope for Scopes {
     }
 }
 
-/// The string that the operation type is named after: `clone` has a `CloneRequest`.
-fn type_text(wire: &str) -> String {
-    match Scope::new(Case::Camel, IN_SCOPE).first_free(wire, 1) {
-        Some(_) => wire.to_owned(),
-        None => format!("{wire} request"),
-    }
-}
-
 /// Names operations, and the types in their modules.
 pub(super) fn finalize(
     api: &mut Api,
@@ -95,7 +99,7 @@ pub(super) fn finalize(
 ) {
     let mut scopes = Scopes {
         methods: Scope::new(Case::Snake, CLIENT_METHODS),
-        types: Scope::new(Case::Camel, IN_SCOPE),
+        types: Scope::new(Case::Value, IN_SCOPE),
         numbers: HashMap::new(),
     };
     let mut items = items(api, input, &scopes, keys, diagnostics);
@@ -106,24 +110,30 @@ pub(super) fn finalize(
         types, operations, ..
     } = input.before;
     items.assign_names(&mut scopes, operations, types);
+    let texts = named_after(&items.owners);
     write(api, items);
-    collisions::report(api, input.operation_ids, diagnostics);
+    collisions::report(api, &texts, diagnostics);
     name_modules(api, input.before);
-    handles::finalize(api, (handles, &mut scopes.types), input);
+    let input = Input {
+        operation_ids: &texts,
+        ..*input
+    };
+    handles::finalize(api, (handles, &mut scopes.types), &input);
 }
 
 fn owners(api: &Api, input: &Input<'_>, scopes: &Scopes) -> Vec<Owner<Names>> {
-    let operations = api.operations.iter().zip(input.operation_ids).enumerate();
-    let owners = operations.map(|(index, (operation, wire))| Owner {
+    let texts = operation_ids::texts(api, input, &scopes.methods);
+    let operations = api.operations.iter().zip(texts).enumerate();
+    let owners = operations.map(|(index, (operation, Texts { wire, former }))| Owner {
         index,
         location: key(&operation.origin),
         key: key(&operation.origin),
-        wire: wire.clone(),
-        former: None,
-        rank: match scopes.methods.is_exact(wire) {
+        rank: match scopes.methods.is_exact(&wire) {
             true => Rank::Exact,
             false => Rank::Named,
         },
+        wire,
+        former,
         provisional: operation.operation_type_name.clone(),
         names: None,
     });
@@ -170,7 +180,25 @@ fn items(
     items
 }
 
+/// The strings that operations have their names of.
+fn named_after(owners: &[Owner<Names>]) -> Vec<String> {
+    let methods = Scope::new(Case::Snake, &[]);
+    let texts = owners.iter().map(|owner| {
+        let is_named_after = |text: &&String| {
+            let names = owner.names.as_ref();
+            names.is_some_and(|it| methods.number_of(text, it.method.as_str()).is_some())
+        };
+        let former = owner
+            .former
+            .as_ref()
+            .filter(|text| !is_named_after(&&owner.wire) && is_named_after(text));
+        former.unwrap_or(&owner.wire).clone()
+    });
+    texts.collect()
+}
+
 fn write(api: &mut Api, items: Items<Names>) {
+    name_in_docs(api, &items.owners);
     for (operation, owner) in api.operations.iter_mut().zip(items.owners) {
         if let Some(names) = owner.names {
             let locked = (&names.method).into();
@@ -189,6 +217,22 @@ fn write(api: &mut Api, items: Items<Names>) {
         match inner.index {
             Some(index) => api.types[index].name = name,
             None => api.operations[inner.owner].response_name = Some(name),
+        }
+    }
+}
+
+/// Docs that `lower` has written end with the provisional names of operations.
+fn name_in_docs(api: &mut Api, owners: &[Owner<Names>]) {
+    for def in &mut api.types {
+        if let TypeModule::Operation(owner) = def.module
+            && let Owner {
+                provisional,
+                names: Some(names),
+                ..
+            } = &owners[owner]
+            && let Some(text) = def.docs.0.strip_suffix(&format!(" of `{provisional}`."))
+        {
+            def.docs = Docs(format!("{text} of `{}`.", names.operation_type));
         }
     }
 }

@@ -1,5 +1,5 @@
 //! The names of the types of responses: `GetPetResponse`, or `GetPetOutput` where a schema has that name, because
-//! two types with the same name in two modules are taken for one.
+//! two types with the same name in two modules would be confused.
 
 use std::collections::HashSet;
 

@@ -143,13 +143,13 @@ struct Query<'a> {
 impl Query<'_> {
     /// Why a type cannot derive the trait.
     fn obstacle(self, def: &TypeDef) -> Option<Obstacle> {
-        if self.is_implemented(def) {
+        if self.is_always_implemented_by(def) {
             return None;
         }
         let mut needed = self.requested.needs().iter();
         let is_missing = |needed: &&StdTrait| {
             let requested = **needed;
-            !Self { requested, ..self }.is_had_by(def)
+            !Self { requested, ..self }.is_implemented_by_def(def)
         };
         if let Some(needed) = needed.find(is_missing) {
             let (needed, requested) = (needed.name(), self.requested.name());
@@ -162,7 +162,7 @@ impl Query<'_> {
             Shape::Struct(shape) => self.obstacle_of_struct(shape),
             Shape::Enumeration(shape) => self.obstacle_of_enumeration(shape),
             Shape::Union(shape) => self.obstacle_of_union(shape),
-            Shape::Newtype(ty) if !self.is_had(ty) => Some(Obstacle::of_type(
+            Shape::Newtype(ty) if !self.is_implemented_by(ty) => Some(Obstacle::of_type(
                 "the type of its field does not implement it",
             )),
             Shape::Newtype(_) | Shape::Alias(_) | Shape::Headers(_) | Shape::Content(_) => None,
@@ -173,10 +173,10 @@ impl Query<'_> {
         let mut fields = shape.fields.iter();
         let additional = shape.additional.as_ref().filter(|additional| {
             self.requested == StdTrait::Copy
-                || (self.requested != StdTrait::Default && !self.is_had(&additional.ty))
+                || (self.requested != StdTrait::Default && !self.is_implemented_by(&additional.ty))
         });
         let field = fields
-            .find(|field| !self.is_had_by_field(field))
+            .find(|field| !self.is_implemented_by_field(field))
             .map(|field| (&field.name, &field.origin));
         let additional = additional.map(|additional| (&additional.name, &additional.origin));
         let (name, origin) = field.or(additional)?;
@@ -195,7 +195,7 @@ impl Query<'_> {
             EnumValues::Integer => (Type::I64, Some(help)),
             EnumValues::Json => (Type::Json, None),
         };
-        (!self.is_had(&ty)).then(|| Obstacle {
+        (!self.is_implemented_by(&ty)).then(|| Obstacle {
             help,
             ..Obstacle::of_part("variant", unknown, None)
         })
@@ -208,29 +208,29 @@ impl Query<'_> {
         let mut variants = shape.variants.iter();
         let variant = variants.find(|variant| {
             let is_boxed = variant.boxed && self.requested == StdTrait::Copy;
-            is_boxed || !self.is_had(&variant.ty)
+            is_boxed || !self.is_implemented_by(&variant.ty)
         });
         match variant {
             Some(UnionVariant { name, origin, .. }) => {
                 Some(Obstacle::of_part("variant", name, Some(origin)))
             }
-            None if self.is_had(&Type::Json) => None,
+            None if self.is_implemented_by(&Type::Json) => None,
             None => Some(Obstacle::of_part("variant", &shape.unknown, None)),
         }
     }
 
-    fn is_had_by_field(self, field: &Field) -> bool {
+    fn is_implemented_by_field(self, field: &Field) -> bool {
         match (self.requested, field.presence) {
             // A struct implements it by hashing its JSON.
             (StdTrait::Hash, _) => true,
             (StdTrait::Copy, _) if field.boxed => false,
             (StdTrait::Default, presence) if presence != Presence::Required => true,
-            _ => self.is_had(&field.ty),
+            _ => self.is_implemented_by(&field.ty),
         }
     }
 
     /// Whether all types like this one have the trait, requested or not.
-    fn is_implemented(self, def: &TypeDef) -> bool {
+    fn is_always_implemented_by(self, def: &TypeDef) -> bool {
         match self.requested {
             StdTrait::Clone | StdTrait::Debug | StdTrait::PartialEq => true,
             StdTrait::Eq | StdTrait::Hash => matches!(
@@ -242,12 +242,13 @@ impl Query<'_> {
         }
     }
 
-    fn is_had_by(self, def: &TypeDef) -> bool {
-        self.is_implemented(def) || def.derives.iter().any(|name| name == self.requested.name())
+    fn is_implemented_by_def(self, def: &TypeDef) -> bool {
+        self.is_always_implemented_by(def)
+            || def.derives.iter().any(|name| name == self.requested.name())
     }
 
     /// Whether values of a type have the trait.
-    fn is_had(self, ty: &Type) -> bool {
+    fn is_implemented_by(self, ty: &Type) -> bool {
         use StdTrait::{Copy, Default, Eq, Hash, PartialOrd};
         let requested = self.requested;
         if matches!(
@@ -278,11 +279,13 @@ impl Query<'_> {
             }
             Type::File => requested == Eq,
             Type::Multipart => requested == Default,
-            Type::Tuple(items) => items.iter().all(|item| self.is_had(item)),
+            Type::Tuple(items) => items.iter().all(|item| self.is_implemented_by(item)),
             Type::Array(_) | Type::Map(_) | Type::Nullable(_) if requested == Default => true,
             Type::Array(_) | Type::Map(_) if requested == Copy => false,
-            Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => self.is_had(inner),
-            Type::Named(id) => self.is_had_by(self.api.get(*id)),
+            Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => {
+                self.is_implemented_by(inner)
+            }
+            Type::Named(id) => self.is_implemented_by_def(self.api.get(*id)),
         }
     }
 }

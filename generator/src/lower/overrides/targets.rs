@@ -5,7 +5,7 @@ use crate::ir::{Api, Case, Shape};
 
 /// A client, and the locations of its items in the description.
 #[derive(Clone, Copy)]
-pub(super) struct Described<'a> {
+pub(super) struct LocatedItems<'a> {
     pub(super) api: &'a Api,
     /// The `operationId` of each operation, or its method and path.
     pub(super) operation_ids: &'a [String],
@@ -61,7 +61,7 @@ enum Item {
     Parameter(usize, usize),
 }
 
-impl<'a> Described<'a> {
+impl<'a> LocatedItems<'a> {
     /// The items at a location: a file and a pointer with `#` between them, or an `operationId`.
     pub(super) fn targets(self, location: &str) -> Targets {
         let mut targets = Targets::default();

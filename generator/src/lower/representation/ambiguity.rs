@@ -3,44 +3,12 @@
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Matcher, Shape, StringFormat, Type};
 
-/// Whether a value may have properties of two variants of which neither keeps those of the other.
-pub(super) fn may_mix(matchers: &[Matcher]) -> bool {
-    pairs(matchers).any(|(_, [one, other])| {
-        has_more(one, other) && has_more(other, one) && !one.is_distinct_from(other)
-    })
-}
-
 /// The pairs of variants, by their indices, and their matchers.
 fn pairs(matchers: &[Matcher]) -> impl Iterator<Item = ((usize, usize), [&Matcher; 2])> {
     matchers.iter().enumerate().flat_map(|(index, one)| {
         let later = matchers.iter().enumerate().skip(index + 1);
         later.map(move |(other_index, other)| ((index, other_index), [one, other]))
     })
-}
-
-/// Whether a value of the one may have a property that the other would discard.
-fn has_more(one: &Matcher, other: &Matcher) -> bool {
-    let kept = listed_properties(other);
-    !matches!(other, Matcher::OpenObject(_))
-        && !kept.is_empty()
-        && listed_properties(one).iter().any(|it| !kept.contains(it))
-}
-
-/// The properties that are listed for a value or for the items of an array; none of a map of any values, which
-/// keeps all of them.
-fn listed_properties(matcher: &Matcher) -> Vec<&String> {
-    match matcher {
-        Matcher::Object {
-            required,
-            optional,
-            constants: _,
-        } => required.iter().chain(optional).collect(),
-        Matcher::AnyOf(parts) => parts.iter().flat_map(listed_properties).collect(),
-        Matcher::OpenObject(inner) | Matcher::Array(inner) | Matcher::Map(inner) => {
-            listed_properties(inner)
-        }
-        _ => Vec::new(),
-    }
 }
 
 /// Reports the unions in which a value may match several variants.
@@ -89,10 +57,11 @@ fn consequence_and_help(matchers: [&Matcher; 2]) -> (&'static str, &'static str)
     }
 }
 
-/// The matcher of the items of an array or of the values of a map; any other one itself.
+/// The matcher of the items of an array or of the values of a map, or of an object without its nested values; any
+/// other one itself.
 fn innermost(matcher: &Matcher) -> &Matcher {
     match matcher {
-        Matcher::Array(inner) | Matcher::Map(inner) => innermost(inner),
+        Matcher::Array(inner) | Matcher::Map(inner) | Matcher::Nested(inner, _) => innermost(inner),
         other => other,
     }
 }

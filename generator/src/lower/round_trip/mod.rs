@@ -6,6 +6,7 @@
 
 mod describe;
 mod strings;
+mod unquoted;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -19,6 +20,8 @@ use crate::ir::{
     TypeId, Union,
 };
 use crate::normalize::string_formats::has_offset;
+
+pub(super) use unquoted::quote_strings;
 
 /// How an example matches its type. The worst result of its parts decides.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -14,10 +14,12 @@ use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema};
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
+use crate::normalize::enum_values::convert_enum_values;
 
+use super::super::ignored_field;
 use super::super::index::{SchemaIndex, SchemaRef, component_name};
 use super::context::{LocatedSchema, SchemaContext};
-use super::enumeration::{EnumValue, intersection};
+use super::enumeration::{EnumValue, annotated, ignored_annotations, intersection};
 use super::keywords::Keywords;
 
 /// The variants of a `oneOf` or an `anyOf`.
@@ -53,9 +55,14 @@ pub(super) struct MergedSchema<'a> {
 impl MergedSchema<'_> {
     /// Whether it has no assertions but, perhaps, `type`.
     pub(super) fn has_no_assertions(&self) -> bool {
+        self.format.is_none() && self.has_no_assertions_besides_format()
+    }
+
+    /// Whether it has no assertions but, perhaps, `type` and `format`.
+    pub(super) fn has_no_assertions_besides_format(&self) -> bool {
         let Self {
             ty: _,
-            format,
+            format: _,
             enum_values,
             is_open: _,
             properties,
@@ -65,8 +72,7 @@ impl MergedSchema<'_> {
             alternatives,
             not: _,
         } = self;
-        format.is_none()
-            && enum_values.is_empty()
+        enum_values.is_empty()
             && properties.is_empty()
             && required.is_empty()
             && additional.is_none()
@@ -160,6 +166,19 @@ impl<'a> SchemaReader<'_, 'a> {
             "conflicting `enum`: combined schemas have no common value; the last values are used";
         let help = "add a common value to the `enum` of each schema";
         self.report_conflict(origin, message.to_owned(), help.to_owned());
+    }
+
+    /// Reports the names and descriptions of enum values that are ignored.
+    pub(super) fn report_ignored_annotations(
+        &mut self,
+        schema: &Schema,
+        values: &[Value],
+        context: &SchemaContext,
+    ) {
+        for (key, reason) in ignored_annotations(schema, values) {
+            let diagnostic = ignored_field(context.origin.key(key), &reason);
+            self.diagnostics.report(diagnostic);
+        }
     }
 }
 
@@ -265,7 +284,7 @@ impl<'r, 'd, 'a> AllOfMerger<'r, 'd, 'a> {
         }
         self.ty(ty, context);
         self.format(format, context);
-        self.enum_values(enum_values, context);
+        self.enum_values(schema, enum_values, context);
         for (wire, schema) in object.properties.into_iter().flatten() {
             let described = self.merged.properties.entry(wire).or_default();
             described.push(LocatedSchema {
@@ -326,49 +345,22 @@ impl<'r, 'd, 'a> AllOfMerger<'r, 'd, 'a> {
         self.reader.report_conflict(origin, message, help);
     }
 
-    fn enum_values(&mut self, values: Vec<Value>, context: &SchemaContext) {
+    /// Keeps the enum values. Another schema of the `allOf` may have declared their type.
+    fn enum_values(&mut self, schema: &Schema, mut values: Vec<Value>, context: &SchemaContext) {
         if values.is_empty() {
             return;
         }
-        let values = self.convert_enum_values(values, context);
-        let values = values.into_iter().map(EnumValue::without_docs).collect();
+        self.reader
+            .report_ignored_annotations(schema, &values, context);
+        let ty = self.merged.ty.unwrap_or_default();
+        let origin = context.origin.key("enum");
+        let origin_of = |index| origin.index(index);
+        convert_enum_values(&mut values, ty, origin_of, self.reader.diagnostics);
+        let values = annotated(schema, values);
         if let Err(Conflict) = self.merged.intersect_enum(values, false) {
             let origin = context.origin.key("enum");
             self.reader.report_conflicting_values(origin);
         }
-    }
-
-    /// The enum values in the declared type: YAML reads unquoted strings such as `1` as numbers.
-    ///
-    /// ```yaml
-    /// type: string
-    /// enum: [1, 2]
-    /// ```
-    fn convert_enum_values(&mut self, values: Vec<Value>, context: &SchemaContext) -> Vec<Value> {
-        let ty = self.merged.ty.unwrap_or_default();
-        let converted: Vec<_> = values.iter().map(|value| of_type(value, ty)).collect();
-        let pairs = values.iter().zip(&converted).enumerate();
-        let mut changed = pairs.filter(|(_, (written, read))| written != read);
-        if let Some((index, (written, read))) = changed.next() {
-            let more = match changed.count() {
-                0 => String::new(),
-                1 => ", and 1 more value is converted".to_owned(),
-                more => format!(", and {more} more values are converted"),
-            };
-            let expected = match ty {
-                "integer" => "an integer",
-                "number" => "a number",
-                _ => "a string",
-            };
-            let message = format!(
-                "expected {expected}, found `{written}`; the enum value is treated as `{read}`{more}"
-            );
-            let origin = context.origin.key("enum").index(index);
-            let diagnostic = Diagnostic::new(Code::InvalidType, origin, message).at_value();
-            let help = format!("replace it with `{read}`");
-            self.reader.diagnostics.report(diagnostic.help(help));
-        }
-        converted
     }
 
     /// A type of additional properties has precedence over allowing them, and that over forbidding them: a schema
@@ -428,16 +420,4 @@ pub(super) fn located<'a>(
             context: context.subschema(keyword, index),
         })
         .collect()
-}
-
-/// An enum value in a JSON type, if it has an unambiguous form in it.
-fn of_type(value: &Value, ty: &str) -> Value {
-    match (ty, value) {
-        ("string", Value::Number(_) | Value::Bool(_)) => Value::String(value.to_string()),
-        ("integer" | "number", Value::String(text)) => match text.parse() {
-            Ok(number) => Value::Number(number),
-            Err(_) => value.clone(),
-        },
-        _ => value.clone(),
-    }
 }

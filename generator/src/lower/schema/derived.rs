@@ -4,6 +4,7 @@ use openapiv3::Discriminator;
 
 use crate::diagnostic::plain_text;
 use crate::ir::{Representation, Shape};
+use crate::normalize::marks;
 
 use super::super::index::{Base, SchemaRef, reference_to};
 use super::SchemaLowering;
@@ -37,9 +38,15 @@ impl<'a> SchemaLowering<'_, 'a> {
         let mut schemas: Vec<_> = derived.clone().map(|it| it.schema).collect();
         let mut variants = self.variants(None, derived.collect(), Some(discriminator));
         let mut mapping = discriminator.mapping.iter();
-        if let Some((value, _)) = mapping.find(|(_, target)| *target == reference) {
-            // If another base maps the value, the location is not in the description, but still unique.
-            let location = origin.key("discriminator").key("mapping").key(value);
+        let mapping = mapping.find(|(_, target)| *target == reference);
+        let default = marks::default_mapping(discriminator).filter(|it| it == reference);
+        // If another base selects this one, the location is not in the description, but still unique.
+        let location = origin.key("discriminator");
+        let location = match (mapping, default) {
+            (Some((value, _)), _) => Some(location.key("mapping").key(value)),
+            (None, default) => default.map(|_| location.key("defaultMapping")),
+        };
+        if let Some(location) = location {
             let inner_context = context.at(location).variant(BASE);
             let ty = self.inline(schema, &inner_context, |inner| {
                 let merged = inner.reader().merge_all_of(itself, context);
@@ -64,7 +71,8 @@ impl<'a> SchemaLowering<'_, 'a> {
         Some(Shape::Union(union))
     }
 
-    /// A base's discriminator, with the values that select the base itself as a schema derived from another one.
+    /// A base's discriminator, with the values that select the base itself as a schema derived from another one: those
+    /// of the other discriminator, or all others if that is a different property.
     fn with_inherited_mapping(
         &mut self,
         wire: &str,
@@ -73,7 +81,9 @@ impl<'a> SchemaLowering<'_, 'a> {
     ) -> Discriminator {
         let property = &discriminator.property_name;
         let index = self.lowering.index;
-        let bases: Vec<_> = index.inheritance.bases_of(reference, property).collect();
+        let bases = index.inheritance.bases_of(reference);
+        let (bases, others): (Vec<_>, Vec<_>) =
+            bases.partition(|base| base.discriminator.property_name == *property);
         let mappings = bases.iter().flat_map(|base| &base.discriminator.mapping);
         let selecting = mappings.filter(|(_, target)| *target == reference);
         let mut values: Vec<String> = selecting.map(|(value, _)| value.clone()).collect();
@@ -83,12 +93,15 @@ impl<'a> SchemaLowering<'_, 'a> {
                 _ => wire.to_owned(),
             });
         }
-        let mut whole = discriminator.clone();
+        let mut discriminator = discriminator.clone();
         for value in values {
             let target = || reference.to_owned();
-            whole.mapping.entry(value).or_insert_with(target);
+            discriminator.mapping.entry(value).or_insert_with(target);
         }
-        whole
+        if !others.is_empty() {
+            marks::set_default_mapping(&mut discriminator, reference);
+        }
+        discriminator
     }
 
     /// The enum values of a base's discriminator property: its derived schemas have them all.

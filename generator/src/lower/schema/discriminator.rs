@@ -10,7 +10,7 @@ use super::super::index::SchemaRef;
 
 /// The discriminator of a union; lists are in the order of the variants.
 #[derive(Debug, Clone)]
-pub(in crate::lower) struct Tagging {
+pub(in crate::lower) struct UnionDiscriminator {
     /// The discriminator property.
     pub(in crate::lower) wire: String,
     /// The discriminator values that `mapping` has for each variant.
@@ -20,12 +20,12 @@ pub(in crate::lower) struct Tagging {
     /// The enum values of the discriminator property in the base of all variants.
     pub(in crate::lower) inherited: Vec<String>,
     /// The variant of a value whose discriminator value is missing or unknown.
-    pub(in crate::lower) otherwise: Option<usize>,
+    pub(in crate::lower) fallback: Option<usize>,
     /// The schema that has the discriminator.
     pub(in crate::lower) origin: Origin,
 }
 
-impl Tagging {
+impl UnionDiscriminator {
     pub(super) fn of(
         discriminator: &Discriminator,
         schemas: &[SchemaRef<'_>],
@@ -37,7 +37,7 @@ impl Tagging {
             mapping,
             extensions: _,
         } = discriminator;
-        let otherwise = marks::default_mapping(discriminator).and_then(|target| {
+        let fallback = marks::default_mapping(discriminator).and_then(|target| {
             let mut schemas = schemas.iter();
             schemas.position(|schema| *schema == SchemaRef::Reference(target))
         });
@@ -57,7 +57,7 @@ impl Tagging {
             mapped: mapped.collect(),
             components: components.collect(),
             inherited: inherited.iter().map(plain_text).collect(),
-            otherwise,
+            fallback,
             origin,
         }
     }

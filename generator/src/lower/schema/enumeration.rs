@@ -2,19 +2,24 @@
 
 use std::collections::HashSet;
 
+use openapiv3::Schema;
 use serde_json::Value;
 
-use crate::ir::{Case, Docs, EnumValues, Enumeration, Scope, Type, Variant};
+use crate::diagnostic::json_type;
+use crate::ir::{Case, Docs, EnumValues, Enumeration, Name, Scope, Type, Variant};
 
 use super::kind::Kind;
+use super::variant_names::variant_names;
 
-/// The variant of unknown values. An enum value of that name gets another variant name.
+/// The variant of unknown values.
 pub(super) const UNKNOWN: &str = "Unknown";
 
 /// An enum value and its annotations.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct EnumValue {
     pub(super) value: Value,
+    /// The name that a vendor extension gives it.
+    pub(super) name: Option<String>,
     /// The name of a number.
     pub(super) title: Option<String>,
     pub(super) docs: Docs,
@@ -25,10 +30,18 @@ impl EnumValue {
     pub(super) fn without_docs(value: Value) -> Self {
         Self {
             value,
+            name: None,
             title: None,
             docs: Docs::default(),
             deprecated: false,
         }
+    }
+
+    /// The text that its variant is named after.
+    fn text(&self) -> String {
+        let title = self.title.as_ref().filter(|_| self.value.is_number());
+        let name = self.name.as_ref().or(title).cloned();
+        name.unwrap_or_else(|| variant_name(&self.value))
     }
 
     /// The same value with the annotations of both lists.
@@ -36,11 +49,93 @@ impl EnumValue {
         let mut docs = [self, other].into_iter().map(|it| &it.docs);
         Self {
             value: self.value.clone(),
+            name: self.name.clone().or_else(|| other.name.clone()),
             title: self.title.clone().or_else(|| other.title.clone()),
             docs: docs.rfind(|it| !it.is_empty()).cloned().unwrap_or_default(),
             deprecated: self.deprecated || other.deprecated,
         }
     }
+}
+
+/// The vendor extensions with the names of enum values, the first of which is used.
+const NAMES: [&str; 2] = ["x-enum-varnames", "x-enumNames"];
+
+/// The vendor extension with the descriptions of enum values.
+const DESCRIPTIONS: &str = "x-enum-descriptions";
+
+/// The values of an `enum`, with the names and descriptions of vendor extensions.
+pub(super) fn annotated(schema: &Schema, values: Vec<Value>) -> Vec<EnumValue> {
+    let valid = |key| annotation(schema, key, &values)?.ok();
+    let names = NAMES.into_iter().find_map(valid).unwrap_or_default();
+    let descriptions = valid(DESCRIPTIONS).unwrap_or_default();
+    let mut names = names.into_iter();
+    let mut descriptions = descriptions.into_iter();
+    let values = values.into_iter().map(|value| EnumValue {
+        name: names.next().flatten(),
+        docs: Docs::first([descriptions.next().flatten().as_ref()]),
+        ..EnumValue::without_docs(value)
+    });
+    values.collect()
+}
+
+/// The vendor extensions of an `enum` that are ignored, each with the reason.
+pub(super) fn ignored_annotations(
+    schema: &Schema,
+    values: &[Value],
+) -> Vec<(&'static str, String)> {
+    let mut used = None;
+    let mut ignored = Vec::new();
+    for key in NAMES.into_iter().chain([DESCRIPTIONS]) {
+        match (annotation(schema, key, values), &used) {
+            (None, _) => {}
+            (Some(Err(reason)), _) => ignored.push((key, reason)),
+            (Some(Ok(names)), None) if key != DESCRIPTIONS => used = Some((key, names)),
+            (Some(Ok(names)), Some((other, used))) if key != DESCRIPTIONS && names != *used => {
+                ignored.push((key, format!("the names in `{other}` are used")));
+            }
+            (Some(Ok(_)), _) => {}
+        }
+    }
+    ignored
+}
+
+/// The strings of a vendor extension, one for each value; `null` need not have one. An error is why it is ignored.
+fn annotation(
+    schema: &Schema,
+    key: &str,
+    values: &[Value],
+) -> Option<Result<Vec<Option<String>>, String>> {
+    let list = schema.schema_data.extensions.get(key)?;
+    let without_null = values.iter().filter(|value| !value.is_null()).count();
+    let lengths = [values.len(), without_null];
+    let items = list
+        .as_array()
+        .filter(|items| lengths.contains(&items.len()));
+    let Some(items) = items.filter(|items| items.iter().all(Value::is_string)) else {
+        let found = match list.as_array() {
+            Some(items) => match items.iter().find(|item| !item.is_string()) {
+                Some(item) => json_type(item).to_owned(),
+                None => items.len().to_string(),
+            },
+            None => json_type(list).to_owned(),
+        };
+        let expected = match values.len() {
+            1 => "an array of 1 string".to_owned(),
+            count => format!("an array of {count} strings, one for each enum value"),
+        };
+        return Some(Err(format!("expected {expected}, found {found}")));
+    };
+    let has_null = items.len() == values.len();
+    let mut items = items.iter().filter_map(Value::as_str);
+    let strings = values.iter().map(|value| {
+        let text = if has_null || !value.is_null() {
+            items.next()
+        } else {
+            None
+        };
+        Some(text?.trim().to_owned()).filter(|text| !text.is_empty())
+    });
+    Some(Ok(strings.collect()))
 }
 
 /// The values that are in both lists.
@@ -61,46 +156,51 @@ pub(super) fn kind<'a>(values: Vec<EnumValue>, is_open: bool) -> Kind<'a> {
         .collect();
     let are = |question: fn(&Value) -> bool| values.iter().all(|it| question(&it.value));
     let ty = match values.as_slice() {
-        [] => return Kind::Plain(Type::Json),
+        [] => return Kind::Unnamed(Type::Json),
         _ if are(Value::is_string) => EnumValues::String,
         _ if are(Value::is_i64) => EnumValues::Integer,
-        _ if are(Value::is_boolean) => return Kind::Plain(Type::Bool),
-        _ if are(Value::is_u64) => return Kind::Plain(Type::U64),
+        _ if are(Value::is_boolean) => return Kind::Unnamed(Type::Bool),
+        _ if are(Value::is_u64) => return Kind::Unnamed(Type::U64),
         // No type of Rust's has them all.
         _ if are(|value| value.is_i64() || value.is_u64()) => EnumValues::Json,
-        _ if are(Value::is_number) => return Kind::Plain(Type::F64),
+        _ if are(Value::is_number) => return Kind::Unnamed(Type::F64),
         _ => EnumValues::Json,
     };
+    let variants = variants(values);
     Kind::Enum(Enumeration {
+        unknown: Some(unknown_name(&variants)),
         values: ty,
-        variants: variants(values),
-        unknown: Some(Scope::new(Case::Camel, &[]).name(UNKNOWN)),
+        variants,
         is_open,
     })
 }
 
-fn variants(values: Vec<EnumValue>) -> Vec<Variant> {
-    let mut names = Scope::new(Case::Camel, &[UNKNOWN]);
-    let mut visited = HashSet::new();
-    let mut variants = Vec::with_capacity(values.len());
-    for EnumValue {
-        value,
-        title,
-        docs,
-        deprecated,
-    } in values
-    {
-        if visited.insert(value.clone()) {
-            let title = title.filter(|_| value.is_number());
-            variants.push(Variant {
-                name: names.name(&title.unwrap_or_else(|| variant_name(&value))),
-                wire: value,
-                docs,
-                deprecated,
-            });
-        }
+/// The variant of unknown values leaves its usual name to a listed value.
+fn unknown_name(variants: &[Variant]) -> Name {
+    let mut scope = Scope::new(Case::Camel, &[]);
+    for variant in variants {
+        scope.reserve(&variant.name);
     }
+    let free = [UNKNOWN, "Unlisted"]
+        .into_iter()
+        .find_map(|name| scope.first_free(name, 1));
+    free.unwrap_or_else(|| scope.name("Unlisted value"))
+}
+
+fn variants(mut values: Vec<EnumValue>) -> Vec<Variant> {
+    let mut visited = HashSet::new();
+    values.retain(|it| visited.insert(it.value.clone()));
+    let texts: Vec<_> = values.iter().map(|it| (it.text(), &it.value)).collect();
+    let names = variant_names(&texts);
+    let variants = values.into_iter().zip(names);
     variants
+        .map(|(value, name)| Variant {
+            name,
+            wire: value.value,
+            docs: value.docs,
+            deprecated: value.deprecated,
+        })
+        .collect()
 }
 
 /// The words that a value's variant is named after.

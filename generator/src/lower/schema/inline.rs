@@ -86,7 +86,7 @@ impl<'a> SchemaLowering<'_, 'a> {
                 self.lowering.types.define(id, lowered.into_shape());
                 Type::Named(id)
             }
-            (_, Lowered::Plain(ty)) => ty,
+            (_, Lowered::Unnamed(ty)) => ty,
             (_, Lowered::Named(shape)) => Type::Named(self.add_type(shape, schema, context)),
         };
         self.set_inline(context, Inline::Done(ty.clone()));

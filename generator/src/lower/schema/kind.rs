@@ -27,7 +27,7 @@ use super::union_kind::UnionKind;
 #[derive(Debug, Clone)]
 pub(super) enum Kind<'a> {
     /// A type without a name and without subschemas.
-    Plain(Type),
+    Unnamed(Type),
     Enum(Enumeration),
     /// The type of another schema.
     Same(LocatedSchema<'a>),
@@ -86,6 +86,12 @@ impl<'a> SchemaReader<'_, 'a> {
             }
             match self.index.classify_union(merged, &alternatives) {
                 UnionKind::Enum(values, is_open) => {
+                    for LocatedSchema { schema, context } in &alternatives.subschemas {
+                        if let SchemaRef::Item(schema) = schema {
+                            let values = Keywords::of(schema).enum_values;
+                            self.report_ignored_annotations(schema, &values, context);
+                        }
+                    }
                     if let Err(Conflict) = merged.intersect_enum(values, is_open) {
                         self.report_conflicting_values(alternatives.origin);
                     }
@@ -141,7 +147,7 @@ impl<'a> SchemaReader<'_, 'a> {
         }
         if is_union_only && variants.iter().any(LocatedSchema::is_empty) {
             // One of them allows any value.
-            return Kind::Plain(Type::Json);
+            return Kind::Unnamed(Type::Json);
         }
         let is_one_of = alternatives.origin.last().as_deref() == Some("oneOf");
         // The properties of a multipart body are its parts.
@@ -166,7 +172,7 @@ fn without_union<'a>(
     formats: &Formats<'_>,
 ) -> Kind<'a> {
     if context.body.is_file(&merged) {
-        return Kind::Plain(Type::File);
+        return Kind::Unnamed(Type::File);
     }
     if !merged.enum_values.is_empty() {
         return enumeration::kind(merged.enum_values, merged.is_open);
@@ -177,8 +183,8 @@ fn without_union<'a>(
         None if has_properties => object(merged),
         Some("array") => Kind::Array(merged.items),
         None if !merged.items.is_empty() => Kind::Array(merged.items),
-        Some(ty) => Kind::Plain(formats.scalar(ty, merged.format).unwrap_or(Type::Json)),
-        None => Kind::Plain(Type::Json),
+        Some(ty) => Kind::Unnamed(formats.scalar(ty, merged.format).unwrap_or(Type::Json)),
+        None => Kind::Unnamed(Type::Json),
     }
 }
 
@@ -203,12 +209,10 @@ impl<'a> SchemaIndex<'a> {
     /// Whether a merged schema has a `type`, and no other assertions than the component has. To a reference, a `format`
     /// alone adds nothing.
     fn is_implied_by(&self, merged: &MergedSchema<'_>, component: &LocatedSchema<'a>) -> bool {
-        let bare = MergedSchema {
-            format: None,
-            ..merged.clone()
-        };
         let is_of_type = |ty: &str| self.is_of_type(component, ty);
-        component.is_reference() && bare.has_no_assertions() && merged.ty.is_some_and(is_of_type)
+        component.is_reference()
+            && merged.has_no_assertions_besides_format()
+            && merged.ty.is_some_and(is_of_type)
     }
 
     /// Whether a schema is the `null` variant of a union.

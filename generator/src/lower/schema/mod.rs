@@ -33,6 +33,7 @@ mod trace;
 mod union;
 mod union_kind;
 mod variant;
+mod variant_names;
 
 use std::fmt::Display;
 
@@ -48,13 +49,14 @@ use all_of::{MergedSchema, SchemaReader};
 use kind::Kind;
 
 pub(super) use context::SchemaContext;
-pub(super) use discriminator::Tagging;
+pub(super) use discriminator::UnionDiscriminator;
 pub(super) use inline::{Budget, Inline};
 pub(super) use keywords::{Keywords, annotations, is_structured, single_subschema};
 pub(super) use primitive::Formats;
 use trace::DecodedKeywords;
 pub use trace::Inspection;
 pub(super) use trace::Trace;
+pub(super) use variant_names::spell_signs;
 
 /// The type of a schema's values.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,7 +86,7 @@ impl LoweredType {
 /// The result of assembly.
 enum Lowered {
     /// A type that needs no name.
-    Plain(Type),
+    Unnamed(Type),
     /// The shape of a type that needs one.
     Named(Shape),
 }
@@ -92,7 +94,7 @@ enum Lowered {
 impl Lowered {
     fn into_shape(self) -> Shape {
         match self {
-            Self::Plain(ty) => Shape::Alias(ty),
+            Self::Unnamed(ty) => Shape::Alias(ty),
             Self::Named(shape) => shape,
         }
     }
@@ -187,18 +189,18 @@ impl<'a> SchemaLowering<'_, 'a> {
     fn lower_schema(&mut self, schema: SchemaRef<'a>, context: &SchemaContext) -> Lowered {
         let Lowering {
             index,
-            replaced,
+            replacements,
             diagnostics,
             ..
         } = &mut *self.lowering;
-        if let Some(ty) = replaced.at(&context.origin, diagnostics) {
-            return Lowered::Plain(ty);
+        if let Some(ty) = replacements.at(&context.origin, diagnostics) {
+            return Lowered::Unnamed(ty);
         }
         let schema = match schema {
             SchemaRef::Reference(reference) => {
                 return match index.inline_component(reference, context) {
                     Some((target, context)) => self.lower_schema(target, &context),
-                    None => Lowered::Plain(self.reference(reference)),
+                    None => Lowered::Unnamed(self.reference(reference)),
                 };
             }
             SchemaRef::Item(schema) => schema,
@@ -212,10 +214,25 @@ impl<'a> SchemaLowering<'_, 'a> {
         if let Some((index, part)) = keywords.single_subschema()
             && !self.component_at(context).is_some_and(is_derived)
         {
-            return self.lower_schema(part, &context.subschema("allOf", index));
+            return self.lower_within(part, &context.subschema("allOf", index), context);
         }
         let merged = self.reader().merge_all_of(schema, context);
         self.lower_merged(merged, context)
+    }
+
+    /// Lowers the only schema of another one, which then has its discriminator.
+    fn lower_within(
+        &mut self,
+        schema: SchemaRef<'a>,
+        context: &SchemaContext,
+        whole: &SchemaContext,
+    ) -> Lowered {
+        let lowered = self.lower_schema(schema, context);
+        let discriminators = &mut self.lowering.discriminators;
+        if let Some(discriminator) = discriminators.get(&context.origin).cloned() {
+            discriminators.insert(whole.origin.clone(), discriminator);
+        }
+        lowered
     }
 
     /// The component that is the schema in a context itself, and does not only contain it.
@@ -226,6 +243,7 @@ impl<'a> SchemaLowering<'_, 'a> {
 
     fn lower_merged(&mut self, merged: MergedSchema<'a>, context: &SchemaContext) -> Lowered {
         self.trace_step(context, "merged schema", &merged);
+        self.record_single_discriminator(&merged, context);
         let kind = self.reader().kind(merged, context);
         self.trace_step(context, "kind", &kind);
         self.assemble(kind, context)
@@ -233,13 +251,13 @@ impl<'a> SchemaLowering<'_, 'a> {
 
     fn assemble(&mut self, kind: Kind<'a>, context: &SchemaContext) -> Lowered {
         match kind {
-            Kind::Plain(ty) => Lowered::Plain(ty),
+            Kind::Unnamed(ty) => Lowered::Unnamed(ty),
             Kind::Enum(enumeration) => Lowered::Named(Shape::Enumeration(enumeration)),
-            Kind::Same(same) => self.lower_schema(same.schema, &same.context),
-            Kind::Array(items) => Lowered::Plain(self.array(items, context)),
+            Kind::Same(same) => self.lower_within(same.schema, &same.context, context),
+            Kind::Array(items) => Lowered::Unnamed(self.array(items, context)),
             Kind::Map(additional) => {
                 let value = additional.and_then(|additional| self.additional_type(additional));
-                Lowered::Plain(Type::Map(Box::new(value.unwrap_or(Type::Json))))
+                Lowered::Unnamed(Type::Map(Box::new(value.unwrap_or(Type::Json))))
             }
             Kind::Struct(merged) => self.structure(merged, context),
             Kind::ExternallyTagged(variants) => self.externally_tagged(variants),

@@ -2,7 +2,7 @@
 
 use openapiv3::{AdditionalProperties, SchemaData};
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::ir::{
     Access, AdditionalField, Case, Constant, Docs, Field, Presence, Scope, Shape, Struct, Type,
 };
@@ -23,8 +23,8 @@ impl<'a> SchemaLowering<'_, 'a> {
         merged: MergedSchema<'a>,
         context: &SchemaContext,
     ) -> Lowered {
-        self.report_undefined_required(&merged);
         let is_closed = merged.is_closed();
+        let undescribed = self.undescribed(&merged);
         let mut scopes = FieldScopes {
             names: Scope::new(Case::Snake, &[]),
             setters: Scope::new(Case::Snake, &["new"]),
@@ -33,6 +33,9 @@ impl<'a> SchemaLowering<'_, 'a> {
         for (wire, schemas) in merged.properties {
             let is_required = merged.required.contains_key(wire);
             fields.push(self.field((wire, is_required), schemas, context, &mut scopes));
+        }
+        for (wire, origin) in undescribed {
+            fields.push(self.undescribed_field(wire, origin, context, &mut scopes));
         }
         let additional = merged.additional.and_then(|additional| {
             let origin = additional.1.origin.key(ADDITIONAL);
@@ -132,22 +135,50 @@ impl<'a> SchemaLowering<'_, 'a> {
         LoweredType { ty, nullable }
     }
 
-    fn report_undefined_required(&mut self, merged: &MergedSchema<'_>) {
-        // Additional properties have a field; the struct without any properties has nothing else either.
-        let is_additional = merged.additional.is_some() && !merged.is_closed();
-        if is_additional || merged.properties.is_empty() {
-            return;
-        }
+    /// The required properties that need a field though no schema describes them, and where they are required. A field
+    /// for additional properties holds them as well, as does a map.
+    fn undescribed(&mut self, merged: &MergedSchema<'a>) -> Vec<(&'a str, Origin)> {
         let required = merged.required.iter();
-        for (wire, origin) in required.filter(|(wire, _)| !merged.properties.contains_key(*wire)) {
-            let message = format!(
-                "required property `{wire}` is not defined in `properties`; the type has no field for it"
-            );
-            let help = format!("define `{wire}` in `properties`, or remove it from `required`");
-            let code = Code::RequiredWithoutProperty;
-            let diagnostic = Diagnostic::new(code, origin.clone(), message);
-            self.lowering.report(diagnostic.help(help));
+        let undescribed = required
+            .filter(|(wire, _)| !merged.properties.contains_key(*wire))
+            .map(|(wire, origin)| (*wire, origin.clone()));
+        match merged.additional {
+            None => return undescribed.collect(),
+            Some((AdditionalProperties::Any(false), _)) => {
+                undescribed.for_each(|(wire, origin)| self.report_forbidden(wire, origin));
+            }
+            Some(_) => {}
         }
+        Vec::new()
+    }
+
+    /// A field of any JSON value. Nobody knows whether the property may be `null`: it may, so that a response without
+    /// it is read all the same.
+    fn undescribed_field(
+        &mut self,
+        wire: &str,
+        origin: Origin,
+        context: &SchemaContext,
+        scopes: &mut FieldScopes,
+    ) -> Field {
+        let field = self.field((wire, true), Vec::new(), context, scopes);
+        Field {
+            presence: Presence::Nullable,
+            declared_presence: Presence::Nullable,
+            origin,
+            ..field
+        }
+    }
+
+    /// Reports a required property that `additionalProperties` forbids.
+    fn report_forbidden(&mut self, wire: &str, origin: Origin) {
+        let message = format!(
+            "required property `{wire}` is not defined in `properties`, and `additionalProperties` forbids it; \
+             the type has no field for it"
+        );
+        let help = format!("define `{wire}` in `properties`, or remove it from `required`");
+        let diagnostic = Diagnostic::new(Code::RequiredWithoutProperty, origin, message);
+        self.lowering.report(diagnostic.help(help));
     }
 }
 
@@ -243,13 +274,10 @@ fn access<'d>(schemas: impl Iterator<Item = &'d SchemaData> + Clone) -> Access {
 }
 
 fn presence(required: bool, nullable: bool, context: &SchemaContext) -> Presence {
-    match (required, nullable) {
-        (true, false) => Presence::Required,
-        (true, true) => Presence::Nullable,
-        (false, false) => Presence::Optional,
+    match Presence::of(required, nullable) {
         // A part has no other `null` than its absence.
-        (false, true) if context.body.is_whole() => Presence::Optional,
-        // In responses this becomes `Optional`, once it is known which of them contain the type.
-        (false, true) => Presence::Patch,
+        Presence::Patch if context.body.is_whole() => Presence::Optional,
+        // In responses `Patch` becomes `Optional`, once it is known which of them contain the type.
+        presence => presence,
     }
 }

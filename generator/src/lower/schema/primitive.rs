@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crate::config::{self, FormatSetting, FormatType, KnownType};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean};
 use crate::ir::{Dates, MissingOffset, StringFormat, Type};
+use crate::normalize::number_formats::is_of_integers;
 
 /// The types of formats: those of the settings, and the defaults.
 pub(in super::super) struct Formats<'a> {
@@ -93,6 +94,7 @@ pub(super) fn scalar(ty: &str, format: Option<&str>) -> Option<Type> {
     match ty {
         "boolean" => Some(Type::Bool),
         "integer" => Some(integer(format)),
+        "number" if format.is_some_and(is_of_integers) => Some(integer(format)),
         "number" => Some(Type::F64),
         "string" => Some(string(format)),
         _ => None,

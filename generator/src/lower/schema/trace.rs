@@ -153,7 +153,7 @@ impl Display for MergedSchema<'_> {
 impl Display for Kind<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let name = match self {
-            Kind::Plain(_) => "type without a name",
+            Kind::Unnamed(_) => "type without a name",
             Kind::Enum(_) => "enum",
             Kind::Same(_) => "type of another schema",
             Kind::Array(_) => "array",

@@ -11,7 +11,7 @@ use super::super::ignored_field;
 use super::super::index::{SchemaRef, reference_to};
 use super::all_of::{Alternatives, MergedSchema};
 use super::context::{LocatedSchema, SchemaContext, variant_docs};
-use super::discriminator::Tagging;
+use super::discriminator::UnionDiscriminator;
 use super::enumeration::UNKNOWN;
 use super::kind::TaggedVariant;
 use super::variant::labels;
@@ -40,16 +40,16 @@ impl<'a> SchemaLowering<'_, 'a> {
         for TaggedVariant {
             property,
             value: LocatedSchema { schema, context },
-            schema: whole,
+            schema: variant,
         } in tagged
         {
-            let docs = docs::written(components, SchemaRef::Item(whole), Title::Elsewhere);
+            let docs = docs::written(components, SchemaRef::Item(variant), Title::Elsewhere);
             let docs = docs::or(docs, || {
                 let docs = || context.docs.clone();
                 docs::of_schema(components, schema, Title::Elsewhere, docs).0
             });
             let ty = self.lower(schema, &context).into_type();
-            let deprecated = whole.schema_data.deprecated;
+            let deprecated = variant.schema_data.deprecated;
             variants.push(property, ty, docs, deprecated, context.origin);
             keys.push(property.to_owned());
         }
@@ -90,19 +90,19 @@ impl<'a> SchemaLowering<'_, 'a> {
         }
         let mut types = variants.all.iter().map(|variant| &variant.ty);
         match variants.all.as_slice() {
-            [] => Lowered::Plain(Type::Json),
-            [only] => Lowered::Plain(only.ty.clone()),
+            [] => Lowered::Unnamed(Type::Json),
+            [only] => Lowered::Unnamed(only.ty.clone()),
             // One file is an array of one.
             _ if types.all(|ty| file_label(ty).is_some()) => {
-                Lowered::Plain(Type::Array(Box::new(Type::File)))
+                Lowered::Unnamed(Type::Array(Box::new(Type::File)))
             }
             _ => {
                 // The matchers are added when all types are known.
-                let representation = match keyword.as_str() {
-                    "anyOf" => Representation::UntaggedOverlapping(Vec::new()),
-                    _ => Representation::Untagged(Vec::new()),
-                };
-                Lowered::Named(Shape::Union(variants.into_union(representation)))
+                let union = variants.into_union(Representation::Untagged(Vec::new()));
+                Lowered::Named(Shape::Union(Union {
+                    is_one_of: keyword == "oneOf",
+                    ..union
+                }))
             }
         }
     }
@@ -135,7 +135,7 @@ impl<'a> SchemaLowering<'_, 'a> {
         ty: Type,
         LocatedSchema { schema, context }: LocatedSchema<'a>,
     ) {
-        // A repeated type is one variant, and any value is none.
+        // A repeated type is one variant, and a type that allows any value is no variant.
         if ty == Type::Json || variants.all.iter().any(|variant| variant.ty == ty) {
             return;
         }
@@ -159,17 +159,37 @@ impl<'a> SchemaLowering<'_, 'a> {
     ) {
         let inherited = base.map(|base| self.inherited_values(base, &discriminator.property_name));
         let inherited = inherited.unwrap_or_default();
-        let tagging = Tagging::of(discriminator, &variants.schemas, &inherited, origin);
-        if tagging.otherwise.is_none() && marks::default_mapping(discriminator).is_some() {
-            let key = tagging.origin.key("discriminator").key("defaultMapping");
+        let recorded = UnionDiscriminator::of(discriminator, &variants.schemas, &inherited, origin);
+        if recorded.fallback.is_none() && marks::default_mapping(discriminator).is_some() {
+            let key = recorded.origin.key("discriminator").key("defaultMapping");
             let consequence =
                 "it is not a variant, so unknown discriminator values are decoded as `Unknown`";
             let help = "use a schema that is a variant of the union";
             self.lowering
                 .report(ignored_field(key, consequence).help(help));
         }
-        let taggings = &mut self.lowering.taggings;
-        taggings.insert(context.origin.clone(), tagging);
+        let discriminators = &mut self.lowering.discriminators;
+        discriminators.insert(context.origin.clone(), recorded);
+    }
+
+    /// Records the discriminator of a union of one schema, whose type is that schema's.
+    pub(super) fn record_single_discriminator(
+        &mut self,
+        merged: &MergedSchema<'_>,
+        context: &SchemaContext,
+    ) {
+        for alternatives in &merged.alternatives {
+            let subschemas = alternatives.subschemas.iter();
+            let mut schemas = subschemas.filter(|it| !self.lowering.index.is_null(it));
+            if let Some(discriminator) = alternatives.discriminator
+                && let (Some(single), None) = (schemas.next(), schemas.next())
+            {
+                let origin = alternatives.origin.parent().unwrap_or_default();
+                let found = UnionDiscriminator::of(discriminator, &[single.schema], &[], origin);
+                let discriminators = &mut self.lowering.discriminators;
+                discriminators.insert(context.origin.clone(), found);
+            }
+        }
     }
 
     /// Reports a discriminator value whose schema is not a variant.
@@ -250,6 +270,7 @@ impl<'a> Variants<'a> {
         Union {
             variants: self.all,
             representation,
+            is_one_of: false,
             unknown: Scope::new(Case::Camel, &[]).name(UNKNOWN),
         }
     }

@@ -16,7 +16,7 @@ use super::super::docs::{self, Title};
 use super::super::index::SchemaIndex;
 use super::all_of::{Alternatives, MergedSchema};
 use super::context::LocatedSchema;
-use super::enumeration::EnumValue;
+use super::enumeration::{EnumValue, annotated};
 use super::keywords::Keywords;
 use super::variant;
 
@@ -82,10 +82,10 @@ impl<'a> SchemaIndex<'a> {
         if ty == Some("string") && is_any_string(&keywords) && !variant.is_reference() {
             return Some(VariantKind::AnyString);
         }
-        let values = keywords.enum_values.iter().filter(|value| !value.is_null());
-        let values: Vec<_> = values.cloned().collect();
+        let mut values = annotated(schema, keywords.enum_values.clone());
+        values.retain(|it| !it.value.is_null());
         let is_enum = !values.is_empty() && keywords.has_only(&["type", "enum"]);
-        if !is_enum || !values.iter().all(|value| is_of(value, ty)) {
+        if !is_enum || !values.iter().all(|it| is_of(&it.value, ty)) {
             return None;
         }
         // The annotations of an enum are those of its only value.
@@ -96,11 +96,15 @@ impl<'a> SchemaIndex<'a> {
         };
         let title = variant::title(schema).filter(|_| is_constant);
         let deprecated = schema.schema_data.deprecated && !variant.is_reference();
-        let values = values.into_iter().map(|value| EnumValue {
-            value,
+        let values = values.into_iter().map(|it| EnumValue {
             title: title.clone(),
-            docs: docs.clone(),
+            docs: if docs.is_empty() {
+                it.docs
+            } else {
+                docs.clone()
+            },
             deprecated,
+            ..it
         });
         Some(VariantKind::Enum(values.collect()))
     }

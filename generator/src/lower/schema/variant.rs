@@ -68,8 +68,7 @@ fn constant_in(keywords: &Keywords<'_>, discriminator: Option<&str>) -> Option<S
 }
 
 fn kind(keywords: &Keywords<'_>, all: &[SchemaRef<'_>]) -> String {
-    let ty = keywords.ty.or_else(|| type_of(&keywords.enum_values));
-    let kind = match (ty, keywords.format) {
+    let kind = match (json_type(keywords), keywords.format) {
         (Some("string"), Some(format)) => match super::primitive::scalar("string", Some(format)) {
             Some(crate::ir::Type::String) | None => "string",
             Some(_) => format,
@@ -83,6 +82,13 @@ fn kind(keywords: &Keywords<'_>, all: &[SchemaRef<'_>]) -> String {
         (Some(_), _) => "value",
     };
     kind.to_owned()
+}
+
+/// The JSON type that a schema has, or that its keywords show.
+fn json_type<'a>(keywords: &Keywords<'a>) -> Option<&'a str> {
+    let of_values = || type_of(&keywords.enum_values);
+    let of_items = || keywords.items.map(|_| "array");
+    keywords.ty.or_else(of_values).or_else(of_items)
 }
 
 /// The JSON type of all enum values.
@@ -111,8 +117,7 @@ fn array(keywords: &Keywords<'_>) -> String {
         }
         Some(ReferenceOr::Item(item)) => {
             let item = Keywords::of(item);
-            let ty = item.ty.or_else(|| type_of(&item.enum_values));
-            let is_simple = ty.is_some_and(|ty| ty != "object");
+            let is_simple = json_type(&item).is_some_and(|ty| ty != "object");
             is_simple.then(|| kind(&item, &[]))
         }
         None => None,

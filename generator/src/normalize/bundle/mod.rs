@@ -11,6 +11,7 @@
 
 mod defs;
 mod diagnostics;
+mod dynamic;
 mod identifiers;
 mod names;
 mod resolve;
@@ -50,6 +51,9 @@ pub(super) fn bundle(
     allowed_hosts: &[String],
     diagnostics: &mut Diagnostics,
 ) -> Bundled {
+    if source.text().contains("$dynamicRef") {
+        dynamic::bind(root);
+    }
     let mut trees = Trees::new(root.take(), source, allowed_hosts);
     sections::expand(&mut trees, diagnostics);
     let mut bundle = Bundle {

@@ -1,5 +1,8 @@
 //! Bodies: invalid media types, and encodings of undefined properties.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use super::super::tree::{Fields, Read, at_key, at_value};
 use super::Check;
 use super::names::is_token;
@@ -15,9 +18,6 @@ const SHORT_NAMES: [(&str, &str); 6] = [
     ("xml", "application/xml"),
 ];
 
-/// How many media types are compared to each other.
-const MAX_COMPARED: usize = 50;
-
 impl Check<'_> {
     pub(super) fn request_body(&mut self, trail: &Trail<'_>, fields: &Fields) {
         if fields.object("content").is_some_and(Fields::is_empty) {
@@ -31,9 +31,7 @@ impl Check<'_> {
     /// The names of media types.
     pub(super) fn content(&mut self, trail: &Trail<'_>, fields: &Fields) {
         let trail = trail.key("content");
-        if let Some(content) = fields.object("content").filter(|content| content.len() > 1) {
-            self.duplicate_media_types(&trail, content);
-        }
+        self.differing_in_case(&trail, fields.keys_of("content"), "media type");
         for name in fields.keys_of("content") {
             if let Some(similar) = misspelled(name) {
                 let message = format!("unknown media type `{name}`; it is used as written");
@@ -52,19 +50,35 @@ impl Check<'_> {
         }
     }
 
-    /// One media type under two keys: media types are case-insensitive.
-    fn duplicate_media_types(&mut self, trail: &Trail<'_>, content: &Fields) {
-        let mut known: Vec<(String, &str)> = Vec::with_capacity(content.len());
-        for name in content.keys().take(MAX_COMPARED) {
-            let lower = name.to_ascii_lowercase();
-            if let Some((_, first)) = known.iter().find(|(other, _)| *other == lower) {
-                let message = format!("media types `{first}` and `{name}` differ only in case");
-                let report = at_key(Code::DuplicateValue, &trail.key(name), message)
-                    .related_key(trail.key(first).origin(), "first declared here");
-                let help = "remove one of them; media types are case-insensitive";
-                self.report(report.help(help));
+    /// The headers of a response or a part.
+    pub(super) fn headers(&mut self, trail: &Trail<'_>, fields: &Fields) {
+        self.differing_in_case(
+            &trail.key("headers"),
+            fields.keys_of("headers"),
+            "header name",
+        );
+    }
+
+    /// One case-insensitive name under two keys.
+    fn differing_in_case<'a>(
+        &mut self,
+        trail: &Trail<'_>,
+        names: impl Iterator<Item = &'a String>,
+        noun: &str,
+    ) {
+        let mut seen: HashMap<String, &str> = HashMap::new();
+        for name in names {
+            match seen.entry(name.to_ascii_lowercase()) {
+                Entry::Vacant(first) => _ = first.insert(name),
+                Entry::Occupied(first) => {
+                    let first = first.get();
+                    let message = format!("{noun}s `{first}` and `{name}` differ only in case");
+                    let report = at_key(Code::DuplicateValue, &trail.key(name), message)
+                        .related_key(trail.key(first).origin(), "first declared here");
+                    let help = format!("remove one of them; {noun}s are case-insensitive");
+                    self.report(report.help(help));
+                }
             }
-            known.push((lower, name));
         }
     }
 

@@ -34,20 +34,20 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Trail};
 
 pub(super) use links::OperationIds;
 
-type Members = Fields;
-
-/// Reports contradictions in a document. `ids` are those of all described operations.
+/// Reports contradictions in a document. `ids` are those of all described operations. Returns the `operationId`s of
+/// the operations that the API calls, each with its location.
 pub(super) fn check(
     root: &Value,
     version: Version,
     ids: &OperationIds,
     diagnostics: &mut Diagnostics,
-) {
+) -> Vec<(String, Origin)> {
     let mut check = Check {
         version,
         components: Components::new(root),
         links: Links { root, ids },
         ids: HashMap::new(),
+        incoming_ids: Vec::new(),
         steps: values::MAX_STEPS_OF_ALL,
         diagnostics,
     };
@@ -55,6 +55,7 @@ pub(super) fn check(
         check.visit(trail, value, shape)
     });
     check.circular_unions();
+    check.incoming_ids
 }
 
 struct Check<'a> {
@@ -63,6 +64,8 @@ struct Check<'a> {
     links: Links<'a>,
     /// Where each `$id` of a schema is declared.
     ids: HashMap<String, Origin>,
+    /// The `operationId`s of webhook and callback operations.
+    incoming_ids: Vec<(String, Origin)>,
     /// The remaining budget for the validation of defaults and examples.
     steps: usize,
     diagnostics: &'a mut Diagnostics,
@@ -92,7 +95,10 @@ impl Check<'_> {
             "components object" => self.component_names(trail, fields),
             "contact object" | "external documentation object" => self.url(trail, fields, "url"),
             "description" => self.tags(trail, fields),
-            "encoding object" => self.encoding(trail, fields),
+            "encoding object" => {
+                self.encoding(trail, fields);
+                self.headers(trail, fields);
+            }
             "example" => self.exclude(trail, fields, "value", "externalValue"),
             "header" => self.parameter(trail, fields, kind),
             "license object" => {
@@ -101,14 +107,18 @@ impl Check<'_> {
             }
             "link" => self.link(trail, fields),
             "media type object" => self.media_type(trail, fields),
+            "operation" => self.incoming_id(trail, fields),
             "parameter" => {
-                self.parameter_name(trail, fields);
+                self.sent_name(trail, fields, kind);
                 self.parameter(trail, fields, kind);
             }
             "paths object" => self.paths(trail, fields),
             "request body" => self.request_body(trail, fields),
-            "response" => self.content(trail, fields),
-            "security scheme" => self.scheme(trail, fields),
+            "response" => {
+                self.content(trail, fields);
+                self.headers(trail, fields);
+            }
+            "security scheme" => self.scheme(trail, fields, kind),
             "server" => self.server(trail, fields),
             _ => {}
         }

@@ -1,6 +1,7 @@
 //! Names that OpenAPI or HTTP does not allow, and path segments that are not sent as written or not as templates.
 
 use super::super::marks::is_extension;
+use super::super::shape::ObjectKind;
 use super::super::tree::{Fields, Read, at_key, at_value};
 use super::Check;
 use crate::diagnostic::{Code, Trail};
@@ -24,16 +25,21 @@ impl Check<'_> {
         }
     }
 
-    pub(super) fn parameter_name(&mut self, trail: &Trail<'_>, fields: &Fields) {
+    /// The name of a parameter or an API key.
+    pub(super) fn sent_name(&mut self, trail: &Trail<'_>, fields: &Fields, kind: &ObjectKind) {
         let (message, help) = match (fields.string("name"), fields.string("in")) {
             (Some(""), location) => {
+                let noun = match kind.noun {
+                    "security scheme" => "API key",
+                    noun => noun,
+                };
                 let consequence = match location {
-                    Some("query" | "cookie") => "; the parameter is sent with an empty name",
+                    Some("query" | "cookie") => format!("; the {noun} is sent with an empty name"),
                     // Reported as an invalid header name, or as a name that the path does not have.
-                    _ => "",
+                    _ => String::new(),
                 };
                 (
-                    format!("empty `name` in Parameter Object{consequence}"),
+                    format!("empty `name` in {}{consequence}", kind.title()),
                     "set `name` to the name that the server expects",
                 )
             }
@@ -77,7 +83,8 @@ fn nonstandard_segment(segment: &str) -> Option<(String, String)> {
     Some((message, help.to_owned()))
 }
 
-fn is_escape(after: &str) -> bool {
+/// Whether a `%` begins an escape, given the text after it.
+pub(super) fn is_escape(after: &str) -> bool {
     let digits = after.as_bytes().get(..2);
     digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
 }

@@ -8,6 +8,7 @@ use regress::Regex;
 use serde_json::{Number, Value};
 use url::Url;
 
+use super::super::enum_values::convert;
 use super::super::tree::{Fields, Read, at, at_key, at_value};
 use super::super::version::Version;
 use super::Check;
@@ -44,7 +45,7 @@ impl Check<'_> {
                 "default" | "example" | "examples" => has_values = true,
                 "type" => {
                     ty = value.as_str();
-                    self.array(trail, key, value);
+                    self.array(trail, fields, key, value);
                 }
                 "format" => self.format(trail, fields, value),
                 "then" | "else" => self.branch(trail, fields, key),
@@ -61,7 +62,7 @@ impl Check<'_> {
                 "const" => has_enum = true,
                 "allOf" | "anyOf" | "enum" | "oneOf" | "required" => {
                     has_enum |= key == "enum";
-                    self.array(trail, key, value);
+                    self.array(trail, fields, key, value);
                 }
                 key => has_bounds |= is_bound(key),
             }
@@ -74,13 +75,13 @@ impl Check<'_> {
             self.values(trail, fields);
         }
         if has_enum {
-            self.listed_types(trail, fields);
+            self.enum_value_types(trail, fields);
             self.constant(trail, fields);
         }
         if let Some(ty) = ty.filter(|ty| is_type_specific && is_type(ty)) {
             self.inapplicable(trail, fields, ty);
         }
-        if ty == Some("array") && !has_items {
+        if ty == Some("array") && !has_items && !has_enum {
             self.missing_items(trail);
         }
     }
@@ -101,7 +102,7 @@ impl Check<'_> {
     }
 
     /// A keyword whose value may be an array.
-    fn array(&mut self, trail: &Trail<'_>, key: &str, value: &Value) {
+    fn array(&mut self, trail: &Trail<'_>, fields: &Fields, key: &str, value: &Value) {
         let Some(items) = value.as_array() else {
             return;
         };
@@ -112,8 +113,29 @@ impl Check<'_> {
             self.report(at_key(Code::InvalidValue, &trail.key(key), message).help(help));
         }
         if items.len() > 1 && key != "allOf" {
-            self.duplicates(&trail.key(key), key, items, is_of_schemas);
+            let trail = trail.key(key);
+            let strings = (key == "enum").then(|| self.strings(&trail, fields, items));
+            let items = strings.as_ref().map_or(items.as_slice(), AsRef::as_ref);
+            self.duplicates(&trail, key, items, is_of_schemas);
         }
+    }
+
+    /// The values of an `enum`; if they are strings, with the text of those that YAML reads as numbers.
+    fn strings<'v>(
+        &self,
+        trail: &Trail<'_>,
+        fields: &Fields,
+        values: &'v [Value],
+    ) -> Cow<'v, [Value]> {
+        if fields.string("type") != Some("string") || values.iter().all(Value::is_string) {
+            return Cow::Borrowed(values);
+        }
+        let numbered = values.iter().enumerate();
+        let strings = numbered.map(|(index, value)| {
+            let origin = || trail.index(index).origin();
+            convert(value, "string", origin, self.diagnostics).unwrap_or_else(|| value.clone())
+        });
+        strings.collect()
     }
 
     /// A pattern is a regular expression of ECMA-262, with or without the flag `u`.
@@ -130,7 +152,13 @@ impl Check<'_> {
     }
 
     /// Reports duplicate items in an array whose items must be unique.
-    fn duplicates(&mut self, trail: &Trail<'_>, key: &str, items: &[Value], is_of_schemas: bool) {
+    pub(super) fn duplicates(
+        &mut self,
+        trail: &Trail<'_>,
+        key: &str,
+        items: &[Value],
+        is_of_schemas: bool,
+    ) {
         let mut seen: HashMap<Cow<'_, Value>, usize> = HashMap::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
             if is_of_schemas && item.get("$ref").is_none() {

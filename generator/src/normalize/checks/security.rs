@@ -1,13 +1,16 @@
-//! Security: undeclared scopes, misspelled HTTP authentication schemes and invalid URLs.
+//! Security: undeclared scopes, unregistered HTTP authentication schemes, and invalid names and URLs.
 
 use url::Url;
 
+use super::super::shape::ObjectKind;
 use super::super::tree::{Fields, Read, at_value};
 use super::super::version::Version;
 use super::Check;
-use crate::diagnostic::{Code, Diagnostic, Trail, closest_match, did_you_mean};
+use super::names::is_escape;
+use crate::diagnostic::{Code, Diagnostic, Trail, did_you_mean};
 
-/// The authentication schemes that are registered with IANA or used in practice.
+/// The authentication schemes that are [registered with
+/// IANA](https://www.iana.org/assignments/http-authschemes/http-authschemes.xhtml).
 const SCHEMES: &[&str] = &[
     "basic",
     "bearer",
@@ -25,8 +28,11 @@ const SCHEMES: &[&str] = &[
     "vapid",
 ];
 
+/// The fields of a security scheme that are URLs.
+const URLS: [&str; 2] = ["oauth2MetadataUrl", "openIdConnectUrl"];
+
 /// The fields of a flow that are URLs.
-const URLS: [&str; 4] = [
+const URLS_OF_FLOW: [&str; 4] = [
     "authorizationUrl",
     "deviceAuthorizationUrl",
     "refreshUrl",
@@ -74,24 +80,48 @@ impl Check<'_> {
         }
     }
 
-    pub(super) fn scheme(&mut self, trail: &Trail<'_>, fields: &Fields) {
-        if let Some(scheme) = fields.string("scheme")
-            && let Some(similar) = closest_match(scheme, SCHEMES.iter().copied())
-            && !similar.eq_ignore_ascii_case(scheme)
-        {
-            let message = format!(
-                "unregistered HTTP authentication scheme `{scheme}`; credentials are sent with this name"
-            );
-            let help = format!("did you mean `{similar}`?");
-            self.report(at_value(Code::InvalidValue, &trail.key("scheme"), message).help(help));
+    pub(super) fn scheme(&mut self, trail: &Trail<'_>, fields: &Fields, kind: &ObjectKind) {
+        match fields.string("type") {
+            Some("apiKey") => self.sent_name(trail, fields, kind),
+            Some("http") => self.http_scheme(trail, fields),
+            _ => {}
         }
-        self.url(trail, fields, "openIdConnectUrl");
+        self.endpoints(trail, fields, &URLS);
         let trail = trail.key("flows");
         for (name, flow) in fields.entries("flows") {
             if let Some(flow) = flow.as_object() {
-                for key in URLS {
-                    self.url(&trail.key(name), flow, key);
-                }
+                self.endpoints(&trail.key(name), flow, &URLS_OF_FLOW);
+            }
+        }
+    }
+
+    fn http_scheme(&mut self, trail: &Trail<'_>, fields: &Fields) {
+        let is_registered = |scheme: &str| SCHEMES.iter().any(|it| it.eq_ignore_ascii_case(scheme));
+        let scheme = fields.string("scheme");
+        let Some(scheme) = scheme.filter(|scheme| !is_registered(scheme)) else {
+            return;
+        };
+        let message = match scheme {
+            "" => "empty `scheme` in Security Scheme Object; credentials are sent without one"
+                .to_owned(),
+            _ => format!(
+                "unregistered HTTP authentication scheme `{scheme}`; credentials are sent with this name"
+            ),
+        };
+        let help = did_you_mean(scheme, SCHEMES.iter().copied()).unwrap_or_else(|| {
+            "use a scheme that is registered with IANA, or `type: apiKey` with the header that the server expects"
+                .to_owned()
+        });
+        self.report(at_value(Code::InvalidValue, &trail.key("scheme"), message).help(help));
+    }
+
+    /// The URLs from which callers obtain tokens.
+    fn endpoints(&mut self, trail: &Trail<'_>, fields: &Fields, keys: &[&str]) {
+        for key in keys {
+            if let Some(url) = fields.string(key)
+                && let Some(finding) = Endpoint::of(url)
+            {
+                self.report(finding.report(&trail.key(key), url));
             }
         }
     }
@@ -105,6 +135,66 @@ impl Check<'_> {
             self.report(at_value(Code::InvalidValue, &trail.key(key), message).help(help));
         }
     }
+}
+
+/// What is wrong, or probably wrong, with the URL of an endpoint.
+#[derive(Clone, Copy)]
+enum Endpoint {
+    Empty,
+    Invalid,
+    /// It has another scheme than `http` and `https`.
+    NotHttp,
+    /// It is relative, and does not begin like a path: often a placeholder, or a URL without its scheme.
+    Bare,
+}
+
+impl Endpoint {
+    fn of(url: &str) -> Option<Self> {
+        if url.is_empty() {
+            return Some(Self::Empty);
+        }
+        if !is_url(url) || !has_url_chars(url) {
+            return Some(Self::Invalid);
+        }
+        match Url::parse(url) {
+            Ok(parsed) if !matches!(parsed.scheme(), "http" | "https") => Some(Self::NotHttp),
+            Ok(_) if has_authority(url) => None,
+            Ok(_) => Some(Self::Invalid),
+            Err(_) if url.starts_with(['/', '.', '?']) => None,
+            Err(_) => Some(Self::Bare),
+        }
+    }
+
+    fn report(self, trail: &Trail<'_>, url: &str) -> Diagnostic {
+        let (code, message) = match self {
+            Self::Empty => (Code::InvalidValue, "empty URL".to_owned()),
+            Self::Invalid => (Code::InvalidValue, format!("`{url}` is not a valid URL")),
+            Self::NotHttp => (Code::InvalidValue, format!("`{url}` is not an HTTP URL")),
+            Self::Bare => (
+                Code::RelativeSecurityUrl,
+                format!("`{url}` is relative to the URL of the server"),
+            ),
+        };
+        let help = match self {
+            Self::Bare => format!(
+                "use a URL such as `https://host/path`, or begin it with `./` if it is relative: `./{url}`"
+            ),
+            _ => "use a URL such as `https://host/path`, or a relative URL".to_owned(),
+        };
+        at_value(code, trail, message + "; the client does not use it").help(help)
+    }
+}
+
+/// Whether a URL has a host where it belongs: `Url` also finds one in `https:host` and `https:///host`.
+fn has_authority(url: &str) -> bool {
+    let authority = url.split_once("://");
+    authority.is_some_and(|(_, authority)| !authority.starts_with('/'))
+}
+
+/// Whether a string has only characters that a URL may have (RFC 3986, appendix A), or that programs escape.
+fn has_url_chars(url: &str) -> bool {
+    let is_excluded = |ch: char| ch.is_ascii_control() || " \"<>\\^`{|}".contains(ch);
+    !url.contains(is_excluded) && url.split('%').skip(1).all(is_escape)
 }
 
 /// The scopes that the flows of a scheme declare.

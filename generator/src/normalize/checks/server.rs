@@ -1,4 +1,4 @@
-//! Servers: variables whose default is not in `enum`, and variables that do not occur in the URL.
+//! Servers: variables with duplicate values, whose default is not in `enum`, or that do not occur in the URL.
 
 use serde_json::Value;
 
@@ -17,6 +17,9 @@ impl Check<'_> {
                     format!("server variable `{name}` does not occur in the URL; it is ignored");
                 let help = format!("add `{{{name}}}` to the URL or remove the variable");
                 self.report(at_key(Code::IgnoredField, &trail, message).help(help));
+            }
+            if let Some(values) = variable.array("enum") {
+                self.duplicates(&trail.key("enum"), "enum", values, false);
             }
             self.default_of(&trail, variable);
         }

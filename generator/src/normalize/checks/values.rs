@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
+use super::super::tree::{Fields, Read};
 use super::super::version::Version;
+use super::Check;
 use super::validate::{Instance, Validator, Violation, other_type};
-use super::{Check, Members};
 use crate::diagnostic::{Code, Diagnostic, Origin, Trail, exact_type, type_list};
 
 /// How many schemas are visited to validate one value, and to validate all values. Without a limit, schemas that
@@ -21,44 +22,42 @@ pub(super) enum Role {
 
 impl Check<'_> {
     /// The default and the examples of a schema.
-    pub(super) fn values(&mut self, trail: &Trail<'_>, members: &Members) {
+    pub(super) fn values(&mut self, trail: &Trail<'_>, schema: &Fields) {
         for (key, role) in [("default", Role::Default), ("example", Role::Example)] {
-            if let Some(value) = members.get(key) {
-                self.value(&trail.key(key), value, (trail, members), role);
+            if let Some(value) = schema.get(key) {
+                self.value(&trail.key(key), value, (trail, schema), role);
             }
         }
-        let examples = members.get("examples").and_then(Value::as_array);
-        let place = trail.key("examples");
-        for (index, value) in examples.into_iter().flatten().enumerate() {
-            let place = place.index(index);
-            self.value(&place, value, (trail, members), Role::Example);
+        let location = trail.key("examples");
+        for (index, value) in schema.items("examples") {
+            let location = location.index(index);
+            self.value(&location, value, (trail, schema), Role::Example);
         }
     }
 
     /// The examples of a parameter or a header, which are siblings of its schema.
-    pub(super) fn examples_beside(&mut self, trail: &Trail<'_>, members: &Members) {
-        let Some(schema) = members.get("schema").and_then(Value::as_object) else {
+    pub(super) fn examples_beside(&mut self, trail: &Trail<'_>, fields: &Fields) {
+        let Some(schema) = fields.object("schema") else {
             return;
         };
         let schema = (&trail.key("schema"), schema);
-        if let Some(example) = members.get("example") {
+        if let Some(example) = fields.get("example") {
             self.value(&trail.key("example"), example, schema, Role::Example);
         }
-        let named = members.get("examples").and_then(Value::as_object);
-        let place = trail.key("examples");
-        for (name, example) in named.into_iter().flatten() {
+        let location = trail.key("examples");
+        for (name, example) in fields.entries("examples") {
             if let Some(value) = example.get("value") {
-                let place = place.key(name);
-                self.value(&place.key("value"), value, schema, Role::Example);
+                let location = location.key(name);
+                self.value(&location.key("value"), value, schema, Role::Example);
             }
         }
     }
 
     fn value(
         &mut self,
-        place: &Trail<'_>,
+        location: &Trail<'_>,
         value: &Value,
-        (asked, schema): (&Trail<'_>, &Members),
+        (schema_at, schema): (&Trail<'_>, &Fields),
         role: Role,
     ) {
         let steps = self.steps.min(MAX_STEPS);
@@ -66,22 +65,22 @@ impl Check<'_> {
             components: self.components,
             version: self.version,
             role,
-            left: steps,
+            remaining_steps: steps,
         };
         let instance = Instance {
             value,
-            at: *place,
+            at: *location,
             schema,
-            schema_at: *asked,
+            schema_at: *schema_at,
             depth: 0,
         };
         let violation = validator.violation(instance);
-        self.steps -= steps - validator.left;
+        self.steps -= steps - validator.remaining_steps;
         if let Some(violation) = violation {
             self.report(invalid_value(
                 violation,
-                &place.origin(),
-                &asked.origin(),
+                &location.origin(),
+                &schema_at.origin(),
                 role,
             ));
         }
@@ -89,27 +88,27 @@ impl Check<'_> {
 
     /// Reports enum values and constants whose type `type` does not allow. Those that have an obvious
     /// interpretation (`1` for `"1"`) are reported where they are converted.
-    pub(super) fn listed_types(&mut self, trail: &Trail<'_>, members: &Members) {
-        let listed = members.get("enum").and_then(Value::as_array);
-        let place = trail.key("enum");
+    pub(super) fn enum_value_types(&mut self, trail: &Trail<'_>, schema: &Fields) {
+        let listed = schema.array("enum");
+        let location = trail.key("enum");
         // Some tools write an `enum` of `null` alone for the type `null`, which OpenAPI 3.0 lacks.
         let several = listed.filter(|listed| listed.len() > 1);
         let null = several.and_then(|listed| listed.iter().position(Value::is_null));
-        let is_other = || other_type(&Value::Null, members, Role::Default).is_some();
+        let is_other = || other_type(&Value::Null, schema, Role::Default).is_some();
         if let Some(index) = null.filter(|_| is_other()) {
-            self.report(listed_null(place.index(index).origin(), self.version));
+            self.report(null_in_enum(location.index(index).origin(), self.version));
         }
         let numbered = listed.into_iter().flatten().enumerate();
         let mut others = numbered.filter_map(|(index, value)| {
-            let types = listed_otherwise(value, members)?;
-            Some((place.index(index).origin(), value, types))
+            let types = unexpected_type(value, schema)?;
+            Some((location.index(index).origin(), value, types))
         });
         if let Some((origin, value, types)) = others.next() {
             let more = others.count();
             self.report(of_another_type(origin, "enum", value, &types, more));
         }
-        if let Some(value) = members.get("const")
-            && let Some(types) = listed_otherwise(value, members)
+        if let Some(value) = schema.get("const")
+            && let Some(types) = unexpected_type(value, schema)
         {
             let origin = trail.key("const").origin();
             self.report(of_another_type(origin, "const", value, &types, 0));
@@ -118,8 +117,8 @@ impl Check<'_> {
 }
 
 /// The types that `type` allows, if a listed value has none of them and is not converted to one.
-fn listed_otherwise<'a>(value: &Value, members: &'a Members) -> Option<Vec<&'a str>> {
-    let types = other_type(value, members, Role::Default)?;
+fn unexpected_type<'a>(value: &Value, schema: &'a Fields) -> Option<Vec<&'a str>> {
+    let types = other_type(value, schema, Role::Default)?;
     let is_read = match (types.as_slice(), value) {
         (_, Value::Null) | (["string"], Value::Number(_) | Value::Bool(_)) => true,
         (["integer" | "number"], Value::String(text)) => text.parse::<f64>().is_ok(),
@@ -128,7 +127,7 @@ fn listed_otherwise<'a>(value: &Value, members: &'a Members) -> Option<Vec<&'a s
     (!is_read).then_some(types)
 }
 
-fn listed_null(origin: Origin, version: Version) -> Diagnostic {
+fn null_in_enum(origin: Origin, version: Version) -> Diagnostic {
     let message =
         "`enum` contains `null`, which `type` does not allow; `null` is treated as allowed";
     let help = match version {
@@ -149,9 +148,11 @@ fn of_another_type(
 ) -> Diagnostic {
     let expected = type_list(types);
     let found = exact_type(value);
-    let consequence = match more {
-        0 => "the value is used as written".to_owned(),
-        more => format!("this value and {more} more are used as written"),
+    let is_of_items = key == "enum" && types == ["array"] && !value.is_object();
+    let consequence = match (is_of_items, more) {
+        (true, _) => "`enum` is treated as that of the items".to_owned(),
+        (false, 0) => "the value is used as written".to_owned(),
+        (false, more) => format!("this value and {more} more are used as written"),
     };
     let message = format!("expected {expected} in `{key}`, found {found}; {consequence}");
     let help = match types {

@@ -1,7 +1,7 @@
 //! The diagnostics about operations, their paths and their parameters.
 
 use super::super::parameters::ParameterKey;
-use super::super::template::TemplateError;
+use super::super::template::{TemplateError, difference};
 use super::super::tree::{Fields, Read, at, at_key, at_value};
 use crate::diagnostic::{Code, Diagnostic, Origin, Trail};
 
@@ -27,11 +27,11 @@ pub(super) fn repeated_variable(trail: &Trail<'_>, variable: &str) -> Diagnostic
 
 pub(super) fn duplicate_path(trail: &Trail<'_>, first: &Origin) -> Diagnostic {
     let origin = trail.origin();
-    let path = |origin: &Origin| origin.last().unwrap_or_default().into_owned();
+    let path = origin.last().unwrap_or_default();
+    let other = first.last().unwrap_or_default();
     let message = format!(
-        "path `{}` differs from `{}` only in the names of its path parameters; the operations of both are generated",
-        path(&origin),
-        path(first)
+        "path `{path}` differs from `{other}` only in {}; the operations of both are generated",
+        difference(&path, &other)
     );
     at_key(Code::DuplicatePath, trail, message)
         .related_key(first.clone(), "first declared here")
@@ -45,6 +45,26 @@ pub(super) fn duplicate_id(trail: &Trail<'_>, id: &str, first: &Origin) -> Diagn
     at_value(Code::DuplicateOperationId, trail, message)
         .related(first.clone(), "first used here")
         .help("rename one of the two")
+}
+
+/// An operation of a webhook or a callback. Without `first`, it is another use of the same path item.
+pub(super) fn duplicate_incoming_id(
+    trail: &Trail<'_>,
+    id: &str,
+    first: Option<Origin>,
+) -> Diagnostic {
+    let consequence = "types of webhooks and callbacks are not named after it";
+    let report = |finding: String| {
+        let message = format!("{finding}; {consequence}");
+        at_value(Code::DuplicateOperationId, trail, message)
+    };
+    match first {
+        Some(first) => report(format!("duplicate `operationId` `{id}`"))
+            .related(first, "first used here")
+            .help("rename one of the two"),
+        None => report(format!("operation `{id}` is shared with another path item"))
+            .help("replace one reference with a path item whose `operationId` is different"),
+    }
 }
 
 pub(super) fn empty_id(trail: &Trail<'_>) -> Diagnostic {

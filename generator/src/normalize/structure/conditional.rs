@@ -48,6 +48,6 @@ fn conditional(location: &Trail<'_>, key: &str, undeclared: &BTreeSet<&str>) -> 
         "`{key}` does not affect the client; properties declared only there are ignored: {}",
         names.join(", ")
     );
-    at_key(Code::IgnoredField, location, message)
+    at_key(Code::UnsupportedSchema, location, message)
         .help("declare these properties in the schema itself, as optional")
 }

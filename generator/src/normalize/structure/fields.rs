@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::super::marks::is_mark;
+use super::super::marks::{ALIAS, is_mark};
 use super::super::shape::{FieldMatch, Key, ObjectKind, Pattern, PatternedFields, Presence};
 use super::super::tree::{Fields, record_move};
 use super::super::version::Version;
 use super::messages::{
     conflicting_keys, ignored_key, invalid_path, invalid_status, keys_beside_reference,
-    keyword_outside_schema, missing_key, missing_one_of, non_string_reference, other_variant,
-    unknown_key, value_not_allowed,
+    keyword_outside_schema, missing_key, missing_one_of, non_string_reference,
+    nullable_beside_reference, other_variant, unknown_key, value_not_allowed,
 };
 use super::{Check, Omission, is_status, misplaced, swagger_2};
 use crate::diagnostic::{Diagnostic, Trail, closest_match};
@@ -31,7 +31,7 @@ impl Check<'_> {
             self.repair_names(trail, fields, kind);
         }
         self.move_into_schema(trail, fields, kind);
-        if kind.section == Some("schemas") {
+        if is_schema(kind) {
             self.repair_schema(trail, fields);
         }
         let variant_keys = kind.variant_keys(fields);
@@ -47,7 +47,7 @@ impl Check<'_> {
             };
             let is_kept = match field_match.shape() {
                 Some(shape) => self.entry(&location, value, shape, omission),
-                // No later pass reads it, unless it were taken for a mark.
+                // No later pass reads it, unless it has the form of a mark.
                 None => !is_mark(name),
             };
             if !is_kept {
@@ -55,7 +55,7 @@ impl Check<'_> {
             }
             is_kept
         });
-        if kind.section == Some("schemas") {
+        if is_schema(kind) {
             Self::drop_bounds(fields);
         }
         // The value that selects the variant may have been corrected.
@@ -89,7 +89,10 @@ impl Check<'_> {
             FieldMatch::OtherVariant => {
                 other_variant(location, name, variant.unwrap_or_default(), kind)
             }
-            FieldMatch::Unknown => unknown_key(location, name, kind, self.version),
+            FieldMatch::Unknown => match unknown_key(location, name, kind, self.version) {
+                Some(report) => report,
+                None => return,
+            },
             FieldMatch::Key(_) | FieldMatch::Pattern(_) | FieldMatch::Extension => return,
         };
         self.report(report);
@@ -240,6 +243,7 @@ impl Check<'_> {
             self.diagnostics
                 .error(non_string_reference(&trail.key("$ref"), target));
         }
+        let is_nullable = self.take_nullable(trail, fields, kind);
         let allows_docs = self.version >= Version::V3_1;
         let is_kept = |key: &str| {
             let is_allowed = allows_docs && matches!(key, "summary" | "description");
@@ -250,8 +254,34 @@ impl Check<'_> {
             self.report(keys_beside_reference(&trail.key(first), &siblings, kind));
         }
         fields.retain(|key, _| is_kept(key));
+        if is_nullable {
+            record_move(self.diagnostics, &trail.key("allOf").index(0), trail);
+            let reference = Value::Object(std::mem::take(fields));
+            fields.insert("nullable".to_owned(), Value::Bool(true));
+            fields.insert(ALIAS.to_owned(), Value::Bool(true));
+            fields.insert("allOf".to_owned(), json!([reference]));
+        }
         true
     }
+
+    /// Removes `nullable: true` next to the reference to a schema, where its meaning is plain.
+    pub(super) fn take_nullable(
+        &mut self,
+        trail: &Trail<'_>,
+        fields: &mut Fields,
+        kind: &ObjectKind,
+    ) -> bool {
+        let is_nullable = is_schema(kind) && fields.get("nullable") == Some(&Value::Bool(true));
+        if is_nullable {
+            self.report(nullable_beside_reference(&trail.key("nullable")));
+            fields.shift_remove("nullable");
+        }
+        is_nullable
+    }
+}
+
+fn is_schema(kind: &ObjectKind) -> bool {
+    kind.section == Some("schemas")
 }
 
 /// The keywords of a schema that Swagger 2.0 has in the parameter itself.

@@ -84,13 +84,6 @@ fn help_for_type(value: &Value, shape: Shape) -> String {
             return format!("use `{{ type: {name} }}`");
         }
         (_, Value::Null) => "set a value, or remove the key",
-        // What is `1.10` in the source text is 1.1 here.
-        (Shape::String, Value::Number(number)) if number.is_f64() => {
-            "quote the value exactly as written"
-        }
-        (Shape::String, Value::Number(_) | Value::Bool(_)) => {
-            return format!("quote the value: `\"{value}\"`");
-        }
         (Shape::Any | Shape::String | Shape::Enum(_) | Shape::SchemaName, _) => "use a string",
         (Shape::Types, _) => "use `string`, `number`, `integer`, `boolean`, `array` or `object`",
         (Shape::Boolean, _) => "use `true` or `false`, without quotes",
@@ -197,24 +190,40 @@ pub(super) fn newer(
     ))
 }
 
+/// Since 3.1, a schema may have keywords that OpenAPI does not define: they are reported only if another keyword, or
+/// another object, seems to be intended.
 pub(super) fn unknown_key(
     location: &Trail<'_>,
     name: &str,
     kind: &'static ObjectKind,
     version: Version,
-) -> Diagnostic {
+) -> Option<Diagnostic> {
+    let help = help_for_unknown_key(location, name, kind, version);
+    if help.is_none() && kind.section == Some("schemas") && version >= Version::V3_1 {
+        return None;
+    }
+    let help = help.unwrap_or_else(|| "remove it, or rename it to start with `x-`".to_owned());
     let noun = kind.key_noun();
     let consequence = match swagger_2::has_definitions(kind, name) {
         true => "only the schemas that are referenced are used".to_owned(),
         false => format!("the {noun} is ignored"),
     };
     let message = format!("unknown {noun} `{name}` in {}; {consequence}", kind.title());
-    let help = swagger_2::help_for_field(kind, name).map(str::to_owned);
-    let help = help.or_else(|| without_space(name, kind, version));
-    let help = help.or_else(|| misplaced::help_for_key(location, name, kind, version));
-    let help = help.or_else(|| did_you_mean(name, kind.names_in(version)));
-    let help = help.unwrap_or_else(|| "remove it, or rename it to start with `x-`".to_owned());
-    at_key(Code::UnknownField, location, message).help(help)
+    Some(at_key(Code::UnknownField, location, message).help(help))
+}
+
+fn help_for_unknown_key(
+    location: &Trail<'_>,
+    name: &str,
+    kind: &'static ObjectKind,
+    version: Version,
+) -> Option<String> {
+    misplaced::help_for_repeated_key(location)
+        .or_else(|| swagger_2::help_for_field(kind, name).map(str::to_owned))
+        .or_else(|| without_space(name, kind, version))
+        .or_else(|| misplaced::help_for_key(name, kind, version))
+        .or_else(|| misplaced::help_for_key_in_schema(name, kind, version))
+        .or_else(|| did_you_mean(name, kind.names_in(version)))
 }
 
 /// `{ title:Pets }` is one key to YAML.
@@ -295,6 +304,14 @@ pub(super) fn keys_beside_reference(
     ))
 }
 
+/// `nullable: true`, whose meaning is plain, where 3.0 ignores it.
+pub(super) fn nullable_beside_reference(location: &Trail<'_>) -> Diagnostic {
+    let message = "`nullable` next to `$ref` requires `allOf` in OpenAPI 3.0; it is treated as if the \
+                   reference were in one";
+    at_key(Code::RefSibling, location, message)
+        .help("replace the reference with `allOf: [{ $ref: ... }]`")
+}
+
 pub(super) fn invalid_path(
     location: &Trail<'_>,
     path: &str,
@@ -353,6 +370,14 @@ pub(super) fn format_as_type(
     );
     at_value(Code::InvalidValue, trail, message)
         .help(format!("use `type: {ty}` and `format: {format}`"))
+}
+
+/// A format of integers next to a value that is none.
+pub(super) fn excluded_format(trail: &Trail<'_>, format: &str, key: &str) -> Diagnostic {
+    let message =
+        format!("`format: {format}` does not allow the fraction in `{key}`; the format is ignored");
+    at_value(Code::IgnoredField, trail, message)
+        .help(format!("remove `format`, or use integers in `{key}`"))
 }
 
 /// ` 200`, `20X`, `200 OK`, `defualt`

@@ -6,7 +6,7 @@ use super::super::shape::{Fallback, ObjectKind, Presence, Shape};
 use super::super::version::Version;
 use super::Omission;
 use super::schema::TYPES;
-use crate::diagnostic::Trail;
+use crate::diagnostic::{Diagnostics, Trail};
 
 /// How a value of the wrong type is handled.
 #[derive(Clone, Debug)]
@@ -20,12 +20,17 @@ pub(super) enum Recovery {
 }
 
 impl Recovery {
-    pub(super) fn of(trail: &Trail<'_>, value: &Value, shape: Shape) -> Self {
+    pub(super) fn of(
+        trail: &Trail<'_>,
+        value: &Value,
+        shape: Shape,
+        diagnostics: &Diagnostics,
+    ) -> Self {
         if value.is_null() && is_in_union(trail) {
             return Self::Null;
         }
         let intended = match shape {
-            Shape::String => string(value),
+            Shape::String => string(trail, value, diagnostics),
             Shape::Boolean => boolean(value),
             Shape::Number => number(value),
             Shape::NonNegativeInteger => non_negative_integer(value),
@@ -83,12 +88,10 @@ pub(super) fn is_type(value: &Value) -> bool {
     value.as_str().is_some_and(|name| TYPES.contains(&name))
 }
 
-/// YAML reads `1.0` as a number and `no` as a boolean, though strings may be intended.
-fn string(value: &Value) -> Option<Value> {
-    match value {
-        Value::Number(_) | Value::Bool(_) => Some(Value::String(value.to_string())),
-        _ => None,
-    }
+/// YAML reads `1.0` as a number and `true` as a Boolean, though strings may be intended.
+fn string(trail: &Trail<'_>, value: &Value, diagnostics: &Diagnostics) -> Option<Value> {
+    let is_unquoted = value.is_number() || value.is_boolean();
+    is_unquoted.then(|| Value::String(diagnostics.text_of(&trail.origin(), value)))
 }
 
 fn boolean(value: &Value) -> Option<Value> {

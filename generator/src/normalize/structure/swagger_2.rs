@@ -1,4 +1,4 @@
-//! Fields and values of Swagger 2.0 and other formats, with their OpenAPI equivalents.
+//! Fields and values of Swagger 2.0, earlier drafts of JSON Schema and other formats, with their OpenAPI equivalents.
 
 use super::super::shape::ObjectKind;
 
@@ -45,6 +45,16 @@ pub(super) fn help_for_field(kind: &ObjectKind, key: &str) -> Option<&'static st
         ("request body" | "response", "schema") => IN_MEDIA_TYPE,
         ("response", "examples") => "move them into a Media Type Object of `content`",
         ("response", "items" | "properties" | "type") => IN_MEDIA_TYPE,
+        ("schema", "$recursiveAnchor") => "remove it; `$ref` is enough for a recursive schema",
+        ("schema", "$recursiveRef") => "replace it with a `$ref` to the schema that it refers to",
+        ("schema", "additionalItems") => {
+            "use `prefixItems` for the first items, and `items` for all further items"
+        }
+        ("schema", "collectionFormat") => "remove it, and set `style` of the parameter",
+        ("schema", "definitions") => IN_SCHEMAS,
+        ("schema", "dependencies") => "use `dependentRequired` or `dependentSchemas`",
+        ("schema", "divisibleBy") => "rename it to `multipleOf`",
+        ("schema", "id") => "rename it to `$id`, if it identifies the schema",
         ("security scheme", "authorizationUrl" | "flow" | "scopes" | "tokenUrl") => IN_FLOW,
         _ => return None,
     })

@@ -41,7 +41,7 @@ pub(super) fn lower(trail: &Trail<'_>, keywords: &mut Fields, diagnostics: &mut 
                 "use one schema for all patterns",
             ),
         };
-        diagnostics.report(at_key(Code::IgnoredField, &location, message).help(help));
+        diagnostics.report(at_key(Code::UnsupportedSchema, &location, message).help(help));
         Value::Bool(true)
     };
     keywords.insert("additionalProperties".to_owned(), additional);

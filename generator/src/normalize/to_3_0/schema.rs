@@ -41,7 +41,7 @@ pub(super) fn lower(trail: &Trail<'_>, schema: &mut Value, diagnostics: &mut Dia
 fn report_false_schema(trail: &Trail<'_>, diagnostics: &mut Diagnostics) {
     let message = "schema `false` allows no value; it is treated as any JSON value";
     let help = "remove the property or item with this schema, which has no valid value";
-    diagnostics.report(at_key(Code::IgnoredField, trail, message).help(help));
+    diagnostics.report(at_key(Code::UnsupportedSchema, trail, message).help(help));
 }
 
 /// Keywords that evaluate properties on a condition, or for some values only.
@@ -133,7 +133,8 @@ fn report_unevaluated(trail: &Trail<'_>, keywords: &Fields, diagnostics: &mut Di
         if keywords.get(name).is_some_and(describes) {
             let message = format!("`{name}` in Schema Object does not affect the client");
             let help = "use `additionalProperties` or `items` to describe the values";
-            diagnostics.report(at_key(Code::IgnoredField, &trail.key(name), message).help(help));
+            diagnostics
+                .report(at_key(Code::UnsupportedSchema, &trail.key(name), message).help(help));
         }
     }
 }

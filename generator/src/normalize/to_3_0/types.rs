@@ -13,7 +13,8 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
-use super::super::tree::{Fields, Read, record_move, remove_matching};
+use super::super::number_formats::is_of_numbers;
+use super::super::tree::{Fields, Read, mentions_type, record_move, remove_matching};
 use crate::diagnostic::{Diagnostics, Trail};
 
 /// The types that a keyword applies to, if it applies to values of some types only.
@@ -27,31 +28,10 @@ fn types_of(keyword: &str, value: &Value) -> &'static [&'static str] {
         "additionalProperties" | "maxProperties" | "minProperties" | "properties" | "required" => {
             &["object"]
         }
-        "format" if value.as_str().is_some_and(is_number_format) => &["integer", "number"],
+        "format" if value.as_str().is_some_and(is_of_numbers) => &["integer", "number"],
         "format" => &["string"],
         _ => &[],
     }
-}
-
-/// Whether a format is one of numbers; all other formats are of strings.
-fn is_number_format(format: &str) -> bool {
-    matches!(
-        format,
-        "decimal"
-            | "double"
-            | "double-int"
-            | "float"
-            | "int16"
-            | "int32"
-            | "int64"
-            | "int8"
-            | "integer"
-            | "uint"
-            | "uint16"
-            | "uint32"
-            | "uint64"
-            | "uint8"
-    )
 }
 
 const COMBINATORS: &[&str] = &["allOf", "anyOf", "oneOf"];
@@ -77,9 +57,95 @@ pub(super) fn lower(trail: &Trail<'_>, keywords: &mut Fields, diagnostics: &mut 
             keywords.insert("enum".to_owned(), Value::Array(vec![Value::Null]));
         }
         [] => {}
+        [_, _, ..] if untyped_union(keywords, &names).is_some() => {
+            complete_union(trail, keywords, &names, diagnostics);
+        }
         [name] => _ = keywords.insert("type".to_owned(), name.clone()),
         _ if is_any(&names) => _ = keywords.shift_remove("nullable"),
         _ => split(trail, keywords, &names, diagnostics),
+    }
+}
+
+/// The union whose variants have no `type`, but keywords that apply to one of the types.
+///
+/// ```yaml
+/// type: [string, array]                       anyOf:
+/// anyOf:                              →         - { type: array, items: { type: number } }
+///   - { items: { type: number } }               - { type: array, items: { type: boolean } }
+///   - { items: { type: boolean } }              - { type: string }
+/// ```
+fn untyped_union(keywords: &Fields, names: &[Value]) -> Option<&'static str> {
+    let mut present = COMBINATORS
+        .iter()
+        .copied()
+        .filter(|name| keywords.contains_key(*name));
+    let union = present.next().filter(|_| present.next().is_none())?;
+    let has_enum = keywords.contains_key("enum");
+    let variants = keywords
+        .array(union)
+        .filter(|_| union != "allOf" && !has_enum)?;
+    let is_typed = |variant: &Value| variant.get("type").is_some();
+    let are_known = variants
+        .iter()
+        .all(|it| is_typed(it) || implied_type(it, names).is_some());
+    (are_known && !variants.iter().all(is_typed)).then_some(union)
+}
+
+/// The one of several types that the keywords of a schema apply to.
+fn implied_type<'n>(schema: &Value, names: &'n [Value]) -> Option<&'n str> {
+    let structure = ["$ref", "allOf", "anyOf", "const", "enum", "not", "oneOf"];
+    let keywords = schema.as_object()?;
+    if structure.iter().any(|name| keywords.contains_key(*name)) {
+        return None;
+    }
+    let applies = |ty: &&str| {
+        let types = keywords.iter().map(|(name, value)| types_of(name, value));
+        let mut specific = types.filter(|types| !types.is_empty()).peekable();
+        specific.peek().is_some() && specific.all(|types| types.contains(ty))
+    };
+    names.iter().filter_map(Value::as_str).find(applies)
+}
+
+/// Gives each variant of a union its type, and adds the types that no variant has: the keywords of one type allow every
+/// value of the others.
+fn complete_union(
+    trail: &Trail<'_>,
+    keywords: &mut Fields,
+    names: &[Value],
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(union) = untyped_union(keywords, names) else {
+        return;
+    };
+    let mut type_specific = remove_matching(keywords, is_type_specific);
+    let location = trail.key(union);
+    let Some(variants) = keywords.get_mut(union).and_then(Value::as_array_mut) else {
+        return;
+    };
+    let mut missing: Vec<_> = names.iter().filter_map(Value::as_str).collect();
+    for variant in variants.iter_mut() {
+        let implied = implied_type(variant, names);
+        let Some(variant) = variant.as_object_mut() else {
+            continue;
+        };
+        if let Some(ty) = implied.filter(|_| !variant.contains_key("type")) {
+            variant.insert("type".to_owned(), Value::from(ty));
+            for (name, value) in type_specific
+                .iter()
+                .filter(|(name, value)| types_of(name, value).contains(&ty))
+            {
+                variant.entry(name).or_insert_with(|| value.clone());
+            }
+        }
+        missing.retain(|ty| {
+            !variant
+                .get("type")
+                .is_some_and(|known| mentions_type(known, ty))
+        });
+    }
+    for ty in missing {
+        record_move(diagnostics, &location.index(variants.len()), trail);
+        variants.extend(alternative(ty, &mut type_specific));
     }
 }
 

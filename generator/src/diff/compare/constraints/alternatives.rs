@@ -5,8 +5,8 @@ use std::mem::discriminant;
 use crate::ir::{Constraints, SchemaId, Type, TypeId};
 
 use super::super::super::OldNew;
-use super::described::Described;
 use super::effective::Effective;
+use super::typed_schemas::TypedSchemas;
 use super::walk::{Site, Walk};
 
 /// How many schemas may be selected from unions that only one of the descriptions has.
@@ -36,7 +36,7 @@ impl Walk<'_, '_> {
     /// Pairs the schemas of paired types, then equivalent schemas, then the only schemas of the same kind: first new
     /// schemas that are not paired yet, then the paired ones.
     fn pair_alternatives(&mut self, site: &Site, olds: &[SchemaId], news: &[SchemaId]) {
-        let OldNew { old, new } = self.described;
+        let OldNew { old, new } = self.schemas;
         let olds = olds.iter().map(|id| Matched::new(old, *id));
         let mut news: Vec<_> = news.iter().map(|id| Matched::new(new, *id)).collect();
         let mut remaining = Vec::new();
@@ -88,7 +88,7 @@ impl Walk<'_, '_> {
 
     /// A schema became a union.
     fn only_new(&mut self, site: &Site, before: &Effective<'_>, news: &[SchemaId]) {
-        let OldNew { old, new } = self.described;
+        let OldNew { old, new } = self.schemas;
         let single = Matched::of_effective(old, site.old[0], before);
         let partner = single.ty.and_then(|ty| self.comparison.pairs.new_type(ty));
         let news = news.iter().map(|id| Matched::new(new, *id));
@@ -110,7 +110,7 @@ impl Walk<'_, '_> {
     /// A union became a single schema.
     fn only_old(&mut self, site: &Site, olds: &[SchemaId], after: &Effective<'_>) {
         for id in olds {
-            let schema = Matched::new(&self.described.old, *id);
+            let schema = Matched::new(&self.schemas.old, *id);
             if is_same_kind(
                 schema.constraints.ty.as_ref(),
                 after.constraints.ty.as_ref(),
@@ -144,15 +144,15 @@ struct Matched {
 }
 
 impl Matched {
-    fn new(described: &Described<'_>, id: SchemaId) -> Self {
-        Self::of_effective(described, id, &described.effective(&[id]))
+    fn new(schemas: &TypedSchemas<'_>, id: SchemaId) -> Self {
+        Self::of_effective(schemas, id, &schemas.effective(&[id]))
     }
 
-    fn of_effective(described: &Described<'_>, id: SchemaId, effective: &Effective<'_>) -> Self {
+    fn of_effective(schemas: &TypedSchemas<'_>, id: SchemaId, effective: &Effective<'_>) -> Self {
         let mut ids = effective.ids.iter();
         Self {
             id,
-            ty: ids.find_map(|id| described.type_of(*id)),
+            ty: ids.find_map(|id| schemas.type_of(*id)),
             constraints: effective.constraints.clone(),
         }
     }

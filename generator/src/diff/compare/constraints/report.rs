@@ -11,9 +11,9 @@ use super::super::super::{OldNew, Rule, Wire};
 use super::super::properties::constant_value;
 use super::super::{Comparison, SATISFY_CONSTRAINT};
 use super::alternatives::is_same_kind;
-use super::described::Described;
 use super::difference;
 use super::effective::Effective;
+use super::typed_schemas::TypedSchemas;
 use super::walk::{Site, Walk};
 
 /// A change of a constraint, a format or a default.
@@ -32,7 +32,7 @@ type Outcome = (Rule, Wire, String);
 /// reported there.
 struct Sides<'e, 'a> {
     comparison: &'e Comparison<'a>,
-    described: &'e OldNew<Described<'a>>,
+    schemas: &'e OldNew<TypedSchemas<'a>>,
     site: &'e Site,
     before: &'e Effective<'a>,
     after: &'e Effective<'a>,
@@ -42,7 +42,7 @@ struct Sides<'e, 'a> {
 impl<'a> Sides<'_, 'a> {
     /// Whether an aspect differs, and not only because of components that both descriptions have.
     fn differ<T: PartialEq>(&self, aspect: impl Fn(&Effective<'a>, &'a Schemas) -> T) -> bool {
-        let OldNew { old, new } = self.described;
+        let OldNew { old, new } = self.schemas;
         let is_same = |before: &Effective<'a>, after: &Effective<'a>| {
             aspect(before, old.schemas) == aspect(after, new.schemas)
         };
@@ -62,8 +62,8 @@ impl<'a> Sides<'_, 'a> {
         let olds: Vec<_> = self.paired_types.iter().map(|((id, _), _)| *id).collect();
         let news: Vec<_> = self.paired_types.iter().map(|((_, id), _)| *id).collect();
         (
-            Effective::of(self.described.old.schemas, &self.site.old, &olds),
-            Effective::of(self.described.new.schemas, &self.site.new, &news),
+            Effective::of(self.schemas.old.schemas, &self.site.old, &olds),
+            Effective::of(self.schemas.new.schemas, &self.site.new, &news),
         )
     }
 
@@ -73,7 +73,7 @@ impl<'a> Sides<'_, 'a> {
             return BTreeSet::new();
         }
         let (before, after) = self.inline();
-        let (old, new) = (self.described.old.schemas, self.described.new.schemas);
+        let (old, new) = (self.schemas.old.schemas, self.schemas.new.schemas);
         let is_different = |olds: &[SchemaId], news: &[SchemaId]| {
             let mut pairs = olds.iter().zip(news);
             pairs.any(|(left, right)| !old.is_deeply_equivalent(*left, (new, *right)))
@@ -240,7 +240,7 @@ impl<'a> Sides<'_, 'a> {
             return None;
         }
         let is_number = |id: &&SchemaId| {
-            let ty = self.described.new.effective(&[**id]).constraints.ty;
+            let ty = self.schemas.new.effective(&[**id]).constraints.ty;
             matches!(
                 ty,
                 Some(Type::I32 | Type::I64 | Type::U64 | Type::F32 | Type::F64)
@@ -258,9 +258,9 @@ impl<'a> Sides<'_, 'a> {
     /// Items with different types by position (`prefixItems`), if no Rust type distinguishes them.
     fn prefix_items(&self) -> Option<Outcome> {
         let (before, after) = (self.before, self.after);
-        let OldNew { old, new } = self.described;
+        let OldNew { old, new } = self.schemas;
         let asserted =
-            |described: &Described<'_>, ids: &[SchemaId]| described.effective(ids).constraints.ty;
+            |schemas: &TypedSchemas<'_>, ids: &[SchemaId]| schemas.effective(ids).constraints.ty;
         let count = before.prefix_items.len().max(after.prefix_items.len());
         let position = (0..count).find(|position| {
             let left = asserted(old, before.item(*position));
@@ -317,7 +317,7 @@ impl<'a> Sides<'_, 'a> {
         if !self.differ(Effective::undefined_required) {
             return None;
         }
-        let OldNew { old, new } = self.described;
+        let OldNew { old, new } = self.schemas;
         let before = self.before.undefined_required(old.schemas);
         let after = self.after.undefined_required(new.schemas);
         let added: BTreeSet<_> = after.difference(&before).copied().collect();
@@ -362,7 +362,7 @@ impl<'a> Walk<'_, 'a> {
     ) {
         let sides = Sides {
             comparison: self.comparison,
-            described: self.described,
+            schemas: self.schemas,
             site,
             before,
             after,
@@ -374,7 +374,7 @@ impl<'a> Walk<'_, 'a> {
     }
 
     fn report(&mut self, site: &Site, rule: Rule, wire: Wire, message: String) {
-        let OldNew { old, new } = self.described;
+        let OldNew { old, new } = self.schemas;
         let old = site.old.first().map(|id| &old.schemas.get(*id).origin);
         let new = site.new.first().map(|id| &new.schemas.get(*id).origin);
         let (Some(old), Some(new)): (Option<&'a Origin>, Option<&'a Origin>) = (old, new) else {

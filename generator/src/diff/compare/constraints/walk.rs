@@ -10,9 +10,9 @@ use crate::ir::{Api, Direction, SchemaId, Shape, TypeId};
 use super::super::super::owner::Owner;
 use super::super::super::{OldNew, Rule};
 use super::super::Comparison;
-use super::described::Described;
 use super::effective::Effective;
 use super::report::ConstraintReport;
+use super::typed_schemas::TypedSchemas;
 
 /// Corresponding schemas of both descriptions.
 #[derive(Debug, Clone)]
@@ -30,7 +30,7 @@ pub(super) struct Site {
 /// The walk through the schemas of both descriptions.
 pub(super) struct Walk<'c, 'a> {
     pub(super) comparison: &'c Comparison<'a>,
-    pub(super) described: &'c OldNew<Described<'a>>,
+    pub(super) schemas: &'c OldNew<TypedSchemas<'a>>,
     queue: VecDeque<Site>,
     seen: HashMap<(Vec<SchemaId>, Vec<SchemaId>), Direction>,
     pub(super) reports: IndexMap<(Rule, &'a Origin, &'a Origin, String), ConstraintReport>,
@@ -39,11 +39,11 @@ pub(super) struct Walk<'c, 'a> {
 impl<'c, 'a> Walk<'c, 'a> {
     pub(super) fn new(
         comparison: &'c Comparison<'a>,
-        described: &'c OldNew<Described<'a>>,
+        schemas: &'c OldNew<TypedSchemas<'a>>,
     ) -> Self {
         Self {
             comparison,
-            described,
+            schemas,
             queue: VecDeque::new(),
             seen: HashMap::new(),
             reports: IndexMap::new(),
@@ -52,7 +52,7 @@ impl<'c, 'a> Walk<'c, 'a> {
 
     /// Visits a site later, unless it cannot contain a change.
     pub(super) fn enqueue(&mut self, mut site: Site) {
-        let OldNew { old, new } = self.described;
+        let OldNew { old, new } = self.schemas;
         if let ([left], [right]) = (site.old.as_slice(), site.new.as_slice()) {
             let (left, right) = (old.schemas.get(*left), new.schemas.get(*right));
             if left.is_same_leaf(right) {
@@ -71,8 +71,8 @@ impl<'c, 'a> Walk<'c, 'a> {
 
     /// The types of two schemas, if these types are paired.
     fn pair(&self, (old, new): (SchemaId, SchemaId)) -> Option<(TypeId, TypeId)> {
-        let left = self.described.old.type_of(old)?;
-        let right = self.described.new.type_of(new)?;
+        let left = self.schemas.old.type_of(old)?;
+        let right = self.schemas.new.type_of(new)?;
         (self.comparison.pairs.new_type(left) == Some(right)).then_some((left, right))
     }
 
@@ -90,8 +90,8 @@ impl<'c, 'a> Walk<'c, 'a> {
     }
 
     fn visit(&mut self, site: &Site) {
-        let before = self.described.old.effective(&site.old);
-        let after = self.described.new.effective(&site.new);
+        let before = self.schemas.old.effective(&site.old);
+        let after = self.schemas.new.effective(&site.new);
         let paired_types = self.paired_types(site, &before, &after);
         for (id, pair) in &paired_types {
             let owners = (Owner::Type(pair.0), Owner::Type(pair.1));
@@ -133,7 +133,7 @@ impl<'c, 'a> Walk<'c, 'a> {
         before: &Effective<'_>,
         after: &Effective<'_>,
     ) -> Vec<((SchemaId, SchemaId), (TypeId, TypeId))> {
-        let OldNew { old, new } = self.described;
+        let OldNew { old, new } = self.schemas;
         let news = after.ids.iter();
         let news: HashMap<_, _> = news
             .filter_map(|id| Some((new.type_of(*id)?, *id)))
@@ -177,12 +177,12 @@ impl<'c, 'a> Walk<'c, 'a> {
         (before, after): (&Effective<'_>, &Effective<'_>),
         part: impl Fn(&Api, TypeId) -> Option<Owner>,
     ) -> (Owner, Owner) {
-        let find = |described: &Described<'_>, ids: &[SchemaId]| {
-            let types = ids.iter().filter_map(|id| described.type_of(*id));
-            types.into_iter().find_map(|id| part(described.api, id))
+        let find = |schemas: &TypedSchemas<'_>, ids: &[SchemaId]| {
+            let types = ids.iter().filter_map(|id| schemas.type_of(*id));
+            types.into_iter().find_map(|id| part(schemas.api, id))
         };
-        let left = find(&self.described.old, &before.ids);
-        let right = find(&self.described.new, &after.ids);
+        let left = find(&self.schemas.old, &before.ids);
+        let right = find(&self.schemas.new, &after.ids);
         left.zip(right).unwrap_or(outer_owners)
     }
 

@@ -3,8 +3,8 @@
 use regex::RegexBuilder;
 use serde_json::Value;
 
-use super::super::Members;
-use super::{Instance, Validator, Violation, is_true};
+use super::{Instance, Validator, Violation};
+use crate::normalize::tree::{Fields, Read};
 
 /// Longer strings and patterns are not checked, nor patterns that need more memory than this when compiled.
 const MAX_LENGTH: usize = 1_000;
@@ -20,7 +20,7 @@ const DIFFERENT_SYNTAX: [&str; 4] = ["&&", "--", "~~", "[["];
 pub(super) fn violation(instance: Instance<'_>, key: &str, limit: &Value) -> Option<Violation> {
     let number = limit.as_f64()?;
     let what = match instance.value {
-        Value::Number(value) => beyond(value.as_f64()?, instance.schema, key, number)?,
+        Value::Number(value) => exceeded_limit(value.as_f64()?, instance.schema, key, number)?,
         value @ (Value::String(_) | Value::Array(_) | Value::Object(_)) => {
             wrong_size(value, key, number)?
         }
@@ -30,14 +30,14 @@ pub(super) fn violation(instance: Instance<'_>, key: &str, limit: &Value) -> Opt
     Some(instance.violation(key, format!("{what} `{key}` {limit}"), help))
 }
 
-fn beyond(number: f64, schema: &Members, key: &str, limit: f64) -> Option<&'static str> {
+fn exceeded_limit(number: f64, schema: &Fields, key: &str, limit: f64) -> Option<&'static str> {
     match key {
         "minimum" if number < limit => Some("value is less than"),
-        "minimum" if number == limit && is_true(schema, "exclusiveMinimum") => {
+        "minimum" if number == limit && schema.is_true("exclusiveMinimum") => {
             Some("value is not greater than exclusive")
         }
         "maximum" if number > limit => Some("value is greater than"),
-        "maximum" if number == limit && is_true(schema, "exclusiveMaximum") => {
+        "maximum" if number == limit && schema.is_true("exclusiveMaximum") => {
             Some("value is not less than exclusive")
         }
         "exclusiveMinimum" if number <= limit => Some("value is not greater than"),

@@ -14,7 +14,12 @@ impl Validator<'_> {
         instance: Instance<'_>,
         listed: &[Value],
     ) -> Option<Violation> {
-        let is_listed = || listed.iter().any(|listed| is_same(listed, instance.value));
+        let has = |value: &Value| listed.iter().any(|listed| is_same(listed, value));
+        // The values of the items may be listed next to `type: array`.
+        let is_listed = || match instance.value {
+            Value::Array(items) if !listed.iter().any(Value::is_array) => items.iter().all(has),
+            value => has(value),
+        };
         if listed.is_empty() || !self.spend(listed.len()) || is_listed() {
             return None;
         }
@@ -35,9 +40,9 @@ pub(super) fn constant(instance: Instance<'_>, only: &Value) -> Option<Violation
 
 fn help(value: &Value, listed: &[Value]) -> String {
     let texts = listed.iter().filter_map(Value::as_str);
-    let near = value.as_str().and_then(|text| closest_match(text, texts));
-    match near {
-        Some(near) => format!("did you mean `{near}`?"),
+    let closest = value.as_str().and_then(|text| closest_match(text, texts));
+    match closest {
+        Some(closest) => format!("did you mean `{closest}`?"),
         None if listed.len() <= MAX_LISTED => {
             let quoted = listed
                 .iter()
@@ -55,7 +60,7 @@ fn is_same(listed: &Value, value: &Value) -> bool {
         (Value::Number(listed), Value::Number(value)) => listed.as_f64() == value.as_f64(),
         (Value::String(text), plain @ (Value::Number(_) | Value::Bool(_)))
         | (plain @ (Value::Number(_) | Value::Bool(_)), Value::String(text)) => {
-            plain_text(plain) == *text
+            plain_text(plain) == *text || plain.is_number() && text.parse().ok() == plain.as_f64()
         }
         (listed, value) => listed == value,
     }

@@ -12,8 +12,8 @@ use std::slice;
 use serde_json::Value;
 
 use super::super::components::{Components, Target};
+use super::super::tree::{Fields, Read};
 use super::super::version::Version;
-use super::Members;
 use super::values::Role;
 use crate::diagnostic::{Origin, Trail, exact_type, type_list};
 
@@ -36,7 +36,7 @@ pub(super) struct Violation {
 pub(super) struct Instance<'t> {
     pub(super) value: &'t Value,
     pub(super) at: Trail<'t>,
-    pub(super) schema: &'t Members,
+    pub(super) schema: &'t Fields,
     pub(super) schema_at: Trail<'t>,
     pub(super) depth: usize,
 }
@@ -73,7 +73,7 @@ pub(super) struct Validator<'c> {
     pub(super) version: Version,
     pub(super) role: Role,
     /// The remaining budget.
-    pub(super) left: usize,
+    pub(super) remaining_steps: usize,
 }
 
 impl Validator<'_> {
@@ -83,14 +83,14 @@ impl Validator<'_> {
         if !self.spend(1) || instance.depth > MAX_DEPTH {
             return None;
         }
+        if value.is_null() && schema.is_true("nullable") {
+            return None;
+        }
         if let Some(reference) = schema.get("$ref") {
             let violation = self.referenced(instance, reference);
             if violation.is_some() || self.version == Version::V3_0 {
                 return violation;
             }
-        }
-        if value.is_null() && is_true(schema, "nullable") {
-            return None;
         }
         match other_type(value, schema, self.role) {
             Some(types) => Some(self.of_other_type(instance, &types)),
@@ -102,9 +102,9 @@ impl Validator<'_> {
 
     /// Spends a number of steps of the budget; false if the budget is exceeded.
     fn spend(&mut self, steps: usize) -> bool {
-        let left = self.left.checked_sub(steps);
-        self.left = left.unwrap_or_default();
-        left.is_some()
+        let remaining = self.remaining_steps.checked_sub(steps);
+        self.remaining_steps = remaining.unwrap_or_default();
+        remaining.is_some()
     }
 
     fn referenced(&mut self, instance: Instance<'_>, reference: &Value) -> Option<Violation> {
@@ -191,26 +191,25 @@ impl Validator<'_> {
         items: &[Value],
         schema: &Value,
     ) -> Option<Violation> {
-        let prefix = instance.schema.get("prefixItems").and_then(Value::as_array);
-        let prefix = prefix.map_or(0, Vec::len);
-        let place = instance.schema_at.key("items");
+        let prefix = instance.schema.array("prefixItems").map_or(0, Vec::len);
+        let location = instance.schema_at.key("items");
         let mut numbered = items.iter().enumerate().skip(prefix);
         numbered.find_map(|(index, item)| {
             let item = instance.nested(item, instance.at.index(index));
-            self.violation(item.with(schema, place)?)
+            self.violation(item.with(schema, location)?)
         })
     }
 
     fn properties(
         &mut self,
         instance: Instance<'_>,
-        values: &Members,
+        values: &Fields,
         properties: &Value,
     ) -> Option<Violation> {
-        let place = instance.schema_at.key("properties");
+        let location = instance.schema_at.key("properties");
         values.iter().find_map(|(name, value)| {
             let value = instance.nested(value, instance.at.key(name));
-            self.violation(value.with(properties.get(name)?, place.key(name))?)
+            self.violation(value.with(properties.get(name)?, location.key(name))?)
         })
     }
 
@@ -218,20 +217,20 @@ impl Validator<'_> {
     fn additional_properties(
         &mut self,
         instance: Instance<'_>,
-        values: &Members,
+        values: &Fields,
         additional: &Value,
     ) -> Option<Violation> {
         let schema = instance.schema;
         if !additional.is_object() || schema.contains_key("patternProperties") {
             return None;
         }
-        let place = instance.schema_at.key("additionalProperties");
-        let defined = schema.get("properties").and_then(Value::as_object);
+        let location = instance.schema_at.key("additionalProperties");
+        let defined = schema.object("properties");
         let is_defined = |name: &str| defined.is_some_and(|it| it.contains_key(name));
         let mut others = values.iter().filter(|(name, _)| !is_defined(name));
         others.find_map(|(name, value)| {
             let value = instance.nested(value, instance.at.key(name));
-            self.violation(value.with(additional, place)?)
+            self.violation(value.with(additional, location)?)
         })
     }
 
@@ -239,18 +238,19 @@ impl Validator<'_> {
     fn required(
         &mut self,
         instance: Instance<'_>,
-        values: &Members,
+        values: &Fields,
         required: &[Value],
     ) -> Option<Violation> {
         if !self.spend(required.len()) {
             return None;
         }
-        let properties = instance.schema.get("properties").and_then(Value::as_object);
+        let properties = instance.schema.object("properties");
         let mut names = required.iter().filter_map(Value::as_str);
         let missing = names.find(|name| {
             let property = properties.and_then(|it| self.components.resolve(it.get(*name)?));
-            let is_one_way = |it: &Members| is_true(it, "readOnly") || is_true(it, "writeOnly");
-            !values.contains_key(*name) && !property.is_some_and(is_one_way)
+            let is_one_directional =
+                |it: &Fields| it.is_true("readOnly") || it.is_true("writeOnly");
+            !values.contains_key(*name) && !property.is_some_and(is_one_directional)
         })?;
         let what = format!("missing required property `{missing}`");
         let help = format!("add `{missing}` or remove it from `required`");
@@ -258,14 +258,10 @@ impl Validator<'_> {
     }
 }
 
-fn is_true(schema: &Members, key: &str) -> bool {
-    schema.get(key) == Some(&Value::Bool(true))
-}
-
 /// The types that `type` allows, if a value has none of them.
 pub(super) fn other_type<'a>(
     value: &Value,
-    schema: &'a Members,
+    schema: &'a Fields,
     role: Role,
 ) -> Option<Vec<&'a str>> {
     let names = match schema.get("type")? {
@@ -275,7 +271,7 @@ pub(super) fn other_type<'a>(
     };
     let names = || names.iter().filter_map(Value::as_str);
     let is_allowed = names().any(|name| has_type(value, name))
-        || (value.is_null() && is_true(schema, "nullable"));
+        || (value.is_null() && schema.is_true("nullable"));
     // YAML may parse a string as a number, and an example only serves as documentation.
     let is_scalar = value.is_number() || value.is_boolean();
     let is_excused = || match role {

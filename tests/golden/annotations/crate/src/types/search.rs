@@ -102,7 +102,7 @@ impl Search {
 
 string_enum! {
     /// The property `order`.
-    pub enum SearchOrder { Asc = "asc", Desc = "desc", Asc2 = "ASC", ..Unknown }
+    pub enum SearchOrder { Asc = "asc", Desc = "desc", AscUppercase = "ASC", ..Unknown }
 }
 
 string_enum! {

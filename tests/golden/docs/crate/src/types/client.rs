@@ -17,5 +17,5 @@ json_struct! {
 
 string_enum! {
     /// The property `kind`.
-    pub enum ClientKind { AB = "a`b", SymbolSymbol = "``", Symbol = " ", ..Unknown }
+    pub enum ClientKind { AB = "a`b", SymbolSymbol = "``", Space = " ", ..Unknown }
 }

@@ -4,6 +4,7 @@
 
 use crate::runtime::macros::error_enum;
 use crate::runtime::{Endpoint, Received, response};
+use crate::types::Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved671fbfcd735e5d7;
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -12,19 +13,19 @@ impl Client {
     pub fn averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d671fbfcd735e5d7(
         &self,
     ) -> Call<
-        Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved671fbfcd735e5d7,
+        AveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveD671fbfcd735e5d7,
     > {
         Call::new(self)
     }
 }
 
 /// Operation type of [`crate::Client::averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d671fbfcd735e5d7`].
-pub enum Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved671fbfcd735e5d7 {}
+pub enum AveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveD671fbfcd735e5d7 {}
 
 impl Operation
-for Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved671fbfcd735e5d7 {
+for AveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveD671fbfcd735e5d7 {
     type Output = Response<
-        crate::types::Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved671fbfcd735e5d7,
+        Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved671fbfcd735e5d7,
     >;
     type Error = Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve36e473383a740d2f;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/other");

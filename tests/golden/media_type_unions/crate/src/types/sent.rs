@@ -337,12 +337,12 @@ pub enum SentBoth {
     WithCat(Box<SentBothWithCat>),
     /// The `with dog` variant.
     WithDog(Box<SentBothWithDog>),
-    /// Any value that matches no variant, or several, unchanged.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl SentBoth {
-    const SHAPE: Union = Union::untagged_overlapping(
+    const SHAPE: Union = Union::untagged(
         &[
             Matcher::Object {
                 required: &["cat"],

@@ -5,7 +5,7 @@ use crate::runtime::macros::string_enum;
 string_enum! {
     /// The schema `Spelt`.
     pub enum Spelt {
-        RiBen = "日本", E = "é", E2 = "e\u{301}", Poop = "💩", Empty = "", Symbol = " ",
+        RiBen = "日本", E = "é", EVariant2 = "e\u{301}", Poop = "💩", Empty = "", Space = " ",
         AB = "a\nb", Ab = "a\u{200d}b", Error = "Error", Self_ = "self", Code = "`code`", ..Unknown
     }
 }

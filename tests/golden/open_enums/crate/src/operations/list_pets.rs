@@ -54,6 +54,7 @@ error_enum! {
 string_enum! {
     /// The query parameter `sort`.
     pub enum ListPetsSort {
-        Asc = "ASC", Asc2 = "asc", PlusName = "+name", MinusName = "-name", Empty = "", ..Unknown
+        AscUppercase = "ASC", Asc = "asc", PlusName = "+name", MinusName = "-name", Empty = "",
+        ..Unknown
     }
 }

@@ -5,6 +5,6 @@ use crate::runtime::macros::string_enum;
 string_enum! {
     /// The schema `Status`.
     pub enum Status {
-        Available = "available", OnHold = "on-hold", Unknown2 = "unknown", ..Unknown
+        Available = "available", OnHold = "on-hold", Unknown = "unknown", ..Unlisted
     }
 }

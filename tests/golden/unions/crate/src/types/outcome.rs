@@ -27,12 +27,12 @@ pub enum OutcomeOwner {
     User(Box<User>),
     /// The `Team` variant.
     Team(Box<Team>),
-    /// Any value that matches no variant, or several, unchanged.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl OutcomeOwner {
-    const SHAPE: Union = Union::untagged_overlapping(
+    const SHAPE: Union = Union::untagged(
         &[
             Matcher::Object {
                 required: &["login"],

@@ -186,12 +186,12 @@ pub enum FilterAll {
     Groups(Groups),
     /// The `Rule array` variant.
     RuleArray(Vec<Rule>),
-    /// Any value that matches no variant, or several, unchanged.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl FilterAll {
-    const SHAPE: Union = Union::untagged_overlapping(
+    const SHAPE: Union = Union::untagged(
         &[
             Matcher::Array(
                 &Matcher::Object {

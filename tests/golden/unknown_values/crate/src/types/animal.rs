@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Cat, Dog};
-use crate::runtime::codec::{Union, Variants};
+use crate::runtime::codec::{Matcher, Union, Variants};
 use crate::runtime::macros::string_enum;
 
 /// The schema `Animal`.
@@ -20,7 +20,20 @@ pub enum Animal {
 }
 
 impl Animal {
-    const SHAPE: Union = Union::internally_tagged("kind", &[&["Cat"], &["Dog"]]);
+    const SHAPE: Union = Union::untagged(
+        &[
+            Matcher::Object {
+                required: &["kind"],
+                optional: &["claws"],
+                constants: &[],
+            },
+            Matcher::Object {
+                required: &["kind"],
+                optional: &["barks"],
+                constants: &[],
+            },
+        ],
+    );
 }
 
 impl Variants for Animal {
@@ -45,8 +58,8 @@ impl<'de> Deserialize<'de> for Animal {
 impl Serialize for Animal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Cat(value) => Self::SHAPE.write_over_tag(serializer, 0, value),
-            Self::Dog(value) => Self::SHAPE.write_over_tag(serializer, 1, value),
+            Self::Cat(value) => value.serialize(serializer),
+            Self::Dog(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }

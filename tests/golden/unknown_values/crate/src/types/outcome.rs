@@ -30,12 +30,12 @@ pub enum OutcomeContact {
     Mail(Box<Mail>),
     /// The `Phone` variant.
     Phone(Box<Phone>),
-    /// Any value that matches no variant, or several, unchanged.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl OutcomeContact {
-    const SHAPE: Union = Union::untagged_overlapping(
+    const SHAPE: Union = Union::untagged(
         &[
             Matcher::Object {
                 required: &["mail"],

@@ -55,8 +55,8 @@ string_enum! {
 string_enum! {
     /// The property `line break`.
     pub enum NastyLineBreak {
-        AB = "a\nb", Symbol = "\"", Symbol2 = "\\", StarSlash = "*/", HashSymbol = "#]",
-        SymbolSymbol = "{}", X = "{{x}}", Symbol3 = "\0", N202e = "\u{202e}", N200b = "\u{200b}",
-        Empty = "", Symbol4 = "'", Nd7ff = "\u{d7ff}", ..Unknown
+        AB = "a\nb", Quote = "\"", Backslash = "\\", StarSlash = "*/", HashSymbol = "#]",
+        SymbolSymbol = "{}", X = "{{x}}", Symbol = "\0", N202e = "\u{202e}", N200b = "\u{200b}",
+        Empty = "", Apostrophe = "'", Nd7ff = "\u{d7ff}", ..Unknown
     }
 }

@@ -4,6 +4,7 @@
 
 use crate::runtime::macros::error_enum;
 use crate::runtime::{Body, Endpoint, Parameter, Received, response};
+use crate::types::Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved67229fcd7363401;
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -13,19 +14,19 @@ impl Client {
     #[inline]
     pub fn averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d67229fcd7363401(
         &self,
-        body: crate::types::Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved67229fcd7363401,
+        body: Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved67229fcd7363401,
     ) -> Call<
-        Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved67229fcd7363401,
+        AveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveD67229fcd7363401,
     > {
         Call::new(self).with_body(Body::json(&body))
     }
 }
 
 /// Operation type of [`crate::Client::averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d67229fcd7363401`].
-pub enum Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved67229fcd7363401 {}
+pub enum AveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveD67229fcd7363401 {}
 
 impl Call<
-    Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved67229fcd7363401,
+    AveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveD67229fcd7363401,
 > {
     /// The query parameter `AveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryLon`.
     #[inline]
@@ -43,7 +44,7 @@ impl Call<
 }
 
 impl Operation
-for Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved67229fcd7363401 {
+for AveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveD67229fcd7363401 {
     type Output = Response<()>;
     type Error = Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve585bf8dfd26e8f01;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/one");

@@ -32,8 +32,8 @@ impl Call<CloneRequest> {
 
     /// The query parameter `body`.
     #[inline]
-    pub fn body_2(self, body_2: bool) -> Self {
-        self.with_parameter(Parameter::query("body"), &body_2)
+    pub fn body_in_query(self, body_in_query: bool) -> Self {
+        self.with_parameter(Parameter::query("body"), &body_in_query)
     }
 }
 

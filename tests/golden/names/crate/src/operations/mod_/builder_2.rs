@@ -23,8 +23,8 @@ pub enum Builder2 {}
 impl Call<Builder2> {
     /// The query parameter `send`.
     #[inline]
-    pub fn send_2(self, send_2: bool) -> Self {
-        self.with_parameter(Parameter::query("send"), &send_2)
+    pub fn send_in_query(self, send_in_query: bool) -> Self {
+        self.with_parameter(Parameter::query("send"), &send_in_query)
     }
 
     /// The query parameter `limit`.

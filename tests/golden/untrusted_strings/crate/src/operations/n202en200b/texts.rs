@@ -120,7 +120,7 @@ impl TextsD {
 
 string_enum! {
     /// The cookie `c"k`.
-    pub enum TextsCK { AB = "a; b", Symbol = "\"", SetCookieX = "\r\nSet-Cookie: x", ..Unknown }
+    pub enum TextsCK { AB = "a; b", Quote = "\"", SetCookieX = "\r\nSet-Cookie: x", ..Unknown }
 }
 
 /// Body of the `200` response of `Texts`.

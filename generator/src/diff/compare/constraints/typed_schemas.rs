@@ -8,13 +8,13 @@ use crate::ir::{Api, SchemaId, Schemas, TypeId};
 use super::effective::Effective;
 
 /// The schemas of one description, and the types that are generated from them.
-pub(super) struct Described<'a> {
+pub(super) struct TypedSchemas<'a> {
     pub(super) api: &'a Api,
     pub(super) schemas: &'a Schemas,
     types_by_origin: HashMap<&'a Origin, TypeId>,
 }
 
-impl<'a> Described<'a> {
+impl<'a> TypedSchemas<'a> {
     pub(super) fn new(api: &'a Api) -> Self {
         Self {
             api,
