@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use generator::config::{ClientConfig, Dates, Runtime};
+use generator::config::{ClientConfig, FormatSetting, KnownType, Runtime};
 use generator::format::FileSet;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use tests::crates::{Workspace, run};
@@ -84,7 +84,9 @@ fn by_format() -> impl Iterator<Item = Candidate> {
             runtime: Runtime::Embedded,
             ..client(&format!("format_{}", formats.join("_").replace('-', "_")))
         };
-        client.options.dates = Dates::Time;
+        client.options.formats = ["date", "date-time"]
+            .map(|name| FormatSetting::new(name, KnownType::Time))
+            .to_vec();
         let properties = formats
             .iter()
             .map(|format| format!("{format}: {{ type: string, format: {format} }}"));

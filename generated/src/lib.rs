@@ -13,6 +13,8 @@ pub use newtypes::{Call, Client, ClientBuilder};
 pub use runtime::call::Operation;
 pub use runtime::credential::{Credential, Secret};
 pub use runtime::error::{ApiError, BuildError, DecodeError, Error, RawResponse, RequestError};
+pub use runtime::formats::or_utc::OrUtc;
+pub use runtime::formats::or_utc::WithOffset;
 pub use runtime::multipart::{File, Multipart};
 pub use runtime::parameter::Parameter;
 pub use runtime::patch::Patch;

@@ -211,7 +211,7 @@ pub fn normalize(
         spec: _,
         // In `document`.
         overlays: _,
-        dates: _,
+        formats: _,
         methods: _,
         operation_ids: _,
         equal_schemas: _,

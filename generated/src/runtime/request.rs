@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::body::Body;
 use super::call::Endpoint;
 use super::client::Client;
+use super::codec::to_value;
 use super::credential::EncodedCredential;
 use super::error::RequestError;
 use super::parameter::{Parameter, ParameterLocation};
@@ -46,8 +47,7 @@ impl RequestBuilder {
 
     /// Sets the value of a parameter and replaces a previous one.
     pub fn with<T: Serialize + ?Sized>(self, parameter: Parameter, value: &T) -> Self {
-        let value = serde_json::to_value(value);
-        self.with_value(parameter, value)
+        self.with_value(parameter, to_value(value))
     }
 
     fn with_value(mut self, parameter: Parameter, value: serde_json::Result<Value>) -> Self {

@@ -9,6 +9,7 @@ use http::HeaderValue;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::codec::to_value;
 use super::error::RequestError;
 use super::multipart::{File, Multipart};
 use super::style::Style;
@@ -56,7 +57,7 @@ impl Body {
         value: &T,
         styles: &[(&str, Style)],
     ) -> Self {
-        let properties = match serde_json::to_value(value) {
+        let properties = match to_value(value) {
             Ok(Value::Object(properties)) => properties,
             Ok(Value::Null) => return Self::none(),
             Ok(_) => {

@@ -37,7 +37,7 @@ fn client_manifest(api: &Api, config: &ClientConfig) -> String {
         written: _,
         spec: _,
         overlays: _,
-        dates: _,
+        formats: _,
         methods: _,
         operation_ids: _,
         equal_schemas: _,

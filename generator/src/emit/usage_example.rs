@@ -66,7 +66,7 @@ impl ExampleArguments<'_, '_> {
                 let value = example.and_then(Value::as_u64).unwrap_or(1);
                 Literal::u64_unsuffixed(value).to_token_stream()
             }
-            Type::F64 => {
+            Type::F32 | Type::F64 => {
                 let value = example.and_then(Value::as_f64).unwrap_or(1.0);
                 Literal::f64_unsuffixed(value).to_token_stream()
             }
@@ -78,14 +78,14 @@ impl ExampleArguments<'_, '_> {
             Type::Formatted(
                 format @ (StringFormat::Uri | StringFormat::Duration | StringFormat::Decimal),
             ) => {
-                let sample = formats::format(api.dates, *format).sample;
+                let sample = formats::format(*format).sample;
                 let text = example.and_then(Value::as_str).unwrap_or(sample);
                 quote!(#text)
             }
             Type::Formatted(format) => {
-                let text = formats::format(api.dates, *format).sample;
+                let text = formats::format(*format).sample;
                 // The argument accepts several types: the type to parse is named.
-                let type_argument = format.is_runtime_type(api.dates).then(|| self.file.ty(ty));
+                let type_argument = format.is_runtime_type().then(|| self.file.ty(ty));
                 let type_argument = type_argument.map(|ty| quote!(::<#ty>));
                 quote!(#text.parse #type_argument ()?)
             }

@@ -36,8 +36,8 @@ pub use server::{OtherServer, Server, ServerVariable};
 pub use signature::{Argument, ArgumentForm, Source};
 pub use types::{
     Access, AdditionalField, Constant, Dates, Direction, EnumValues, Enumeration, Field,
-    HeaderField, Headers, Presence, Shape, StringFormat, Struct, Type, TypeDef, TypeId, TypeModule,
-    Union, UnionVariant, Variant,
+    HeaderField, Headers, MissingOffset, Presence, Shape, StringFormat, Struct, Type, TypeDef,
+    TypeId, TypeModule, Union, UnionVariant, Variant,
 };
 
 use std::collections::BTreeMap;
@@ -63,8 +63,6 @@ pub struct Api {
     pub server_variables: Vec<ServerVariable>,
     /// The security schemes.
     pub security_schemes: Vec<SecurityScheme>,
-    /// The crate of the types of dates and times, where they are not strings.
-    pub dates: Dates,
     /// The types: first those of the components, in the order of their names, then those that only
     /// one operation has. A [`TypeId`] is an index into this list.
     pub types: Vec<TypeDef>,

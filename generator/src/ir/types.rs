@@ -339,6 +339,8 @@ pub enum Type {
     I64,
     /// `u64`.
     U64,
+    /// `f32`.
+    F32,
     /// `f64`.
     F64,
     /// `String`.
@@ -372,9 +374,9 @@ pub enum Type {
 #[strum(serialize_all = "kebab-case")]
 pub enum StringFormat {
     /// A point in time (RFC 3339, `date-time`).
-    DateTime,
+    DateTime(Dates, MissingOffset),
     /// A day (RFC 3339, `full-date`).
-    Date,
+    Date(Dates),
     /// A UUID (RFC 9562, `uuid`).
     Uuid,
     /// Bytes, in JSON as base64 (RFC 4648, `byte`).
@@ -393,9 +395,16 @@ pub enum StringFormat {
 
 impl StringFormat {
     /// All formats.
-    pub const ALL: [Self; 9] = [
-        Self::DateTime,
-        Self::Date,
+    pub const ALL: [Self; 16] = [
+        Self::DateTime(Dates::Chrono, MissingOffset::Utc),
+        Self::DateTime(Dates::Jiff, MissingOffset::Utc),
+        Self::DateTime(Dates::Time, MissingOffset::Utc),
+        Self::DateTime(Dates::Chrono, MissingOffset::Error),
+        Self::DateTime(Dates::Jiff, MissingOffset::Error),
+        Self::DateTime(Dates::Time, MissingOffset::Error),
+        Self::Date(Dates::Chrono),
+        Self::Date(Dates::Jiff),
+        Self::Date(Dates::Time),
         Self::Uuid,
         Self::Bytes,
         Self::Ipv4,
@@ -406,17 +415,17 @@ impl StringFormat {
     ];
 
     /// Whether the crate itself has the type.
-    pub fn is_runtime_type(self, dates: Dates) -> bool {
+    pub fn is_runtime_type(self) -> bool {
         match self {
-            Self::Bytes | Self::Uri | Self::Duration | Self::Decimal => true,
-            Self::DateTime | Self::Date => dates == Dates::Time,
+            Self::DateTime(..) | Self::Bytes | Self::Uri | Self::Duration | Self::Decimal => true,
+            Self::Date(dates) => dates == Dates::Time,
             Self::Uuid | Self::Ipv4 | Self::Ipv6 => false,
         }
     }
 }
 
-/// The crate whose types represent [`StringFormat::DateTime`] and [`StringFormat::Date`].
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// The crate whose type represents a [`StringFormat::DateTime`] or a [`StringFormat::Date`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Dates {
     /// `chrono`.
     #[default]
@@ -427,9 +436,14 @@ pub enum Dates {
     Time,
 }
 
-impl Dates {
-    /// All of these crates.
-    pub const ALL: [Self; 3] = [Self::Chrono, Self::Jiff, Self::Time];
+/// What becomes of a date and time without an offset.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum MissingOffset {
+    /// It is read as UTC.
+    #[default]
+    Utc,
+    /// It cannot be decoded.
+    Error,
 }
 
 impl Type {
@@ -444,6 +458,7 @@ impl Type {
             | Self::I32
             | Self::I64
             | Self::U64
+            | Self::F32
             | Self::F64
             | Self::String
             | Self::Formatted(_)

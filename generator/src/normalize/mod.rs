@@ -9,6 +9,7 @@
 //! | `bundle` | every object, along the tables | all later passes read one tree, in which each `$ref` is a component |
 //! | `reference_chains` | the components that are only references | later passes follow each reference to its end |
 //! | `inline` | every reference to a path item or a media type | later passes find the operations and the bodies |
+//! | `excluded_formats` | the schemas | `checks` compares values only with formats that are used |
 //! | `checks` | every object, along the tables | it reports what the description contains: nothing is repaired yet |
 //! | `structure` | every object, and what the tables do not allow | later passes need no check of types, and add marks, of which it leaves none |
 //! | `faults` | every reference | later passes and stages resolve each reference |
@@ -18,7 +19,7 @@
 //! | `parameters` | the operations | a parameter that operations share was converted once |
 //! | `decode` | every value, which it consumes | the tree has the form that `openapiv3` requires |
 //!
-//! `bundle`, `inline`, `checks`, `to_3_0` and `unit_variants` use the traversal of `walk`. They stay separate: each
+//! `bundle`, `inline`, `excluded_formats`, `checks`, `to_3_0` and `unit_variants` use the traversal of `walk`. They stay separate: each
 //! reads other values of the tree than the visited one, as the pass before has left them.
 
 mod budget;
@@ -27,6 +28,7 @@ mod checks;
 mod components;
 mod decode;
 pub(crate) mod enum_values;
+mod excluded_formats;
 mod faults;
 mod inline;
 pub(crate) mod marks;
@@ -119,6 +121,7 @@ pub fn normalize(
     }
     ids.add(&mut root);
     cut(&mut root);
+    excluded_formats::remove(&mut root, diagnostics);
     let incoming_ids = checks::check(&root, version, &ids, diagnostics);
     let mut classified = structure::repair(&mut root, version, diagnostics);
     let unknown = faults::recover(&mut root, diagnostics);

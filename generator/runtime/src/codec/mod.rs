@@ -26,7 +26,7 @@ mod tagged;
 mod tree;
 mod union;
 
-pub use by_serialization::{debug, equal, hash};
+pub use by_serialization::{debug, equal, hash, to_value};
 pub use fields::{Chunked, FieldNames, Optional, ReadFields, WriteField, WriteFields};
 pub use locate::{LocatedError, from_slice};
 pub use matcher::{Matcher, Representation};

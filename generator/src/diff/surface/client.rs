@@ -48,8 +48,9 @@ impl ItemList<'_> {
             self.item(Owner::Crate, "UnknownVariantError".to_owned(), "struct");
         }
         for format in StringFormat::ALL {
-            if format.is_runtime_type(api.dates) && mentions(api, &Type::Formatted(format)) {
-                let name = format_name(format, api.dates).to_owned();
+            if format.is_runtime_type() && mentions(api, &Type::Formatted(format)) {
+                let name = format_name(format);
+                let name = name.split('<').next().unwrap_or(name).to_owned();
                 self.item(Owner::Crate, name, "struct");
             }
         }

@@ -189,7 +189,7 @@ impl<'a> Matchers<'a> {
         match ty {
             Type::Bool => Matcher::Bool,
             Type::I32 | Type::I64 | Type::U64 => Matcher::Integer,
-            Type::F64 => Matcher::Number,
+            Type::F32 | Type::F64 => Matcher::Number,
             Type::String | Type::Formatted(_) | Type::Binary | Type::File => {
                 Matcher::String(Vec::new())
             }

@@ -16,8 +16,10 @@ use serde_json::{Map, Number, Value};
 
 use crate::diagnostic::{Origin, Trail, json_type};
 use crate::ir::{
-    Api, EnumValues, Enumeration, Field, Presence, Selection, Shape, Struct, Type, TypeId, Union,
+    Api, EnumValues, Enumeration, Field, Presence, Selection, Shape, StringFormat, Struct, Type,
+    TypeId, Union,
 };
+use crate::normalize::string_formats::has_offset;
 
 pub(super) use unquoted::quote_strings;
 
@@ -64,11 +66,18 @@ impl RoundTripCheck<'_> {
                 let reason = format!("the generator does not know how `{path}` is encoded");
                 RoundTrip::Inexact(at.origin(), reason)
             }
+            (Type::F32, Value::Number(number)) => single_precision(at, number),
             (ty, Value::Number(number)) if is_in_range(ty, number) => RoundTrip::Exact,
-            (ty, Value::String(text)) => match strings::encoded(self.api.dates, ty, text) {
+            (ty, Value::String(text)) => match strings::encoded(ty, text) {
                 Some(encoded) if encoded == *text => RoundTrip::Exact,
                 Some(encoded) => {
-                    let reason = format!("`{text}` is encoded as `{encoded}`");
+                    let missing = match ty {
+                        Type::Formatted(StringFormat::DateTime(..)) if !has_offset(text) => {
+                            " has no offset, is treated as UTC and"
+                        }
+                        _ => "",
+                    };
+                    let reason = format!("`{text}`{missing} is encoded as `{encoded}`");
                     RoundTrip::Inexact(at.origin(), reason)
                 }
                 None => self.invalid(at, ty, value),
@@ -189,6 +198,18 @@ fn worst(results: impl Iterator<Item = RoundTrip>) -> RoundTrip {
         (RoundTrip::Exact, _) | (RoundTrip::Inexact(..), RoundTrip::Invalid(..)) => result,
         _ => worst,
     })
+}
+
+fn single_precision(at: Trail<'_>, number: &Number) -> RoundTrip {
+    let encoded: Option<f32> = number.to_string().parse().ok();
+    let encoded = encoded.map(|it| it.to_string());
+    match encoded.filter(|it| it.parse().ok() != number.as_f64()) {
+        None => RoundTrip::Exact,
+        Some(encoded) => {
+            let reason = format!("`{number}` is encoded as `{encoded}`");
+            RoundTrip::Inexact(at.origin(), reason)
+        }
+    }
 }
 
 fn is_in_range(ty: &Type, number: &Number) -> bool {

@@ -1,0 +1,174 @@
+//! Removes a format that another keyword of the same schema excludes.
+//!
+//! The values of such a schema are not what the format says, such as identifiers of 24 characters with
+//! `format: uuid`. As the type of the format they could not be decoded, and a single one would make a whole response
+//! fail; as strings they are kept.
+
+use regex::RegexBuilder;
+use serde_json::Value;
+use url::Host;
+
+use super::shape::Shape;
+use super::string_formats::{base64, date, has_offset, or_utc, uuid};
+use super::tree::{Fields, Read, at_value};
+use super::walk::walk_description_mut;
+use crate::diagnostic::{Code, Diagnostics, Trail};
+
+/// A format whose type cannot represent every string.
+struct StrictFormat {
+    name: &'static str,
+    /// The lengths of its strings.
+    lengths: (usize, usize),
+    is_valid: fn(&str) -> bool,
+    /// Strings of different kinds: a pattern that matches none of them excludes the format.
+    samples: &'static [&'static str],
+}
+
+const FORMATS: &[StrictFormat] = &[
+    StrictFormat {
+        name: "uuid",
+        lengths: (36, 36),
+        is_valid: |text| uuid(text).is_some(),
+        samples: &[
+            "67e55044-10b1-426f-9247-bb680e5fe0c8",
+            "67E55044-10B1-426F-9247-BB680E5FE0C8",
+            "c232ab00-9414-11ec-b3c8-9f6bdeced846",
+            "6fa459ea-ee8a-3ca4-894e-db77e160355e",
+            "886313e1-3b8a-5372-9b90-0c9aee199e5d",
+            "017f22e2-79b0-7cc3-98c4-dc0c0c07398f",
+            "00000000-0000-0000-0000-000000000000",
+        ],
+    },
+    StrictFormat {
+        name: "date",
+        lengths: (10, 10),
+        is_valid: |text| date(text).is_some(),
+        samples: &["2030-01-02", "2021-12-31", "1999-10-20"],
+    },
+    StrictFormat {
+        name: "date-time",
+        lengths: ("2030-01-02T03:04:05".len(), usize::MAX),
+        is_valid: |text| or_utc(text).is_some(),
+        samples: &[
+            "2030-01-02T03:04:05Z",
+            "2021-12-31T13:14:15.123Z",
+            "2021-12-31T13:14:15.123456Z",
+            "2021-12-31T13:14:15+02:00",
+            "2021-12-31T13:14:15.123+00:00",
+            "2021-12-31T13:14:15",
+        ],
+    },
+    StrictFormat {
+        name: "ipv4",
+        lengths: ("1.1.1.1".len(), "255.255.255.255".len()),
+        is_valid: is_ipv4,
+        samples: &["192.0.2.1", "192.168.100.200", "10.0.0.1", "1.1.1.1"],
+    },
+    StrictFormat {
+        name: "ipv6",
+        lengths: ("::".len(), 45),
+        is_valid: is_ipv6,
+        samples: &[
+            "2001:db8::1",
+            "::1",
+            "2001:0db8:0000:0000:0000:0000:0000:0001",
+        ],
+    },
+    StrictFormat {
+        name: "byte",
+        lengths: (0, usize::MAX),
+        is_valid: |text| base64(text).is_some(),
+        samples: &["AQID", "aGVsbG8=", "YQ=="],
+    },
+];
+
+fn is_ipv4(text: &str) -> bool {
+    let is_number = |part: &str| part.parse::<u8>().is_ok_and(|it| it.to_string() == part);
+    text.split('.').count() == 4 && text.split('.').all(is_number)
+}
+
+fn is_ipv6(text: &str) -> bool {
+    matches!(Host::parse(&format!("[{text}]")), Ok(Host::Ipv6(_)))
+}
+
+/// Removes each format that another keyword excludes, and reports it.
+pub(super) fn remove(root: &mut Value, diagnostics: &mut Diagnostics) {
+    walk_description_mut(root, &mut |trail, value, shape| {
+        let (Shape::Schema(_), Value::Object(schema)) = (shape, value) else {
+            return;
+        };
+        if let Some((format, keyword)) = excluded(schema) {
+            let message =
+                format!("`{keyword}` excludes `format: {format}`; the values are strings");
+            let help = format!("remove `format`, or change `{keyword}`");
+            let location = trail.key("format");
+            diagnostics.report(at_value(Code::IgnoredField, &location, message).help(help));
+            schema.shift_remove("format");
+        }
+        report_missing_offsets(trail, schema, diagnostics);
+    });
+}
+
+/// Reports the examples of a `date-time` that lack the offset.
+fn report_missing_offsets(trail: &Trail<'_>, schema: &Fields, diagnostics: &mut Diagnostics) {
+    if schema.string("format") != Some("date-time") {
+        return;
+    }
+    for key in ["default", "example"] {
+        let text = schema.string(key).filter(|text| !has_offset(text));
+        if text.is_some_and(|text| or_utc(text).is_some()) {
+            let message = format!(
+                "`{key}` has no offset, which a `date-time` requires; it is treated as UTC"
+            );
+            let help = "add the offset, or set `missing_offset` of the format in `codegen.toml`";
+            let note = at_value(Code::InexactExample, &trail.key(key), message).help(help);
+            diagnostics.report(note);
+        }
+    }
+}
+
+/// The format of a schema, and the keyword that excludes it.
+fn excluded(schema: &Fields) -> Option<(&'static str, &'static str)> {
+    let name = schema.string("format")?;
+    let format = FORMATS.iter().find(|it| it.name == name)?;
+    let is_string = match schema.get("type")? {
+        Value::Array(types) => types.iter().any(|it| it == "string"),
+        ty => ty == "string",
+    };
+    // An enum is not of the format's type.
+    if !is_string || schema.contains_key("enum") || schema.contains_key("const") {
+        return None;
+    }
+    Some((format.name, format.excluded_by(schema)?))
+}
+
+impl StrictFormat {
+    fn excluded_by(&self, schema: &Fields) -> Option<&'static str> {
+        let length = |key: &str| usize::try_from(schema.get(key)?.as_u64()?).ok();
+        let (shortest, longest) = self.lengths;
+        let is_invalid = |value: &Value| value.as_str().is_some_and(|it| !(self.is_valid)(it));
+        let has_invalid = |key: &str| schema.get(key).is_some_and(is_invalid);
+        let examples = schema.array("examples");
+        Some(match () {
+            () if length("minLength").is_some_and(|it| it > longest) => "minLength",
+            () if length("maxLength").is_some_and(|it| it < shortest) => "maxLength",
+            () if schema
+                .string("pattern")
+                .is_some_and(|it| self.is_excluded_by_pattern(it)) =>
+            {
+                "pattern"
+            }
+            () if has_invalid("default") => "default",
+            () if has_invalid("example") => "example",
+            () if examples.is_some_and(|it| it.iter().any(is_invalid)) => "examples",
+            () => return None,
+        })
+    }
+
+    /// A pattern that `regex` does not support excludes nothing.
+    fn is_excluded_by_pattern(&self, pattern: &str) -> bool {
+        const MAX_SIZE: usize = 1 << 16;
+        let regex = RegexBuilder::new(pattern).size_limit(MAX_SIZE).build();
+        regex.is_ok_and(|regex| !self.samples.iter().any(|sample| regex.is_match(sample)))
+    }
+}
