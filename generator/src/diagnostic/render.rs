@@ -171,7 +171,7 @@ impl<'a> Sources<'a> {
             }
             group = group.element(Level::NOTE.message(escaped(&note)));
         }
-        if let Some(help) = &diagnostic.help {
+        if let Some(help) = &diagnostic.suggestion.help {
             group = group.element(Level::HELP.message(escaped(help)));
         }
         group

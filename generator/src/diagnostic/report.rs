@@ -15,13 +15,19 @@ pub struct Diagnostic {
     pub(super) message: Box<str>,
     pub(super) target: Target,
     pub(super) related: Box<[Related]>,
-    pub(super) help: Option<Box<str>>,
+    pub(super) suggestion: Box<Suggestion>,
     /// For a value that an overlay adds: its location in the description.
     pub(super) overlay_target: Option<Box<Origin>>,
     /// The location of the missing field, if the diagnostic is about one.
     absent: Option<Box<Origin>>,
     pub(super) extent: Extent,
-    pub(super) fix: Option<Box<Fix>>,
+}
+
+/// What a user can do.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Suggestion {
+    pub(super) help: Option<String>,
+    pub(super) fix: Option<Fix>,
 }
 
 /// What an error concerns.
@@ -164,11 +170,10 @@ impl Diagnostic {
             message: message.into().into_boxed_str(),
             target,
             related: Box::default(),
-            help: None,
+            suggestion: Box::default(),
             overlay_target: None,
             absent: None,
             extent: Extent::Whole,
-            fix: None,
         }
     }
 
@@ -235,7 +240,7 @@ impl Diagnostic {
     /// Sets the help text, which suggests a fix.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into().into_boxed_str());
+        self.suggestion.help = Some(help.into());
         self
     }
 
@@ -265,7 +270,7 @@ impl Diagnostic {
     /// Sets the repair of the value at a location.
     #[must_use]
     pub(crate) fn fix(mut self, location: Origin, change: Change) -> Self {
-        self.fix = Some(Box::new(Fix { location, change }));
+        self.suggestion.fix = Some(Fix { location, change });
         self
     }
 

@@ -90,7 +90,7 @@ impl Diagnostics {
                 *origin = written;
             }
         }
-        if let Some(fix) = &mut diagnostic.fix
+        if let Some(fix) = &mut diagnostic.suggestion.fix
             && let Some(written) = self.written(&fix.location)
         {
             fix.location = written;
@@ -182,7 +182,8 @@ impl Diagnostics {
 
     /// Returns the repairs that diagnostics suggest, each with its diagnostic.
     pub(crate) fn fixes(&self) -> impl Iterator<Item = (&Fix, &Diagnostic)> {
-        self.iter().filter_map(|it| Some((it.fix.as_deref()?, it)))
+        self.iter()
+            .filter_map(|it| Some((it.suggestion.fix.as_ref()?, it)))
     }
 
     /// Returns all diagnostics in the order in which they were reported.
