@@ -79,6 +79,9 @@ pub(super) fn format(format: StringFormat) -> Format {
         StringFormat::Decimal => {
             Format::unchanged("Decimal", "12.50", &["decimal", STRING_NEWTYPE])
         }
+        StringFormat::Password => {
+            Format::unchanged("Password", "text", &["password", STRING_NEWTYPE])
+        }
     }
 }
 

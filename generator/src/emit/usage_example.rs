@@ -76,7 +76,10 @@ impl ExampleArguments<'_, '_> {
             }
             Type::Formatted(StringFormat::Bytes) => quote!(b"bytes"),
             Type::Formatted(
-                format @ (StringFormat::Uri | StringFormat::Duration | StringFormat::Decimal),
+                format @ (StringFormat::Uri
+                | StringFormat::Duration
+                | StringFormat::Decimal
+                | StringFormat::Password),
             ) => {
                 let sample = formats::format(*format).sample;
                 let text = example.and_then(Value::as_str).unwrap_or(sample);
@@ -122,7 +125,8 @@ impl ExampleArguments<'_, '_> {
                 StringFormat::Bytes
                 | StringFormat::Uri
                 | StringFormat::Duration
-                | StringFormat::Decimal,
+                | StringFormat::Decimal
+                | StringFormat::Password,
             ) => quote!(#value.into()),
             _ => value,
         })
