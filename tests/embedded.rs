@@ -76,7 +76,15 @@ fn embedded_runtime_compiles_with_every_set_of_optional_files() {
 /// Returns clients with a single format each, without formats and with all formats; their date library is the one
 /// with additional files.
 fn by_format() -> impl Iterator<Item = Candidate> {
-    const FORMATS: [&str; 6] = ["byte", "date", "date-time", "decimal", "duration", "uri"];
+    const FORMATS: [&str; 7] = [
+        "byte",
+        "date",
+        "date-time",
+        "decimal",
+        "duration",
+        "password",
+        "uri",
+    ];
     let single = FORMATS.iter().map(|format| vec![*format]);
     let sets = single.chain([Vec::new(), FORMATS.to_vec()]);
     sets.map(|formats| {

@@ -6,6 +6,7 @@ use std::fmt;
 
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue, InvalidHeaderValue};
 
+use super::codec::REDACTED;
 use super::percent;
 
 /// A string that `Debug` redacts.
@@ -21,7 +22,7 @@ impl Secret {
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[redacted]")
+        f.write_str(REDACTED)
     }
 }
 
@@ -107,7 +108,7 @@ pub(crate) enum EncodedCredential {
 
 impl fmt::Debug for EncodedCredential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[redacted]")
+        f.write_str(REDACTED)
     }
 }
 

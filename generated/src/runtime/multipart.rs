@@ -114,7 +114,7 @@ pub struct Multipart {
     error: Option<Arc<serde_json::Error>>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 struct Part {
     name: String,
     file_name: Option<String>,
@@ -284,6 +284,17 @@ impl Multipart {
             }
             number += 1;
         }
+    }
+}
+
+impl fmt::Debug for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Part")
+            .field("name", &self.name)
+            .field("file_name", &self.file_name)
+            .field("content_type", &self.content_type)
+            .field("content", &self.content.len())
+            .finish()
     }
 }
 

@@ -106,6 +106,9 @@ impl<T, H> Deref for Response<T, H> {
 
 /// The headers that the API description documents for a response.
 pub trait TypedHeaders {
+    /// The names of the headers that `Debug` redacts, in lower case.
+    const REDACTED: &'static [&'static str] = &[];
+
     /// Reads the headers. One that is missing or does not have the documented type is `None`;
     /// [`Response::headers`] still contains it as received.
     fn read(headers: &HeaderMap) -> Self;
@@ -113,6 +116,15 @@ pub trait TypedHeaders {
 
 impl TypedHeaders for () {
     fn read(_: &HeaderMap) -> Self {}
+}
+
+/// Marks the headers that `Debug` redacts.
+fn redacted<H: TypedHeaders>(mut received: Received) -> Received {
+    let headers = received.headers_mut().iter_mut();
+    headers
+        .filter(|(name, _)| H::REDACTED.contains(&name.as_str()))
+        .for_each(|(_, value)| value.set_sensitive(true));
+    received
 }
 
 /// Reads a response with a JSON body.
@@ -123,6 +135,7 @@ impl TypedHeaders for () {
 pub fn json<T: DeserializeOwned, H: TypedHeaders, E>(
     received: Received,
 ) -> Result<Response<T, H>, Error<E>> {
+    let received = redacted::<H>(received);
     match codec::from_slice(received.body()) {
         Ok(body) => Ok(Response::new(received.into_parts().0, body)),
         Err(failure) => Err(DecodeError::new(received, failure).into()),
@@ -135,6 +148,7 @@ pub fn json<T: DeserializeOwned, H: TypedHeaders, E>(
 ///
 /// Returns an error if the body is not UTF-8.
 pub fn text<H: TypedHeaders, E>(received: Received) -> Result<Response<String, H>, Error<E>> {
+    let received = redacted::<H>(received);
     match decode_text(received.body()) {
         Ok(body) => Ok(Response::new(received.into_parts().0, body)),
         Err(failure) => Err(DecodeError::new(received, failure).into()),
@@ -188,6 +202,7 @@ pub trait ResponseBody: Sized {
 pub fn by_media_type<T: ResponseBody, H: TypedHeaders, E>(
     received: Received,
 ) -> Result<Response<T, H>, Error<E>> {
+    let received = redacted::<H>(received);
     let index = media_type_index(received.headers(), T::MEDIA_TYPES);
     match T::read(index, received.body()) {
         Ok(body) => Ok(Response::new(received.into_parts().0, body)),
@@ -229,6 +244,7 @@ fn essence(media_type: &str) -> String {
 ///
 /// Never returns an error; all functions that read a response have this return type.
 pub fn empty<H: TypedHeaders, E>(received: Received) -> Result<Response<(), H>, Error<E>> {
+    let received = redacted::<H>(received);
     Ok(Response::new(received.into_parts().0, ()))
 }
 
@@ -238,6 +254,7 @@ pub fn empty<H: TypedHeaders, E>(received: Received) -> Result<Response<(), H>, 
 ///
 /// Never returns an error; all functions that read a response have this return type.
 pub fn bytes<H: TypedHeaders, E>(received: Received) -> Result<Response<Bytes, H>, Error<E>> {
+    let received = redacted::<H>(received);
     let (head, body) = received.into_parts();
     Ok(Response::new(head, body))
 }

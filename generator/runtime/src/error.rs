@@ -130,7 +130,7 @@ impl<E> From<RequestError> for Error<E> {
 }
 
 /// A response that could not be used: its status code, its headers and its body, not decoded.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct RawResponse {
     head: Box<Parts>,
     body: Bytes,
@@ -174,6 +174,16 @@ impl RawResponse {
     /// Returns the length of the complete body in bytes.
     pub fn body_len(&self) -> usize {
         self.body_len
+    }
+}
+
+/// Shows the length of the body instead of its bytes, which can be many and secret.
+impl fmt::Debug for RawResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawResponse")
+            .field("head", &self.head)
+            .field("body", &self.body_len)
+            .finish()
     }
 }
 

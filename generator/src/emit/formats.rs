@@ -79,6 +79,9 @@ pub(super) fn format(format: StringFormat) -> Format {
         StringFormat::Decimal => {
             Format::unchanged("Decimal", "12.50", &["decimal", STRING_NEWTYPE])
         }
+        StringFormat::Password => {
+            Format::unchanged("Password", "text", &["password", STRING_NEWTYPE])
+        }
     }
 }
 
@@ -136,9 +139,9 @@ pub(super) fn files_with(dependency: &str) -> impl Iterator<Item = &'static str>
     formats.filter_map(|format| format.files.last().copied())
 }
 
-/// Whether a client has a type of this dependency of the runtime.
+/// Whether a client has a type that this dependency declares.
 pub(super) fn has_type_of(api: &Api, dependency: &str) -> bool {
-    formats_of(api).any(|format| format.dependency == Some(dependency))
+    formats_of(api).any(|format| format.module.split("::").next() == Some(dependency))
 }
 
 /// The types of these files, as the crate root re-exports them.

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Headers, TypeDef};
+use crate::ir::{Headers, StringFormat, Type, TypeDef};
 
 use super::docs;
 use super::type_expr::File;
@@ -28,6 +28,14 @@ pub(super) fn emit(file: &mut File<'_>, def: &TypeDef, shape: &Headers) -> Token
             false => quote!(#name: #header::read(headers, #wire)),
         }
     });
+    let is_password = |ty: &Type| *ty == Type::Formatted(StringFormat::Password);
+    let api = file.api;
+    let redacted = shape.fields.iter();
+    let redacted = redacted.filter(|field| api.contains_type(&field.ty, &is_password));
+    let redacted: Vec<_> = redacted.map(|field| &field.wire).collect();
+    let redacted = (!redacted.is_empty()).then(|| {
+        quote! { const REDACTED: &'static [&'static str] = &[#(#redacted),*]; }
+    });
     quote! {
         #docs
         #[derive(Debug, Clone, PartialEq)]
@@ -35,6 +43,8 @@ pub(super) fn emit(file: &mut File<'_>, def: &TypeDef, shape: &Headers) -> Token
         pub struct #name { #(#fields,)* }
 
         impl #response::TypedHeaders for #name {
+            #redacted
+
             #[inline]
             fn read(headers: &#header_map) -> Self {
                 Self { #(#reads),* }

@@ -57,7 +57,7 @@ fn client_manifest(api: &Api, config: &ClientConfig) -> String {
     let named = options.crates();
     let is_inherited = |name: &str, line: &str| {
         let is_needed = match runtime {
-            _ if formats::is_for_types(name) => formats::has_type_of(api, name),
+            _ if formats::has_type_of(api, name) => true,
             Runtime::Embedded => parts.need(name),
             Runtime::Shared(_) => Parts::default().need(name) && !line.contains("optional = true"),
         };

@@ -44,6 +44,7 @@ const FILES: &[(&str, &str)] = runtime_files![
     "formats/decimal.rs",
     "formats/duration.rs",
     "formats/or_utc.rs",
+    "formats/password.rs",
     "formats/rfc3339_chrono.rs",
     "formats/rfc3339_jiff.rs",
     "formats/rfc3339_time.rs",

@@ -45,6 +45,7 @@ use std::collections::BTreeMap;
 use indexmap::IndexSet;
 
 use crate::diagnostic::Origin;
+use crate::graph::reachable;
 
 /// A whole client.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,6 +115,16 @@ impl Api {
         let fields = self.types.iter().flat_map(|def| def.shape.types());
         let operations = self.operations.iter().flat_map(Operation::types);
         fields.chain(operations).any(|ty| ty.any(predicate))
+    }
+
+    /// Whether a type, or one that its values contain, satisfies the predicate.
+    pub fn contains_type(&self, ty: &Type, predicate: &dyn Fn(&Type) -> bool) -> bool {
+        let contained = |id: &TypeId| self.get(*id).shape.types();
+        let reached = reachable(ty.named(), |id| {
+            contained(id).into_iter().flat_map(Type::named)
+        });
+        let mut contained = reached.iter().flat_map(contained);
+        ty.any(predicate) || contained.any(|ty| ty.any(predicate))
     }
 
     /// Returns the types that have examples, each once, in the order in which they occur.

@@ -391,11 +391,13 @@ pub enum StringFormat {
     Duration,
     /// A decimal number in a string (`decimal`), kept as it is written.
     Decimal,
+    /// A string that `Debug` and errors redact (`password`).
+    Password,
 }
 
 impl StringFormat {
     /// All formats.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::DateTime(Dates::Chrono, MissingOffset::Utc),
         Self::DateTime(Dates::Jiff, MissingOffset::Utc),
         Self::DateTime(Dates::Time, MissingOffset::Utc),
@@ -412,12 +414,18 @@ impl StringFormat {
         Self::Uri,
         Self::Duration,
         Self::Decimal,
+        Self::Password,
     ];
 
     /// Whether the crate itself has the type.
     pub fn is_runtime_type(self) -> bool {
         match self {
-            Self::DateTime(..) | Self::Bytes | Self::Uri | Self::Duration | Self::Decimal => true,
+            Self::DateTime(..)
+            | Self::Bytes
+            | Self::Uri
+            | Self::Duration
+            | Self::Decimal
+            | Self::Password => true,
             Self::Date(dates) => dates == Dates::Time,
             Self::Uuid | Self::Ipv4 | Self::Ipv6 => false,
         }

@@ -42,6 +42,7 @@ use crate::ir::{Api, Docs, Example, LockedNames, Schemas, Scope};
 use crate::normalize::Normalized;
 
 use callback::CallbackTypes;
+use examples::LocalTimes;
 use finalize::Context;
 use index::SchemaIndex;
 use overrides::ReplacementTypes;
@@ -123,6 +124,7 @@ fn lower_and_record(
         replacements: ReplacementTypes::of(&config.options),
         record,
         examples: Vec::new(),
+        local_times: Vec::new(),
         example_names: Scope::of_files(&["round_trip", "same"]),
         callback_types: CallbackTypes::default(),
         discriminators: HashMap::new(),
@@ -179,6 +181,7 @@ struct Lowering<'a> {
     replacements: ReplacementTypes,
     record: Record,
     examples: Vec<Example>,
+    local_times: LocalTimes,
     /// Names of the tests of examples.
     example_names: Scope,
     /// The types of callback and webhook operations.
@@ -245,6 +248,7 @@ impl<'a> Lowering<'a> {
             discriminators: self.discriminators,
             replacements: self.replacements,
             callback_types: self.callback_types,
+            local_times: self.local_times,
         };
         (api, context, trace)
     }

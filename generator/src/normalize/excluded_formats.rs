@@ -9,10 +9,10 @@ use serde_json::Value;
 use url::Host;
 
 use super::shape::Shape;
-use super::string_formats::{base64, date, has_offset, or_utc, uuid};
+use super::string_formats::{base64, date, or_utc, uuid};
 use super::tree::{Fields, Read, at_value};
 use super::walk::walk_description_mut;
-use crate::diagnostic::{Code, Diagnostics, Trail};
+use crate::diagnostic::{Code, Diagnostics};
 
 /// A format whose type cannot represent every string.
 struct StrictFormat {
@@ -105,26 +105,7 @@ pub(super) fn remove(root: &mut Value, diagnostics: &mut Diagnostics) {
             diagnostics.report(at_value(Code::IgnoredField, &location, message).help(help));
             schema.shift_remove("format");
         }
-        report_missing_offsets(trail, schema, diagnostics);
     });
-}
-
-/// Reports the examples of a `date-time` that lack the offset.
-fn report_missing_offsets(trail: &Trail<'_>, schema: &Fields, diagnostics: &mut Diagnostics) {
-    if schema.string("format") != Some("date-time") {
-        return;
-    }
-    for key in ["default", "example"] {
-        let text = schema.string(key).filter(|text| !has_offset(text));
-        if text.is_some_and(|text| or_utc(text).is_some()) {
-            let message = format!(
-                "`{key}` has no offset, which a `date-time` requires; it is treated as UTC"
-            );
-            let help = "add the offset, or set `missing_offset` of the format in `codegen.toml`";
-            let note = at_value(Code::InexactExample, &trail.key(key), message).help(help);
-            diagnostics.report(note);
-        }
-    }
 }
 
 /// The format of a schema, and the keyword that excludes it.

@@ -1,7 +1,9 @@
 //! The strings that a `format` allows.
 
 use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
+use base64::alphabet::URL_SAFE;
+use base64::engine::general_purpose::{GeneralPurpose, STANDARD};
+use base64::engine::{DecodePaddingMode, GeneralPurposeConfig};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 /// A `full-date` of RFC 3339.
@@ -20,9 +22,9 @@ pub(crate) fn or_utc(text: &str) -> Option<String> {
     candidates.into_iter().find(|it| date_time(it).is_some())
 }
 
-/// Whether a `date-time` has the offset that RFC 3339 requires.
-pub(crate) fn has_offset(text: &str) -> bool {
-    date_time(text).is_some()
+/// Whether a string is a `date-time` without the offset that RFC 3339 requires.
+pub(crate) fn lacks_offset(text: &str) -> bool {
+    date_time(text).is_none() && or_utc(text).is_some()
 }
 
 /// A UUID, in lower case: five groups of hexadecimal digits.
@@ -33,17 +35,23 @@ pub(crate) fn uuid(text: &str) -> Option<String> {
     is_uuid.then(|| text.to_ascii_lowercase())
 }
 
+/// Accepts what a client accepts (`formats/base64.rs` of the runtime).
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &URL_SAFE,
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
+);
+
 /// Bytes in either alphabet of base64, with or without padding: in the standard alphabet with padding.
 pub(crate) fn base64(text: &str) -> Option<String> {
     let characters = text.chars().filter(|it| !it.is_ascii_whitespace());
-    let standard: String = characters
+    let url_safe: String = characters
         .map(|character| match character {
-            '-' => '+',
-            '_' => '/',
+            '+' => '-',
+            '/' => '_',
             character => character,
         })
         .collect();
-    let bytes = STANDARD.decode(&standard);
-    let bytes = bytes.or_else(|_| STANDARD_NO_PAD.decode(&standard)).ok()?;
-    Some(STANDARD.encode(bytes))
+    Some(STANDARD.encode(LENIENT.decode(url_safe).ok()?))
 }

@@ -21,7 +21,8 @@ fn missing_offset_is_utc() {
 
 #[test]
 fn argument_converts_from_type_of_chrono() {
-    let time = chrono::DateTime::parse_from_rfc3339("2030-01-02T03:04:05+02:00").unwrap();
+    let events = json!({ "at": "2030-01-02T03:04:05+02:00" });
+    let time = *serde_json::from_value::<Events>(events).unwrap().at;
     let client = Client::builder().build().unwrap();
     let request = client.put_events(Events::new(time)).since(time).request();
     let query = request.unwrap().uri().query().unwrap().to_owned();

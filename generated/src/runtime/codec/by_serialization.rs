@@ -21,6 +21,11 @@ pub fn to_value<T: Serialize + ?Sized>(value: &T) -> Result<Value, Error> {
     serde_json::from_slice(&serde_json::to_vec(value)?)
 }
 
+/// Whether `Debug` redacts a part of the value.
+pub fn is_redacted<T: Serialize + ?Sized>(value: &T) -> bool {
+    Tree::of(value).is_ok_and(|tree| tree.is_redacted())
+}
+
 /// Hashes the serialized form of a value: equal values have the same hash.
 pub fn hash<T: Serialize, H: Hasher>(value: &T, state: &mut H) {
     if let Ok(tree) = Tree::of(value) {

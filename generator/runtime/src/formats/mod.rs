@@ -8,6 +8,7 @@ pub mod date;
 pub mod decimal;
 pub mod duration;
 pub mod or_utc;
+pub mod password;
 mod rfc3339_chrono;
 mod rfc3339_jiff;
 mod rfc3339_time;

@@ -95,5 +95,6 @@ pub(super) fn format_name(format: StringFormat) -> &'static str {
         StringFormat::Uri => "Uri",
         StringFormat::Duration => "Duration",
         StringFormat::Decimal => "Decimal",
+        StringFormat::Password => "Password",
     }
 }

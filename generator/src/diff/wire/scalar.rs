@@ -15,6 +15,8 @@ pub(super) fn read(kind: MessageKind, format: ValueFormat, writer: &Type, reader
         (_, Type::Json) => Wire::Ok,
         (writer, Type::String) if is_string(writer) => Wire::Ok,
         (writer, Type::String) if format == ValueFormat::Text && is_plain(writer) => Wire::Ok,
+        // The format allows every string.
+        (writer, Type::Formatted(StringFormat::Password)) if is_string(writer) => Wire::Ok,
         // The client keeps these unchanged.
         (
             writer,

@@ -271,9 +271,12 @@ impl Query<'_> {
                 requested != Default || *dates != Dates::Time
             }
             Type::Formatted(StringFormat::Ipv4 | StringFormat::Ipv6) => requested != Default,
-            Type::Formatted(StringFormat::Uri | StringFormat::Duration | StringFormat::Decimal) => {
-                !matches!(requested, Copy | Default)
-            }
+            Type::Formatted(
+                StringFormat::Uri
+                | StringFormat::Duration
+                | StringFormat::Decimal
+                | StringFormat::Password,
+            ) => !matches!(requested, Copy | Default),
             Type::Formatted(StringFormat::Bytes) | Type::Json => {
                 matches!(requested, Eq | Hash | Default)
             }

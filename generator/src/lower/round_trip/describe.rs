@@ -11,9 +11,12 @@ pub(super) fn expected(api: &Api, ty: &Type) -> &'static str {
         Type::U64 => "a non-negative integer",
         Type::F32 | Type::F64 => "a number",
         Type::String
-        | Type::Formatted(StringFormat::Uri | StringFormat::Duration | StringFormat::Decimal) => {
-            "a string"
-        }
+        | Type::Formatted(
+            StringFormat::Uri
+            | StringFormat::Duration
+            | StringFormat::Decimal
+            | StringFormat::Password,
+        ) => "a string",
         Type::Formatted(StringFormat::DateTime(..)) => "a date-time",
         Type::Formatted(StringFormat::Date(_)) => "a date",
         Type::Formatted(StringFormat::Uuid) => "a UUID",

@@ -16,9 +16,12 @@ use crate::normalize::string_formats;
 pub(super) fn encoded(ty: &Type, text: &str) -> Option<String> {
     match ty {
         Type::String
-        | Type::Formatted(StringFormat::Uri | StringFormat::Duration | StringFormat::Decimal) => {
-            Some(text.to_owned())
-        }
+        | Type::Formatted(
+            StringFormat::Uri
+            | StringFormat::Duration
+            | StringFormat::Decimal
+            | StringFormat::Password,
+        ) => Some(text.to_owned()),
         Type::Formatted(StringFormat::DateTime(dates, MissingOffset::Utc)) => {
             date_time(*dates, &string_formats::or_utc(text)?)
         }

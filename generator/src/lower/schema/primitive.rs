@@ -116,6 +116,7 @@ fn string(format: Option<&str>) -> Type {
         Some("uri") => Type::Formatted(StringFormat::Uri),
         Some("duration") => Type::Formatted(StringFormat::Duration),
         Some("decimal") => Type::Formatted(StringFormat::Decimal),
+        Some("password") => Type::Formatted(StringFormat::Password),
         _ => Type::String,
     }
 }

@@ -20,6 +20,7 @@ json_struct! {
         pub key?: Option<String> = "key",
         pub data?: Option<String> = "data",
         pub day?: Option<Date> = "day",
+        /// Example: `"2030-01-02T03:04:05"`.
         pub at?: Option<String> = "at",
         pub price?: Option<String> = "price",
         pub host?: Option<IpAddr> = "host",

@@ -3,8 +3,8 @@
 use chrono::{DateTime, FixedOffset};
 use uuid::Uuid;
 
-use crate::OrUtc;
 use crate::runtime::macros::{json_struct, string_enum};
+use crate::{Base64, OrUtc};
 
 json_struct! {
     /// The schema `Row`.
@@ -18,6 +18,8 @@ json_struct! {
         pub initial?: Option<String> = "initial",
         /// Example: `"not base64!"`.
         pub bytes?: Option<String> = "bytes",
+        /// Example: `"YR="`.
+        pub lenient?: Option<Base64> = "lenient",
         /// Example: `"localhost"`.
         pub address?: Option<String> = "address",
         pub ids?: Option<Vec<String>> = "ids",
@@ -66,6 +68,13 @@ impl Row {
     #[inline]
     pub fn bytes(mut self, bytes: impl Into<String>) -> Self {
         self.bytes = Some(bytes.into());
+        self
+    }
+
+    /// Sets [`lenient`](Self::lenient).
+    #[inline]
+    pub fn lenient(mut self, lenient: impl Into<Base64>) -> Self {
+        self.lenient = Some(lenient.into());
         self
     }
 

@@ -15,7 +15,9 @@ json_struct! {
     pub struct Events {
         /// Example: `"2030-01-02T03:04:05"`.
         pub at: OrUtc<DateTime<FixedOffset>> = "at",
+        /// Example: `"2030-01-02T03:04:05Z"`.
         pub until?: Patch<OrUtc<DateTime<FixedOffset>>> = "until",
+        /// Default: `["2030-01-02T03:04:05"]`.
         pub more?: Option<Vec<OrUtc<DateTime<FixedOffset>>>> = "more",
         pub named?: Option<BTreeMap<String, OrUtc<DateTime<FixedOffset>>>> = "named",
         pub either?: Option<EventsEither> = "either",
