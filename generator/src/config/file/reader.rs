@@ -383,8 +383,7 @@ fn unknown_setting(key: &Spanned<DeString<'_>>, names: &[&str]) -> Diagnostic {
 
 /// How to replace a setting of an earlier version.
 fn renamed(key: &str) -> Option<String> {
-    let help =
-        r#"`formats` takes its place: use `formats = { date = "jiff", date-time = "jiff" }`"#;
+    let help = r#"use `formats`, which takes its place: `formats = { date = "jiff", date-time = "jiff" }`"#;
     (key == "dates").then(|| help.to_owned())
 }
 
