@@ -91,8 +91,8 @@ impl Body {
     }
 
     /// Creates a body from text.
-    pub fn text(media_type: &'static str, text: &str) -> Self {
-        let bytes = Bytes::copy_from_slice(text.as_bytes());
+    pub fn text(media_type: &'static str, text: &(impl AsRef<str> + ?Sized)) -> Self {
+        let bytes = Bytes::copy_from_slice(text.as_ref().as_bytes());
         Self::content(HeaderValue::from_static(media_type), bytes)
     }
 

@@ -147,7 +147,9 @@ pub fn json<T: DeserializeOwned, H: TypedHeaders, E>(
 /// # Errors
 ///
 /// Returns an error if the body is not UTF-8.
-pub fn text<H: TypedHeaders, E>(received: Received) -> Result<Response<String, H>, Error<E>> {
+pub fn text<T: From<String>, H: TypedHeaders, E>(
+    received: Received,
+) -> Result<Response<T, H>, Error<E>> {
     let received = redacted::<H>(received);
     match decode_text(received.body()) {
         Ok(body) => Ok(Response::new(received.into_parts().0, body)),
@@ -169,9 +171,9 @@ pub fn decode_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, LocatedError> 
 /// # Errors
 ///
 /// Returns an error if the body is not UTF-8.
-pub fn decode_text(body: &[u8]) -> Result<String, LocatedError> {
+pub fn decode_text<T: From<String>>(body: &[u8]) -> Result<T, LocatedError> {
     std::str::from_utf8(body)
-        .map(str::to_owned)
+        .map(|text| text.to_owned().into())
         .map_err(|error| LocatedError {
             path: String::new(),
             error: serde::de::Error::custom(error),

@@ -4,7 +4,7 @@ use std::error::Error as _;
 
 use bytes::Bytes;
 use http::Response;
-use passwords::operations::{PostLogin, PostLoginFilter};
+use passwords::operations::{PostLogin, PostLoginFilter, RenewToken};
 use passwords::types::{Form, Login};
 use passwords::{Client, Multipart, Operation, Password};
 use serde_json::{Value, json};
@@ -111,6 +111,22 @@ fn responses_redact_bodies_and_headers() {
     let error = PostLogin::response(response(418, &logins())).unwrap_err();
     let shown = format!("{error} {error:?}");
     assert!(!shown.contains("key"), "{shown}");
+}
+
+#[test]
+fn text_bodies_are_passwords() {
+    let call = client().renew_token(SECRET);
+    assert_redacted(&format!("{call:?}"), 0);
+    assert_eq!(call.request().unwrap().body(), SECRET);
+    let text = |status| {
+        let response = Response::builder().status(status).header("content-type", "text/plain");
+        response.body(Bytes::from(SECRET)).unwrap()
+    };
+    let token = RenewToken::response(text(200)).unwrap();
+    assert_redacted(&format!("{token:?}"), 1);
+    assert_eq!(token.as_str(), SECRET);
+    let error = RenewToken::response(text(409)).unwrap_err();
+    assert_redacted(&format!("{error:?}"), 1);
 }
 
 #[test]

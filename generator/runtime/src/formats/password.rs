@@ -16,6 +16,12 @@ string_newtype! {
     Password
 }
 
+impl AsRef<str> for Password {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
 impl fmt::Debug for Password {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(REDACTED)

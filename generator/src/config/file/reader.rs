@@ -383,8 +383,8 @@ fn unknown_setting(key: &Spanned<DeString<'_>>, names: &[&str]) -> Diagnostic {
 
 /// How to replace a setting of an earlier version.
 fn renamed(key: &str) -> Option<String> {
-    let example = r#"use `formats = { date = "jiff", date-time = "jiff" }`"#;
-    (key == "dates").then(|| example.to_owned())
+    let help = r#"use `formats`, which takes its place: `formats = { date = "jiff", date-time = "jiff" }`"#;
+    (key == "dates").then(|| help.to_owned())
 }
 
 /// The names of values in a list: `` `a`, `b` ``.

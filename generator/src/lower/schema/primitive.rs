@@ -3,6 +3,9 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use openapiv3::Schema;
+
+use super::Keywords;
 use crate::config::{self, FormatSetting, FormatType, KnownType};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean};
 use crate::ir::{Dates, MissingOffset, StringFormat, Type};
@@ -27,6 +30,15 @@ impl<'a> Formats<'a> {
     pub(super) fn scalar(&self, ty: &str, format: Option<&str>) -> Option<Type> {
         let configured = format.and_then(|format| self.configured(ty, format));
         configured.or_else(|| scalar(ty, format))
+    }
+
+    /// The type of a body that is text: a string in any format, unless it is a password.
+    pub(in super::super) fn text(&self, schema: &Schema) -> Type {
+        let Keywords { ty, format, .. } = Keywords::of(schema);
+        match ty.and_then(|ty| self.scalar(ty, format)) {
+            Some(password @ Type::Formatted(StringFormat::Password)) => password,
+            _ => Type::String,
+        }
     }
 
     fn configured(&self, ty: &str, format: &str) -> Option<Type> {

@@ -5,7 +5,9 @@
 mod post_form;
 mod post_login;
 mod put_form;
+mod renew_token;
 
 pub use post_form::*;
 pub use post_login::*;
 pub use put_form::*;
+pub use renew_token::*;
