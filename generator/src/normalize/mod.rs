@@ -123,7 +123,7 @@ pub fn normalize(
     }
     ids.add(&mut root);
     cut(&mut root);
-    excluded_formats::remove(&mut root, diagnostics);
+    excluded_formats::replace(&mut root, diagnostics);
     let incoming_ids = checks::check(&root, version, &ids, diagnostics);
     let mut classified = structure::repair(&mut root, version, diagnostics);
     let unknown = faults::recover(&mut root, diagnostics);
