@@ -128,9 +128,9 @@ pub(super) fn files(api: &Api) -> impl Iterator<Item = &'static str> {
     formats_of(api).flat_map(|format| format.files).copied()
 }
 
-/// Whether only clients that use a type of this dependency need it, and the runtime does not.
+/// Whether clients name types of this dependency: only they need it, or they do as well as the runtime.
 pub(super) fn is_for_types(dependency: &str) -> bool {
-    all_formats().any(|format| format.files.is_empty() && format.dependency == Some(dependency))
+    all_formats().any(|format| format.module == dependency)
 }
 
 /// The format files that need this dependency; none if the whole runtime needs it.

@@ -1,8 +1,8 @@
-//! Removes a format that another keyword of the same schema excludes.
+//! Replaces a format that another keyword of the same schema excludes.
 //!
 //! The values of such a schema are not what the format says, such as identifiers of 24 characters with
-//! `format: uuid`. As the type of the format they could not be decoded, and a single one would make a whole response
-//! fail; as strings they are kept.
+//! `format: uuid`, or 3000000000 with `format: int32`. As the type of the format they could not be decoded, and a
+//! single one would make a whole response fail; as strings, or as 64-bit integers, they are kept.
 
 use regex::RegexBuilder;
 use serde_json::Value;
@@ -12,7 +12,7 @@ use super::shape::Shape;
 use super::string_formats::{base64, date, or_utc, uuid};
 use super::tree::{Fields, Read, at_value};
 use super::walk::walk_description_mut;
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Trail};
 
 /// A format whose type cannot represent every string.
 struct StrictFormat {
@@ -82,6 +82,11 @@ const FORMATS: &[StrictFormat] = &[
     },
 ];
 
+/// The keywords that have a value of an integer, or a bound of it.
+const INTEGERS: [&str; 7] = [
+    "const", "default", "enum", "example", "examples", "maximum", "minimum",
+];
+
 fn is_ipv4(text: &str) -> bool {
     let is_number = |part: &str| part.parse::<u8>().is_ok_and(|it| it.to_string() == part);
     text.split('.').count() == 4 && text.split('.').all(is_number)
@@ -91,21 +96,44 @@ fn is_ipv6(text: &str) -> bool {
     matches!(Host::parse(&format!("[{text}]")), Ok(Host::Ipv6(_)))
 }
 
-/// Removes each format that another keyword excludes, and reports it.
-pub(super) fn remove(root: &mut Value, diagnostics: &mut Diagnostics) {
+/// Replaces each format that another keyword excludes, and reports it.
+pub(super) fn replace(root: &mut Value, diagnostics: &mut Diagnostics) {
     walk_description_mut(root, &mut |trail, value, shape| {
         let (Shape::Schema(_), Value::Object(schema)) = (shape, value) else {
             return;
         };
         if let Some((format, keyword)) = excluded(schema) {
-            let message =
-                format!("`{keyword}` excludes `format: {format}`; the values are strings");
-            let help = format!("remove `format`, or change `{keyword}`");
-            let location = trail.key("format");
-            diagnostics.report(at_value(Code::IgnoredField, &location, message).help(help));
+            diagnostics.report(excluded_format(trail, format, keyword, "strings"));
             schema.shift_remove("format");
         }
+        if let Some(keyword) = excludes_int32(schema) {
+            diagnostics.report(excluded_format(trail, "int32", keyword, "64-bit integers"));
+            schema.insert("format".to_owned(), Value::from("int64"));
+        }
     });
+}
+
+fn excluded_format(trail: &Trail<'_>, format: &str, keyword: &str, values: &str) -> Diagnostic {
+    let message = format!("`{keyword}` excludes `format: {format}`; the values are {values}");
+    let help = format!("remove `format`, or change `{keyword}`");
+    at_value(Code::IgnoredField, &trail.key("format"), message).help(help)
+}
+
+/// The keyword that has an integer outside the range of `format: int32`.
+fn excludes_int32(schema: &Fields) -> Option<&'static str> {
+    if schema.string("format") != Some("int32") {
+        return None;
+    }
+    let is_large = |value: &Value| {
+        let number = value.as_f64().filter(|it| it.fract() == 0.0);
+        number.is_some_and(|it| it < f64::from(i32::MIN) || it > f64::from(i32::MAX))
+    };
+    let has_large = |value: &Value| match value {
+        Value::Array(values) => values.iter().any(is_large),
+        value => is_large(value),
+    };
+    let mut keywords = INTEGERS.into_iter();
+    keywords.find(|key| schema.get(*key).is_some_and(has_large))
 }
 
 /// The format of a schema, and the keyword that excludes it.

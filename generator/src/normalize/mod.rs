@@ -14,6 +14,7 @@
 //! | `structure` | every object, and what the tables do not allow | later passes need no check of types, and add marks, of which it leaves none |
 //! | `faults` | every reference | later passes and stages resolve each reference |
 //! | `operations` | the operations | it reads parameters and requirements that have the types of the tables |
+//! | `discriminator_properties` | the discriminators | `checks` reported what is missing, and each mapping has references that resolve |
 //! | `to_3_0` | every object, along the tables | errors were reported in the terms of the description's version |
 //! | `unit_variants` | the schemas | a variant is a constant only after its `const` or `type` was converted |
 //! | `parameters` | the operations | a parameter that operations share was converted once |
@@ -27,6 +28,7 @@ mod bundle;
 mod checks;
 mod components;
 mod decode;
+mod discriminator_properties;
 pub(crate) mod enum_values;
 mod excluded_formats;
 mod faults;
@@ -121,7 +123,7 @@ pub fn normalize(
     }
     ids.add(&mut root);
     cut(&mut root);
-    excluded_formats::remove(&mut root, diagnostics);
+    excluded_formats::replace(&mut root, diagnostics);
     let incoming_ids = checks::check(&root, version, &ids, diagnostics);
     let mut classified = structure::repair(&mut root, version, diagnostics);
     let unknown = faults::recover(&mut root, diagnostics);
@@ -133,6 +135,7 @@ pub fn normalize(
     };
     operations::repair(&mut root, &found, diagnostics);
     diagnostics.finish()?;
+    discriminator_properties::add(&mut root, diagnostics);
     if classified.is_newer {
         to_3_0::lower(&mut root, diagnostics);
     }

@@ -4,7 +4,7 @@ use std::slice;
 
 use serde_json::Value;
 
-use super::super::enum_values::{convert, convert_enum_values};
+use super::super::enum_values::{convert, convert_default, convert_enum_values};
 use super::super::number_formats::is_of_integers;
 use super::super::schema_object::SCHEMA;
 use super::super::shape::Shape;
@@ -219,12 +219,15 @@ impl Check<'_> {
                 ("enum" | "examples", Value::Array(values)) => {
                     self.convert_all(key, values, |index| location.index(index).origin());
                 }
+                ("default", value) => {
+                    convert_default(value, &location.origin(), self.diagnostics);
+                }
                 (_, value) => self.convert_all(key, slice::from_mut(value), |_| location.origin()),
             }
         }
     }
 
-    /// Converts the values of a keyword. Defaults of other types have been reported, and examples may have them.
+    /// Converts the values of a keyword. Examples may have other types.
     fn convert_all(&mut self, key: &str, values: &mut [Value], origin: impl Fn(usize) -> Origin) {
         if matches!(key, "const" | "enum") {
             return convert_enum_values(values, "string", origin, self.diagnostics);

@@ -23,6 +23,9 @@ json_struct! {
         /// Example: `"localhost"`.
         pub address?: Option<String> = "address",
         pub ids?: Option<Vec<String>> = "ids",
+        /// Example: `3000000000`.
+        pub count?: Option<i64> = "count",
+        pub size?: Option<i64> = "size",
         pub kept?: Option<Uuid> = "kept",
         pub at?: Option<OrUtc<DateTime<FixedOffset>>> = "at",
         pub color?: Option<RowColor> = "color",
@@ -89,6 +92,20 @@ impl Row {
     #[inline]
     pub fn ids(mut self, ids: Vec<String>) -> Self {
         self.ids = Some(ids);
+        self
+    }
+
+    /// Sets [`count`](Self::count).
+    #[inline]
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = Some(count);
+        self
+    }
+
+    /// Sets [`size`](Self::size).
+    #[inline]
+    pub fn size(mut self, size: i64) -> Self {
+        self.size = Some(size);
         self
     }
 
