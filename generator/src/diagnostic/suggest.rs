@@ -5,7 +5,7 @@
 const MAX_COMPARED: usize = 200;
 
 /// The maximum number of edits of a long word: `unevaluatedItems` is no misspelling of `unevaluatedProps`.
-const MAX_DISTANCE: usize = 4;
+const MAX_DISTANCE: usize = 3;
 
 /// An id that no diagnostic code has, or no upgrade rule.
 #[derive(Debug)]
@@ -59,7 +59,7 @@ pub(crate) fn closest_match<'a>(
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
     let lower = word.to_lowercase();
-    let max_distance = (word.chars().count() / 3).clamp(1, MAX_DISTANCE);
+    let max_distance = (word.chars().count() / 3).min(MAX_DISTANCE);
     let estimate = EditDistance::of(&lower);
     let similar = candidates
         .into_iter()
@@ -77,14 +77,17 @@ pub(crate) fn closest_match<'a>(
     closest.1
 }
 
-/// Returns the candidate that `word` certainly stands for: no other one is as similar, few characters differ, and not
-/// only the `s` of a plural, which is often the name of something else.
+/// Returns the candidate that `word` certainly stands for: no other one is as similar, few of its characters differ, and
+/// not only the `s` of a plural, which is often the name of something else.
 pub(crate) fn only_match<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
     let lower = word.to_lowercase();
-    let max_distance = (word.chars().count() / 6).max(1);
+    let max_distance = match word.chars().count() {
+        0..3 => 0,
+        count => (count / 6).max(1),
+    };
     let estimate = EditDistance::of(&lower);
     let near = candidates.into_iter().filter_map(|candidate| {
         let is_near = estimate.may_be_within(max_distance, &EditDistance::of(candidate))
