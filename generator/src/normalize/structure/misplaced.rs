@@ -45,7 +45,7 @@ pub(super) fn help_for_key_in_schema(
     let object = objects.next().filter(|_| kind.section == Some("schemas"))?;
     let object = object.title_with_article();
     Some(format!(
-        "it is a field of {object}: move it next to `schema`, or remove it"
+        "move it next to the `schema` of {object}, or remove it"
     ))
 }
 
