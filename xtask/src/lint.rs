@@ -52,7 +52,14 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<bool> {
         );
     }
     if let Some(file) = fix_overlay {
-        let result = write_fixes(file, *force, fixes(&client, &diagnostics))?;
+        let inputs = std::iter::once(description).chain(overlays);
+        let result = match fixes(&client, &diagnostics) {
+            Some(fixes) => {
+                check_target(file, *force, inputs)?;
+                write_fixes(file, &fixes)?
+            }
+            None => "nothing to repair; the file was not written".to_owned(),
+        };
         if !messages.are_for_programs() {
             print_line!("{}: {result}", workspace::display_path(file));
         }
@@ -68,15 +75,32 @@ fn fixes(client: &ClientConfig, diagnostics: &Diagnostics) -> Option<FixOverlay>
     generator::fix_overlay(&document, diagnostics)
 }
 
-fn write_fixes(file: &Path, force: bool, fixes: Option<FixOverlay>) -> anyhow::Result<String> {
-    let Some(FixOverlay { text, fixes }) = fixes else {
-        return Ok("nothing to repair; the file was not written".to_owned());
+/// Neither a file that exists nor what is repaired is overwritten by accident.
+fn check_target<'a>(
+    file: &Path,
+    force: bool,
+    mut inputs: impl Iterator<Item = &'a PathBuf>,
+) -> anyhow::Result<()> {
+    let is_same = |input: &PathBuf| {
+        let paths = (input.canonicalize(), file.canonicalize());
+        matches!(paths, (Ok(input), Ok(file)) if input == file)
     };
-    let path = workspace::display_path(file);
+    let path = file.display();
+    if file.is_dir() {
+        bail!("`{path}` is a directory; `--fix-overlay` requires the path of a file");
+    }
+    if inputs.any(is_same) {
+        bail!("`{path}` is read by this command; write the repairs to another file");
+    }
     if file.exists() && !force {
         bail!("file `{path}` exists; use `--force` to overwrite it");
     }
+    Ok(())
+}
+
+fn write_fixes(file: &Path, FixOverlay { text, fixes }: &FixOverlay) -> anyhow::Result<String> {
+    let path = workspace::display_path(file);
     std::fs::write(file, text).with_context(|| format!("cannot write `{path}`"))?;
-    let fixes = workspace::plural((fixes, "repair"));
+    let fixes = workspace::plural((*fixes, "repair"));
     Ok(format!("{fixes} written; pass `--overlay {path}` to apply"))
 }

@@ -22,7 +22,7 @@ fn lint_reports_diagnostics_and_exits_with_1_only_for_errors() {
           |          ^^^
           |
           = note: at #/openapi
-          = help: quote the value exactly as written
+          = help: quote the value: `"3.0"`
 
         1 warning
     "#]]
@@ -245,4 +245,14 @@ fn lint_writes_overlay_that_repairs_and_keeps_existing_file() {
         1 warning
     "#]]
     .assert_eq(&lint(&[&all[..], &write[..], &["--force"]].concat()));
+    let last_line = |more: &[&str]| {
+        let output = lint(&[more, &["--force"]].concat());
+        output.lines().last().unwrap_or_default().to_owned()
+    };
+    expect!["error: `spec.yaml` is read by this command; write the repairs to another file"]
+        .assert_eq(&last_line(&["--fix-overlay", "spec.yaml"]));
+    expect!["error: `fix.yaml` is read by this command; write the repairs to another file"]
+        .assert_eq(&last_line(&[&all[..2], &write[..]].concat()));
+    expect!["error: `.` is a directory; `--fix-overlay` requires the path of a file"]
+        .assert_eq(&last_line(&["--fix-overlay", "."]));
 }

@@ -29,7 +29,9 @@ pub(super) fn unresolved(
             // `#components/schemas/Pet` is the name of an anchor.
             let name = name.rsplit('/').next().unwrap_or(name);
             match intended(uri, section, (name, &itself), similar, root) {
-                Some(intended) if is_certain(name, &intended, section, root) => {
+                Some(intended)
+                    if is_component(uri) && is_certain(name, &intended, section, root) =>
+                {
                     report.intended_value(&intended)
                 }
                 Some(intended) => report.help(format!("did you mean `{intended}`?")),
@@ -120,6 +122,12 @@ fn is_certain(name: &str, intended: &str, section: &str, root: &Value) -> bool {
     };
     found
         .is_some_and(|found| intended == format!("#{}", component_origin(section, found).pointer()))
+}
+
+/// Whether a reference is to a component or to a file, and not to a part of a component.
+fn is_component(uri: &str) -> bool {
+    let pointer = uri.split_once('#').map(|(_, pointer)| pointer);
+    pointer.is_none_or(|pointer| pointer.matches('/').count() <= 3)
 }
 
 fn is_local(uri: &str) -> bool {

@@ -10,7 +10,7 @@ use super::super::version::Version;
 use super::messages::{
     conflicting_keys, ignored_key, invalid_path, invalid_status, keys_beside_reference,
     keyword_outside_schema, missing_key, missing_one_of, non_string_reference,
-    nullable_beside_reference, other_variant, unknown_key, value_not_allowed,
+    nullable_beside_reference, other_variant, unbound, unknown_key, value_not_allowed,
 };
 use super::{Check, Omission, is_status, misplaced, swagger_2};
 use crate::diagnostic::{Diagnostic, Trail, closest_match};
@@ -90,6 +90,7 @@ impl Check<'_> {
                 }
                 return;
             }
+            FieldMatch::Key(key) if key.name == "$dynamicRef" => unbound(location, value),
             FieldMatch::Key(key) if key.presence == Presence::Ignored => {
                 ignored_key(location, name, kind)
             }

@@ -254,6 +254,15 @@ pub(super) fn other_variant(
     ignored(location, message)
 }
 
+/// A dynamic reference that `bundle` has not replaced.
+pub(super) fn unbound(location: &Trail<'_>, reference: &Value) -> Diagnostic {
+    let message = format!(
+        "no `$dynamicAnchor` is known for `$dynamicRef: {reference}`; the keyword is ignored"
+    );
+    at_key(Code::UnsupportedSchema, location, message)
+        .help("declare the anchor in this schema or one around it, or use `$ref`")
+}
+
 pub(super) fn ignored_key(location: &Trail<'_>, name: &str, kind: &ObjectKind) -> Diagnostic {
     let message = format!("`{name}` in {} does not affect the client", kind.title());
     ignored(location, message)

@@ -28,5 +28,6 @@ json_struct! {
         pub guest?: Option<Guest> = "guest",
         pub animal?: Option<Animal> = "animal",
         pub loose?: Option<Loose> = "loose",
+        pub trained?: Option<Value> = "trained",
     }
 }
