@@ -69,12 +69,16 @@ const EXCLUSIVE: [(&str, &str); 2] = [
 ];
 
 /// The keywords that show values of a schema. A multiple of a fraction may have one.
-const SHOWN: [&str; 6] = [
+const SHOWN: [&str; 10] = [
     "const",
     "default",
     "enum",
     "example",
     "examples",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "maximum",
+    "minimum",
     "multipleOf",
 ];
 
