@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::ir::{Api, Dates, MissingOffset, StringFormat, Type};
+use crate::ir::{Api, Dates, MissingOffset, StringFormat};
 
 use super::docs;
 
@@ -111,11 +111,10 @@ fn date(dates: Dates) -> Format {
 }
 
 /// The formats that a client has.
-fn formats_of(api: &Api) -> impl Iterator<Item = Format> {
-    StringFormat::ALL
-        .into_iter()
-        .filter(|it| api.uses_type(&|ty| *ty == Type::Formatted(*it)))
-        .map(format)
+pub(super) fn of(api: &Api) -> Vec<Format> {
+    let used = api.string_formats();
+    let used = StringFormat::ALL.into_iter().filter(|it| used.contains(it));
+    used.map(format).collect()
 }
 
 /// The formats that any client may have.
@@ -125,7 +124,8 @@ fn all_formats() -> impl Iterator<Item = Format> {
 
 /// The files of the runtime's directory `formats` that a client needs.
 pub(super) fn files(api: &Api) -> impl Iterator<Item = &'static str> {
-    formats_of(api).flat_map(|format| format.files).copied()
+    let files = of(api).into_iter().flat_map(|format| format.files);
+    files.copied()
 }
 
 /// Whether clients name types of this dependency: only they need it, or they do as well as the runtime.
@@ -139,9 +139,12 @@ pub(super) fn files_with(dependency: &str) -> impl Iterator<Item = &'static str>
     formats.filter_map(|format| format.files.last().copied())
 }
 
-/// Whether a client has a type that this dependency declares.
-pub(super) fn has_type_of(api: &Api, dependency: &str) -> bool {
-    formats_of(api).any(|format| format.module.split("::").next() == Some(dependency))
+/// Whether one of these formats has a type that this dependency declares.
+pub(super) fn have_type_of(formats: &[Format], dependency: &str) -> bool {
+    let mut crates = formats
+        .iter()
+        .map(|format| format.module.split("::").next());
+    crates.any(|declaring| declaring == Some(dependency))
 }
 
 /// The types of these files, as the crate root re-exports them.

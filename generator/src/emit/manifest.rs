@@ -55,9 +55,10 @@ fn client_manifest(api: &Api, config: &ClientConfig) -> String {
     let parts = Parts::of(api);
     let is_configured = |name: &str| additional.iter().any(|dependency| dependency.name == name);
     let named = options.crates();
+    let formats = formats::of(api);
     let is_inherited = |name: &str, line: &str| {
         let is_needed = match runtime {
-            _ if formats::has_type_of(api, name) => true,
+            _ if formats::have_type_of(&formats, name) => true,
             Runtime::Embedded => parts.need(name),
             Runtime::Shared(_) => Parts::default().need(name) && !line.contains("optional = true"),
         };

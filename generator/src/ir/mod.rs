@@ -40,7 +40,7 @@ pub use types::{
     TypeId, TypeModule, Union, UnionVariant, Variant,
 };
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use indexmap::IndexSet;
 
@@ -112,9 +112,27 @@ impl Api {
 
     /// Whether any type that the client mentions satisfies the predicate.
     pub fn uses_type(&self, predicate: &dyn Fn(&Type) -> bool) -> bool {
+        self.types_in_use().any(|ty| ty.any(predicate))
+    }
+
+    /// Returns the formats of all strings that the client mentions.
+    pub fn string_formats(&self) -> HashSet<StringFormat> {
+        let mut found = HashSet::new();
+        let mut open: Vec<&Type> = self.types_in_use().collect();
+        while let Some(ty) = open.pop() {
+            if let Type::Formatted(format) = ty {
+                found.insert(*format);
+            }
+            open.extend(ty.parts());
+        }
+        found
+    }
+
+    /// The types of all fields, variants, parameters and bodies.
+    fn types_in_use(&self) -> impl Iterator<Item = &Type> {
         let fields = self.types.iter().flat_map(|def| def.shape.types());
         let operations = self.operations.iter().flat_map(Operation::types);
-        fields.chain(operations).any(|ty| ty.any(predicate))
+        fields.chain(operations)
     }
 
     /// Whether a type, or one that its values contain, satisfies the predicate.
