@@ -108,16 +108,26 @@ impl Difference {
     }
 }
 
+/// How many symbols of a value are words at most: a name of more is longer than names may be, and ends in a hash of the
+/// whole text.
+const MAX_SPELLED: usize = 60;
+
 /// The text with the names of some of its symbols.
 fn spell(text: &str, is_spelled: impl Fn(char) -> bool) -> String {
     let mut words = String::with_capacity(text.len());
+    let mut left = MAX_SPELLED;
     for ch in text.chars() {
-        match ch {
-            _ if ch.is_ascii_alphanumeric() || !is_spelled(ch) => words.push(ch),
-            // Between words, `-` is not a sign.
-            '-' => words.push_str(" dash "),
-            _ => words.extend([" ", symbol_name(ch), " "]),
+        if ch.is_ascii_alphanumeric() || left == 0 || !is_spelled(ch) {
+            words.push(ch);
+            continue;
         }
+        left -= 1;
+        let name = match ch {
+            // Between words, it is not a sign.
+            '-' => "dash",
+            _ => symbol_name(ch),
+        };
+        words.extend([" ", name, " "]);
     }
     words
 }
