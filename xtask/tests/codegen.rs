@@ -100,6 +100,7 @@ components:
     Pet:
       type: object
       required: [a, b, c, d]
+      additionalProperties: false
       properties:
         name: { type: string, example: 1 }
         age: { type: integer, example: old, colour: red }
@@ -119,29 +120,29 @@ fn summary_groups_by_code_what_concerns_the_client() {
     };
     expect![[r#"
         warning[unknown-field]: 1 location
-          pets.yaml:13:45: unknown keyword `colour` in Schema Object; the keyword is ignored
+          pets.yaml:14:45: unknown keyword `colour` in Schema Object; the keyword is ignored
         warning[required-without-property]: first 3 of 4 locations
-          pets.yaml:10:18: required property `a` is not defined in `properties`; the type has no field for it
-          pets.yaml:10:21: required property `b` is not defined in `properties`; the type has no field for it
-          pets.yaml:10:24: required property `c` is not defined in `properties`; the type has no field for it
+          pets.yaml:10:18: required property `a` is not defined in `properties`, and `additionalProperties` forbids it; the type has no field for it
+          pets.yaml:10:21: required property `b` is not defined in `properties`, and `additionalProperties` forbids it; the type has no field for it
+          pets.yaml:10:24: required property `c` is not defined in `properties`, and `additionalProperties` forbids it; the type has no field for it
         5 warnings; for details: `--message-format human`
         1 more about the quality of the description: `cargo xtask lint pets.yaml`
     "#]].assert_eq(&check(&[]));
     expect![[r#"
         warning[unknown-field]: 1 location
-          pets.yaml:13:45: unknown keyword `colour` in Schema Object; the keyword is ignored
+          pets.yaml:14:45: unknown keyword `colour` in Schema Object; the keyword is ignored
         warning[required-without-property]: first 1 of 4 locations
-          pets.yaml:10:18: required property `a` is not defined in `properties`; the type has no field for it
+          pets.yaml:10:18: required property `a` is not defined in `properties`, and `additionalProperties` forbids it; the type has no field for it
         5 warnings; for details: `--message-format human`
         1 more about the quality of the description: `cargo xtask lint pets.yaml`
     "#]].assert_eq(&check(&["--max-per-code", "1"]));
     expect![[r#"
-        pets.yaml:10:18: warning[required-without-property]: required property `a` is not defined in `properties`; the type has no field for it
-        pets.yaml:10:21: warning[required-without-property]: required property `b` is not defined in `properties`; the type has no field for it
-        pets.yaml:10:24: warning[required-without-property]: required property `c` is not defined in `properties`; the type has no field for it
-        pets.yaml:10:27: warning[required-without-property]: required property `d` is not defined in `properties`; the type has no field for it
-        pets.yaml:13:40: warning[invalid-example]: invalid example: expected an integer, found a string
-        pets.yaml:13:45: warning[unknown-field]: unknown keyword `colour` in Schema Object; the keyword is ignored
+        pets.yaml:10:18: warning[required-without-property]: required property `a` is not defined in `properties`, and `additionalProperties` forbids it; the type has no field for it
+        pets.yaml:10:21: warning[required-without-property]: required property `b` is not defined in `properties`, and `additionalProperties` forbids it; the type has no field for it
+        pets.yaml:10:24: warning[required-without-property]: required property `c` is not defined in `properties`, and `additionalProperties` forbids it; the type has no field for it
+        pets.yaml:10:27: warning[required-without-property]: required property `d` is not defined in `properties`, and `additionalProperties` forbids it; the type has no field for it
+        pets.yaml:14:40: warning[invalid-example]: invalid example: expected an integer, found a string
+        pets.yaml:14:45: warning[unknown-field]: unknown keyword `colour` in Schema Object; the keyword is ignored
         6 warnings
     "#]].assert_eq(&check(&["--message-format", "short"]));
 }
@@ -157,17 +158,17 @@ fn summary_shows_errors_in_full() {
     let output = codegen(directory.path(), "pets.yaml", &[]);
     expect![[r##"
         error[unresolved-reference]: unresolved reference `#/components/schemas/Nmae`
-          --> pets.yaml:12:23
+          --> pets.yaml:13:23
            |
-        12 |         name: { $ref: "#/components/schemas/Nmae" }
+        13 |         name: { $ref: "#/components/schemas/Nmae" }
            |                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
            |
            = note: at #/components/schemas/Pet/properties/name/$ref
            = help: add it to `components.schemas`, or change the reference
 
         warning[unknown-field]: 1 location
-          pets.yaml:13:45: unknown keyword `colour` in Schema Object; the keyword is ignored
-        1 error, 1 warning; for details: `--message-format human`
+          pets.yaml:14:45: unknown keyword `colour` in Schema Object; the keyword is ignored
+        1 error, 1 warning; use `codegen --keep-going` to generate everything else, or an overlay to fix the description
         1 more about the quality of the description: `cargo xtask lint pets.yaml`
         error: cannot generate `pets`; no files were written
     "##]]

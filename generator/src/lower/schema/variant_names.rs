@@ -188,7 +188,7 @@ fn is_meaningful(
         '-' => {
             is_digit(next) && (!is_in_word(previous) || stems.contains(before) || is_utc(before))
         }
-        '<' => is_outer || is_comparison(next) || is_digit(next) || !after.contains('>'),
+        '<' => is_comparison(next) || is_digit(next) || !after.contains('>'),
         '>' if matches!(previous, Some(b'-' | b'=')) => false,
         '>' => !before.contains('<') || is_comparison(previous) || is_comparison(next),
         '=' => is_first || is_comparison(previous) || is_comparison(next),
