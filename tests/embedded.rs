@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use generator::config::{ClientConfig, Dates, Runtime};
+use generator::config::{ClientConfig, FormatSetting, KnownType, Runtime};
 use generator::format::FileSet;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use tests::crates::{Workspace, run};
@@ -76,7 +76,15 @@ fn embedded_runtime_compiles_with_every_set_of_optional_files() {
 /// Returns clients with a single format each, without formats and with all formats; their date library is the one
 /// with additional files.
 fn by_format() -> impl Iterator<Item = Candidate> {
-    const FORMATS: [&str; 6] = ["byte", "date", "date-time", "decimal", "duration", "uri"];
+    const FORMATS: [&str; 7] = [
+        "byte",
+        "date",
+        "date-time",
+        "decimal",
+        "duration",
+        "password",
+        "uri",
+    ];
     let single = FORMATS.iter().map(|format| vec![*format]);
     let sets = single.chain([Vec::new(), FORMATS.to_vec()]);
     sets.map(|formats| {
@@ -84,7 +92,9 @@ fn by_format() -> impl Iterator<Item = Candidate> {
             runtime: Runtime::Embedded,
             ..client(&format!("format_{}", formats.join("_").replace('-', "_")))
         };
-        client.options.dates = Dates::Time;
+        client.options.formats = ["date", "date-time"]
+            .map(|name| FormatSetting::new(name, KnownType::Time))
+            .to_vec();
         let properties = formats
             .iter()
             .map(|format| format!("{format}: {{ type: string, format: {format} }}"));

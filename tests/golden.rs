@@ -160,8 +160,15 @@ fn fixture_crates_compile_without_warnings_and_round_trip_examples() {
         .for_each(|member| workspace.document(member, &libraries));
 }
 
-/// The dependencies of the checks and examples.
-const DEPENDENCIES: &str = "bytes = \"1\"\nhttp = \"1\"\nserde = \"1\"\nserde_json = \"1\"\n";
+/// The dependencies of the checks and examples. Dates have the types of other crates.
+const DEPENDENCIES: &str = r#"bytes = "1"
+chrono = { version = "0.4", default-features = false }
+http = "1"
+jiff = { version = "1.0", default-features = false }
+serde = "1"
+serde_json = "1"
+time = { version = "0.3", default-features = false }
+"#;
 
 /// Returns the clients of the fixtures and the checked-in clients, all with one shared runtime.
 fn clients() -> impl Iterator<Item = ClientConfig> {

@@ -11,6 +11,7 @@ mod end_to_end;
 mod explanations;
 mod exports;
 mod features;
+mod fix_overlays;
 mod golden;
 mod hostile;
 mod language;

@@ -644,12 +644,21 @@ fn operation_ids_of_fastapi_lose_their_tails() {
         of_fastapi("health", "/items/health"),
         // The client has a method `builder`.
         of_fastapi("builder", "/builder"),
+        // One function of several methods, one of which the id has.
+        operation("/both", "both_both_get", "items").replace(
+            "get: {",
+            "post: { operationId: both_both_get, responses: {} }, get: {",
+        ),
+        // In a URL, it is escaped.
+        of_fastapi("read_size", "/größe/{maß}"),
     ];
     let new = [
         // It would be `read_item`, which another operation is.
         of_fastapi("read_item", "/a/{item_id}"),
         of_fastapi("new_item", "/a/new"),
         operation("/a/whole", "list_items_a_whole", "items"),
+        // Without a tail, and named like another one.
+        operation("/a/size", "read_size", "items"),
         // It would be `count_items_count_get`, which the lock has.
         of_fastapi("count_items_count_get", "/a/count"),
     ];
@@ -664,7 +673,10 @@ fn operation_ids_of_fastapi_lose_their_tails() {
         &description(&new, &[]),
         &expect![[r##"
             [operations]
+            "#/paths/~1both/get" = "both_both_get"
+            "#/paths/~1both/post" = "both_both_get_2"
             "#/paths/~1builder/get" = "builder_builder_get"
+            "#/paths/~1größe~1{maß}/get" = "read_size"
             "#/paths/~1health/get" = "health"
             "#/paths/~1items~1/get" = "list_items"
             "#/paths/~1items~1count/get" = "count_items_count_get"
@@ -681,9 +693,13 @@ fn operation_ids_of_fastapi_lose_their_tails() {
             [operations]
             "#/paths/~1a~1count/get" = "count_items_count_get_a_count_get"
             "#/paths/~1a~1new/get" = "new_item"
+            "#/paths/~1a~1size/get" = "read_size_2"
             "#/paths/~1a~1whole/get" = "list_items_a_whole"
             "#/paths/~1a~1{item_id}/get" = "read_item_a_item_id_get"
+            "#/paths/~1both/get" = "both_both_get"
+            "#/paths/~1both/post" = "both_both_get_2"
             "#/paths/~1builder/get" = "builder_builder_get"
+            "#/paths/~1größe~1{maß}/get" = "read_size"
             "#/paths/~1health/get" = "health"
             "#/paths/~1items~1/get" = "list_items"
             "#/paths/~1items~1count/get" = "count_items_count_get"
@@ -742,9 +758,12 @@ fn ids_of_a_mounted_application_lose_their_tails() {
         description(&[&list, &read], &[]),
         mounted("new_item", "/items/new"),
     );
+    // They are more than the others.
+    let others = ["a", "b", "c", "d"].map(|name| of_fastapi(name, &format!("/{name}")));
+    let [a, b, c, d] = &others;
     check(
         &first,
-        &description(&[&added, &list, &read], &[]),
+        &description(&[a, b, c, d, &added, &list, &read], &[]),
         &expect![[r##"
             [operations]
             "#/paths/~1api~1items~1/get" = "list_items"
@@ -756,9 +775,13 @@ fn ids_of_a_mounted_application_lose_their_tails() {
             then
 
             [operations]
+            "#/paths/~1a/get" = "a"
             "#/paths/~1api~1items~1/get" = "list_items"
             "#/paths/~1api~1items~1new/get" = "new_item"
             "#/paths/~1api~1items~1{id}/get" = "read_item"
+            "#/paths/~1b/get" = "b"
+            "#/paths/~1c/get" = "c"
+            "#/paths/~1d/get" = "d"
 
             [modules]
             items = "items"

@@ -8,7 +8,7 @@
 //!
 //! # All settings below are optional.
 //! overlays = ["fix.yaml"]         # OpenAPI overlays, applied to the description in this order
-//! dates = "chrono"                # or "jiff", "time", "string": the types of dates and times
+//! formats = { uuid = "string" }   # the types of the values of formats: see `FormatSetting`
 //! methods = "flat"                # or "by-tag": methods of operations with a tag are grouped by it
 //! features = "tags"               # each tag is a cargo feature of the crate; the default is "none"
 //! allowed_hosts = ["example.com"] # hosts that remote references may be fetched from; the default is `[]`
@@ -62,8 +62,9 @@ use semver::Version;
 pub use conventions::{Conventions, HeaderName, Pointer, WaitHeader, WaitUnit};
 pub use file::parse;
 pub use options::{
-    ConfigText, Dates, Dependency, EqualSchemas, Features, Filter, Methods, OperationIds, Options,
-    OverlayFile, Override, Pattern, RustPath, Selection,
+    ConfigText, Dependency, EqualSchemas, Features, Filter, FormatSetting, FormatType, KnownType,
+    Methods, MissingOffset, OperationIds, Options, OverlayFile, Override, Pattern, RustPath,
+    Selection,
 };
 pub use traits::StdTrait;
 

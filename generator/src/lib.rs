@@ -45,7 +45,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use config::{ClientConfig, Options, OverlayFile, RuntimeConfig};
-use diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported, SourceText};
+use diagnostic::{Code, Diagnostic, Diagnostics, OnFault, Origin, Reported, SourceText};
 use diff::{Compared, Report};
 use document::Document;
 use emit::{Artifact, Parts};
@@ -54,6 +54,7 @@ use ir::{Api, LockedNames, Type};
 use lock::InvalidLockFile;
 pub use lower::{Inspection, Purpose};
 use normalize::Normalized;
+pub use overlay::FixOverlay;
 use select::Selector;
 use serde_json::Value;
 use source::Source;
@@ -188,6 +189,12 @@ pub fn load_document(
     Ok(document)
 }
 
+/// Writes an overlay that repairs the root document of a description as diagnostics about it suggest; none if they
+/// suggest no repair.
+pub fn fix_overlay(document: &Document, diagnostics: &Diagnostics) -> Option<FixOverlay> {
+    overlay::write_fixes(document.root(), diagnostics)
+}
+
 /// Normalizes the selected operations of a description into OpenAPI's own types.
 ///
 /// # Errors
@@ -204,7 +211,7 @@ pub fn normalize(
         spec: _,
         // In `document`.
         overlays: _,
-        dates: _,
+        formats: _,
         methods: _,
         operation_ids: _,
         equal_schemas: _,
@@ -212,6 +219,7 @@ pub fn normalize(
         allowed_hosts,
         // The source has them.
         limits: _,
+        keep_going,
         selection,
         conventions: _,
         derive: _,
@@ -220,6 +228,10 @@ pub fn normalize(
         overrides: _,
     } = &config.options;
     diagnostics.set_levels(levels);
+    diagnostics.on_fault(match keep_going {
+        true => OnFault::KeepGoing,
+        false => OnFault::Refuse,
+    });
     if let Some(written) = written {
         diagnostics.show_configuration(&written.name, &written.text);
     }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fmt;
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Origin};
 use crate::ir::{Api, Content, Operation, Payload, Shape, Type, TypeDef, TypeModule};
@@ -204,8 +204,7 @@ impl Explanations<'_> {
 
     /// The code of the diagnostic about a value, or about a part of it, that makes it untyped.
     fn reported(&self, origin: &Origin, passed_as: PassedAs) -> Option<Code> {
-        let written = self.diagnostics.written(origin);
-        let written = written.as_ref().unwrap_or(origin);
+        let written = &self.written(origin);
         let codes = match passed_as {
             PassedAs::Json => JSON_CODES,
             PassedAs::Bytes => BYTES_CODES,
@@ -239,8 +238,21 @@ impl Explanations<'_> {
 
     /// Whether a value is described in another file than the root document.
     fn is_elsewhere(&self, origin: &Origin) -> bool {
+        self.written(origin).file() != FileId::ROOT
+    }
+
+    /// Where a value is written; for one that the generator adds, such as additional properties, the object that it
+    /// adds it to.
+    fn written(&self, origin: &Origin) -> Origin {
         let written = self.diagnostics.written(origin);
-        written.as_ref().unwrap_or(origin).file() != FileId::ROOT
+        let mut written = written.unwrap_or_else(|| origin.clone());
+        while written.file() == FileId::ROOT && self.root.pointer(written.pointer()).is_none() {
+            let Some(parent) = written.parent() else {
+                break;
+            };
+            written = parent;
+        }
+        written
     }
 
     /// The keyword that a schema lacks for a type that contains any JSON value.
@@ -257,6 +269,7 @@ impl Explanations<'_> {
                 Some(values) => self.lacks(values, ty),
                 None => "object without `properties`",
             },
+            _ if is_null(schema) => "schema that allows only `null`",
             _ if schema.get("type").is_some() => "schema that allows several types",
             _ if ["oneOf", "anyOf", "allOf"]
                 .iter()
@@ -270,8 +283,7 @@ impl Explanations<'_> {
 
     /// The schema of a value, as written.
     fn schema(&self, value: &TypedValue<'_>) -> Option<&Value> {
-        let written = self.diagnostics.written(value.origin);
-        let object = self.at(written.as_ref().unwrap_or(value.origin))?;
+        let object = self.at(&self.written(value.origin))?;
         match value.media_type {
             None => Some(object.get("schema").unwrap_or(object)),
             Some(media_type) => {
@@ -299,4 +311,9 @@ impl Explanations<'_> {
         let target = pointer.and_then(|pointer| self.root.pointer(pointer));
         target.unwrap_or(value)
     }
+}
+
+fn is_null(schema: &Value) -> bool {
+    let ty = &schema["type"];
+    *ty == "null" || *ty == json!(["null"])
 }

@@ -10,4 +10,5 @@ pub mod runtime;
 #[path = "../golden/shapes/crate/src/types/mod.rs"]
 pub mod types;
 
+pub use runtime::formats::or_utc::OrUtc;
 pub use runtime::patch::Patch;

@@ -2,6 +2,8 @@
 
 #[path = "../../generator/runtime/src/codec/mod.rs"]
 pub mod codec;
+#[path = "formats.rs"]
+pub mod formats;
 #[path = "../../generator/runtime/src/macros/mod.rs"]
 pub mod macros;
 #[path = "../../generator/runtime/src/patch.rs"]

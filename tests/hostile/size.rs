@@ -212,7 +212,7 @@ fn generates_long_chain_of_other_components() {
 
 #[test]
 fn reports_many_unknown_keywords_on_one_line() {
-    let properties = joined((0..5_000).map(|number| format!(r#""m{number}": {{"unknown": 1}}"#)));
+    let properties = joined((0..5_000).map(|number| format!(r#""m{number}": {{"titel": 1}}"#)));
     let schema = format!(r#"{{"properties": {{{properties}}}}}"#);
     let json = with_schemas([("A".to_owned(), schema)].into_iter());
     for name in ["spec.json", "spec.yaml"] {
@@ -280,6 +280,7 @@ fn accepts_a_million_extension_keys() {
 fn reports_many_unknown_keywords_of_one_schema() {
     let keys = joined((0..2_000).map(|number| format!(r#""unknown{number}": 1"#)));
     let text = with_components(&format!(r#""schemas": {{"A": {{{keys}}}}}"#));
+    let text = text.replace("3.1.0", "3.0.3");
     assert!(outcome_of("spec.json", &text).is_generated_with("unknown-field"));
 }
 

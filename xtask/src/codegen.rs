@@ -45,19 +45,26 @@ pub(crate) struct Arguments {
     /// `--message-format json`
     #[arg(long)]
     report: bool,
+    /// Replace or omit each place with an error, and generate everything else
+    #[arg(long)]
+    keep_going: bool,
     #[command(flatten)]
     messages: Messages,
 }
 
 impl Arguments {
     fn selection(&self) -> anyhow::Result<ClientSelection> {
-        match (&self.spec, &self.out, &self.name) {
+        let mut selection = match (&self.spec, &self.out, &self.name) {
             (Some(spec), Some(out), Some(name)) => {
                 let client = workspace::client_for(spec, &self.overlays, out.clone(), name);
-                Ok(ClientSelection::of(client))
+                ClientSelection::of(client)
             }
-            _ => ClientSelection::from_config(self.client.as_deref(), self.messages),
+            _ => ClientSelection::from_config(self.client.as_deref(), self.messages)?,
+        };
+        for client in &mut selection.clients {
+            client.options.keep_going |= self.keep_going;
         }
+        Ok(selection)
     }
 }
 

@@ -78,7 +78,7 @@ fn main() -> ExitCode {
 fn run() -> anyhow::Result<ExitCode> {
     let is_clean = match Arguments::parse().task {
         Task::Codegen(arguments) => codegen::run(&arguments),
-        Task::Lint(arguments) => Ok(lint::run(&arguments)),
+        Task::Lint(arguments) => lint::run(&arguments),
         Task::Explain(arguments) => Ok(explain::run(&arguments)),
         Task::Diff(arguments) => diff::run(&arguments),
         Task::Release(arguments) => release::run(&arguments),

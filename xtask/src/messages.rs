@@ -75,13 +75,15 @@ impl Messages {
     pub(crate) fn print(self, diagnostics: &Diagnostics) {
         eprint_text!("{}", diagnostics.render(self.rendering()));
         let counts = format_counts(diagnostics.counts_in(self.scope));
-        if !counts.is_empty() && !self.are_for_programs() {
-            let details = match self.format {
-                MessageFormat::Summary => "; for details: `--message-format human`",
-                _ => "",
-            };
-            eprint_line!("{counts}{details}");
+        if counts.is_empty() || self.are_for_programs() {
+            return;
         }
+        let next = match self.format {
+            _ if diagnostics.can_keep_going() => format!("; {WAYS_ON}"),
+            MessageFormat::Summary => "; for details: `--message-format human`".to_owned(),
+            _ => String::new(),
+        };
+        eprint_line!("{counts}{next}");
     }
 
     /// Prints the diagnostics of a generated client; a summary has only those that concern it, and counts the others.
@@ -114,6 +116,10 @@ impl Messages {
         }
     }
 }
+
+/// What a user can do who cannot change the description.
+const WAYS_ON: &str =
+    "use `codegen --keep-going` to generate everything else, or an overlay to fix the description";
 
 /// The command that reports all diagnostics of a client's description.
 fn lint_command(client: &ClientConfig) -> String {

@@ -100,6 +100,7 @@ components:
     Pet:
       type: object
       required: [a, b, c, d]
+      additionalProperties: false
       properties:
         name: { type: string, example: 1 }
         age: { type: integer, example: old, colour: red }
@@ -119,29 +120,29 @@ fn summary_groups_by_code_what_concerns_the_client() {
     };
     expect![[r#"
         warning[unknown-field]: 1 location
-          pets.yaml:13:45: unknown keyword `colour` in Schema Object; the keyword is ignored
+          pets.yaml:14:45: unknown keyword `colour` in Schema Object; the keyword is ignored
         warning[required-without-property]: first 3 of 4 locations
-          pets.yaml:10:18: required property `a` is not defined in `properties`; the type has no field for it
-          pets.yaml:10:21: required property `b` is not defined in `properties`; the type has no field for it
-          pets.yaml:10:24: required property `c` is not defined in `properties`; the type has no field for it
+          pets.yaml:10:18: required property `a` is not defined in `properties`, and `additionalProperties` forbids it; the type has no field for it
+          pets.yaml:10:21: required property `b` is not defined in `properties`, and `additionalProperties` forbids it; the type has no field for it
+          pets.yaml:10:24: required property `c` is not defined in `properties`, and `additionalProperties` forbids it; the type has no field for it
         5 warnings; for details: `--message-format human`
         1 more about the quality of the description: `cargo xtask lint pets.yaml`
     "#]].assert_eq(&check(&[]));
     expect![[r#"
         warning[unknown-field]: 1 location
-          pets.yaml:13:45: unknown keyword `colour` in Schema Object; the keyword is ignored
+          pets.yaml:14:45: unknown keyword `colour` in Schema Object; the keyword is ignored
         warning[required-without-property]: first 1 of 4 locations
-          pets.yaml:10:18: required property `a` is not defined in `properties`; the type has no field for it
+          pets.yaml:10:18: required property `a` is not defined in `properties`, and `additionalProperties` forbids it; the type has no field for it
         5 warnings; for details: `--message-format human`
         1 more about the quality of the description: `cargo xtask lint pets.yaml`
     "#]].assert_eq(&check(&["--max-per-code", "1"]));
     expect![[r#"
-        pets.yaml:10:18: warning[required-without-property]: required property `a` is not defined in `properties`; the type has no field for it
-        pets.yaml:10:21: warning[required-without-property]: required property `b` is not defined in `properties`; the type has no field for it
-        pets.yaml:10:24: warning[required-without-property]: required property `c` is not defined in `properties`; the type has no field for it
-        pets.yaml:10:27: warning[required-without-property]: required property `d` is not defined in `properties`; the type has no field for it
-        pets.yaml:13:40: warning[invalid-example]: invalid example: expected an integer, found a string
-        pets.yaml:13:45: warning[unknown-field]: unknown keyword `colour` in Schema Object; the keyword is ignored
+        pets.yaml:10:18: warning[required-without-property]: required property `a` is not defined in `properties`, and `additionalProperties` forbids it; the type has no field for it
+        pets.yaml:10:21: warning[required-without-property]: required property `b` is not defined in `properties`, and `additionalProperties` forbids it; the type has no field for it
+        pets.yaml:10:24: warning[required-without-property]: required property `c` is not defined in `properties`, and `additionalProperties` forbids it; the type has no field for it
+        pets.yaml:10:27: warning[required-without-property]: required property `d` is not defined in `properties`, and `additionalProperties` forbids it; the type has no field for it
+        pets.yaml:14:40: warning[invalid-example]: invalid example: expected an integer, found a string
+        pets.yaml:14:45: warning[unknown-field]: unknown keyword `colour` in Schema Object; the keyword is ignored
         6 warnings
     "#]].assert_eq(&check(&["--message-format", "short"]));
 }
@@ -157,17 +158,17 @@ fn summary_shows_errors_in_full() {
     let output = codegen(directory.path(), "pets.yaml", &[]);
     expect![[r##"
         error[unresolved-reference]: unresolved reference `#/components/schemas/Nmae`
-          --> pets.yaml:12:23
+          --> pets.yaml:13:23
            |
-        12 |         name: { $ref: "#/components/schemas/Nmae" }
+        13 |         name: { $ref: "#/components/schemas/Nmae" }
            |                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
            |
            = note: at #/components/schemas/Pet/properties/name/$ref
            = help: add it to `components.schemas`, or change the reference
 
         warning[unknown-field]: 1 location
-          pets.yaml:13:45: unknown keyword `colour` in Schema Object; the keyword is ignored
-        1 error, 1 warning; for details: `--message-format human`
+          pets.yaml:14:45: unknown keyword `colour` in Schema Object; the keyword is ignored
+        1 error, 1 warning; use `codegen --keep-going` to generate everything else, or an overlay to fix the description
         1 more about the quality of the description: `cargo xtask lint pets.yaml`
         error: cannot generate `pets`; no files were written
     "##]]
@@ -213,6 +214,7 @@ components:
         owner: { type: object }
         again: { $ref: "#/components/schemas/Again" }
         either: { anyOf: [{ type: string }, {}] }
+        parts: { allOf: [{ $ref: "#/components/schemas/Gone" }, { type: object, properties: { a: { type: string } } }] }
     Again: { oneOf: [{ $ref: "#/components/schemas/Again" }] }
 "##;
 
@@ -221,13 +223,13 @@ fn report_lists_untyped_values_by_reason() {
     let directory = with_crate();
     std::fs::write(directory.path().join("pets.yaml"), UNTYPED).unwrap();
     let report = |more: &[&str]| {
-        let arguments = [&["--report"], more].concat();
+        let arguments = [&["--report", "--keep-going"], more].concat();
         text(&codegen(directory.path(), "pets.yaml", &arguments).stdout)
     };
     report(&[]);
     expect![[r#"
-        pets: 71 files in `crate`: 0 written, 0 removed
-        pets: 12 values without a type
+        pets: 54 files in `crate`: 0 written, 0 removed
+        pets: 13 values without a type
              5  serde_json::Value: schema without `type`
                 types::Anything  pets.yaml:28
                 types::Pet.tag  pets.yaml:33
@@ -242,8 +244,10 @@ fn report_lists_untyped_values_by_reason() {
                 types::Pet.owner  pets.yaml:36
              1  serde_json::Value: [missing-field]
                 types::Pet.tags  pets.yaml:34
+             1  serde_json::Value: [unresolved-reference]
+                types::PetParts.additional_properties  pets.yaml:39
              1  serde_json::Value: [circular-schema]
-                types::Again  pets.yaml:39
+                types::Again  pets.yaml:40
              1  bytes: response without `content`
                 list_pets: 404  pets.yaml:14
              1  bytes: [unused-schema]
@@ -251,14 +255,15 @@ fn report_lists_untyped_values_by_reason() {
     "#]]
     .assert_eq(&report(&[]));
     expect![[r#"
-        pets: 71 files in `crate`: 0 written, 0 removed
-        {"client":"pets","item":"types::Again","passed_as":"serde_json::Value","reason":"[circular-schema]","file":"pets.yaml","line":39,"column":12,"pointer":"/components/schemas/Again"}
+        pets: 54 files in `crate`: 0 written, 0 removed
+        {"client":"pets","item":"types::Again","passed_as":"serde_json::Value","reason":"[circular-schema]","file":"pets.yaml","line":40,"column":12,"pointer":"/components/schemas/Again"}
         {"client":"pets","item":"types::Anything","passed_as":"serde_json::Value","reason":"schema without `type`","file":"pets.yaml","line":28,"column":15,"pointer":"/components/schemas/Anything"}
         {"client":"pets","item":"types::Pet.tag","passed_as":"serde_json::Value","reason":"schema without `type`","file":"pets.yaml","line":33,"column":14,"pointer":"/components/schemas/Pet/properties/tag"}
         {"client":"pets","item":"types::Pet.tags","passed_as":"serde_json::Value","reason":"[missing-field]","file":"pets.yaml","line":34,"column":15,"pointer":"/components/schemas/Pet/properties/tags"}
         {"client":"pets","item":"types::Pet.labels","passed_as":"serde_json::Value","reason":"schema without `type`","file":"pets.yaml","line":35,"column":17,"pointer":"/components/schemas/Pet/properties/labels"}
         {"client":"pets","item":"types::Pet.owner","passed_as":"serde_json::Value","reason":"object without `properties`","file":"pets.yaml","line":36,"column":16,"pointer":"/components/schemas/Pet/properties/owner"}
         {"client":"pets","item":"types::Pet.either","passed_as":"serde_json::Value","reason":"composed schema that allows any value","file":"pets.yaml","line":38,"column":17,"pointer":"/components/schemas/Pet/properties/either"}
+        {"client":"pets","item":"types::PetParts.additional_properties","passed_as":"serde_json::Value","reason":"[unresolved-reference]","file":"pets.yaml","line":39,"column":16,"pointer":"/components/schemas/Pet/properties/parts/additionalProperties"}
         {"client":"pets","item":"list_pets(filter)","passed_as":"serde_json::Value","reason":"schema without `type`","file":"pets.yaml","line":9,"column":20,"pointer":"/paths/~1pets/get/parameters/0"}
         {"client":"pets","item":"list_pets: 200","passed_as":"bytes","reason":"[unused-schema]","file":"pets.yaml","line":11,"column":9,"pointer":"/paths/~1pets/get/responses/200"}
         {"client":"pets","item":"list_pets: 404","passed_as":"bytes","reason":"response without `content`","file":"pets.yaml","line":14,"column":16,"pointer":"/paths/~1pets/get/responses/404"}

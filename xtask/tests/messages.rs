@@ -89,7 +89,7 @@ fn max_per_code_does_not_change_counts() {
         tests/bad_input/unresolved_reference/spec.yaml:13:31: error[unresolved-reference]: unresolved reference `#/components/schemas/Pett`
         tests/bad_input/unresolved_reference/spec.yaml:25:16: warning[invalid-value]: unresolved reference `Cat`; the mapping is ignored
         not shown: 1 more of [invalid-value], 2 more of [unresolved-reference]
-        3 errors, 2 warnings
+        3 errors, 2 warnings; use `codegen --keep-going` to generate everything else, or an overlay to fix the description
     "#]].assert_eq(&lint("unresolved_reference/spec.yaml", &short));
 }
 
@@ -198,4 +198,64 @@ fn explain_prints_explanation_of_code_and_rejects_unknown_code() {
     );
     assert_eq!(listed.lines().count(), codes + rules);
     assert!(listed.contains("\nwarning  invalid-type\n"), "{listed}");
+}
+
+#[test]
+fn lint_writes_overlay_that_repairs_and_keeps_existing_file() {
+    let directory = tempfile::tempdir().unwrap();
+    let spec = root().join("tests/fix_overlays/renamed_section/spec.yaml");
+    std::fs::copy(spec, directory.path().join("spec.yaml")).unwrap();
+    let lint = |more: &[&str]| {
+        let arguments = [&["lint", "spec.yaml", "--message-format", "short"], more].concat();
+        transcript(&xtask(directory.path(), &arguments))
+    };
+    let write = ["--fix-overlay", "fix.yaml"];
+    expect![[r#"
+        exit 1
+        fix.yaml: 2 repairs written; pass `--overlay fix.yaml` to apply
+        spec.yaml:8:9: warning[invalid-status-code]: invalid status code `2xx`; it is treated as `2XX`
+        spec.yaml:8:82: error[unresolved-reference]: unresolved reference `#/components/schemas/Pet`
+        spec.yaml:8:110: warning[ref-sibling]: `typ` next to `$ref` is ignored in OpenAPI 3.0
+        spec.yaml:9:1: warning[unknown-field]: unknown field `component` in OpenAPI Object; the field is ignored
+        1 error, 3 warnings; use `codegen --keep-going` to generate everything else, or an overlay to fix the description
+    "#]].assert_eq(&lint(&write));
+    expect![[r#"
+        exit 1
+        spec.yaml:8:9: warning[invalid-status-code]: invalid status code `2xx`; it is treated as `2XX`
+        spec.yaml:8:82: error[unresolved-reference]: unresolved reference `#/components/schemas/Pet`
+        spec.yaml:8:110: warning[ref-sibling]: `typ` next to `$ref` is ignored in OpenAPI 3.0
+        spec.yaml:9:1: warning[unknown-field]: unknown field `component` in OpenAPI Object; the field is ignored
+        1 error, 3 warnings; use `codegen --keep-going` to generate everything else, or an overlay to fix the description
+        error: file `fix.yaml` exists; use `--force` to overwrite it
+    "#]].assert_eq(&lint(&write));
+    expect![[r#"
+        exit 0
+        more.yaml: 1 repair written; pass `--overlay more.yaml` to apply
+        spec.yaml:8:110: warning[ref-sibling]: `typ` next to `$ref` is ignored in OpenAPI 3.0
+        spec.yaml:11:18: warning[invalid-value]: invalid value `int` for `type`; it is treated as `integer`
+        2 warnings
+    "#]].assert_eq(&lint(&[
+        "--overlay",
+        "fix.yaml",
+        "--fix-overlay",
+        "more.yaml",
+    ]));
+    let all = ["--overlay", "fix.yaml", "--overlay", "more.yaml"];
+    expect![[r#"
+        exit 0
+        fix.yaml: nothing to repair; the file was not written
+        spec.yaml:8:110: warning[ref-sibling]: `typ` next to `$ref` is ignored in OpenAPI 3.0
+        1 warning
+    "#]]
+    .assert_eq(&lint(&[&all[..], &write[..], &["--force"]].concat()));
+    let last_line = |more: &[&str]| {
+        let output = lint(&[more, &["--force"]].concat());
+        output.lines().last().unwrap_or_default().to_owned()
+    };
+    expect!["error: `spec.yaml` is read by this command; write the repairs to another file"]
+        .assert_eq(&last_line(&["--fix-overlay", "spec.yaml"]));
+    expect!["error: `fix.yaml` is read by this command; write the repairs to another file"]
+        .assert_eq(&last_line(&[&all[..2], &write[..]].concat()));
+    expect!["error: `.` is a directory; `--fix-overlay` requires the path of a file"]
+        .assert_eq(&last_line(&["--fix-overlay", "."]));
 }

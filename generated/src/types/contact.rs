@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use serde_json::Value;
 
 use super::{Company, Import, User};
+use crate::OrUtc;
 use crate::runtime::macros::json_struct;
 
 json_struct! {
@@ -14,9 +15,9 @@ json_struct! {
         /// The contact's id, a string of digits.
         pub id?: Option<String> = "id",
         /// When the contact was created.
-        pub created_at?: Option<DateTime<FixedOffset>> = "created_at",
+        pub created_at?: Option<OrUtc<DateTime<FixedOffset>>> = "created_at",
         /// When the contact last changed.
-        pub updated_at?: Option<DateTime<FixedOffset>> = "updated_at",
+        pub updated_at?: Option<OrUtc<DateTime<FixedOffset>>> = "updated_at",
         /// The contact's email address.
         pub email?: Option<String> = "email",
         /// The contact's first name.

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 
+use crate::OrUtc;
 use crate::runtime::macros::json_struct;
 
 json_struct! {
@@ -10,9 +11,9 @@ json_struct! {
         /// The import's id, a string of digits.
         pub id?: Option<String> = "id",
         /// When the import was created.
-        pub created_at?: Option<DateTime<FixedOffset>> = "created_at",
+        pub created_at?: Option<OrUtc<DateTime<FixedOffset>>> = "created_at",
         /// When the import last changed.
-        pub updated_at?: Option<DateTime<FixedOffset>> = "updated_at",
+        pub updated_at?: Option<OrUtc<DateTime<FixedOffset>>> = "updated_at",
         /// The import's name.
         pub name?: Option<String> = "name",
     }

@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::body::Body;
+use super::codec::to_value;
 use super::file::File;
 use super::multipart::Multipart;
 use super::request_error::RequestError;
@@ -66,7 +67,7 @@ impl Content {
         value: &T,
         styles: &[(&str, Style)],
     ) -> Self {
-        let properties = match serde_json::to_value(value) {
+        let properties = match to_value(value) {
             Ok(Value::Object(properties)) => properties,
             Ok(Value::Null) => return Self::none(),
             Ok(_) => {
@@ -99,8 +100,9 @@ impl Content {
     }
 
     /// Creates a body from text.
-    pub fn text(media_type: &'static str, text: &str) -> Self {
-        Self::encoded(HeaderValue::from_static(media_type), text.to_owned().into())
+    pub fn text(media_type: &'static str, text: &(impl AsRef<str> + ?Sized)) -> Self {
+        let text = text.as_ref().to_owned();
+        Self::encoded(HeaderValue::from_static(media_type), text.into())
     }
 
     /// Creates the content from a body, unchanged.

@@ -9,6 +9,7 @@ use http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue, InvalidHeader
 use http::{Request, Uri};
 
 use super::body::Body;
+use super::codec::REDACTED;
 use super::percent;
 use super::request_error::RequestError;
 
@@ -25,7 +26,7 @@ impl Secret {
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[redacted]")
+        f.write_str(REDACTED)
     }
 }
 
@@ -248,7 +249,7 @@ impl Credentials {
 /// Shows the names of the schemes.
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let schemes = self.held.iter().map(|(scheme, _)| (scheme, "[redacted]"));
+        let schemes = self.held.iter().map(|(scheme, _)| (scheme, REDACTED));
         f.debug_map().entries(schemes).finish()
     }
 }

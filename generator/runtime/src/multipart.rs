@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::body::Body;
 use super::chain::Chain;
+use super::codec::to_value;
 use super::file::{AsFiles, File};
 use super::random::random;
 use super::request_error::RequestError;
@@ -78,7 +79,7 @@ impl Multipart {
 
     /// Adds each property of an object, as [`Multipart::value`] does.
     pub fn values<T: Serialize + ?Sized>(self, object: &T) -> Self {
-        match serde_json::to_value(object) {
+        match to_value(object) {
             Ok(Value::Null) => self,
             Ok(Value::Object(properties)) => properties
                 .iter()
@@ -159,7 +160,7 @@ impl Multipart {
         value: &T,
         add: impl FnOnce(&mut Vec<Part>, Value),
     ) -> Self {
-        match serde_json::to_value(value) {
+        match to_value(value) {
             Ok(value) => add(&mut self.parts, value),
             Err(error) => return self.fail(error),
         }

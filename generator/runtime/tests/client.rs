@@ -89,7 +89,7 @@ fn client_debug_redacts_credentials() {
         .unwrap();
     assert_eq!(
         format!("{client:?}"),
-        r#"Client { base_url: "https://api.example.com", credentials: Credentials([("key", [redacted])]), headers: ["x-secret"], limits: Limits { timeout: Some(5s), attempt: None, response: Some(300s), idle: Some(90s), max_response_bytes: 67108864 }, retry: Retry { attempts: 3, first_backoff: 500ms, max_backoff: 20s, longest_wait: 20s, allowance: Allowance { capacity: 10000, per_success: 100 }, statuses: [] }, .. }"#,
+        r#"Client { base_url: "https://api.example.com", credentials: {"key": "[redacted]"}, headers: ["x-secret"], limits: Limits { timeout: Some(5s), attempt: None, response: Some(300s), idle: Some(90s), max_response_bytes: 67108864, redirects: Redirects { most: 0, leaves_origin: false } }, retry: Retry { attempts: 3, first_backoff: 500ms, max_backoff: 20s, longest_wait: 20s, allowance: Allowance { capacity: 10000, per_success: 100 }, statuses: [] }, .. }"#,
     );
 }
 
@@ -101,7 +101,7 @@ fn client_builder_debug_omits_unchecked_base_url() {
         .response_timeout(None);
     assert_eq!(
         format!("{builder:?}"),
-        r#"ClientBuilder { credentials: [("bearer", Bearer([redacted]))], headers: ["x-secret"], limits: Limits { timeout: None, attempt: None, response: None, idle: Some(90s), max_response_bytes: 67108864 }, retry: None, .. }"#,
+        r#"ClientBuilder { credentials: [("bearer", Bearer([redacted]))], headers: ["x-secret"], limits: Limits { timeout: None, attempt: None, response: None, idle: Some(90s), max_response_bytes: 67108864, redirects: Redirects { most: 0, leaves_origin: false } }, retry: None, .. }"#,
     );
 }
 

@@ -157,7 +157,7 @@ fn documented_error_without_body_is_unexpected() {
 
 fn text_of(content_type: &str, body: &'static str) -> String {
     let received = received(200, &[("content-type", content_type)], body);
-    let response = response::text::<Infallible>(received);
+    let response = response::text::<String, Infallible>(received);
     response.map(Response::into_body).unwrap_or_default()
 }
 

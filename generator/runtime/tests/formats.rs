@@ -4,13 +4,15 @@ use std::time::Duration as Length;
 
 use runtime::formats::base64::Base64;
 use runtime::formats::date::Date;
-use runtime::formats::date_time::DateTime;
 use runtime::formats::decimal::Decimal;
 use runtime::formats::duration::Duration;
+use runtime::formats::or_utc::{OrUtc, Rfc3339, WithOffset};
 use runtime::formats::uri::Uri;
 use runtime::patch::Patch;
 use serde_json::json;
 use time::OffsetDateTime;
+
+type DateTime = OrUtc<OffsetDateTime>;
 
 #[test]
 fn base64_decodes_both_alphabets_with_and_without_padding() {
@@ -117,7 +119,7 @@ fn date_time_round_trips_with_offset_and_fraction() {
         let read: DateTime = serde_json::from_value(json!(text)).unwrap();
         assert_eq!(serde_json::to_value(read).unwrap(), json!(text));
         assert_eq!(read.to_string(), text);
-        assert_eq!(DateTime::from(OffsetDateTime::from(read)), read);
+        assert_eq!(DateTime::from(*read), read);
     }
     for (text, written) in [
         ("2030-01-02t03:04:05z", "2030-01-02T03:04:05Z"),
@@ -128,11 +130,30 @@ fn date_time_round_trips_with_offset_and_fraction() {
     for text in [
         "",
         "2030-01-02",
-        "2030-01-02T03:04:05",
         "2030-13-02T03:04:05Z",
+        "2030-13-02T03:04:05",
     ] {
         assert!(text.parse::<DateTime>().is_err(), "{text}");
     }
+}
+
+#[test]
+fn missing_offset_is_utc_or_an_error() {
+    fn assert_utc<T: Rfc3339 + std::fmt::Debug>() {
+        for text in ["2030-01-02T03:04:05", "2030-01-02T03:04:05.123456"] {
+            let read: OrUtc<T> = serde_json::from_value(json!(text)).unwrap();
+            assert_eq!(read.to_string(), format!("{text}Z"));
+            let error = text.parse::<WithOffset<T>>().unwrap_err();
+            assert_eq!(error.to_string(), "no offset, which a date-time requires");
+            let with_offset: WithOffset<T> = format!("{text}Z").parse().unwrap();
+            assert_eq!(with_offset.to_string(), read.to_string());
+        }
+        let error = "2030-01-02".parse::<WithOffset<T>>().unwrap_err();
+        assert!(!error.to_string().contains("no offset"), "{error}");
+    }
+    assert_utc::<chrono::DateTime<chrono::FixedOffset>>();
+    assert_utc::<jiff::Timestamp>();
+    assert_utc::<OffsetDateTime>();
 }
 
 #[test]

@@ -18,7 +18,8 @@ fn client() -> Result<Client, BuildError> {
 #[test]
 fn calls_are_small() {
     assert!(size_of::<Call<Raw>>() <= 256, "{}", size_of::<Call<Raw>>());
-    assert_eq!(size_of::<Client>(), size_of::<usize>());
+    // What is shared with all clones, and the credentials.
+    assert_eq!(size_of::<Client>(), 2 * size_of::<usize>());
 }
 
 /// Compiles only if they are.

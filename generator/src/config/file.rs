@@ -16,7 +16,10 @@ use crate::diagnostic::{Diagnostics, Levels, Reported};
 use crate::source::Limits;
 use crate::toml_syntax;
 
-use super::options::{ConfigText, Dependency, Filter, Options, OverlayFile, Override, Selection};
+use super::options::{
+    ConfigText, Dependency, Filter, FormatSetting, FormatType, Options, OverlayFile, Override,
+    Selection,
+};
 use super::{
     ClientConfig, Config, FIRST_VERSION, Runtime, RuntimeConfig, SharedRuntime, label, normalize,
 };
@@ -46,7 +49,7 @@ impl ClientTable {
             let output = table.required("output", MISSING_OUTPUT);
             let version = table.optional("version").unwrap_or(FIRST_VERSION);
             let overlays = table.or_default("overlays");
-            let dates = table.or_default("dates");
+            let formats = table.entries("formats", read_format);
             let methods = table.or_default("methods");
             let operation_ids = table.or_default("operation_ids");
             let equal_schemas = table.or_default("equal_schemas");
@@ -57,13 +60,14 @@ impl ClientTable {
                 written: Some(written),
                 spec: description.as_ref().map(Spanned::span),
                 overlays,
-                dates,
+                formats,
                 methods,
                 operation_ids,
                 equal_schemas,
                 features,
                 allowed_hosts: hosts.collect(),
                 limits: table.or_default("limits"),
+                keep_going: table.or_default("keep_going"),
                 selection: selection(table),
                 conventions: conventions::read(table),
                 derive: table.or_default("derive"),
@@ -149,6 +153,24 @@ impl FromSetting for Levels {
             deny: table.or_default("deny"),
         })
     }
+}
+
+fn read_format(setting: Setting<'_>, reader: &mut Reader<'_>) -> Option<FormatSetting> {
+    let format = setting.key.get_ref().to_string();
+    let (ty, missing_offset) = match setting.value.get_ref().as_table() {
+        Some(_) => reader.table(setting, |table| {
+            let ty = table.format_type("type", &format);
+            let is_date = matches!(&ty, Some(FormatType::Known(known)) if known.is_date());
+            let has_offset = is_date && format == "date-time";
+            (ty, has_offset.then(|| table.or_default("missing_offset")))
+        })?,
+        None => (reader.format_type(setting, &format), None),
+    };
+    Some(FormatSetting {
+        name: Spanned::new(setting.key.span(), format),
+        ty: ty?,
+        missing_offset: missing_offset.unwrap_or_default(),
+    })
 }
 
 fn read_override(setting: Setting<'_>, reader: &mut Reader<'_>) -> Option<Override> {

@@ -21,8 +21,8 @@ pub struct Options {
     pub spec: Option<Range<usize>>,
     /// The overlays that are applied to the description, in this order.
     pub overlays: Vec<OverlayFile>,
-    /// The types of dates and times.
-    pub dates: Dates,
+    /// The types of the values of formats.
+    pub formats: Vec<FormatSetting>,
     /// Where the methods of operations are.
     pub methods: Methods,
     /// The form of ids that operations are named after.
@@ -33,6 +33,8 @@ pub struct Options {
     pub allowed_hosts: Vec<String>,
     /// The limits on the size of the description.
     pub limits: Limits,
+    /// Whether an error that concerns one place costs only that place.
+    pub keep_going: bool,
     /// The selected operations; the default is all.
     pub selection: Option<Selection>,
     /// The parts of the client that are cargo features.
@@ -56,9 +58,14 @@ impl Options {
         paths.flat_map(RustPath::crates).collect()
     }
 
-    /// The types of overrides.
+    /// The types of overrides and formats.
     pub(super) fn types(&self) -> impl Iterator<Item = &Spanned<RustPath>> {
-        self.overrides.iter().filter_map(|at| at.ty.as_ref())
+        let formats = self.formats.iter().filter_map(|it| match &it.ty {
+            FormatType::Path(path) => Some(path),
+            FormatType::Known(_) => None,
+        });
+        let overrides = self.overrides.iter().filter_map(|at| at.ty.as_ref());
+        overrides.chain(formats)
     }
 
     /// The traits of `derive`, for all types and in overrides.
@@ -92,26 +99,122 @@ pub(super) trait Choice: Copy + 'static {
     const VALUES: &[(&str, Self)];
 }
 
-/// The types of dates and times.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Dates {
-    /// The types of the crate `chrono`.
-    #[default]
-    Chrono,
-    /// The types of the crate `jiff`.
-    Jiff,
-    /// The types of the crate `time`.
-    Time,
-    /// `String`.
-    String,
+/// The Rust type of the values of a format.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormatSetting {
+    /// The name of the format.
+    pub name: Spanned<String>,
+    /// The type.
+    pub ty: FormatType,
+    /// What becomes of a `date-time` without an offset.
+    pub missing_offset: MissingOffset,
 }
 
-impl Choice for Dates {
+/// What becomes of a `date-time` without an offset.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum MissingOffset {
+    /// It is read as UTC.
+    #[default]
+    Utc,
+    /// It cannot be decoded.
+    Error,
+}
+
+impl Choice for MissingOffset {
+    const VALUES: &[(&str, Self)] = &[("utc", Self::Utc), ("error", Self::Error)];
+}
+
+impl FormatSetting {
+    /// Creates a setting that is in no file.
+    pub fn new(name: &str, ty: KnownType) -> Self {
+        Self {
+            name: Spanned::new(0..0, name.to_owned()),
+            ty: FormatType::Known(ty),
+            missing_offset: MissingOffset::default(),
+        }
+    }
+
+    /// The formats with a type that the generator knows, or that affect a type.
+    pub(crate) const KNOWN: &[&str] = &[
+        "binary",
+        "byte",
+        "date",
+        "date-time",
+        "decimal",
+        "double",
+        "duration",
+        "float",
+        "int32",
+        "int64",
+        "ipv4",
+        "ipv6",
+        "password",
+        "uint64",
+        "uri",
+        "uuid",
+    ];
+
+    /// Returns the names of the types that the values of a format may have, besides Rust paths.
+    pub(super) fn types_of(format: &str) -> &'static [&'static str] {
+        match format {
+            "date" | "date-time" => &["chrono", "jiff", "time", "string"],
+            "float" | "double" => &["f32", "f64"],
+            "int32" | "int64" | "uint64" => &["i32", "i64"],
+            "binary" | "byte" | "duration" | "ipv4" | "ipv6" | "password" | "uri" | "uuid" => {
+                &["string"]
+            }
+            _ => &["string", "f32", "f64", "i32", "i64"],
+        }
+    }
+}
+
+/// The type of the values of a format.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FormatType {
+    /// A type that the generator knows.
+    Known(KnownType),
+    /// Any other type.
+    Path(Spanned<RustPath>),
+}
+
+/// A type that the generator knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KnownType {
+    /// `String`.
+    String,
+    /// `f32`.
+    F32,
+    /// `f64`.
+    F64,
+    /// `i32`.
+    I32,
+    /// `i64`.
+    I64,
+    /// The type of the crate `chrono`.
+    Chrono,
+    /// The type of the crate `jiff`.
+    Jiff,
+    /// The type of the crate `time`.
+    Time,
+}
+
+impl KnownType {
+    /// Whether it is a type of dates and times.
+    pub(super) fn is_date(self) -> bool {
+        matches!(self, Self::Chrono | Self::Jiff | Self::Time)
+    }
+}
+
+impl Choice for KnownType {
     const VALUES: &[(&str, Self)] = &[
+        ("string", Self::String),
+        ("f32", Self::F32),
+        ("f64", Self::F64),
+        ("i32", Self::I32),
+        ("i64", Self::I64),
         ("chrono", Self::Chrono),
         ("jiff", Self::Jiff),
         ("time", Self::Time),
-        ("string", Self::String),
     ];
 }
 

@@ -107,7 +107,7 @@ fn reports_invalid_value_with_expected_values() {
     let invalid = [
         "include = { tag = [\"a\"] }\n",
         "exclude = { paths = [\"/a/***\"] }\n",
-        "dates = \"joda\"\n",
+        "formats = { date = \"joda\" }\n",
         "[client.pets.overrides.\"#/a\"]\nnulable = true\n",
         "[client.pets.overrides.\"#/a\"]\ntype = \"uuid::\"\n",
         "[client.pets.overrides.\"#/a\"]\nopen = 1\n",
@@ -137,13 +137,13 @@ fn reports_invalid_value_with_expected_values() {
           |
           = help: use `*` for a part of a segment or `**` for any number of segments
 
-        error[invalid-setting]: unknown value `joda` for `dates`
-         --> codegen.toml:4:9
+        error[invalid-setting]: unknown value `joda` for `date`
+         --> codegen.toml:4:20
           |
-        4 | dates = "joda"
-          |         ^^^^^^
+        4 | formats = { date = "joda" }
+          |                    ^^^^^^
           |
-          = help: use `chrono`, `jiff`, `time` or `string`
+          = help: use `chrono`, `jiff`, `time`, `string` or a path such as `uuid::Uuid`
 
         error[unknown-setting]: unknown setting `nulable`
          --> codegen.toml:5:1
@@ -222,7 +222,7 @@ fn reports_value_of_wrong_type_for_every_setting() {
         "output",
         "version",
         "overlays",
-        "dates",
+        "formats.date",
         "methods",
         "features",
         "allowed_hosts",
@@ -261,8 +261,13 @@ fn reports_value_of_wrong_type_for_every_setting() {
 
 #[test]
 fn accepts_every_listed_value_of_a_setting() {
-    for (name, dates) in Dates::VALUES {
-        assert_eq!(options_of(&format!("dates = \"{name}\"\n")).dates, *dates);
+    for format in FormatSetting::KNOWN.iter().chain(&["money"]) {
+        for name in FormatSetting::types_of(format) {
+            let options = options_of(&format!("formats = {{ {format} = \"{name}\" }}\n"));
+            let known = KnownType::VALUES.iter().find(|(known, _)| known == name);
+            let (_, known) = known.unwrap();
+            assert_eq!(options.formats[0].ty, FormatType::Known(*known));
+        }
     }
     for (name, methods) in Methods::VALUES {
         let options = options_of(&format!("methods = \"{name}\"\n"));
@@ -306,7 +311,7 @@ fn options_of(options: &str) -> Options {
 fn parses_every_client_option() {
     let options = options_of(
         r#"
-        dates = "jiff"
+        formats = { date-time = "jiff" }
         methods = "by-tag"
         allowed_hosts = ["example.com"]
         derive = ["Eq"]
@@ -315,7 +320,11 @@ fn parses_every_client_option() {
         mine = { path = "../mine" }
         "#,
     );
-    assert_eq!(options.dates, Dates::Jiff);
+    let [FormatSetting { name, ty, .. }] = options.formats.as_slice() else {
+        panic!("{:?}", options.formats);
+    };
+    assert_eq!(name.get_ref(), "date-time");
+    assert_eq!(*ty, FormatType::Known(KnownType::Jiff));
     assert_eq!(options.methods, Methods::ByTag);
     assert_eq!(options.allowed_hosts, ["example.com"]);
     let derive = options.derive.iter();

@@ -4,7 +4,7 @@
 use crate::invisible_chars::is_hidden;
 
 /// Returns the text on one line, with invisible characters escaped.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     Escaped::new(text, |_| false).text
 }
 

@@ -2,6 +2,7 @@
 
 use toml::Spanned;
 
+use super::report::Extent;
 use super::{Code, Diagnostic, Severity};
 
 /// The codes whose warnings and notes are suppressed, and those that are reported as errors.
@@ -21,7 +22,7 @@ pub(super) enum Level {
 }
 
 impl Levels {
-    /// Returns the level of a diagnostic; an error cannot be allowed.
+    /// Returns the level of a diagnostic; an error cannot be allowed, even if generation keeps going.
     pub(super) fn of(&self, diagnostic: &Diagnostic) -> Level {
         let contains = |codes: &[Spanned<Code>]| {
             let mut codes = codes.iter().map(Spanned::get_ref);
@@ -29,6 +30,7 @@ impl Levels {
         };
         match diagnostic.severity {
             Severity::Error => Level::Unchanged,
+            _ if diagnostic.extent == Extent::Place => Level::Unchanged,
             _ if contains(&self.deny) => Level::Denied,
             _ if contains(&self.allow) => Level::Allowed,
             _ => Level::Unchanged,

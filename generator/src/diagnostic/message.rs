@@ -77,7 +77,7 @@ pub(super) fn json_line(
         location: SpanRecord::new(sources, &diagnostic.target, span),
         overlay_target: diagnostic.overlay_target.as_deref().map(Origin::pointer),
         related: related.collect(),
-        help: diagnostic.help.as_deref(),
+        help: diagnostic.suggestion.help.as_deref(),
     };
     // Strings and numbers can always be serialized.
     let line = serde_json::to_string(&message).unwrap_or_default();

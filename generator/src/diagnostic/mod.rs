@@ -18,6 +18,7 @@
 mod code;
 mod describe;
 mod escape;
+mod fix;
 mod levels;
 mod location;
 mod message;
@@ -38,12 +39,15 @@ pub use location::Location;
 pub use origin::{FileId, Origin};
 pub use render::{Format, Rendering, Scope};
 pub use report::Diagnostic;
+pub(crate) use sink::OnFault;
 pub use sink::{Counts, Diagnostics, Reported};
 
 pub(crate) use describe::{exact_type, json_type, plain_text, type_list, with_article};
+pub(crate) use escape::escaped;
+pub(crate) use fix::{Change, Fix};
 pub(crate) use origin::Trail;
 pub(crate) use position::{Locate, Position, Positions, Scalar, Scalars};
 pub(crate) use source_map::SourceMap;
 pub(crate) use source_text::{CONFLICT_MARKERS, SourceText};
 pub use suggest::UnknownId;
-pub(crate) use suggest::{closest_match, did_you_mean, use_one_of, with_id};
+pub(crate) use suggest::{closest_match, did_you_mean, only_match, use_one_of, with_id};

@@ -24,7 +24,8 @@ pub struct Rendering {
     pub scope: Scope,
     /// Whether the output is colored, for a terminal.
     pub color: bool,
-    /// How many diagnostics of one code are shown, except by [`Format::Json`]; the remaining ones are counted.
+    /// How many diagnostics of one code are shown; the remaining ones are counted. [`Format::Json`] shows all, and
+    /// every format shows all places that generation has replaced or omitted to keep going.
     pub max_per_code: usize,
 }
 
@@ -56,7 +57,7 @@ impl Scope {
     /// Whether a diagnostic is shown.
     pub(super) fn includes(self, diagnostic: &Diagnostic) -> bool {
         match self {
-            _ if diagnostic.severity == Severity::Error => true,
+            _ if diagnostic.severity == Severity::Error || diagnostic.is_recovered() => true,
             Self::All => true,
             Self::Client => diagnostic.code.concern() == Concern::Client,
             Self::Errors => false,
@@ -117,7 +118,7 @@ fn list<'d>(
         let code = diagnostic.code.id();
         let count = counts.entry((code, diagnostic.severity)).or_default();
         *count += 1;
-        if *count > rendering.max_per_code {
+        if *count > rendering.max_per_code && !diagnostic.is_recovered() {
             *omitted.entry(code).or_default() += 1;
             continue;
         }
@@ -170,7 +171,7 @@ impl<'a> Sources<'a> {
             }
             group = group.element(Level::NOTE.message(escaped(&note)));
         }
-        if let Some(help) = &diagnostic.help {
+        if let Some(help) = &diagnostic.suggestion.help {
             group = group.element(Level::HELP.message(escaped(help)));
         }
         group

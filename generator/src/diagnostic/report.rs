@@ -4,7 +4,8 @@ use std::mem;
 use std::ops::Range;
 
 use super::source_map::Removed;
-use super::{Code, FileId, Origin, Severity, SourceMap};
+use super::suggest::suggest;
+use super::{Change, Code, FileId, Fix, Origin, Severity, SourceMap};
 
 /// A finding about the description: a message, a location, and help.
 #[derive(Clone, Debug)]
@@ -14,11 +15,28 @@ pub struct Diagnostic {
     pub(super) message: Box<str>,
     pub(super) target: Target,
     pub(super) related: Box<[Related]>,
-    pub(super) help: Option<Box<str>>,
+    pub(super) suggestion: Box<Suggestion>,
     /// For a value that an overlay adds: its location in the description.
     pub(super) overlay_target: Option<Box<Origin>>,
     /// The location of the missing field, if the diagnostic is about one.
     absent: Option<Box<Origin>>,
+    pub(super) extent: Extent,
+}
+
+/// What a user can do.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Suggestion {
+    pub(super) help: Option<String>,
+    pub(super) fix: Option<Fix>,
+}
+
+/// What an error concerns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// The description as a whole, or none of its values.
+    Whole,
+    /// One place, without which the client can be generated.
+    Place,
 }
 
 /// The text that a caret marks.
@@ -152,9 +170,10 @@ impl Diagnostic {
             message: message.into().into_boxed_str(),
             target,
             related: Box::default(),
-            help: None,
+            suggestion: Box::default(),
             overlay_target: None,
             absent: None,
+            extent: Extent::Whole,
         }
     }
 
@@ -221,7 +240,37 @@ impl Diagnostic {
     /// Sets the help text, which suggests a fix.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into().into_boxed_str());
+        self.suggestion.help = Some(help.into());
+        self
+    }
+
+    /// Suggests the value that is intended at the location of the diagnostic.
+    #[must_use]
+    pub(crate) fn intended_value(self, intended: &str) -> Self {
+        let change = Change::Set(intended.to_owned());
+        self.fix_here(change).help(suggest(intended))
+    }
+
+    /// Suggests the key that is intended at the location of the diagnostic.
+    #[must_use]
+    pub(crate) fn intended_key(self, intended: &str) -> Self {
+        let change = Change::Rename(intended.to_owned());
+        self.fix_here(change).help(suggest(intended))
+    }
+
+    /// Sets the repair of the value at the location of the diagnostic.
+    #[must_use]
+    pub(crate) fn fix_here(self, change: Change) -> Self {
+        match self.origin().cloned() {
+            Some(location) => self.fix(location, change),
+            None => self,
+        }
+    }
+
+    /// Sets the repair of the value at a location.
+    #[must_use]
+    pub(crate) fn fix(mut self, location: Origin, change: Change) -> Self {
+        self.suggestion.fix = Some(Fix { location, change });
         self
     }
 
@@ -230,9 +279,21 @@ impl Diagnostic {
         Self {
             code,
             severity: code.severity(),
+            ..self.with_consequence(consequence)
+        }
+    }
+
+    /// Appends what the generator does instead.
+    pub(super) fn with_consequence(self, consequence: &str) -> Self {
+        Self {
             message: format!("{}; {consequence}", self.message).into(),
             ..self
         }
+    }
+
+    /// Whether this is a fault without which generation went on.
+    pub(super) fn is_recovered(&self) -> bool {
+        self.extent == Extent::Place && self.severity != Severity::Error
     }
 
     /// Returns the code.

@@ -9,10 +9,10 @@ use serde_json::Value;
 
 use super::levels::{self, Level, Levels};
 use super::render::{self, Rendering, Scope};
-use super::report::Target;
+use super::report::{Extent, Target};
 use super::source_map::{self, SourceMap};
 use super::sources::{ShownFile, Sources};
-use super::{Code, Diagnostic, FileId, Locate, Origin, Severity, SourceText, plain_text};
+use super::{Code, Diagnostic, FileId, Fix, Locate, Origin, Severity, SourceText, plain_text};
 
 /// Proof that an error was reported: only [`Diagnostics`] can create it.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +47,17 @@ pub struct Diagnostics {
     levels: Levels,
     /// The codes of suppressed diagnostics.
     allowed: BTreeSet<Code>,
+    on_fault: OnFault,
+}
+
+/// What happens to an error that concerns one place of the description.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum OnFault {
+    /// It is an error: nothing is generated.
+    #[default]
+    Refuse,
+    /// It is a warning: the place is replaced or omitted, and everything else is generated.
+    KeepGoing,
 }
 
 impl Diagnostics {
@@ -79,6 +90,11 @@ impl Diagnostics {
                 *origin = written;
             }
         }
+        if let Some(fix) = &mut diagnostic.suggestion.fix
+            && let Some(written) = self.written(&fix.location)
+        {
+            fix.location = written;
+        }
         diagnostic.map_to_overlays(&self.overlaid);
     }
 
@@ -97,6 +113,42 @@ impl Diagnostics {
         diagnostic.severity = Severity::Error;
         self.report(diagnostic);
         Reported(())
+    }
+
+    /// Reports an error that concerns one place of the description. If generation keeps going, it is a warning that
+    /// ends in the consequence for the place; it cannot be allowed.
+    pub(crate) fn report_fault(&mut self, diagnostic: Diagnostic, consequence: &str) {
+        let mut diagnostic = match self.on_fault {
+            OnFault::Refuse => diagnostic,
+            OnFault::KeepGoing => diagnostic.with_consequence(consequence),
+        };
+        diagnostic.extent = Extent::Place;
+        diagnostic.severity = match self.on_fault {
+            OnFault::Refuse => Severity::Error,
+            OnFault::KeepGoing => Severity::Warning,
+        };
+        self.report(diagnostic);
+    }
+
+    /// Sets what happens to the faults that follow.
+    pub(crate) fn on_fault(&mut self, on_fault: OnFault) {
+        self.on_fault = on_fault;
+    }
+
+    /// Whether places with faults are replaced or omitted.
+    pub(crate) fn keeps_going(&self) -> bool {
+        self.on_fault == OnFault::KeepGoing
+    }
+
+    /// Whether a place with a fault was reported.
+    pub(crate) fn has_faults(&self) -> bool {
+        self.iter().any(|it| it.extent == Extent::Place)
+    }
+
+    /// Whether there are errors, and all of them concern single places: a client can be generated without these.
+    pub fn can_keep_going(&self) -> bool {
+        let mut errors = self.iter().filter(|it| it.severity == Severity::Error);
+        self.finish().is_err() && errors.all(|error| error.extent == Extent::Place)
     }
 
     /// Sets the lint levels of the diagnostics that follow.
@@ -126,6 +178,12 @@ impl Diagnostics {
             .iter()
             .any(|diagnostic| diagnostic.severity == Severity::Error);
         if error { Err(Reported(())) } else { Ok(()) }
+    }
+
+    /// Returns the repairs that diagnostics suggest, each with its diagnostic.
+    pub(crate) fn fixes(&self) -> impl Iterator<Item = (&Fix, &Diagnostic)> {
+        self.iter()
+            .filter_map(|it| Some((it.suggestion.fix.as_ref()?, it)))
     }
 
     /// Returns all diagnostics in the order in which they were reported.

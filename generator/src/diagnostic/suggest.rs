@@ -4,6 +4,9 @@
 /// of names, and of misspelled ones.
 const MAX_COMPARED: usize = 200;
 
+/// The maximum number of edits of a long word: `unevaluatedItems` is no misspelling of `unevaluatedProps`.
+const MAX_DISTANCE: usize = 3;
+
 /// An id that no diagnostic code has, or no upgrade rule.
 #[derive(Debug)]
 pub struct UnknownId {
@@ -45,31 +48,63 @@ pub(crate) fn use_one_of(word: &str, candidates: &[&str]) -> String {
         .unwrap_or_else(|| format!("use one of `{}`", candidates.join("`, `")))
 }
 
-fn suggest(candidate: &str) -> String {
+pub(super) fn suggest(candidate: &str) -> String {
     format!("did you mean `{candidate}`?")
 }
 
-/// Returns the candidate most similar to `word`, if one is similar enough to be a misspelling.
+/// Returns the candidate most similar to `word`, if one is similar enough to be a misspelling, and no other one is as
+/// similar.
 pub(crate) fn closest_match<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
     let lower = word.to_lowercase();
-    let max_distance = word.chars().count().max(3) / 3;
+    let max_distance = (word.chars().count() / 3).min(MAX_DISTANCE);
     let estimate = EditDistance::of(&lower);
-    candidates
+    let similar = candidates
         .into_iter()
         .filter(|candidate| estimate.may_be_within(max_distance, &EditDistance::of(candidate)))
-        .take(MAX_COMPARED)
-        .map(|candidate| {
-            (
-                strsim::osa_distance(&lower, &candidate.to_lowercase()),
-                candidate,
-            )
-        })
-        .filter(|(distance, _)| *distance <= max_distance)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+        .take(MAX_COMPARED);
+    let mut closest = (max_distance + 1, None);
+    for candidate in similar {
+        let distance = strsim::osa_distance(&lower, &candidate.to_lowercase());
+        if distance < closest.0 {
+            closest = (distance, Some(candidate));
+        } else if distance == closest.0 && closest.1 != Some(candidate) {
+            closest.1 = None;
+        }
+    }
+    closest.1
+}
+
+/// Returns the candidate that `word` certainly stands for: no other one is as similar, few of its characters differ, and
+/// not only the `s` of a plural, which is often the name of something else.
+pub(crate) fn only_match<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let lower = word.to_lowercase();
+    let max_distance = match word.chars().count() {
+        0..3 => 0,
+        count => (count / 6).max(1),
+    };
+    let estimate = EditDistance::of(&lower);
+    let near = candidates.into_iter().filter_map(|candidate| {
+        let is_near = estimate.may_be_within(max_distance, &EditDistance::of(candidate))
+            || word.eq_ignore_ascii_case(candidate);
+        let distance = || strsim::osa_distance(word, candidate).min(max_distance + 1);
+        is_near.then(|| (distance(), candidate))
+    });
+    let mut near: Vec<_> = near.take(MAX_COMPARED).collect();
+    near.sort_by_key(|(distance, _)| *distance);
+    let (found, is_only) = match near.as_slice() {
+        [] => return None,
+        [(distance, found)] => (found, *distance <= max_distance),
+        [(first, found), (second, _), ..] => (found, *first <= max_distance && first < second),
+    };
+    let is_plural = |one: &str, other: &str| one.strip_suffix('s') == Some(other);
+    let is_certain = is_only && !is_plural(word, found) && !is_plural(found, word);
+    is_certain.then_some(*found)
 }
 
 /// A cheap lower bound of the edit distance: the length of a word, and the characters in it as bits, of
@@ -111,5 +146,7 @@ mod tests {
         assert_eq!(closest_match("paramters", words), Some("parameters"));
         assert_eq!(closest_match("Responses", words), Some("responses"));
         assert_eq!(closest_match("body", words), None);
+        // It may be either one.
+        assert_eq!(closest_match("pst", ["get", "put", "post"]), None);
     }
 }

@@ -22,7 +22,7 @@ const MAX_LOCATIONS: usize = 3;
 /// The number of lines that make all codes show fewer locations: the output of a command should fit on a screen.
 const MAX_LINES: usize = 34;
 
-/// Groups diagnostics by severity and code.
+/// Groups diagnostics by severity and code. All places that generation has replaced or omitted are shown.
 pub(super) fn of<'d>(
     sources: &Sources<'d>,
     diagnostics: Vec<Located<'d>>,
@@ -32,24 +32,34 @@ pub(super) fn of<'d>(
     let mut groups: BTreeMap<_, Vec<Located<'_>>> = BTreeMap::new();
     for located in diagnostics {
         let (_, diagnostic) = &located;
-        let group = groups.entry((diagnostic.severity, diagnostic.code));
-        group.or_default().push(located);
+        let key = (
+            diagnostic.severity,
+            diagnostic.code,
+            diagnostic.is_recovered(),
+        );
+        groups.entry(key).or_default().push(located);
     }
     let sizes: Vec<_> = groups.values().map(Vec::len).collect();
     let max_locations = max_locations(&sizes).min(max_per_code);
-    let groups = groups.into_iter().map(|((severity, code), group)| {
-        let title = title(group.len(), max_locations);
-        let title = level(severity).primary_title(title).id(code.id());
-        let shown = group.into_iter().take(max_locations);
-        let lines = shown.map(|(span, diagnostic)| {
-            let location = message::location(sources, diagnostic, span);
-            format!(
-                "\n  {}",
-                escaped(&format!("{location}{}", diagnostic.message))
-            )
+    let groups = groups
+        .into_iter()
+        .map(|((severity, code, is_recovered), group)| {
+            let max_locations = match is_recovered {
+                true => group.len(),
+                false => max_locations,
+            };
+            let title = title(group.len(), max_locations);
+            let title = level(severity).primary_title(title).id(code.id());
+            let shown = group.into_iter().take(max_locations);
+            let lines = shown.map(|(span, diagnostic)| {
+                let location = message::location(sources, diagnostic, span);
+                format!(
+                    "\n  {}",
+                    escaped(&format!("{location}{}", diagnostic.message))
+                )
+            });
+            renderer.render(&[Group::with_title(title)]) + &lines.collect::<String>() + "\n"
         });
-        renderer.render(&[Group::with_title(title)]) + &lines.collect::<String>() + "\n"
-    });
     groups.collect()
 }
 

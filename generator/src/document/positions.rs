@@ -30,8 +30,11 @@ trait Events {
     /// A scalar value, or a key where one is expected.
     fn scalar(&mut self, text: &str, span: Range<usize>);
 
-    /// An alias, and the scalar that it repeats.
-    fn alias(&mut self, span: Range<usize>, scalar: Option<&Range<usize>>);
+    /// The anchor of the next value or key.
+    fn anchor(&mut self, _: usize) {}
+
+    /// An alias of the value with an anchor.
+    fn alias(&mut self, span: Range<usize>, anchor: usize);
 
     /// The beginning of an object.
     fn open_object(&mut self, span: Range<usize>);

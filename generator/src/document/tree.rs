@@ -18,7 +18,7 @@ use crate::source::Limits;
 pub(crate) const MAX_DEPTH: usize = 100;
 
 /// The merge key of YAML 1.1: the entries of its value are added to the object.
-const MERGE: &str = "<<";
+pub(super) const MERGE: &str = "<<";
 
 /// Adds the entries of an object, or of several, whose keys the object does not have. A value that is not an object
 /// is reported and ignored.

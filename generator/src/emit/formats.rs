@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::ir::{Api, Dates, StringFormat, Type};
+use crate::ir::{Api, Dates, MissingOffset, StringFormat};
 
 use super::docs;
 
@@ -16,11 +16,14 @@ pub(super) struct Format {
     pub(super) module: &'static str,
     /// The name of its type.
     pub(super) name: &'static str,
+    /// The type of the crate that wraps it.
+    pub(super) wrapper: Option<&'static str>,
     /// Its type argument, in the same module.
     pub(super) parameter: Option<&'static str>,
     /// A string that has the format.
     pub(super) sample: &'static str,
-    /// The files of the runtime that have its type: the type's module, and those that it needs.
+    /// The files of the runtime that have its type: the type's module, and those that it needs. The last one needs the
+    /// dependency.
     files: &'static [&'static str],
     /// The dependency of its type. If there are no files, only such types need it.
     dependency: Option<&'static str>,
@@ -37,6 +40,7 @@ impl Format {
         Self {
             module,
             name,
+            wrapper: None,
             parameter: None,
             sample,
             files,
@@ -55,10 +59,10 @@ impl Format {
 }
 
 /// The Rust type of a string format.
-pub(super) fn format(dates: Dates, format: StringFormat) -> Format {
+pub(super) fn format(format: StringFormat) -> Format {
     match format {
-        StringFormat::DateTime => date_time(dates),
-        StringFormat::Date => date(dates),
+        StringFormat::DateTime(dates, missing) => date_time(dates, missing),
+        StringFormat::Date(dates) => date(dates),
         StringFormat::Uuid => {
             let sample = "67e55044-10b1-426f-9247-bb680e5fe0c8";
             Format::new("uuid", "Uuid", sample, &[], Some("uuid"))
@@ -75,18 +79,25 @@ pub(super) fn format(dates: Dates, format: StringFormat) -> Format {
         StringFormat::Decimal => {
             Format::unchanged("Decimal", "12.50", &["decimal", STRING_NEWTYPE])
         }
+        StringFormat::Password => {
+            Format::unchanged("Password", "text", &["password", STRING_NEWTYPE])
+        }
     }
 }
 
-fn date_time(dates: Dates) -> Format {
-    let sample = "2030-01-01T00:00:00Z";
-    match dates {
-        Dates::Chrono => Format {
-            parameter: Some("FixedOffset"),
-            ..Format::new("chrono", "DateTime", sample, &[], Some("chrono"))
-        },
-        Dates::Jiff => Format::new("jiff", "Timestamp", sample, &[], Some("jiff")),
-        Dates::Time => Format::new("crate", "DateTime", sample, &["date_time"], Some("time")),
+fn date_time(dates: Dates, missing: MissingOffset) -> Format {
+    let (module, name, files): (_, _, &[&str]) = match dates {
+        Dates::Chrono => ("chrono", "DateTime", &["or_utc", "rfc3339_chrono"]),
+        Dates::Jiff => ("jiff", "Timestamp", &["or_utc", "rfc3339_jiff"]),
+        Dates::Time => ("time", "OffsetDateTime", &["or_utc", "rfc3339_time"]),
+    };
+    Format {
+        wrapper: Some(match missing {
+            MissingOffset::Utc => "OrUtc",
+            MissingOffset::Error => "WithOffset",
+        }),
+        parameter: (dates == Dates::Chrono).then_some("FixedOffset"),
+        ..Format::new(module, name, "2030-01-01T00:00:00Z", files, Some(module))
     }
 }
 
@@ -100,43 +111,50 @@ fn date(dates: Dates) -> Format {
 }
 
 /// The formats that a client has.
-fn formats_of(api: &Api) -> impl Iterator<Item = Format> {
-    StringFormat::ALL
-        .into_iter()
-        .filter(|it| api.uses_type(&|ty| *ty == Type::Formatted(*it)))
-        .map(|it| format(api.dates, it))
+pub(super) fn of(api: &Api) -> Vec<Format> {
+    let used = api.string_formats();
+    let used = StringFormat::ALL.into_iter().filter(|it| used.contains(it));
+    used.map(format).collect()
 }
 
 /// The formats that any client may have.
 fn all_formats() -> impl Iterator<Item = Format> {
-    let all_of = |dates| StringFormat::ALL.map(move |it| format(dates, it));
-    Dates::ALL.into_iter().flat_map(all_of)
+    StringFormat::ALL.into_iter().map(format)
 }
 
 /// The files of the runtime's directory `formats` that a client needs.
 pub(super) fn files(api: &Api) -> impl Iterator<Item = &'static str> {
-    formats_of(api).flat_map(|format| format.files).copied()
+    let files = of(api).into_iter().flat_map(|format| format.files);
+    files.copied()
 }
 
-/// Whether only clients that use a type of this dependency need it, and the runtime does not.
+/// Whether clients name types of this dependency: only they need it, or they do as well as the runtime.
 pub(super) fn is_for_types(dependency: &str) -> bool {
-    all_formats().any(|format| format.files.is_empty() && format.dependency == Some(dependency))
+    all_formats().any(|format| format.module == dependency)
 }
 
 /// The format files that need this dependency; none if the whole runtime needs it.
 pub(super) fn files_with(dependency: &str) -> impl Iterator<Item = &'static str> {
     let formats = all_formats().filter(move |format| format.dependency == Some(dependency));
-    formats.filter_map(|format| format.files.first().copied())
+    formats.filter_map(|format| format.files.last().copied())
 }
 
-/// Whether a client has a type of this dependency of the runtime.
-pub(super) fn has_type_of(api: &Api, dependency: &str) -> bool {
-    formats_of(api).any(|format| format.dependency == Some(dependency))
+/// Whether one of these formats has a type that this dependency declares.
+pub(super) fn have_type_of(formats: &[Format], dependency: &str) -> bool {
+    let mut crates = formats
+        .iter()
+        .map(|format| format.module.split("::").next());
+    crates.any(|declaring| declaring == Some(dependency))
 }
 
 /// The types of these files, as the crate root re-exports them.
 pub(super) fn exports(files: &BTreeSet<&'static str>) -> TokenStream {
-    let types = all_formats().filter_map(|format| Some((*format.files.first()?, format.name)));
+    let types = all_formats().filter_map(|format| {
+        Some((
+            *format.files.first()?,
+            format.wrapper.unwrap_or(format.name),
+        ))
+    });
     let types: BTreeSet<_> = types.filter(|(file, _)| files.contains(file)).collect();
     let exports = types.into_iter().map(|(file, name)| {
         let (file, name) = (format_ident!("{file}"), format_ident!("{name}"));
@@ -150,7 +168,8 @@ pub(super) fn index(files: &BTreeSet<&'static str>) -> TokenStream {
     let docs = docs::inner("Types of the string formats that the API uses.");
     let modules = files.iter().map(|file| {
         let module = format_ident!("{file}");
-        let public = (*file != STRING_NEWTYPE).then(|| quote!(pub));
+        let is_private = *file == STRING_NEWTYPE || file.starts_with("rfc3339_");
+        let public = (!is_private).then(|| quote!(pub));
         quote!(#public mod #module;)
     });
     quote!(#docs #(#modules)*)
@@ -168,11 +187,9 @@ mod tests {
 
     #[test]
     fn is_own_format_agrees_with_type_source() {
-        for dates in Dates::ALL {
-            for it in StringFormat::ALL {
-                let has_files = !format(dates, it).files.is_empty();
-                assert_eq!(it.is_runtime_type(dates), has_files, "{it:?}");
-            }
+        for it in StringFormat::ALL {
+            let has_files = !format(it).files.is_empty();
+            assert_eq!(it.is_runtime_type(), has_files, "{it:?}");
         }
     }
 

@@ -1,9 +1,11 @@
 //! The headers of a response, with the types that the description declares.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Headers, TypeDef};
+use crate::ir::{Api, Headers, Operation, Shape, StringFormat, Type, TypeDef};
 
 use super::docs;
 use super::type_expr::File;
@@ -41,4 +43,20 @@ pub(super) fn emit(file: &mut File<'_>, def: &TypeDef, shape: &Headers) -> Token
             }
         }
     }
+}
+
+/// The names of the described headers of an operation's responses that have passwords, in lower case.
+pub(super) fn redacted(api: &Api, operation: &Operation) -> BTreeSet<String> {
+    let is_password = |ty: &Type| *ty == Type::Formatted(StringFormat::Password);
+    let headers = operation
+        .responses()
+        .filter_map(|response| response.headers);
+    let fields = headers.flat_map(|id| match &api.get(id).shape {
+        Shape::Headers(headers) => headers.fields.as_slice(),
+        _ => &[],
+    });
+    let redacted = fields.filter(|field| api.contains_type(&field.ty, &is_password));
+    redacted
+        .map(|field| field.wire.to_ascii_lowercase())
+        .collect()
 }

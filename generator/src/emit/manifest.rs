@@ -42,13 +42,14 @@ fn client_manifest(api: &Api, config: &ClientConfig) -> String {
         written: _,
         spec: _,
         overlays: _,
-        dates: _,
+        formats: _,
         methods: _,
         operation_ids: _,
         equal_schemas: _,
         features: _,
         allowed_hosts: _,
         limits: _,
+        keep_going: _,
         levels: _,
         selection: _,
         derive: _,
@@ -66,10 +67,11 @@ fn client_manifest(api: &Api, config: &ClientConfig) -> String {
     let is_named = |name: &str| named.contains(&config::rust_name(name));
     // The types of the client need these.
     let is_required = |name: &str| is_configured(name) || is_named(name);
+    let formats = formats::of(api);
     let is_inherited = |dependency: &Dependency| {
         let name = dependency.name;
         let is_needed = match runtime {
-            _ if formats::is_for_types(name) => formats::has_type_of(api, name),
+            _ if formats::have_type_of(&formats, name) => true,
             Runtime::Embedded => parts.need(name),
             Runtime::Shared(_) => {
                 let is_of_runtime = dependency.is_optional() || ONLY_OF_RUNTIME.contains(&name);

@@ -10,7 +10,7 @@ use crate::ir::{Api, Gate, Name, Operation, Response, Status, TypeDef, TypeModul
 use super::imports::Imports;
 use super::modules::{Declared, declare};
 use super::type_expr::File;
-use super::{Artifact, docs, error, gate, handle, request, types};
+use super::{Artifact, docs, error, gate, handle, headers, request, types};
 
 /// The modules of operations, and the modules that re-export their types.
 pub(super) fn emit<'a>(
@@ -177,9 +177,16 @@ fn response(file: &mut File<'_>, operation: &Operation) -> TokenStream {
     let received = file.imports.name("crate::runtime", "Received");
     let error = file.imports.name("crate", "Error");
     let arms = arms(file, operation);
+    let redacted = headers::redacted(file.api, operation);
+    let redacted = (!redacted.is_empty()).then(|| {
+        let module = file.imports.name("crate::runtime", "response");
+        let names = redacted.iter();
+        quote!(let received = #module::redacted(received, &[#(#names),*]);)
+    });
     quote! {
         #[inline]
         fn response(received: #received) -> Result<Self::Output, #error<Self::Error>> {
+            #redacted
             match received.status().as_u16() { #(#arms)* }
         }
     }

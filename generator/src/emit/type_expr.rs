@@ -46,6 +46,7 @@ impl<'a> File<'a> {
             Type::I32 => quote!(i32),
             Type::I64 => quote!(i64),
             Type::U64 => quote!(u64),
+            Type::F32 => quote!(f32),
             Type::F64 => quote!(f64),
             Type::String => quote!(String),
             Type::Formatted(format) => self.format(*format),
@@ -103,14 +104,21 @@ impl<'a> File<'a> {
 
     /// The type of a string format.
     fn format(&mut self, format: StringFormat) -> TokenStream {
-        let format = formats::format(self.api.dates, format);
+        let format = formats::format(format);
         let name = self.imports.name(format.module, format.name);
-        match format.parameter {
+        let inner = match format.parameter {
             Some(parameter) => {
                 let parameter = self.imports.name(format.module, parameter);
                 quote!(#name<#parameter>)
             }
             None => name,
+        };
+        match format.wrapper {
+            Some(wrapper) => {
+                let wrapper = self.imports.name("crate", wrapper);
+                quote!(#wrapper<#inner>)
+            }
+            None => inner,
         }
     }
 

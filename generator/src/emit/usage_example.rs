@@ -66,7 +66,7 @@ impl ExampleArguments<'_, '_> {
                 let value = example.and_then(Value::as_u64).unwrap_or(1);
                 Literal::u64_unsuffixed(value).to_token_stream()
             }
-            Type::F64 => {
+            Type::F32 | Type::F64 => {
                 let value = example.and_then(Value::as_f64).unwrap_or(1.0);
                 Literal::f64_unsuffixed(value).to_token_stream()
             }
@@ -76,17 +76,29 @@ impl ExampleArguments<'_, '_> {
             }
             Type::Formatted(StringFormat::Bytes) => quote!(b"bytes"),
             Type::Formatted(
-                format @ (StringFormat::Uri | StringFormat::Duration | StringFormat::Decimal),
+                format @ (StringFormat::Uri
+                | StringFormat::Duration
+                | StringFormat::Decimal
+                | StringFormat::Password),
             ) => {
-                let sample = formats::format(api.dates, *format).sample;
+                let sample = formats::format(*format).sample;
                 let text = example.and_then(Value::as_str).unwrap_or(sample);
                 quote!(#text)
             }
             Type::Formatted(format) => {
-                let text = formats::format(api.dates, *format).sample;
+                let text = formats::format(*format).sample;
                 // The argument accepts several types: the type to parse is named.
-                let type_argument = format.is_runtime_type(api.dates).then(|| self.file.ty(ty));
-                let type_argument = type_argument.map(|ty| quote!(::<#ty>));
+                let type_argument = match formats::format(*format).wrapper {
+                    // The caller need not depend on the crate of the wrapped type.
+                    Some(wrapper) => {
+                        let wrapper = self.file.imports.name("crate", wrapper);
+                        Some(quote!(::<#wrapper<_>>))
+                    }
+                    None => format.is_runtime_type().then(|| {
+                        let ty = self.file.ty(ty);
+                        quote!(::<#ty>)
+                    }),
+                };
                 quote!(#text.parse #type_argument ()?)
             }
             Type::Tuple(items) => {
@@ -124,7 +136,8 @@ impl ExampleArguments<'_, '_> {
                 StringFormat::Bytes
                 | StringFormat::Uri
                 | StringFormat::Duration
-                | StringFormat::Decimal,
+                | StringFormat::Decimal
+                | StringFormat::Password,
             ) => quote!(#value.into()),
             _ => value,
         })

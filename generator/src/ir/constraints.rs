@@ -132,7 +132,7 @@ impl Constraints {
             Some(Type::Formatted(StringFormat::Uuid)) => {
                 fixed_length("00000000-0000-0000-0000-000000000000".len())
             }
-            Some(Type::Formatted(StringFormat::Date)) => fixed_length("2000-01-01".len()),
+            Some(Type::Formatted(StringFormat::Date(_))) => fixed_length("2000-01-01".len()),
             _ => return self.clone(),
         };
         self.and(&implied)
@@ -181,11 +181,12 @@ fn merge_options<T>(left: Option<T>, right: Option<T>, merge: impl FnOnce(T, T) 
 /// The type with fewer values, or else the right one.
 fn intersect_types(left: Type, right: Type) -> Type {
     match (left, right) {
-        (left @ (Type::I32 | Type::I64 | Type::U64), Type::F64) => left,
+        (left @ (Type::I32 | Type::I64 | Type::U64 | Type::F32), Type::F64) => left,
         (left @ (Type::I32 | Type::U64), Type::I64) => left,
         (
-            left
-            @ Type::Formatted(StringFormat::Uuid | StringFormat::Date | StringFormat::DateTime),
+            left @ Type::Formatted(
+                StringFormat::Uuid | StringFormat::Date(_) | StringFormat::DateTime(..),
+            ),
             Type::String,
         ) => left,
         (_, right) => right,

@@ -38,15 +38,16 @@ pub use server::{OtherServer, Server, ServerVariable};
 pub use signature::{Argument, ArgumentForm, Source};
 pub use types::{
     Access, AdditionalField, Constant, Dates, Direction, EnumValues, Enumeration, Field,
-    HeaderField, Headers, Presence, Shape, StringFormat, Struct, Type, TypeDef, TypeId, TypeModule,
-    Union, UnionVariant, Variant,
+    HeaderField, Headers, MissingOffset, Presence, Shape, StringFormat, Struct, Type, TypeDef,
+    TypeId, TypeModule, Union, UnionVariant, Variant,
 };
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use indexmap::IndexSet;
 
 use crate::diagnostic::Origin;
+use crate::graph::reachable;
 
 /// A whole client.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,8 +68,6 @@ pub struct Api {
     pub security_schemes: Vec<SecurityScheme>,
     /// The headers and properties in which it expresses what no standard has a place for.
     pub conventions: Conventions,
-    /// The crate of the types of dates and times, where they are not strings.
-    pub dates: Dates,
     /// The types: first those of the components, in the order of their names, then those that only
     /// one operation has. A [`TypeId`] is an index into this list.
     pub types: Vec<TypeDef>,
@@ -117,9 +116,37 @@ impl Api {
 
     /// Whether any type that the client mentions satisfies the predicate.
     pub fn uses_type(&self, predicate: &dyn Fn(&Type) -> bool) -> bool {
+        self.types_in_use().any(|ty| ty.any(predicate))
+    }
+
+    /// Returns the formats of all strings that the client mentions.
+    pub fn string_formats(&self) -> HashSet<StringFormat> {
+        let mut found = HashSet::new();
+        let mut open: Vec<&Type> = self.types_in_use().collect();
+        while let Some(ty) = open.pop() {
+            if let Type::Formatted(format) = ty {
+                found.insert(*format);
+            }
+            open.extend(ty.parts());
+        }
+        found
+    }
+
+    /// The types of all fields, variants, parameters and bodies.
+    fn types_in_use(&self) -> impl Iterator<Item = &Type> {
         let fields = self.types.iter().flat_map(|def| def.shape.types());
         let operations = self.operations.iter().flat_map(Operation::types);
-        fields.chain(operations).any(|ty| ty.any(predicate))
+        fields.chain(operations)
+    }
+
+    /// Whether a type, or one that its values contain, satisfies the predicate.
+    pub fn contains_type(&self, ty: &Type, predicate: &dyn Fn(&Type) -> bool) -> bool {
+        let contained = |id: &TypeId| self.get(*id).shape.types();
+        let reached = reachable(ty.named(), |id| {
+            contained(id).into_iter().flat_map(Type::named)
+        });
+        let mut contained = reached.iter().flat_map(contained);
+        ty.any(predicate) || contained.any(|ty| ty.any(predicate))
     }
 
     /// Returns the types that have examples, each once, in the order in which they occur.

@@ -132,7 +132,7 @@ impl Api {
                 Shape::Struct(shape) => shape.is_wrapper,
                 Shape::Enumeration(_) | Shape::Alias(_) | Shape::Headers(_) => false,
             },
-            Type::Formatted(format) => format.is_runtime_type(self.dates),
+            Type::Formatted(format) => format.is_runtime_type(),
             _ => false,
         };
         match is_converted {

@@ -339,6 +339,8 @@ pub enum Type {
     I64,
     /// `u64`.
     U64,
+    /// `f32`.
+    F32,
     /// `f64`.
     F64,
     /// `String`.
@@ -374,9 +376,9 @@ pub enum Type {
 #[strum(serialize_all = "kebab-case")]
 pub enum StringFormat {
     /// A point in time (RFC 3339, `date-time`).
-    DateTime,
+    DateTime(Dates, MissingOffset),
     /// A day (RFC 3339, `full-date`).
-    Date,
+    Date(Dates),
     /// A UUID (RFC 9562, `uuid`).
     Uuid,
     /// Bytes, in JSON as base64 (RFC 4648, `byte`).
@@ -391,13 +393,22 @@ pub enum StringFormat {
     Duration,
     /// A decimal number in a string (`decimal`), kept as it is written.
     Decimal,
+    /// A string that `Debug` and errors redact (`password`).
+    Password,
 }
 
 impl StringFormat {
     /// All formats.
-    pub const ALL: [Self; 9] = [
-        Self::DateTime,
-        Self::Date,
+    pub const ALL: [Self; 17] = [
+        Self::DateTime(Dates::Chrono, MissingOffset::Utc),
+        Self::DateTime(Dates::Jiff, MissingOffset::Utc),
+        Self::DateTime(Dates::Time, MissingOffset::Utc),
+        Self::DateTime(Dates::Chrono, MissingOffset::Error),
+        Self::DateTime(Dates::Jiff, MissingOffset::Error),
+        Self::DateTime(Dates::Time, MissingOffset::Error),
+        Self::Date(Dates::Chrono),
+        Self::Date(Dates::Jiff),
+        Self::Date(Dates::Time),
         Self::Uuid,
         Self::Bytes,
         Self::Ipv4,
@@ -405,20 +416,26 @@ impl StringFormat {
         Self::Uri,
         Self::Duration,
         Self::Decimal,
+        Self::Password,
     ];
 
     /// Whether the crate itself has the type.
-    pub fn is_runtime_type(self, dates: Dates) -> bool {
+    pub fn is_runtime_type(self) -> bool {
         match self {
-            Self::Bytes | Self::Uri | Self::Duration | Self::Decimal => true,
-            Self::DateTime | Self::Date => dates == Dates::Time,
+            Self::DateTime(..)
+            | Self::Bytes
+            | Self::Uri
+            | Self::Duration
+            | Self::Decimal
+            | Self::Password => true,
+            Self::Date(dates) => dates == Dates::Time,
             Self::Uuid | Self::Ipv4 | Self::Ipv6 => false,
         }
     }
 }
 
-/// The crate whose types represent [`StringFormat::DateTime`] and [`StringFormat::Date`].
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// The crate whose type represents a [`StringFormat::DateTime`] or a [`StringFormat::Date`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Dates {
     /// `chrono`.
     #[default]
@@ -429,9 +446,14 @@ pub enum Dates {
     Time,
 }
 
-impl Dates {
-    /// All of these crates.
-    pub const ALL: [Self; 3] = [Self::Chrono, Self::Jiff, Self::Time];
+/// What becomes of a date and time without an offset.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum MissingOffset {
+    /// It is read as UTC.
+    #[default]
+    Utc,
+    /// It cannot be decoded.
+    Error,
 }
 
 impl Type {
@@ -446,6 +468,7 @@ impl Type {
             | Self::I32
             | Self::I64
             | Self::U64
+            | Self::F32
             | Self::F64
             | Self::String
             | Self::Formatted(_)

@@ -13,6 +13,7 @@ use serde_json::Value as Json;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Trail};
 use crate::ir::{Api, Example, ExampleTest, Type};
 use crate::normalize::marks;
+use crate::normalize::string_formats::lacks_offset;
 
 use super::Lowering;
 use super::index::Components;
@@ -50,9 +51,10 @@ impl Lowering<'_> {
         ty: &Type,
         origin: &Origin,
     ) {
-        let named = named(self.index.components, examples, origin).map(|(_, _, origin)| origin);
-        for example in named.chain(example.map(|_| origin.key("example"))) {
-            self.example(ty, example, origin.key("schema"), None);
+        let named = named(self.index.components, examples, origin);
+        let named = named.map(|(_, value, origin)| (value, origin));
+        for (value, example) in named.chain(example.map(|it| (it, origin.key("example")))) {
+            self.untested(ty, example, origin.key("schema"), value);
         }
     }
 
@@ -64,12 +66,33 @@ impl Lowering<'_> {
         origin: &Origin,
         schema: &Origin,
     ) {
+        let values = marks::examples(data);
         let examples = origin.key("examples");
-        for index in 0..marks::examples(data).len() {
-            self.example(ty, examples.index(index), schema.clone(), None);
+        for (index, value) in values.iter().enumerate() {
+            self.untested(ty, examples.index(index), schema.clone(), value);
         }
-        if data.example.is_some() {
-            self.example(ty, origin.key("example"), schema.clone(), None);
+        if let Some(value) = &data.example {
+            let example = origin.key("example");
+            // The first of `examples` is also the `example`.
+            if !values.contains(value) {
+                self.local_time(ty, &example, value);
+            }
+            self.example(ty, example, schema.clone(), None);
+        }
+        if let Some(value) = &data.default {
+            self.local_time(ty, &origin.key("default"), value);
+        }
+    }
+
+    fn untested(&mut self, ty: &Type, origin: Origin, schema: Origin, value: &Json) {
+        self.local_time(ty, &origin, value);
+        self.example(ty, origin, schema, None);
+    }
+
+    fn local_time(&mut self, ty: &Type, origin: &Origin, value: &Json) {
+        if has_local_time(value) {
+            let time = (ty.clone(), origin.clone(), value.clone());
+            self.local_times.push(time);
         }
     }
 
@@ -96,9 +119,27 @@ fn named<'a>(
     })
 }
 
+/// Whether a string in a value would be a date and time if it had an offset.
+fn has_local_time(value: &Json) -> bool {
+    match value {
+        Json::String(text) => lacks_offset(text),
+        Json::Array(items) => items.iter().any(has_local_time),
+        Json::Object(properties) => properties.values().any(has_local_time),
+        _ => false,
+    }
+}
+
+/// Values that are not tested, and may have a date and time without an offset.
+pub(super) type LocalTimes = Vec<(Type, Origin, Json)>;
+
 /// Finds where the examples are written in the file, and decides which of them have tests. Reports those that
 /// are invalid or do not round-trip.
-pub(super) fn finalize(api: &mut Api, diagnostics: &mut Diagnostics) {
+pub(super) fn finalize(api: &mut Api, local_times: &LocalTimes, diagnostics: &mut Diagnostics) {
+    for (ty, origin, value) in local_times {
+        if let RoundTrip::MissingOffset(origin, text) = check_round_trip(api, ty, value, origin) {
+            diagnostics.report(missing_offset(origin, &text));
+        }
+    }
     let mut examples = std::mem::take(&mut api.examples);
     let mut tested = HashSet::new();
     for Example {
@@ -135,6 +176,7 @@ fn report(result: RoundTrip, diagnostics: &mut Diagnostics) -> bool {
             Diagnostic::new(Code::InexactExample, origin, message)
                 .help("change the schema or the example")
         }
+        RoundTrip::MissingOffset(origin, text) => missing_offset(origin, &text),
         RoundTrip::Invalid(origin, reason) => {
             let message = format!("invalid example: {reason}; no test is generated from it");
             Diagnostic::new(Code::InvalidExample, origin, message)
@@ -143,4 +185,11 @@ fn report(result: RoundTrip, diagnostics: &mut Diagnostics) -> bool {
     };
     diagnostics.report(diagnostic);
     false
+}
+
+fn missing_offset(origin: Origin, text: &str) -> Diagnostic {
+    let message =
+        format!("`{text}` has no offset, which a `date-time` requires; it is treated as UTC");
+    Diagnostic::new(Code::InexactExample, origin, message)
+        .help("add the offset, or set `missing_offset` of the format in `codegen.toml`")
 }

@@ -24,6 +24,7 @@ use crate::diagnostic::{Diagnostics, Origin, Reported};
 use crate::ir::{Api, LockedNames};
 
 use super::callback::CallbackTypes;
+use super::examples::LocalTimes;
 use super::naming::{self, Provisional};
 use super::overrides::{self, ReplacementTypes};
 use super::schema::UnionDiscriminator;
@@ -38,6 +39,7 @@ pub(super) struct Context {
     /// The provisional names of the types of operations.
     pub(super) operation_type_names: Provisional,
     pub(super) callback_types: CallbackTypes,
+    pub(super) local_times: LocalTimes,
 }
 
 /// Runs all passes. An item that had one of the names `before` keeps it.
@@ -74,7 +76,7 @@ pub(super) fn finalize(
     cycles::report_endless(api, diagnostics);
     cycles::box_values(api);
     derives.check(api, diagnostics);
-    examples::finalize(api, diagnostics);
+    examples::finalize(api, &context.local_times, diagnostics);
     conventions::report_unlisted(api, diagnostics);
     features::finalize(api, options.features, before);
     Ok(())

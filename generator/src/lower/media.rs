@@ -299,7 +299,11 @@ impl<'a> Lowering<'a> {
                 };
                 (Format::Multipart(media_types), ty)
             }
-            BodyKind::Text => (Format::Text, Type::String),
+            BodyKind::Text => {
+                let schema = schema.and_then(|it| self.index.components.resolve(it, &group.origin));
+                let ty = schema.map(|(schema, _)| self.index.formats.text(schema));
+                (Format::Text, ty.unwrap_or(Type::String))
+            }
             // Of a range, the caller chooses the media type.
             BodyKind::Bytes if message == MessageKind::Request && is_open(&group.names[0]) => {
                 (Format::Bytes, Type::File)

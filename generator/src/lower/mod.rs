@@ -37,16 +37,17 @@ use std::collections::HashMap;
 
 use openapiv3::{Info, OpenAPI};
 
-use crate::config::{self, ClientConfig, Options};
+use crate::config::{ClientConfig, Options};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
-use crate::ir::{Api, Conventions, Dates, Docs, Example, LockedNames, Schemas, Scope};
+use crate::ir::{Api, Conventions, Docs, Example, LockedNames, Schemas, Scope};
 use crate::normalize::Normalized;
 
 use callback::CallbackTypes;
+use examples::LocalTimes;
 use finalize::Context;
 use index::SchemaIndex;
 use overrides::ReplacementTypes;
-use schema::{Trace, UnionDiscriminator};
+use schema::{Formats, Trace, UnionDiscriminator};
 use server::BuilderMethods;
 use type_table::TypeTable;
 
@@ -116,28 +117,29 @@ fn lower_and_record(
     diagnostics: &mut Diagnostics,
 ) -> Result<(Api, Option<Trace>), Reported> {
     let mut types = TypeTable::new();
-    let index = SchemaIndex::new(normalized, &mut types);
+    let index = SchemaIndex::new(normalized, formats(config), &mut types);
     let lowering = Lowering {
         index: &index,
         diagnostics,
         types,
         replacements: ReplacementTypes::of(&config.options),
-        dates: dates_of(config),
         record,
         examples: Vec::new(),
+        local_times: Vec::new(),
         example_names: Scope::of_files(&["round_trip", "same"]),
         callback_types: CallbackTypes::default(),
         discriminators: HashMap::new(),
     };
     let (mut api, context, trace) = lowering.run(normalized);
     api.conventions = conventions::configured(&config.options.conventions);
+    index.formats.report_unmatched(diagnostics);
     diagnostics.finish()?;
     finalize::finalize(&mut api, &context, &config.options, before, diagnostics)?;
     Ok((api, trace))
 }
 
-/// The crate that has the types of dates; `None` if dates are strings.
-fn dates_of(config: &ClientConfig) -> Option<Dates> {
+/// The types of formats.
+fn formats(config: &ClientConfig) -> Formats<'_> {
     let ClientConfig {
         name: _,
         description: _,
@@ -151,7 +153,7 @@ fn dates_of(config: &ClientConfig) -> Option<Dates> {
         written: _,
         spec: _,
         overlays: _,
-        dates,
+        formats,
         // In `naming`.
         methods: _,
         operation_ids: _,
@@ -161,6 +163,7 @@ fn dates_of(config: &ClientConfig) -> Option<Dates> {
         features: _,
         allowed_hosts: _,
         limits: _,
+        keep_going: _,
         levels: _,
         selection: _,
         // In `conventions`.
@@ -170,12 +173,7 @@ fn dates_of(config: &ClientConfig) -> Option<Dates> {
         overrides: _,
         dependencies: _,
     } = options;
-    match dates {
-        config::Dates::Chrono => Some(Dates::Chrono),
-        config::Dates::Jiff => Some(Dates::Jiff),
-        config::Dates::Time => Some(Dates::Time),
-        config::Dates::String => None,
-    }
+    Formats::new(formats)
 }
 
 /// The lowering in progress: the index, and the results so far.
@@ -185,10 +183,9 @@ struct Lowering<'a> {
     types: TypeTable,
     /// The types that replace those of schemas.
     replacements: ReplacementTypes,
-    /// The crate that has the types of dates; `None` if dates are strings.
-    dates: Option<Dates>,
     record: Record,
     examples: Vec<Example>,
+    local_times: LocalTimes,
     /// Names of the tests of examples.
     example_names: Scope,
     /// The types of callback and webhook operations.
@@ -242,7 +239,6 @@ impl<'a> Lowering<'a> {
             server_variables: builder.server_variables,
             security_schemes: builder.security_schemes,
             conventions: Conventions::default(),
-            dates: self.dates.unwrap_or_default(),
             types,
             groups,
             operations,
@@ -257,6 +253,7 @@ impl<'a> Lowering<'a> {
             discriminators: self.discriminators,
             replacements: self.replacements,
             callback_types: self.callback_types,
+            local_times: self.local_times,
         };
         (api, context, trace)
     }

@@ -27,7 +27,7 @@ pub(super) fn finalize(
         api,
         discriminators,
     };
-    let mut matchers = Matchers::of(api);
+    let mut matchers = Matchers::of(values);
     // A union may be a variant of another one, which then has the discriminator values of both.
     let mut representations = Vec::new();
     for (index, def) in api.types.iter().enumerate() {
@@ -180,16 +180,27 @@ fn unique(values: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 /// Removes the field of a discriminator property from variants that require it and do not describe it: the union
-/// writes it.
+/// writes it, if the variant has only one value.
 fn remove_undescribed_tag(api: &mut Api, union: usize, representation: &Representation) {
-    let (Shape::Union(union), Representation::InternallyTagged { property, .. }) =
-        (&api.types[union].shape, representation)
+    let (
+        Shape::Union(union),
+        Representation::InternallyTagged {
+            property,
+            values,
+            fallback,
+        },
+    ) = (&api.types[union].shape, representation)
     else {
         return;
     };
     let is_tag = |field: &Field| field.wire == *property && is_undescribed(field);
-    for variant in union.variants.clone() {
-        if let Type::Named(TypeId(index)) = variant.ty
+    let types = union.variants.iter().map(|variant| &variant.ty);
+    let types = types.zip(values).enumerate();
+    let written =
+        types.filter(|(index, (_, values))| values.len() == 1 && *fallback != Some(*index));
+    let written: Vec<Type> = written.map(|(_, (ty, _))| ty.clone()).collect();
+    for ty in written {
+        if let Type::Named(TypeId(index)) = ty
             && let Shape::Struct(shape) = &mut api.types[index].shape
         {
             shape.fields.retain(|field| !is_tag(field));
@@ -207,6 +218,7 @@ fn is_undescribed(field: &Field) -> bool {
 const MAX_DEPTH: usize = 8;
 
 /// The discriminator values of variants.
+#[derive(Clone, Copy)]
 struct DiscriminatorValues<'a> {
     api: &'a Api,
     discriminators: &'a HashMap<Origin, UnionDiscriminator>,
@@ -249,18 +261,33 @@ impl<'a> DiscriminatorValues<'a> {
         Tags::of(self.api, discriminator, types, &listed)
     }
 
-    /// A required property of all variants whose constants are different in each.
+    /// A required property of all variants whose constants are different in each, or which is the discriminator
+    /// property of those that are unions.
     fn by_constant(&self, union: &Union) -> Option<(String, Vec<Vec<String>>)> {
-        let first = union.variants.first()?;
-        let Shape::Struct(shape) = &self.def(&first.ty)?.shape else {
-            return None;
+        let first = self.def(&union.variants.first()?.ty)?;
+        let properties: Vec<&String> = match (&first.shape, self.discriminators.get(&first.origin))
+        {
+            (Shape::Struct(shape), _) => {
+                let required = shape.fields.iter().filter(|field| is_required(field));
+                required.map(|field| &field.wire).collect()
+            }
+            (Shape::Union(_), Some(discriminator)) => vec![&discriminator.wire],
+            _ => return None,
         };
-        let mut properties = shape.fields.iter().filter(|field| is_required(field));
-        properties.find_map(|field| {
-            let values = self.of_variants(union, &field.wire, 0);
+        properties.into_iter().find_map(|wire| {
+            let values = self.of_variants(union, wire, 0);
             let is_complete = values.iter().all(|values| !values.is_empty());
-            (is_complete && are_distinct(&values)).then(|| (field.wire.clone(), values))
+            (is_complete && are_distinct(&values)).then(|| (wire.clone(), values))
         })
+    }
+
+    /// The discriminator property of a union that is a variant, and the values of its variants; `None` if an object
+    /// with another value, or without one, may be one of them.
+    fn of_nested(&self, ty: &Type, union: &Union) -> Option<(&'a str, Vec<Vec<String>>)> {
+        let discriminator = self.discriminators.get(&self.def(ty)?.origin)?;
+        let tags = self.by_discriminator(union, discriminator, 0);
+        let is_selecting = tags.are_complete() && discriminator.fallback.is_none();
+        is_selecting.then_some((discriminator.wire.as_str(), tags.connected))
     }
 
     /// The values of a property that distinguish each variant.

@@ -25,8 +25,23 @@ pub(crate) fn convert_enum_values(
         }
     }
     if let Some((origin, written, read)) = converted.first() {
-        let report = converted_value(origin, ty, (written, read), converted.len() - 1);
+        let report = converted_value(
+            origin,
+            ty,
+            (written, read),
+            "enum value",
+            converted.len() - 1,
+        );
         diagnostics.report(report);
+    }
+}
+
+/// Converts the default of a string, and reports that.
+pub(super) fn convert_default(value: &mut Value, origin: &Origin, diagnostics: &mut Diagnostics) {
+    if let Some(read) = convert(value, "string", || origin.clone(), diagnostics) {
+        let report = converted_value(origin, "string", (value, &read), "default", 0);
+        diagnostics.report(report);
+        *value = read;
     }
 }
 
@@ -50,6 +65,7 @@ fn converted_value(
     origin: &Origin,
     ty: &str,
     (written, read): (&Value, &Value),
+    noun: &str,
     more: usize,
 ) -> Diagnostic {
     let expected = match ty {
@@ -67,9 +83,8 @@ fn converted_value(
         Value::String(text) => text.clone(),
         _ => written.to_string(),
     };
-    let message = format!(
-        "expected {expected}, found `{written}`; the enum value is treated as `{read}`{more}"
-    );
+    let message =
+        format!("expected {expected}, found `{written}`; the {noun} is treated as `{read}`{more}");
     Diagnostic::new(Code::InvalidType, origin.clone(), message)
         .at_value()
         .help(format!("replace it with `{read}`"))

@@ -80,7 +80,10 @@ impl Inline<'_> {
                 return;
             }
             if self.is_inside(&origin, &uri) {
-                return self.diagnostics.report(circular(trail, &uri));
+                let report = circular(trail, &uri);
+                return self
+                    .diagnostics
+                    .report_fault(report, "the reference is ignored");
             }
             let Some((original, component)) = self.component(&uri, &origin) else {
                 return;
@@ -129,9 +132,7 @@ impl Inline<'_> {
 
 fn circular(trail: &Trail<'_>, uri: &str) -> Diagnostic {
     let (section, name) = Target::of(uri).map_or(("", uri), |it| (it.section, it.name));
-    let message = format!(
-        "circular reference: `{name}` in `components.{section}` contains itself; the reference is ignored"
-    );
+    let message = format!("circular reference: `{name}` in `components.{section}` contains itself");
     at_key(Code::CircularReference, trail, message)
         .help("replace the reference with its target, or use another component")
 }

@@ -9,15 +9,18 @@
 //! | `bundle` | every object, along the tables | all later passes read one tree, in which each `$ref` is a component |
 //! | `reference_chains` | the components that are only references | later passes follow each reference to its end |
 //! | `inline` | every reference to a path item or a media type | later passes find the operations and the bodies |
+//! | `excluded_formats` | the schemas | `checks` compares values only with formats that are used |
 //! | `checks` | every object, along the tables | it reports what the description contains: nothing is repaired yet |
 //! | `structure` | every object, and what the tables do not allow | later passes need no check of types, and add marks, of which it leaves none |
+//! | `faults` | every reference | later passes and stages resolve each reference |
 //! | `operations` | the operations | it reads parameters and requirements that have the types of the tables |
+//! | `discriminator_properties` | the discriminators | `checks` reported what is missing, and each mapping has references that resolve |
 //! | `to_3_0` | every object, along the tables | errors were reported in the terms of the description's version |
 //! | `unit_variants` | the schemas | a variant is a constant only after its `const` or `type` was converted |
 //! | `parameters` | the operations | a parameter that operations share was converted once |
 //! | `decode` | every value, which it consumes | the tree has the form that `openapiv3` requires |
 //!
-//! `bundle`, `inline`, `checks`, `to_3_0` and `unit_variants` use the traversal of `walk`. They stay separate: each
+//! `bundle`, `inline`, `excluded_formats`, `checks`, `to_3_0` and `unit_variants` use the traversal of `walk`. They stay separate: each
 //! reads other values of the tree than the visited one, as the pass before has left them.
 
 mod budget;
@@ -25,7 +28,10 @@ mod bundle;
 mod checks;
 mod components;
 mod decode;
+mod discriminator_properties;
 pub(crate) mod enum_values;
+mod excluded_formats;
+mod faults;
 mod inline;
 pub(crate) mod marks;
 pub(crate) mod number_formats;
@@ -117,14 +123,19 @@ pub fn normalize(
     }
     ids.add(&mut root);
     cut(&mut root);
+    excluded_formats::replace(&mut root, diagnostics);
     let incoming_ids = checks::check(&root, version, &ids, diagnostics);
-    let classified = structure::repair(&mut root, version, diagnostics);
+    let mut classified = structure::repair(&mut root, version, diagnostics);
+    let unknown = faults::recover(&mut root, diagnostics);
+    classified.invalid_schemes.extend(unknown.schemes);
     let found = operations::Findings {
         incoming_ids,
         invalid_schemes: classified.invalid_schemes,
+        incomplete: unknown.parameters,
     };
     operations::repair(&mut root, &found, diagnostics);
     diagnostics.finish()?;
+    discriminator_properties::add(&mut root, diagnostics);
     if classified.is_newer {
         to_3_0::lower(&mut root, diagnostics);
     }

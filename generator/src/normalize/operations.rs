@@ -6,16 +6,19 @@ mod messages;
 mod security;
 
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde_json::{Value, json};
 
 use self::messages::{
     duplicate, duplicate_id, duplicate_incoming_id, duplicate_path, empty_id, invalid_braces,
-    misspelled, not_required, repeated_variable, shared_operation, undeclared, unused,
+    misspelled, not_required, path_parameter, repeated_variable, shared_operation, undeclared,
+    undeclared_string, unused,
 };
 use super::components::Components;
-use super::parameters::{OperationParameters, ParameterKey, each_item, each_operation};
+use super::parameters::{
+    OperationParameters, ParameterKey, each_item, each_operation, retain_operations,
+};
 use super::template::Template;
 use super::tree::{self, Fields, Read};
 use crate::diagnostic::{Diagnostics, Origin, Trail, closest_match};
@@ -26,6 +29,8 @@ pub(super) struct Findings {
     pub(super) incoming_ids: Vec<(String, Origin)>,
     /// The security schemes that are declared, but invalid.
     pub(super) invalid_schemes: BTreeSet<String>,
+    /// The operations and path items without some of their parameters.
+    pub(super) incomplete: HashSet<Origin>,
 }
 
 /// Reports conflicts in and between operations and paths, and recovers from them.
@@ -35,6 +40,7 @@ pub(super) fn repair(root: &mut Value, found: &Findings, diagnostics: &mut Diagn
         let mut check = Check {
             components,
             invalid_schemes: &found.invalid_schemes,
+            incomplete: &found.incomplete,
             diagnostics,
             ids: HashMap::new(),
             templates: HashMap::new(),
@@ -76,6 +82,8 @@ struct Check<'a> {
     components: Components<'a>,
     /// The security schemes that are declared, but invalid.
     invalid_schemes: &'a BTreeSet<String>,
+    /// The operations and path items that have parameters of which nothing is known.
+    incomplete: &'a HashSet<Origin>,
     diagnostics: &'a mut Diagnostics,
     /// The first occurrence of each `operationId`.
     ids: HashMap<String, Origin>,
@@ -111,43 +119,53 @@ impl Check<'_> {
             Entry::Vacant(first) => _ = first.insert(trail.origin()),
         }
         self.check_parameters(trail, item, &template, &[]);
+        let is_resolved = self.is_resolved(item);
         let shared = self.declared(item);
-        each_operation(trail, item, &mut |trail, operation| {
-            self.operation(trail, operation, &template, &shared);
+        let is_incomplete = self.incomplete.contains(&trail.origin());
+        retain_operations(trail, item, &mut |trail, operation| {
+            let is_incomplete = is_incomplete || self.incomplete.contains(&trail.origin());
+            self.check_id(trail, operation);
+            self.check_parameters(trail, operation, &template, &shared);
+            if !is_resolved || !self.is_resolved(operation) {
+                // Unresolved references were reported; each may be a missing parameter.
+                return true;
+            }
+            self.declare_missing(trail, operation, &template, (&shared, is_incomplete))
         });
         true
     }
 
-    fn operation(
+    /// Declares the path parameters that an operation lacks, unless it is incomplete: then each may be one of which
+    /// nothing is known. Returns whether the operation can be called.
+    fn declare_missing(
         &mut self,
         trail: &Trail<'_>,
         operation: &mut Fields,
         template: &Template<'_>,
-        shared: &[String],
-    ) {
-        self.check_id(trail, operation);
-        self.check_parameters(trail, operation, template, shared);
-        if !self.is_resolved(operation) {
-            return;
-        }
+        (shared, is_incomplete): (&[String], bool),
+    ) -> bool {
         let declared = self.declared(operation);
-        let missing = template.variables.iter().filter(|variable| {
+        let mut missing = template.variables.iter().filter(|variable| {
             let is_variable = |name: &String| name == *variable;
             !declared.iter().chain(shared).any(is_variable)
         });
+        if is_incomplete && let Some(variable) = missing.next() {
+            let report = undeclared(trail, variable);
+            self.diagnostics
+                .report_fault(report, "the operation is omitted");
+            return false;
+        }
         for variable in missing {
-            self.diagnostics.report(undeclared(trail, variable));
+            self.diagnostics.report(undeclared_string(trail, variable));
             let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
             if let Some(parameters) = parameters.as_array_mut() {
                 let current = trail.key("parameters");
                 let current = current.index(parameters.len());
                 tree::record_move(self.diagnostics, &current, trail);
-                let schema = json!({ "type": "string" });
-                parameters.push(json!({
-                    "name": variable, "in": "path", "required": true, "schema": schema,
-                }));
+                parameters.push(path_parameter(variable));
             }
         }
+        true
     }
 
     fn check_id(&mut self, trail: &Trail<'_>, operation: &mut Fields) {
@@ -278,7 +296,8 @@ impl Check<'_> {
             self.diagnostics.report(report);
             return false;
         };
-        let report = misspelled(trail, name, intended);
+        let is_here = parameter.string("$ref").is_none();
+        let report = misspelled(trail, (name, is_here), intended);
         if let Some(resolved) = self.components.resolve(parameter) {
             let mut resolved = resolved.clone();
             resolved.insert("name".to_owned(), Value::from(intended));

@@ -165,18 +165,30 @@ pub(super) fn each_operation(
     item: &mut Fields,
     apply: &mut impl FnMut(&Trail<'_>, &mut Fields),
 ) {
-    for (name, value) in item {
+    retain_operations(trail, item, &mut |trail, operation| {
+        apply(trail, operation);
+        true
+    });
+}
+
+/// Keeps the operations of a path item for which `keep` returns `true`, given the location of each.
+pub(super) fn retain_operations(
+    trail: &Trail<'_>,
+    item: &mut Fields,
+    keep: &mut impl FnMut(&Trail<'_>, &mut Fields) -> bool,
+) {
+    item.retain(|name, value| {
         let trail = trail.key(name);
         match value {
-            Value::Object(operation) if is_method(name) => apply(&trail, operation),
+            Value::Object(operation) if is_method(name) => return keep(&trail, operation),
             Value::Object(operations) if name == ADDITIONAL => {
-                for (method, operation) in operations {
-                    if let Some(operation) = operation.as_object_mut() {
-                        apply(&trail.key(method), operation);
-                    }
-                }
+                operations.retain(|method, operation| match operation.as_object_mut() {
+                    Some(operation) => keep(&trail.key(method), operation),
+                    None => true,
+                });
             }
             _ => {}
         }
-    }
+        true
+    });
 }

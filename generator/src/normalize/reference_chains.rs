@@ -4,7 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
+use super::bundle::sections;
 use super::components::{Components, MAX_CHAIN, Target};
+use super::faults::{UNKNOWN, consequence};
 use super::tree::{Read, at_value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Trail};
 
@@ -26,10 +28,17 @@ pub(super) fn shorten(root: &mut Value, diagnostics: &mut Diagnostics) {
     let Chains { ends, cycles, .. } = chains;
     let positions = Components::new(root).all().zip(0..);
     let positions: HashMap<Target<'_>, usize> = positions.collect();
+    let mut unknown = Vec::new();
     for mut cycle in cycles {
         let first = (0..cycle.len()).min_by_key(|index| positions.get(&cycle[*index]));
         cycle.rotate_left(first.unwrap_or_default());
-        diagnostics.report(circular(&cycle, diagnostics));
+        let kind = cycle.first().and_then(|it| sections::kind(it.section));
+        let consequence = kind.map(consequence).unwrap_or_default();
+        diagnostics.report_fault(circular(&cycle, diagnostics), &consequence);
+        unknown.extend(cycle.first().map(|component| component.origin()));
+    }
+    if !diagnostics.keeps_going() {
+        unknown.clear();
     }
     // One more reference may precede the first of them.
     let far = ends
@@ -38,7 +47,8 @@ pub(super) fn shorten(root: &mut Value, diagnostics: &mut Diagnostics) {
     let far: Vec<_> = far
         .map(|(component, (end, _))| (component.origin(), end.reference()))
         .collect();
-    for (component, end) in far {
+    let unknown = unknown.into_iter().map(|it| (it, UNKNOWN.to_owned()));
+    for (component, end) in far.into_iter().chain(unknown) {
         if let Some(Value::Object(component)) = root.pointer_mut(component.pointer()) {
             component.insert("$ref".to_owned(), Value::from(end));
         }

@@ -48,6 +48,24 @@ impl Shape {
         }
     }
 
+    /// Whether a value has the JSON type that the shape requires.
+    pub(super) fn accepts(self, value: &Value) -> bool {
+        match self {
+            Self::Any => true,
+            Self::String | Self::Enum(_) | Self::SchemaName => value.is_string(),
+            Self::Types => value.is_string() || value.is_array(),
+            Self::Boolean => value.is_boolean(),
+            Self::Number => value.is_number(),
+            Self::NonNegativeInteger => value.is_u64(),
+            Self::Array(_) => value.is_array(),
+            Self::Map(_) | Self::Object(_) | Self::Reference(_) | Self::SecurityRequirement => {
+                value.is_object()
+            }
+            Self::Schema(_) => value.is_boolean() || value.is_object(),
+            Self::BooleanOr(inner) => value.is_boolean() || inner.accepts(value),
+        }
+    }
+
     /// The kind of object that a value of this shape is.
     pub(super) fn kind(self) -> Option<&'static ObjectKind> {
         match self {
@@ -311,6 +329,12 @@ impl ObjectKind {
             Some(_) => FieldMatch::OtherVariant,
             None => FieldMatch::Unknown,
         }
+    }
+
+    /// Whether some object of this kind may have this value under a fixed key.
+    pub(super) fn accepts(&'static self, name: &str, value: &Value) -> bool {
+        let mut keys = self.keys.iter().chain(self.all_variant_keys());
+        keys.any(|key| key.name == name && key.shape.accepts(value))
     }
 
     /// The names of all keys that some object of this kind may have in a description of this version.

@@ -22,6 +22,7 @@ use serde_json::{Value, json};
 
 use self::messages::{invalid_type, newer, value_not_allowed};
 use self::recovery::Recovery;
+use super::faults::{consequence, substitute};
 use super::openapi::OPENAPI;
 use super::shape::{ObjectKind, Shape};
 use super::tree::{self, Fields};
@@ -73,16 +74,15 @@ enum Omission {
     Field(&'static str),
     /// The object that requires the value, by its noun.
     Object(&'static str),
-    /// Nothing: the value is a component, or a component requires it, and references to it may exist. It is
-    /// an error.
-    Nothing,
+    /// A component of this kind, to which references may exist: it is an error.
+    Component(&'static ObjectKind),
 }
 
 impl Omission {
     /// What is ignored with a value that an object requires.
-    fn of_object(trail: &Trail<'_>, kind: &ObjectKind) -> Self {
+    fn of_object(trail: &Trail<'_>, kind: &'static ObjectKind) -> Self {
         match is_referenced_component(trail, kind) {
-            true => Self::Nothing,
+            true => Self::Component(kind),
             false => Self::Object(kind.noun),
         }
     }
@@ -90,7 +90,7 @@ impl Omission {
     /// Reports a value that cannot be kept.
     fn report(self, diagnostics: &mut Diagnostics, diagnostic: Diagnostic) {
         match self {
-            Self::Nothing => _ = diagnostics.error(diagnostic),
+            Self::Component(kind) => diagnostics.report_fault(diagnostic, &consequence(kind)),
             Self::Value | Self::Field(_) | Self::Object(_) => diagnostics.report(diagnostic),
         }
     }
@@ -102,7 +102,7 @@ impl fmt::Display for Omission {
         match self {
             Self::Value => f.write_str("; the value is ignored"),
             Self::Field(noun) | Self::Object(noun) => write!(f, "; the {noun} is ignored"),
-            Self::Nothing => Ok(()),
+            Self::Component(_) => Ok(()),
         }
     }
 }
@@ -130,7 +130,7 @@ impl Check<'_> {
         shape: Shape,
         omission: Omission,
     ) -> bool {
-        if !has_shape(value, shape) {
+        if !shape.accepts(value) {
             return self.repair_type(trail, value, shape, omission);
         }
         match (shape, value) {
@@ -143,10 +143,13 @@ impl Check<'_> {
                 entries.retain(|name, value| {
                     let location = trail.key(name);
                     let omission = match item.kind() {
-                        Some(kind) if is_referenced_component(&location, kind) => Omission::Nothing,
+                        Some(kind) if is_referenced_component(&location, kind) => {
+                            Omission::Component(kind)
+                        }
                         _ => Omission::Value,
                     };
                     self.entry(&location, value, *item, omission)
+                        || self.replace_component(value, omission)
                 });
                 true
             }
@@ -216,6 +219,15 @@ impl Check<'_> {
         is_kept
     }
 
+    /// Whether an invalid component is replaced, so that references to it resolve.
+    fn replace_component(&self, value: &mut Value, omission: Omission) -> bool {
+        let substitute = match omission {
+            Omission::Component(kind) if self.diagnostics.keeps_going() => substitute(kind),
+            _ => None,
+        };
+        substitute.map(|it| *value = Value::Object(it)).is_some()
+    }
+
     fn repair_type(
         &mut self,
         trail: &Trail<'_>,
@@ -268,23 +280,6 @@ impl Check<'_> {
             None => omission.report(self.diagnostics, report),
         }
         intended.is_some()
-    }
-}
-
-fn has_shape(value: &Value, shape: Shape) -> bool {
-    match shape {
-        Shape::Any => true,
-        Shape::String | Shape::Enum(_) | Shape::SchemaName => value.is_string(),
-        Shape::Types => value.is_string() || value.is_array(),
-        Shape::Boolean => value.is_boolean(),
-        Shape::Number => value.is_number(),
-        Shape::NonNegativeInteger => value.is_u64(),
-        Shape::Array(_) => value.is_array(),
-        Shape::Map(_) | Shape::Object(_) | Shape::Reference(_) | Shape::SecurityRequirement => {
-            value.is_object()
-        }
-        Shape::Schema(_) => value.is_boolean() || value.is_object(),
-        Shape::BooleanOr(inner) => value.is_boolean() || has_shape(value, *inner),
     }
 }
 

@@ -7,6 +7,7 @@
 mod apply;
 mod diagnostics;
 mod fields;
+mod fixes;
 mod merge;
 mod path_limits;
 mod read;
@@ -17,6 +18,8 @@ use crate::diagnostic::{Diagnostics, Reported};
 use crate::document::Document;
 use crate::source::Source;
 use apply::Applier;
+pub use fixes::FixOverlay;
+pub(crate) use fixes::write as write_fixes;
 use read::Overlay;
 
 /// Applies overlays to a description, in their order. If one of them has an error, none is applied.

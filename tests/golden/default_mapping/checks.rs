@@ -15,6 +15,14 @@ fn an_unlisted_tag_leads_to_the_default() {
 }
 
 #[test]
+fn the_tag_that_was_given_is_written() {
+    let puppy = json!({ "kind": "puppy", "barks": true });
+    let read: Pet = from_value(puppy.clone()).unwrap();
+    assert!(matches!(read, Pet::Dog(_)));
+    assert_eq!(to_value(&read).unwrap(), puppy);
+}
+
+#[test]
 fn what_does_not_fit_the_default_is_kept() {
     let value = json!({ "kind": "snake" });
     let read: Pet = from_value(value.clone()).unwrap();

@@ -1,6 +1,6 @@
 //! Which variant keeps a value.
 
-use models_and_maps::types::{T, TEmpty, TFilter, TFirst, TOpen, TOwner};
+use models_and_maps::types::{T, TCounts, TEmpty, TFilter, TFirst, TOpen, TOwner};
 use serde_json::{Value, from_value, json, to_value};
 
 fn read(value: Value) -> T {
@@ -25,6 +25,15 @@ fn a_map_has_the_properties_that_the_model_lacks() {
     // The map cannot keep it, so that it is an unknown property like any other.
     let read: T = from_value(json!({ "filter": { "name": "a", "size": 5 } })).unwrap();
     assert!(matches!(read.filter, Some(TFilter::Filter(_))), "{read:?}");
+}
+
+#[test]
+fn a_property_that_only_the_map_may_have_is_kept() {
+    let counts = |value: Value| read(json!({ "counts": value })).counts;
+    assert!(matches!(counts(json!({ "name": "a" })), Some(TCounts::Filter(_))));
+    assert!(matches!(counts(json!({ "size": 5 })), Some(TCounts::Object(_))));
+    let both = counts(json!({ "name": "a", "size": 5 }));
+    assert!(matches!(both, Some(TCounts::Unknown(_))), "{both:?}");
 }
 
 #[test]

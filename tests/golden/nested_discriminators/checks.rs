@@ -1,6 +1,6 @@
 //! The mapping of an inner union counts, and a base in the middle has its own variant.
 
-use nested_discriminators::types::{Ball, Customer, CustomerCustomerType, Flat, Party, Straight, T, TForm, TInline, Wrapped};
+use nested_discriminators::types::{Ball, Body, Customer, CustomerCustomerType, Flat, Party, Straight, T, TEither, TForm, TInline, TOpen, Wrapped};
 use serde_json::{Value, from_value, json, to_value};
 
 fn read(value: Value) -> T {
@@ -31,6 +31,21 @@ fn inline_unions_have_their_discriminators() {
     assert!(matches!(inline("circle"), Some(TInline::Flat(Flat::Circle(_)))));
     let wrapped: Wrapped = from_value(json!({ "kind": "square" })).unwrap();
     assert!(matches!(wrapped, Wrapped::Square(_)), "{wrapped:?}");
+}
+
+#[test]
+fn values_of_inner_unions_select_the_variant_of_a_union_without_discriminator() {
+    let either = |kind: &str| read(json!({ "either": { "kind": kind } })).either;
+    assert!(matches!(either("square"), Some(TEither::Flat(Flat::Square(_)))));
+    assert!(matches!(either("line"), Some(TEither::Body(Body::Straight(_)))));
+    assert!(matches!(either("cube"), Some(TEither::Unknown(_))));
+    let open = |value: Value| read(json!({ "open": value })).open;
+    let ball = open(json!({ "kind": "ball" }));
+    assert!(matches!(ball, Some(TOpen::Body(Body::Ball(_)))), "{ball:?}");
+    for other in [json!({ "kind": "cube" }), json!({ "kind": "ball", "color": "red" }), json!({})] {
+        let other = open(other);
+        assert!(matches!(other, Some(TOpen::Object(_))), "{other:?}");
+    }
 }
 
 #[test]

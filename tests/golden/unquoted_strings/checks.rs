@@ -2,7 +2,7 @@
 
 use unquoted_strings::Client;
 use unquoted_strings::operations::PutAV;
-use unquoted_strings::types::{One, T, TApiVersion, TForms};
+use unquoted_strings::types::{One, T, TApiVersion, TCopy, TForms, TMerge, TMerges};
 
 #[test]
 fn strings_are_sent_as_written() {
@@ -13,6 +13,13 @@ fn strings_are_sent_as_written() {
     assert_eq!(request.uri().to_string(), "https://example.com/1.10/a?v=1.10");
     let body = r#"{"apiVersion":"1.10","1.10":"x","forms":"1e3","tagged":{"v":"1.10"}}"#;
     assert_eq!(std::str::from_utf8(request.body().as_bytes().unwrap()).unwrap(), body);
+}
+
+#[test]
+fn copies_by_aliases_and_merge_keys_have_the_same_text() {
+    let t = T::new("x").copy(TCopy::N1_30).merge(TMerge::N1_30).merges(TMerges::N1_40);
+    let value = serde_json::to_value(t).unwrap();
+    assert_eq!((&value["copy"], &value["merge"], &value["merges"]), (&"1.30".into(), &"1.30".into(), &"1.40".into()));
 }
 
 #[test]

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::DateTime;
+use chrono::{DateTime, FixedOffset};
 use serde_json::{Map, Value};
 
 use super::locations::MessageKind;
@@ -189,8 +189,13 @@ fn is_same_number(left: &serde_json::Number, right: &serde_json::Number) -> bool
 }
 
 fn is_same_instant(left: &str, right: &str) -> bool {
-    let parse = |text| DateTime::parse_from_rfc3339(text);
-    matches!((parse(left), parse(right)), (Ok(left), Ok(right)) if left == right)
+    date_time(left).is_some_and(|left| date_time(right) == Some(left))
+}
+
+/// A date and time; without an offset it is in UTC, as the client reads it.
+pub(super) fn date_time(text: &str) -> Option<DateTime<FixedOffset>> {
+    let parse = DateTime::parse_from_rfc3339;
+    parse(text).or_else(|_| parse(&format!("{text}Z"))).ok()
 }
 
 /// A value, shortened to fit on a line.
@@ -322,5 +327,13 @@ mod tests {
             described("text"),
             "/0: \"2030-01-01T00:00:00.000Z\" became \"2030-01-01T00:00:00Z\""
         );
+    }
+
+    #[test]
+    fn missing_offset_is_utc() {
+        let schema = json!({ "format": "date-time" });
+        let (local, utc) = (json!("2030-01-01T00:00:00"), json!("2030-01-01T00:00:00Z"));
+        let described = described(&schema, MessageKind::Response, &local, &utc);
+        assert_eq!(described, "DateReformatted");
     }
 }

@@ -192,10 +192,12 @@ impl<'a> Instances<'a> {
         Some(match ty {
             Type::Bool => true.into(),
             Type::I32 | Type::I64 | Type::U64 => 1.into(),
-            Type::F64 => 1.5.into(),
-            Type::String | Type::Formatted(StringFormat::Uri) | Type::Json => "a".into(),
-            Type::Formatted(StringFormat::DateTime) => "2026-02-03T04:05:06Z".into(),
-            Type::Formatted(StringFormat::Date) => "2026-02-03".into(),
+            Type::F32 | Type::F64 => 1.5.into(),
+            Type::String
+            | Type::Formatted(StringFormat::Uri | StringFormat::Password)
+            | Type::Json => "a".into(),
+            Type::Formatted(StringFormat::DateTime(..)) => "2026-02-03T04:05:06Z".into(),
+            Type::Formatted(StringFormat::Date(_)) => "2026-02-03".into(),
             Type::Formatted(StringFormat::Uuid) => "0fcb7a6e-7fd3-4b0a-9c2e-5a2d8a1f0b11".into(),
             Type::Formatted(StringFormat::Bytes) => "AQID".into(),
             Type::Formatted(StringFormat::Ipv4) => "192.0.2.1".into(),

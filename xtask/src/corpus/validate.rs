@@ -7,6 +7,7 @@ use jsonschema::{Draft, Registry, Retrieve, Uri, Validator};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
+use super::difference::date_time;
 use super::locations::{Locations, MessageKind};
 use super::schema;
 
@@ -116,6 +117,7 @@ fn validator(registry: &Registry<'static>, schema: &str) -> Option<Validator> {
         .with_draft(Draft::Draft202012)
         .with_registry(registry)
         .should_validate_formats(true)
+        .with_format("date-time", |text: &str| date_time(text).is_some())
         .build(&json!({ "$ref": format!("{DOCUMENT}#{escaped}") }))
         .ok()
 }
@@ -215,6 +217,7 @@ mod tests {
         };
         assert_eq!(of("date-time", "2030-01-01"), [false]);
         assert_eq!(of("date-time", "2030-01-01T00:00:00+02:00"), [true]);
+        assert_eq!(of("date-time", "2030-01-01T00:00:00"), [true]);
         assert_eq!(of("uuid", "144"), [false]);
         assert_eq!(of("email", "nobody"), [true]);
         let schema = json!({ "type": "string", "pattern": "(?<!" });

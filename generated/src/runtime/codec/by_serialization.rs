@@ -1,14 +1,30 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! Debug output, comparison and hashing of values in their serialized form. The compiler then has no code
-//! of each field to read for any of the three, and compiles the serialization once for all of them.
+//! Debug output, comparison, hashing and JSON of values in their serialized form. The compiler then has no code
+//! of each field to read for any of them, and compiles the serialization once.
 
 use std::fmt::{self, Debug, Formatter};
 use std::hash::{Hash, Hasher};
 
 use serde::ser::Serialize;
+use serde_json::{Error, Value};
 
 use super::tree::Tree;
+
+/// Converts a value to JSON. Other than `serde_json::to_value`, it does not add digits to an `f32`: `0.1` is not
+/// `0.10000000149011612`.
+///
+/// # Errors
+///
+/// Fails if the value cannot be serialized.
+pub fn to_value<T: Serialize + ?Sized>(value: &T) -> Result<Value, Error> {
+    serde_json::from_slice(&serde_json::to_vec(value)?)
+}
+
+/// Whether `Debug` redacts a part of the value.
+pub fn is_redacted<T: Serialize + ?Sized>(value: &T) -> bool {
+    Tree::of(value).is_ok_and(|tree| tree.is_redacted())
+}
 
 /// Hashes the serialized form of a value: equal values have the same hash.
 pub fn hash<T: Serialize, H: Hasher>(value: &T, state: &mut H) {

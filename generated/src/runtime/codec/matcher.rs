@@ -270,7 +270,7 @@ impl Matcher {
 }
 
 /// Whether a value, or a nested one, loses a property when it is decoded as a variant with these alternatives:
-/// a property that some variant lists, or that one which matches the value keeps.
+/// a property that some variant lists, that a map may have, or that a variant which matches the value keeps.
 fn loses_property(selected: &[&Matcher], all: &[&Matcher], value: &Buffered<'_>) -> bool {
     match value {
         _ if selected.is_empty() || selected.contains(&&Matcher::Any) => false,
@@ -282,8 +282,12 @@ fn loses_property(selected: &[&Matcher], all: &[&Matcher], value: &Buffered<'_>)
             let (selected, matching) = (matching(selected, value), matching(all, value));
             properties.iter().any(|(name, content)| {
                 let keeps = |it: &&Matcher| it.keeps(name, content);
-                let is_listed = all.iter().any(|it| it.lists_property(name));
-                let is_expected = is_listed || matching.iter().any(keeps);
+                let mut others = all.iter();
+                let is_described = others.any(|it| match it {
+                    Matcher::Map(_) => it.keeps(name, content),
+                    object => object.lists_property(name),
+                });
+                let is_expected = is_described || matching.iter().any(keeps);
                 let is_lost = is_expected && !selected.iter().any(keeps);
                 let selected = nested(&selected, |it| it.property(name));
                 let all = nested(all, |it| it.property(name));

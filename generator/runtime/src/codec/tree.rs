@@ -11,6 +11,9 @@ use serde::ser::{
 };
 use serde_json::Error;
 
+/// What `Debug` shows instead of a secret string. A newtype struct with this name is such a string.
+pub const REDACTED: &str = "[redacted]";
+
 /// The serialized form of a value.
 ///
 /// Two trees are equal if their JSON is equal: the order of properties and the names of structs are ignored,
@@ -21,6 +24,8 @@ pub(super) enum Tree {
     Integer(i128),
     Float(f64),
     String(String),
+    /// A string that is not shown.
+    Redacted(Box<Tree>),
     /// A string that is the name of a variant.
     Name(&'static str),
     Array(Vec<Tree>),
@@ -33,6 +38,25 @@ pub(super) enum Tree {
 impl Tree {
     pub(super) fn of<T: Serialize + ?Sized>(value: &T) -> Result<Self, Error> {
         value.serialize(TreeSerializer)
+    }
+
+    /// Whether a part of it is not shown.
+    pub(super) fn is_redacted(&self) -> bool {
+        match self {
+            Self::Redacted(_) => true,
+            Self::Array(items) => items.iter().any(Self::is_redacted),
+            Self::Map(entries) => entries
+                .iter()
+                .any(|(name, value)| name.is_redacted() || value.is_redacted()),
+            Self::Struct(_, fields) => fields.iter().any(|(_, value)| value.is_redacted()),
+            Self::Variant(_, value) => value.is_redacted(),
+            Self::Null
+            | Self::Bool(_)
+            | Self::Integer(_)
+            | Self::Float(_)
+            | Self::String(_)
+            | Self::Name(_) => false,
+        }
     }
 
     /// Returns the properties of a value that is an object in JSON, sorted by name.
@@ -67,6 +91,7 @@ impl Tree {
         match self {
             Self::String(value) => Some(value),
             Self::Name(name) => Some(name),
+            Self::Redacted(value) => value.as_str(),
             _ => None,
         }
     }
@@ -93,7 +118,9 @@ impl PartialEq for Tree {
         match (self, other) {
             (Self::Bool(one), Self::Bool(other)) => one == other,
             (Self::Integer(one), Self::Integer(other)) => one == other,
-            (Self::String(_) | Self::Name(_), other) => self.as_str() == other.as_str(),
+            (Self::String(_) | Self::Name(_) | Self::Redacted(_), other) => {
+                self.as_str() == other.as_str()
+            }
             (Self::Array(one), Self::Array(other)) => one == other,
             (one, other) if one.is_null() || other.is_null() => one.is_null() && other.is_null(),
             (Self::Float(_), Self::Float(_)) => self.finite_float() == other.finite_float(),
@@ -115,7 +142,7 @@ impl Hash for Tree {
             Self::Float(value) if *value == 0.0 => state.write_u64(0),
             Self::Float(value) if value.is_finite() => value.to_bits().hash(state),
             Self::Float(_) => state.write_u8(0),
-            Self::String(_) | Self::Name(_) => self.as_str().hash(state),
+            Self::String(_) | Self::Name(_) | Self::Redacted(_) => self.as_str().hash(state),
             Self::Array(items) => items.hash(state),
             Self::Map(_) | Self::Struct(..) | Self::Variant(..) => self.properties().hash(state),
         }
@@ -130,6 +157,7 @@ impl Debug for Tree {
             Self::Integer(value) => value.fmt(f),
             Self::Float(value) => value.fmt(f),
             Self::String(value) => value.fmt(f),
+            Self::Redacted(_) => f.write_str(REDACTED),
             Self::Name(name) => f.write_str(name),
             Self::Array(items) => f.debug_list().entries(items).finish(),
             Self::Map(entries) => {
@@ -230,10 +258,14 @@ impl Serializer for TreeSerializer {
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(
         self,
-        _: &'static str,
+        name: &'static str,
         value: &T,
     ) -> Result<Tree, Error> {
-        value.serialize(self)
+        let value = value.serialize(self)?;
+        Ok(match name {
+            REDACTED => Tree::Redacted(Box::new(value)),
+            _ => value,
+        })
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(

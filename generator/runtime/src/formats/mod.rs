@@ -5,8 +5,12 @@
 
 pub mod base64;
 pub mod date;
-pub mod date_time;
 pub mod decimal;
 pub mod duration;
+pub mod or_utc;
+pub mod password;
+mod rfc3339_chrono;
+mod rfc3339_jiff;
+mod rfc3339_time;
 mod string_newtype;
 pub mod uri;

@@ -16,7 +16,9 @@ use crate::diagnostic::{
 };
 
 use super::super::check_crate_name;
-use super::super::options::{Choice, ConfigText, Pattern, RustPath};
+use super::super::options::{
+    Choice, ConfigText, FormatSetting, FormatType, KnownType, Pattern, RustPath,
+};
 
 /// A setting as it is written. The items of an array have the key of the array.
 #[derive(Clone, Copy)]
@@ -99,6 +101,28 @@ impl<'a> Reader<'a> {
     pub(super) fn text<'s>(&mut self, setting: Setting<'s>) -> Option<&'s str> {
         let text = setting.value.get_ref().as_str();
         text.or_else(|| self.mismatch(setting, "a string", "use a string in quotes"))
+    }
+
+    /// Reads the type of the values of a format: one of those that the generator knows, or a path.
+    pub(super) fn format_type(&mut self, setting: Setting<'_>, format: &str) -> Option<FormatType> {
+        let known = FormatSetting::types_of(format);
+        let help = || format!("use {} or a path such as `uuid::Uuid`", quoted(known));
+        let Some(text) = setting.value.get_ref().as_str() else {
+            return self.mismatch(setting, "a string", help());
+        };
+        let is_known = |(name, _): &&(&str, KnownType)| *name == text;
+        let found = KnownType::VALUES.iter().find(is_known);
+        match found.filter(|_| known.contains(&text)) {
+            Some((_, found)) => Some(FormatType::Known(*found)),
+            None if found.is_none() && (text.contains("::") || RustPath::SCOPE.contains(&text)) => {
+                Spanned::read(setting, self).map(FormatType::Path)
+            }
+            None => {
+                let message = format!("unknown value `{text}` for `{format}`");
+                let help = did_you_mean(text, known.iter().copied()).unwrap_or_else(help);
+                self.invalid(setting, message, help)
+            }
+        }
     }
 
     /// Reports a value of another type than expected; it has no value that can be read.
@@ -185,6 +209,17 @@ impl<'t> TableReader<'_, 't, '_> {
             self.reader.report(self.span.clone(), message, help);
         }
         self.optional(name)
+    }
+
+    /// Reads the type of a format, and reports it if it is missing.
+    pub(super) fn format_type(&mut self, name: &'static str, format: &str) -> Option<FormatType> {
+        let Some(setting) = self.setting(name) else {
+            let message = format!("missing setting `{name}`");
+            let help = "add the type of the values of the format";
+            self.reader.report(self.span.clone(), message, help);
+            return None;
+        };
+        self.reader.format_type(setting, format)
     }
 
     /// Reads a table with any keys, in their order, each with `read`.
@@ -343,16 +378,27 @@ fn not_a_table(setting: Setting<'_>) -> Diagnostic {
 fn unknown_setting(key: &Spanned<DeString<'_>>, names: &[&str]) -> Diagnostic {
     let message = format!("unknown setting `{}`", key.get_ref());
     Diagnostic::in_configuration(Code::UnknownSetting, key.span(), message)
-        .help(use_one_of(key.get_ref(), names))
+        .help(renamed(key.get_ref()).unwrap_or_else(|| use_one_of(key.get_ref(), names)))
+}
+
+/// How to replace a setting of an earlier version.
+fn renamed(key: &str) -> Option<String> {
+    let help = r#"use `formats`, which takes its place: `formats = { date = "jiff", date-time = "jiff" }`"#;
+    (key == "dates").then(|| help.to_owned())
+}
+
+/// The names of values in a list: `` `a`, `b` ``.
+fn quoted(names: &[&str]) -> String {
+    format!("`{}`", names.join("`, `"))
 }
 
 /// The names of values in a sentence: `` `a`, `b` or `c` ``.
 fn one_of(allowed: &[&str]) -> String {
     match allowed {
         [first @ .., last] if !first.is_empty() => {
-            format!("`{}` or `{last}`", first.join("`, `"))
+            format!("{} or `{last}`", quoted(first))
         }
-        allowed => format!("`{}`", allowed.join("`, `")),
+        allowed => quoted(allowed),
     }
 }
 

@@ -28,6 +28,8 @@ pub(super) enum Kind {
     Renamed,
     /// Its signature changed.
     Changed,
+    /// A type that is now an alias of another type, which has all its items.
+    Aliased,
     /// It has the same arguments, with the same sequence of types, in a different order.
     Reordered,
     /// It refers to a different element of the description, and the old element still exists.
@@ -130,9 +132,10 @@ pub(super) fn between(clients: &Clients<'_>) -> Vec<Difference> {
     for known in olds {
         match by_path.get(known.translated.path.as_str()) {
             Some(item) => {
-                let reassigned = reassigned(clients, &known, item);
-                differences
-                    .extend(reassigned.or_else(|| changed(pairs, &known, item, has_conversion)));
+                let difference = reassigned(clients, &known, item)
+                    .or_else(|| aliased(&known, item, translated, &by_path))
+                    .or_else(|| changed(pairs, &known, item, has_conversion));
+                differences.extend(difference);
             }
             None => {
                 let constructor = constructor(&known.translated.path);
@@ -223,6 +226,33 @@ fn reassigned(clients: &Clients<'_>, known: &Known<'_>, item: &Surfaced) -> Opti
     };
     let items = (Some(*original), Some(item));
     Some(Difference::new(kind, Rust::Major, reported, items))
+}
+
+/// A type that is now an alias of another type, if that has all its items: callers compile, unless they implement a
+/// trait for both types.
+fn aliased(
+    known: &Known<'_>,
+    item: &Surfaced,
+    olds: &[Surfaced],
+    news: &HashMap<&str, &Surfaced>,
+) -> Option<Difference> {
+    let Known {
+        original,
+        translated,
+    } = known;
+    let target = item.signature.strip_prefix("type = ")?;
+    let has = |path: &str, old: &Surfaced| {
+        let new = news.get(path);
+        new.is_some_and(|new| new.signature == old.signature)
+    };
+    let path = translated.path.as_str();
+    let mut inner = olds.iter().filter(|it| outer_of(&it.path) == Some(path));
+    let is_equal =
+        has(target, translated) && inner.all(|old| has(&old.path.replacen(path, target, 1), old));
+    let (before, after) = (original.signature.clone(), item.signature.clone());
+    let reported = Item::new(original.path.clone(), Some(before), Some(after));
+    let items = (Some(*original), Some(item));
+    is_equal.then(|| Difference::new(Kind::Aliased, Rust::Minor, reported, items))
 }
 
 /// An item of both crates: `None` if there is no difference for callers.
@@ -352,7 +382,7 @@ fn without_inner(differences: Vec<Difference>) -> Vec<Difference> {
         let Item { path, old, new } = &difference.item;
         let is_module = |signature: &Option<String>| signature.as_deref() == Some("mod");
         let is_replaced = match difference.kind {
-            Kind::Alone => true,
+            Kind::Alone | Kind::Aliased => true,
             Kind::Changed => difference.rust == Rust::Major,
             Kind::Renamed | Kind::Reordered | Kind::Moved { .. } => false,
         };

@@ -42,7 +42,7 @@ fn moved(clients: &Clients<'_>, (old, new): (Owner, Owner), difference: &Differe
     };
     let (before, after) = (old.describe(clients.old), new.describe(clients.new));
     let help = format!(
-        "review each use; recompiled callers use {after}, and {before} has a different Rust name or is removed"
+        "review each use; recompiled callers use {after}, and {before} may have a different Rust name or none"
     );
     Finding::new(Rule::NameReassigned, difference.item.path.clone())
         .old(old, location(Client::Old, old))

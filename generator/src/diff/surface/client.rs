@@ -1,6 +1,6 @@
 //! The crate root, the client and its builder.
 
-use crate::ir::{Api, Credential, Handle, Server, Shape, StringFormat, Type, TypeModule};
+use crate::ir::{Credential, Handle, Server, Shape, StringFormat, TypeModule};
 
 use super::ty::format_name;
 use super::{ItemList, Owner};
@@ -47,9 +47,11 @@ impl ItemList<'_> {
         if api.types.iter().any(|def| is_closed(&def.shape)) {
             self.item(Owner::Crate, "UnknownVariantError".to_owned(), "struct");
         }
+        let used = api.string_formats();
         for format in StringFormat::ALL {
-            if format.is_runtime_type(api.dates) && mentions(api, &Type::Formatted(format)) {
-                let name = format_name(format, api.dates).to_owned();
+            if format.is_runtime_type() && used.contains(&format) {
+                let name = format_name(format);
+                let name = name.split('<').next().unwrap_or(name).to_owned();
                 self.item(Owner::Crate, name, "struct");
             }
         }
@@ -75,8 +77,4 @@ impl ItemList<'_> {
 
 fn is_closed(shape: &Shape) -> bool {
     matches!(shape, Shape::Enumeration(shape) if shape.unknown.is_none())
-}
-
-fn mentions(api: &Api, ty: &Type) -> bool {
-    api.uses_type(&|other| other == ty)
 }

@@ -1,6 +1,6 @@
 //! Types as callers write them.
 
-use crate::ir::{Api, ArgumentForm, Dates, Presence, StringFormat, Type};
+use crate::ir::{Api, ArgumentForm, Dates, MissingOffset, Presence, StringFormat, Type};
 
 use super::Names;
 
@@ -22,9 +22,10 @@ impl<'a> Types<'a> {
             Type::I32 => "i32",
             Type::I64 => "i64",
             Type::U64 => "u64",
+            Type::F32 => "f32",
             Type::F64 => "f64",
             Type::String => "String",
-            Type::Formatted(format) => format_name(*format, self.api.dates),
+            Type::Formatted(format) => format_name(*format),
             Type::Foreign(path) => path,
             Type::Json => "serde_json::Value",
             Type::Binary => "bytes::Bytes",
@@ -71,14 +72,19 @@ impl<'a> Types<'a> {
 }
 
 /// The Rust type of a string format: a path, or a name in the crate root.
-pub(super) fn format_name(format: StringFormat, dates: Dates) -> &'static str {
+pub(super) fn format_name(format: StringFormat) -> &'static str {
     match format {
-        StringFormat::DateTime => match dates {
-            Dates::Chrono => "chrono::DateTime<chrono::FixedOffset>",
-            Dates::Jiff => "jiff::Timestamp",
-            Dates::Time => "DateTime",
+        StringFormat::DateTime(dates, MissingOffset::Utc) => match dates {
+            Dates::Chrono => "OrUtc<chrono::DateTime<chrono::FixedOffset>>",
+            Dates::Jiff => "OrUtc<jiff::Timestamp>",
+            Dates::Time => "OrUtc<time::OffsetDateTime>",
         },
-        StringFormat::Date => match dates {
+        StringFormat::DateTime(dates, MissingOffset::Error) => match dates {
+            Dates::Chrono => "WithOffset<chrono::DateTime<chrono::FixedOffset>>",
+            Dates::Jiff => "WithOffset<jiff::Timestamp>",
+            Dates::Time => "WithOffset<time::OffsetDateTime>",
+        },
+        StringFormat::Date(dates) => match dates {
             Dates::Chrono => "chrono::NaiveDate",
             Dates::Jiff => "jiff::civil::Date",
             Dates::Time => "Date",
@@ -90,5 +96,6 @@ pub(super) fn format_name(format: StringFormat, dates: Dates) -> &'static str {
         StringFormat::Uri => "Uri",
         StringFormat::Duration => "Duration",
         StringFormat::Decimal => "Decimal",
+        StringFormat::Password => "Password",
     }
 }

@@ -1,6 +1,6 @@
 //! Scalar values.
 
-use crate::ir::{StringFormat, Type};
+use crate::ir::{MissingOffset, StringFormat, Type};
 
 use super::super::Wire;
 use super::{MessageKind, ValueFormat};
@@ -15,11 +15,26 @@ pub(super) fn read(kind: MessageKind, format: ValueFormat, writer: &Type, reader
         (_, Type::Json) => Wire::Ok,
         (writer, Type::String) if is_string(writer) => Wire::Ok,
         (writer, Type::String) if format == ValueFormat::Text && is_plain(writer) => Wire::Ok,
+        // The format allows every string.
+        (writer, Type::Formatted(StringFormat::Password)) if is_string(writer) => Wire::Ok,
         // The client keeps these unchanged.
         (
             writer,
             Type::Formatted(StringFormat::Uri | StringFormat::Duration | StringFormat::Decimal),
         ) if is_kept && is_string(writer) => Wire::Ok,
+        // A missing offset becomes an error.
+        (
+            Type::Formatted(StringFormat::DateTime(_, MissingOffset::Utc)),
+            Type::Formatted(StringFormat::DateTime(_, MissingOffset::Error)),
+        ) => Wire::Risk,
+        // The same strings and numbers, in other Rust types.
+        (Type::Formatted(writer), Type::Formatted(reader))
+            if writer.to_string() == reader.to_string() =>
+        {
+            Wire::Ok
+        }
+        (Type::F32, Type::F64) => Wire::Ok,
+        (Type::F64, Type::F32) => Wire::Risk,
         (Type::I32, Type::I64 | Type::F64) | (Type::I64 | Type::U64, Type::F64) => Wire::Ok,
         (Type::U64, Type::I64) => Wire::Risk,
         (
@@ -41,6 +56,6 @@ fn is_string(ty: &Type) -> bool {
 fn is_plain(ty: &Type) -> bool {
     matches!(
         ty,
-        Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64
+        Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F32 | Type::F64
     )
 }

@@ -57,7 +57,7 @@ impl Events for Targets {
         }
     }
 
-    fn alias(&mut self, span: Range<usize>, _: Option<&Range<usize>>) {
+    fn alias(&mut self, span: Range<usize>, _: usize) {
         self.scalar("", span);
     }
 

@@ -1,7 +1,6 @@
 //! The events of a YAML text.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use saphyr_parser::{Event, Parser};
 
@@ -10,19 +9,22 @@ use crate::diagnostic::SourceText;
 
 /// Reads a text that is known to be YAML, up to the first error.
 pub(super) fn read(text: &SourceText, events: &mut impl Events) {
-    let mut anchors = HashMap::new();
     for event in Parser::new_from_str(&without_tabs_after_colons(text.as_str())) {
         let Ok((event, span)) = event else { break };
         let span = bytes(text, span);
+        if let Event::Scalar(_, _, anchor, _)
+        | Event::MappingStart(anchor, _)
+        | Event::SequenceStart(anchor, _) = event
+            && anchor != 0
+        {
+            events.anchor(anchor);
+        }
         match event {
             Event::MappingStart(..) => events.open_object(span),
             Event::SequenceStart(..) => events.open_array(span),
             Event::MappingEnd | Event::SequenceEnd => events.close(span.end),
-            Event::Scalar(value, _, anchor, _) => {
-                anchors.insert(anchor, span.clone());
-                events.scalar(&value, span);
-            }
-            Event::Alias(anchor) => events.alias(span, anchors.get(&anchor)),
+            Event::Scalar(value, ..) => events.scalar(&value, span),
+            Event::Alias(anchor) => events.alias(span, anchor),
             Event::Nothing
             | Event::StreamStart
             | Event::StreamEnd

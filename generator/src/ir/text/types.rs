@@ -155,6 +155,7 @@ impl Api {
             Type::I32 => "i32".to_owned(),
             Type::I64 => "i64".to_owned(),
             Type::U64 => "u64".to_owned(),
+            Type::F32 => "f32".to_owned(),
             Type::F64 => "f64".to_owned(),
             Type::String => "string".to_owned(),
             Type::Formatted(format) => format.to_string(),

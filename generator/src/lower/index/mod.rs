@@ -20,7 +20,7 @@ use crate::ir::{Docs, TypeId};
 use crate::normalize::{MoreOperation, Normalized};
 
 use super::docs;
-use super::schema::SchemaContext;
+use super::schema::{Formats, SchemaContext};
 use super::type_table::TypeTable;
 
 use components::Component;
@@ -33,6 +33,7 @@ pub(super) struct SchemaIndex<'a> {
     pub(super) components: Components<'a>,
     pub(super) inheritance: Inheritance<'a>,
     nullables: Nullables<'a>,
+    pub(super) formats: Formats<'a>,
     /// The types of the component schemas, in the order of their names.
     types: IndexMap<&'a str, ComponentType<'a>>,
     /// The descriptions of references, by location.
@@ -69,12 +70,17 @@ impl<T> Resolved<'_, T> {
 
 impl<'a> SchemaIndex<'a> {
     /// Indexes a description, and adds the types of its component schemas to the table.
-    pub(super) fn new(normalized: &'a Normalized, types: &mut TypeTable) -> Self {
+    pub(super) fn new(
+        normalized: &'a Normalized,
+        formats: Formats<'a>,
+        types: &mut TypeTable,
+    ) -> Self {
         let components = Components::new(&normalized.openapi);
         Self {
             components,
             inheritance: Inheritance::of(components),
             nullables: Nullables::of(components),
+            formats,
             types: types.declare_components(components),
             descriptions: &normalized.reference_descriptions,
             more_operations: &normalized.more_operations,

@@ -5,19 +5,24 @@ use std::collections::HashMap;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Case, Operation, Scope};
 
-/// Reports each operation that has a number because a different id maps to the same Rust name. Equal ids are
-/// reported by `normalize`.
-pub(super) fn report(api: &Api, ids: &[String], diagnostics: &mut Diagnostics) {
+/// Reports each operation that has a number because a different id maps to the same Rust name, given the strings that
+/// operations are named after, and their ids. Equal ids are reported by `normalize`.
+pub(super) fn report(
+    api: &Api,
+    (texts, ids): (&[String], &[String]),
+    diagnostics: &mut Diagnostics,
+) {
     let scope = Scope::new(Case::Snake, &[]);
-    let number_of = |operation: &Operation, id| scope.number_of(id, operation.name.as_str());
-    let operations = || api.operations.iter().zip(ids);
-    let canonical = operations().filter(|(operation, id)| number_of(operation, id) == Some(1));
+    let number_of = |operation: &Operation, text| scope.number_of(text, operation.name.as_str());
+    let operations = || api.operations.iter().zip(texts.iter().zip(ids));
+    let canonical =
+        operations().filter(|(operation, (text, _))| number_of(operation, text) == Some(1));
     let canonical: HashMap<&str, _> = canonical
-        .map(|(operation, id)| (operation.name.as_str(), (operation, id)))
+        .map(|(operation, (_, id))| (operation.name.as_str(), (operation, id)))
         .collect();
-    for (operation, id) in operations() {
-        if number_of(operation, id).is_some_and(|number| number > 1)
-            && let Some((other, other_id)) = canonical.get(scope.canonical(id).as_str())
+    for (operation, (text, id)) in operations() {
+        if number_of(operation, text).is_some_and(|number| number > 1)
+            && let Some((other, other_id)) = canonical.get(scope.canonical(text).as_str())
             && *other_id != id
         {
             diagnostics.report(collision(operation, (id, other_id), other));

@@ -4,7 +4,7 @@
 //! Without the tail it is `read_item`. Whether tails are removed is decided in the first run, and the lock remembers
 //! it: an operation that is added is named as the others are, unless its short name could be that of another one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::config::OperationIds;
 use crate::ir::{Api, LockedName, Operation, Scope};
@@ -41,6 +41,10 @@ pub(super) fn texts(api: &Api, input: &Input<'_>, methods: &Scope) -> Vec<Texts>
     {
         *owners.entry(name).or_default() += 1;
     }
+    let mut uses: HashMap<&str, usize> = HashMap::new();
+    for id in &ids {
+        *uses.entry(id.whole).or_default() += 1;
+    }
     let texts = ids.into_iter().map(|id| {
         let whole = id.whole.to_owned();
         let Some(short) = id.short else {
@@ -50,7 +54,7 @@ pub(super) fn texts(api: &Api, input: &Input<'_>, methods: &Scope) -> Vec<Texts>
             };
         };
         let is_free = methods.first_free(&short, 1).is_some();
-        let is_unique = owners.get(&methods.canonical(&short)) == Some(&1);
+        let is_unique = owners.get(&methods.canonical(&short)) == Some(&1) && uses[id.whole] == 1;
         let (wire, other) = match is_removed && is_free && is_unique {
             true => (short, whole),
             false => (whole, short),
@@ -93,65 +97,85 @@ impl Id<'_> {
     }
 }
 
-fn ids<'a>(api: &Api, input: &Input<'a>, methods: &Scope) -> Vec<Id<'a>> {
-    let prefix = mounted_at(api, input.operation_ids);
+fn ids<'a>(api: &'a Api, input: &Input<'a>, methods: &Scope) -> Vec<Id<'a>> {
+    let mounts = Mounts::new(api, input, methods);
     let operations = api.operations.iter().zip(input.operation_ids).enumerate();
     let ids = operations.map(|(index, (operation, whole))| {
-        let (path, method) = (operation.path.as_str(), operation.method.as_str());
-        let inner = path.strip_prefix(prefix).unwrap_or(path);
-        let mut shorts = [path, inner].into_iter();
-        let short = shorts.find_map(|path| without_tail(whole, path, method));
+        let before = recorded(operation, input);
+        let is_recorded =
+            |short: &str| before.is_some_and(|it| methods.number_of(short, it).is_some());
+        let short = shorts(operation, whole)
+            .find(|(mount, short)| mounts.has(mount) || is_recorded(short))
+            .map(|(_, short)| short);
         let requested = input.renames.methods.get(&index);
         let mut id = Id {
             whole,
-            short: short.map(str::to_owned),
+            short,
             requested: requested.map(|name| name.get_ref().as_str()),
             recorded: None,
         };
-        let recorded = input.before.operations.get(&key(&operation.origin));
-        let recorded = recorded.map(LockedName::as_str);
-        id.recorded = recorded
+        id.recorded = before
             .filter(|name| methods.number_of(whole, name).is_some() || id.is_short(name, methods));
         id
     });
     ids.collect()
 }
 
-/// An id without the tail that FastAPI adds to the name of a function.
-fn without_tail<'a>(id: &'a str, path: &str, method: &str) -> Option<&'a str> {
+/// The name that an operation had in the run before.
+fn recorded<'a>(operation: &Operation, input: &Input<'a>) -> Option<&'a str> {
+    let recorded = input.before.operations.get(&key(&operation.origin));
+    recorded.map(LockedName::as_str)
+}
+
+/// The names of an id without the tail that FastAPI adds to the name of a function, and for each the start of the path
+/// that the tail does not have, the shortest first.
+fn shorts(operation: &Operation, id: &str) -> impl Iterator<Item = (String, String)> {
+    // As the description writes it; in a URL, some characters are escaped.
+    let path = operation.origin.steps().nth(1).unwrap_or_default();
+    let method = operation.method.to_lowercase();
     let is_word = |ch: char| ch.is_alphanumeric() || ch == '_';
-    let path: String = path
-        .chars()
-        .map(|ch| if is_word(ch) { ch } else { '_' })
-        .collect();
-    let name = id.strip_suffix(&format!("{path}_{}", method.to_lowercase()))?;
-    name.contains(char::is_alphanumeric).then_some(name)
-}
-
-/// The start of all paths that ids do not have, because an application is mounted there: most ids have a tail without
-/// it.
-fn mounted_at<'a>(api: &'a Api, ids: &[String]) -> &'a str {
-    let paths: Vec<&str> = api.operations.iter().map(|it| it.path.as_str()).collect();
-    let Some((first, others)) = paths.split_first().filter(|(_, others)| !others.is_empty()) else {
-        return "";
-    };
-    let ends = first.match_indices('/').map(|(at, _)| &first[..at]).skip(1);
-    let common = ends.filter(|prefix| others.iter().all(|path| is_below(path, prefix)));
-    let has_tail = |prefix: &str, (operation, id): (&Operation, &String)| {
-        let path = operation.path.strip_prefix(prefix);
-        path.is_some_and(|path| without_tail(id, path, &operation.method).is_some())
-    };
-    let mut common = common.filter(|prefix| {
-        let operations = api.operations.iter().zip(ids);
-        let count = operations
-            .filter(|operation| has_tail(prefix, *operation))
-            .count();
-        2 * count > paths.len()
+    let starts = path.match_indices('/').map(|(at, _)| path.split_at(at));
+    let shorts = starts.filter_map(|(mount, inner)| {
+        let tail = inner.replace(|ch| !is_word(ch), "_");
+        let name = id.strip_suffix(&format!("{tail}_{method}"))?;
+        let is_named = name.contains(char::is_alphanumeric);
+        is_named.then(|| (mount.to_owned(), name.to_owned()))
     });
-    common.next().unwrap_or_default()
+    shorts.collect::<Vec<_>>().into_iter()
 }
 
-fn is_below(path: &str, prefix: &str) -> bool {
-    path.strip_prefix(prefix)
-        .is_some_and(|inner| inner.starts_with('/'))
+/// The starts of paths that ids do not have, because an application is mounted there.
+struct Mounts {
+    operations: usize,
+    /// How many operations have a tail without the start.
+    tails: HashMap<String, usize>,
+    /// The starts that recorded names do not have.
+    recorded: HashSet<String>,
+}
+
+impl Mounts {
+    fn new(api: &Api, input: &Input<'_>, methods: &Scope) -> Self {
+        let mut mounts = Self {
+            operations: api.operations.len(),
+            tails: HashMap::new(),
+            recorded: HashSet::new(),
+        };
+        for (operation, id) in api.operations.iter().zip(input.operation_ids) {
+            let before = recorded(operation, input);
+            for (mount, short) in shorts(operation, id).take_while(|(mount, _)| !mount.is_empty()) {
+                if before.is_some_and(|name| methods.number_of(&short, name).is_some()) {
+                    mounts.recorded.insert(mount.clone());
+                }
+                *mounts.tails.entry(mount).or_default() += 1;
+            }
+        }
+        mounts
+    }
+
+    /// Whether most ids have a tail without this start of the path, or the names of the run before.
+    fn has(&self, mount: &str) -> bool {
+        let tails = self.tails.get(mount).copied().unwrap_or_default();
+        let is_common = self.operations > 1 && 2 * tails > self.operations;
+        mount.is_empty() || is_common || self.recorded.contains(mount)
+    }
 }

@@ -112,7 +112,7 @@ pub(super) fn finalize(
     items.assign_names(&mut scopes, operations, types);
     let texts = named_after(&items.owners);
     write(api, items);
-    collisions::report(api, &texts, diagnostics);
+    collisions::report(api, (&texts, input.operation_ids), diagnostics);
     name_modules(api, input.before);
     let input = Input {
         operation_ids: &texts,

@@ -265,15 +265,18 @@ impl Query<'_> {
             | Type::I64
             | Type::U64
             | Type::Formatted(StringFormat::Uuid) => true,
-            Type::F64 => matches!(requested, PartialOrd | Copy | Default),
+            Type::F32 | Type::F64 => matches!(requested, PartialOrd | Copy | Default),
             Type::String | Type::Binary => requested != Copy,
-            Type::Formatted(StringFormat::DateTime | StringFormat::Date) => {
-                requested != Default || self.api.dates != Dates::Time
+            Type::Formatted(StringFormat::DateTime(dates, _) | StringFormat::Date(dates)) => {
+                requested != Default || *dates != Dates::Time
             }
             Type::Formatted(StringFormat::Ipv4 | StringFormat::Ipv6) => requested != Default,
-            Type::Formatted(StringFormat::Uri | StringFormat::Duration | StringFormat::Decimal) => {
-                !matches!(requested, Copy | Default)
-            }
+            Type::Formatted(
+                StringFormat::Uri
+                | StringFormat::Duration
+                | StringFormat::Decimal
+                | StringFormat::Password,
+            ) => !matches!(requested, Copy | Default),
             Type::Formatted(StringFormat::Bytes) | Type::Json => {
                 matches!(requested, Eq | Hash | Default)
             }

@@ -77,8 +77,8 @@ fn have_distinct_formats(api: &Api, one: &Type, other: &Type) -> bool {
         matches!(
             ty,
             Type::Formatted(
-                StringFormat::Date
-                    | StringFormat::DateTime
+                StringFormat::Date(_)
+                    | StringFormat::DateTime(..)
                     | StringFormat::Uuid
                     | StringFormat::Ipv4
                     | StringFormat::Ipv6

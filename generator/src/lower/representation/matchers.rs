@@ -10,7 +10,7 @@ use crate::ir::{
     Type, TypeId, Union,
 };
 
-use super::Tags;
+use super::{DiscriminatorValues, Tags};
 
 /// How many types are visited for one matcher: unions may be variants of each other in a long row. A union of
 /// more types matches any value.
@@ -29,6 +29,7 @@ const MAX_LEVELS: usize = 6;
 /// Creates the matchers of types.
 pub(super) struct Matchers<'a> {
     api: &'a Api,
+    values: DiscriminatorValues<'a>,
     /// The matchers of the items of arrays and maps, by how many nested ones may still be entered: arrays of
     /// unions of arrays contain the same types again and again.
     items: HashMap<(TypeId, usize), Matcher>,
@@ -39,9 +40,10 @@ pub(super) struct Matchers<'a> {
 }
 
 impl<'a> Matchers<'a> {
-    pub(super) fn of(api: &'a Api) -> Self {
+    pub(super) fn of(values: DiscriminatorValues<'a>) -> Self {
         Self {
-            api,
+            api: values.api,
+            values,
             items: HashMap::new(),
             entered: Vec::new(),
             contrasts: 0,
@@ -154,8 +156,8 @@ impl<'a> Matchers<'a> {
     fn parts(&mut self, ty: &'a Type, union: Option<TypeId>, nested: usize) -> Vec<Part<'a>> {
         let mut visited: BTreeSet<TypeId> = union.into_iter().collect();
         let mut found = Vec::new();
-        let mut open = vec![ty];
-        while let Some(ty) = open.pop() {
+        let mut open = vec![(ty, Vec::new())];
+        while let Some((ty, tags)) = open.pop() {
             let ty = self.without_null(ty);
             if visited.len() > MAX_VISITED {
                 return vec![Part::Other(Matcher::Any)];
@@ -166,14 +168,14 @@ impl<'a> Matchers<'a> {
             };
             match named {
                 Some((false, _)) => {}
-                Some((true, Shape::Newtype(inner))) => open.push(inner),
+                Some((true, Shape::Newtype(inner))) => open.push((inner, tags)),
                 Some((true, Shape::Union(union))) => match &union.representation {
                     Representation::ExternallyTagged(keys) => {
                         found.extend(keys.iter().map(|key| Part::Other(with_key(key))));
                     }
-                    _ => open.extend(union.variants.iter().rev().map(|it| &it.ty)),
+                    _ => open.extend(self.variants(ty, union, &tags).into_iter().rev()),
                 },
-                Some((true, Shape::Struct(shape))) => found.push(Part::Shape(shape)),
+                Some((true, Shape::Struct(shape))) => found.push(Part::Shape(shape, tags)),
                 Some((true, Shape::Enumeration(shape))) => {
                     found.push(Part::Other(of_enumeration(shape)));
                 }
@@ -184,12 +186,30 @@ impl<'a> Matchers<'a> {
         found
     }
 
+    /// The types of a nested union's variants, each with the values of discriminators that it has there.
+    fn variants(
+        &self,
+        ty: &Type,
+        union: &'a Union,
+        outer: &[TagValues<'a>],
+    ) -> Vec<(&'a Type, Vec<TagValues<'a>>)> {
+        let inner = self.values.of_nested(ty, union);
+        let variants = union.variants.iter().enumerate().map(|(index, variant)| {
+            let inner = inner
+                .iter()
+                .map(|(wire, values)| (*wire, values[index].clone()));
+            let inner = inner.filter(|(_, values)| !values.is_empty());
+            (&variant.ty, outer.iter().cloned().chain(inner).collect())
+        });
+        variants.collect()
+    }
+
     /// The matcher of a type without a name.
     fn of_unnamed(&mut self, ty: &'a Type, nested: usize) -> Matcher {
         match ty {
             Type::Bool => Matcher::Bool,
             Type::I32 | Type::I64 | Type::U64 => Matcher::Integer,
-            Type::F64 => Matcher::Number,
+            Type::F32 | Type::F64 => Matcher::Number,
             Type::String | Type::Formatted(_) | Type::Binary | Type::Body | Type::File => {
                 Matcher::String(Vec::new())
             }
@@ -244,16 +264,20 @@ fn without_null<'a>(api: &'a Api, ty: &'a Type) -> &'a Type {
     ty
 }
 
+/// A discriminator property, and the values of it that select a type.
+type TagValues<'a> = (&'a str, Vec<String>);
+
 /// A type that is not a union.
 enum Part<'a> {
-    Shape(&'a Struct),
+    /// An object, and the discriminator values that it has as a variant of nested unions.
+    Shape(&'a Struct, Vec<TagValues<'a>>),
     Other(Matcher),
 }
 
 impl<'a> Part<'a> {
     fn shape(&self) -> Option<&'a Struct> {
         match self {
-            Self::Shape(shape) => Some(shape),
+            Self::Shape(shape, _) => Some(shape),
             Self::Other(_) => None,
         }
     }
@@ -289,7 +313,13 @@ struct Contrast<'a> {
 impl<'a> Contrast<'a> {
     fn of_part(&self, api: &'a Api, part: Part<'a>) -> Matcher {
         match part {
-            Part::Shape(shape) => self.of_struct(api, shape),
+            Part::Shape(shape, tags) => {
+                let mut matcher = self.of_struct(api, shape);
+                for (wire, values) in tags {
+                    add_tag(&mut matcher, wire, values);
+                }
+                matcher
+            }
             Part::Other(matcher) => matcher,
         }
     }
@@ -347,6 +377,13 @@ fn has_detail(matcher: &Matcher) -> bool {
         Matcher::AnyOf(parts) => parts.iter().any(has_detail),
         Matcher::Any | Matcher::Bool | Matcher::Integer | Matcher::Number => false,
     }
+}
+
+fn is_object(matcher: &Matcher) -> bool {
+    matches!(
+        matcher,
+        Matcher::Object { .. } | Matcher::OpenObject(_) | Matcher::Nested(..)
+    )
 }
 
 pub(super) fn are_equal<T: PartialEq>(items: &[T]) -> bool {
@@ -419,6 +456,26 @@ fn add_discriminator(matchers: &mut [Matcher], tags: &Tags<'_>) {
     }
 }
 
+/// Adds a discriminator property of a nested union to an object, which requires it there.
+fn add_tag(matcher: &mut Matcher, wire: &str, values: Vec<String>) {
+    match matcher {
+        Matcher::Object {
+            required,
+            optional,
+            constants,
+        } => {
+            optional.retain(|name| name != wire);
+            constants.retain(|(name, _)| name != wire);
+            if !required.iter().any(|name| name == wire) {
+                required.push(wire.to_owned());
+            }
+            constants.push((wire.to_owned(), values));
+        }
+        Matcher::OpenObject(object) | Matcher::Nested(object, _) => add_tag(object, wire, values),
+        _ => {}
+    }
+}
+
 /// Sets the values that a property of an object may have; in an object of a nested union, unless it has its own.
 fn set_constants(matcher: &mut Matcher, wire: &str, values: &[String]) {
     match matcher {
@@ -465,10 +522,9 @@ fn generalize<'m>(matchers: impl IntoIterator<Item = &'m mut Matcher>) {
             Matcher::IntegerEnum(_) | Matcher::Integer | Matcher::Number => numbers.push(matcher),
             Matcher::Array(item) => arrays.push(item.as_mut()),
             Matcher::Map(value) => maps.push(value.as_mut()),
-            Matcher::Object { .. } | Matcher::OpenObject(_) | Matcher::Nested(..) => {
-                has_objects = true;
-            }
-            Matcher::Any | Matcher::Bool | Matcher::AnyOf(_) => {}
+            object if is_object(object) => has_objects = true,
+            Matcher::AnyOf(parts) => has_objects |= parts.iter().any(is_object),
+            _ => {}
         }
     }
     if let [listed] = strings.as_mut_slice() {

@@ -9,13 +9,16 @@ pub(super) fn expected(api: &Api, ty: &Type) -> &'static str {
         Type::I32 => "a 32-bit integer",
         Type::I64 => "an integer",
         Type::U64 => "a non-negative integer",
-        Type::F64 => "a number",
+        Type::F32 | Type::F64 => "a number",
         Type::String
-        | Type::Formatted(StringFormat::Uri | StringFormat::Duration | StringFormat::Decimal) => {
-            "a string"
-        }
-        Type::Formatted(StringFormat::DateTime) => "a date-time",
-        Type::Formatted(StringFormat::Date) => "a date",
+        | Type::Formatted(
+            StringFormat::Uri
+            | StringFormat::Duration
+            | StringFormat::Decimal
+            | StringFormat::Password,
+        ) => "a string",
+        Type::Formatted(StringFormat::DateTime(..)) => "a date-time",
+        Type::Formatted(StringFormat::Date(_)) => "a date",
         Type::Formatted(StringFormat::Uuid) => "a UUID",
         Type::Formatted(StringFormat::Bytes) => "a base64 string",
         Type::Binary | Type::Body | Type::File | Type::Multipart => "bytes",

@@ -16,8 +16,10 @@ use serde_json::{Map, Number, Value};
 
 use crate::diagnostic::{Origin, Trail, json_type};
 use crate::ir::{
-    Api, EnumValues, Enumeration, Field, Presence, Selection, Shape, Struct, Type, TypeId, Union,
+    Api, EnumValues, Enumeration, Field, Presence, Selection, Shape, StringFormat, Struct, Type,
+    TypeId, Union,
 };
+use crate::normalize::string_formats::lacks_offset;
 
 pub(super) use unquoted::quote_strings;
 
@@ -28,6 +30,8 @@ pub(super) enum RoundTrip {
     Exact,
     /// It can be decoded, but is encoded differently: where, and why.
     Inexact(Origin, String),
+    /// It can be decoded if a date and time without an offset is treated as UTC: where, and the string.
+    MissingOffset(Origin, String),
     /// It cannot be decoded: where, and why.
     Invalid(Origin, String),
 }
@@ -64,9 +68,13 @@ impl RoundTripCheck<'_> {
                 let reason = format!("the generator does not know how `{path}` is encoded");
                 RoundTrip::Inexact(at.origin(), reason)
             }
+            (Type::F32, Value::Number(number)) => single_precision(at, number),
             (ty, Value::Number(number)) if is_in_range(ty, number) => RoundTrip::Exact,
-            (ty, Value::String(text)) => match strings::encoded(self.api.dates, ty, text) {
+            (ty, Value::String(text)) => match strings::encoded(ty, text) {
                 Some(encoded) if encoded == *text => RoundTrip::Exact,
+                Some(_) if is_date_time(ty) && lacks_offset(text) => {
+                    RoundTrip::MissingOffset(at.origin(), text.clone())
+                }
                 Some(encoded) => {
                     let reason = format!("`{text}` is encoded as `{encoded}`");
                     RoundTrip::Inexact(at.origin(), reason)
@@ -185,10 +193,34 @@ fn ignored(at: Trail<'_>, name: &str) -> RoundTrip {
 
 /// The worst result; of equal ones the first.
 fn worst(results: impl Iterator<Item = RoundTrip>) -> RoundTrip {
-    results.fold(RoundTrip::Exact, |worst, result| match (&worst, &result) {
-        (RoundTrip::Exact, _) | (RoundTrip::Inexact(..), RoundTrip::Invalid(..)) => result,
-        _ => worst,
+    let rank = |result: &RoundTrip| match result {
+        RoundTrip::Exact => 0,
+        RoundTrip::Inexact(..) => 1,
+        RoundTrip::MissingOffset(..) => 2,
+        RoundTrip::Invalid(..) => 3,
+    };
+    results.fold(RoundTrip::Exact, |worst, result| {
+        match rank(&result) > rank(&worst) {
+            true => result,
+            false => worst,
+        }
     })
+}
+
+fn is_date_time(ty: &Type) -> bool {
+    matches!(ty, Type::Formatted(StringFormat::DateTime(..)))
+}
+
+fn single_precision(at: Trail<'_>, number: &Number) -> RoundTrip {
+    let encoded: Option<f32> = number.to_string().parse().ok();
+    let encoded = encoded.map(|it| it.to_string());
+    match encoded.filter(|it| it.parse().ok() != number.as_f64()) {
+        None => RoundTrip::Exact,
+        Some(encoded) => {
+            let reason = format!("`{number}` is encoded as `{encoded}`");
+            RoundTrip::Inexact(at.origin(), reason)
+        }
+    }
 }
 
 fn is_in_range(ty: &Type, number: &Number) -> bool {

@@ -4,27 +4,33 @@ use std::fmt::Display;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
-use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use chrono::SecondsFormat;
 use jiff::Timestamp;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::ir::{Dates, StringFormat, Type};
+use crate::ir::{Dates, MissingOffset, StringFormat, Type};
 use crate::normalize::string_formats;
 
 /// A string as a type without a name encodes it, if the type can decode it.
-pub(super) fn encoded(dates: Dates, ty: &Type, text: &str) -> Option<String> {
+pub(super) fn encoded(ty: &Type, text: &str) -> Option<String> {
     match ty {
         Type::String
-        | Type::Formatted(StringFormat::Uri | StringFormat::Duration | StringFormat::Decimal) => {
-            Some(text.to_owned())
+        | Type::Formatted(
+            StringFormat::Uri
+            | StringFormat::Duration
+            | StringFormat::Decimal
+            | StringFormat::Password,
+        ) => Some(text.to_owned()),
+        Type::Formatted(StringFormat::DateTime(dates, MissingOffset::Utc)) => {
+            date_time(*dates, &string_formats::or_utc(text)?)
         }
-        Type::Formatted(StringFormat::DateTime) => date_time(dates, text),
-        Type::Formatted(StringFormat::Date) => date(dates, text),
+        Type::Formatted(StringFormat::DateTime(dates, MissingOffset::Error)) => {
+            date_time(*dates, text)
+        }
+        Type::Formatted(StringFormat::Date(dates)) => date(*dates, text),
         Type::Formatted(StringFormat::Uuid) => string_formats::uuid(text),
-        Type::Formatted(StringFormat::Bytes) => base64(text),
+        Type::Formatted(StringFormat::Bytes) => string_formats::base64(text),
         Type::Formatted(StringFormat::Ipv4) => parsed::<Ipv4Addr>(text),
         Type::Formatted(StringFormat::Ipv6) => parsed::<Ipv6Addr>(text),
         _ => None,
@@ -60,19 +66,4 @@ fn date(dates: Dates, text: &str) -> Option<String> {
             Some(midnight.date().to_string())
         }
     }
-}
-
-/// Bytes in either alphabet of base64, with or without padding: in the standard alphabet with padding.
-fn base64(text: &str) -> Option<String> {
-    let characters = text.chars().filter(|it| !it.is_ascii_whitespace());
-    let standard: String = characters
-        .map(|character| match character {
-            '-' => '+',
-            '_' => '/',
-            character => character,
-        })
-        .collect();
-    let bytes = STANDARD.decode(&standard);
-    let bytes = bytes.or_else(|_| STANDARD_NO_PAD.decode(&standard)).ok()?;
-    Some(STANDARD.encode(bytes))
 }

@@ -1,6 +1,6 @@
 //! Enums.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use openapiv3::Schema;
 use serde_json::Value;
@@ -10,9 +10,6 @@ use crate::ir::{Case, Docs, EnumValues, Enumeration, Name, Scope, Type, Variant}
 
 use super::kind::Kind;
 use super::variant_names::variant_names;
-
-/// The variant of unknown values.
-pub(super) const UNKNOWN: &str = "Unknown";
 
 /// An enum value and its annotations.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,7 +132,23 @@ fn annotation(
         };
         Some(text?.trim().to_owned()).filter(|text| !text.is_empty())
     });
-    Some(Ok(strings.collect()))
+    let strings: Vec<_> = strings.collect();
+    if key != DESCRIPTIONS
+        && let Some(name) = ambiguous(&strings, values)
+    {
+        return Some(Err(format!("`{name}` is the name of several values")));
+    }
+    Some(Ok(strings))
+}
+
+/// A name of different values.
+fn ambiguous<'a>(names: &'a [Option<String>], values: &[Value]) -> Option<&'a str> {
+    let mut named = HashMap::new();
+    let mut names = names.iter().zip(values);
+    names.find_map(|(name, value)| {
+        let name = name.as_deref()?;
+        (*named.entry(name).or_insert(value) != value).then_some(name)
+    })
 }
 
 /// The values that are in both lists.
@@ -168,20 +181,20 @@ pub(super) fn kind<'a>(values: Vec<EnumValue>, is_open: bool) -> Kind<'a> {
     };
     let variants = variants(values);
     Kind::Enum(Enumeration {
-        unknown: Some(unknown_name(&variants)),
+        unknown: Some(unknown_name(variants.iter().map(|it| &it.name))),
         values: ty,
         variants,
         is_open,
     })
 }
 
-/// The variant of unknown values leaves its usual name to a listed value.
-fn unknown_name(variants: &[Variant]) -> Name {
+/// The variant of unknown values leaves its usual name to another variant.
+pub(super) fn unknown_name<'a>(variants: impl Iterator<Item = &'a Name>) -> Name {
     let mut scope = Scope::new(Case::Camel, &[]);
-    for variant in variants {
-        scope.reserve(&variant.name);
+    for name in variants {
+        scope.reserve(name);
     }
-    let free = [UNKNOWN, "Unlisted"]
+    let free = ["Unknown", "Unlisted"]
         .into_iter()
         .find_map(|name| scope.first_free(name, 1));
     free.unwrap_or_else(|| scope.name("Unlisted value"))

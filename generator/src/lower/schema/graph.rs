@@ -12,7 +12,6 @@ use crate::normalize::marks::{self, Tuple};
 use super::super::index::{SchemaIndex, SchemaRef, component_name};
 use super::super::{Lowering, Record, component};
 use super::keywords::{Keywords, ObjectKeywords};
-use super::primitive::{date_or_string, scalar};
 
 /// Keywords whose strings are annotations.
 const ANNOTATIONS: &[&str] = &["$comment", "description", "title"];
@@ -20,14 +19,10 @@ const ANNOTATIONS: &[&str] = &["$comment", "description", "title"];
 impl<'a> Lowering<'a> {
     /// Records a schema that is no subschema, if descriptions are compared.
     pub(in crate::lower) fn record_schema(&mut self, schema: SchemaRef<'a>, origin: &Origin) {
-        let (index, has_dates) = (self.index, self.dates.is_some());
+        let index = self.index;
         if let Record::Schemas(schemas) = &mut self.record {
             let id = schemas.reserve(origin);
-            let mut recorder = SchemaRecorder {
-                index,
-                has_dates,
-                schemas,
-            };
+            let mut recorder = SchemaRecorder { index, schemas };
             recorder.record(id, schema, origin);
         }
     }
@@ -36,8 +31,6 @@ impl<'a> Lowering<'a> {
 /// Records schemas.
 struct SchemaRecorder<'s, 'a> {
     index: &'a SchemaIndex<'a>,
-    /// Whether dates have a type of their own.
-    has_dates: bool,
     schemas: &'s mut Schemas,
 }
 
@@ -194,8 +187,8 @@ impl SchemaRecorder<'_, '_> {
             Some("object") => Some(Type::Map(any())),
             Some("array") => Some(Type::Array(any())),
             Some(ty) => {
-                let scalar = scalar(ty, keywords.format).unwrap_or(Type::Json);
-                Some(date_or_string(scalar, self.has_dates))
+                let scalar = self.index.formats.scalar(ty, keywords.format);
+                Some(scalar.unwrap_or(Type::Json))
             }
             None if properties.is_some_and(|it| !it.is_empty()) => Some(Type::Map(any())),
             None => None,

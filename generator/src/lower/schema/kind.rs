@@ -20,7 +20,7 @@ use super::all_of::{Alternatives, Conflict, MergedSchema, SchemaReader};
 use super::context::{LocatedSchema, SchemaContext};
 use super::enumeration;
 use super::keywords::{Keywords, ObjectKeywords};
-use super::primitive::scalar;
+use super::primitive::Formats;
 use super::union_kind::UnionKind;
 
 /// The kind of type that a merged schema becomes.
@@ -64,7 +64,7 @@ impl<'a> SchemaReader<'_, 'a> {
         }
         match self.union(&mut merged) {
             Some(alternatives) => self.kind_of_union(merged, alternatives, context),
-            None => without_union(merged, context),
+            None => without_union(merged, context, &self.index.formats),
         }
     }
 
@@ -135,7 +135,7 @@ impl<'a> SchemaReader<'_, 'a> {
         variants.retain(|variant| !self.index.is_null(variant));
         let is_union_only = base.has_no_assertions();
         match variants.as_slice() {
-            [] => return without_union(base, context),
+            [] => return without_union(base, context, &self.index.formats),
             [single] if is_union_only || self.index.is_implied_by(&base, single) => {
                 return Kind::Same(single.clone());
             }
@@ -166,7 +166,11 @@ impl<'a> SchemaReader<'_, 'a> {
     }
 }
 
-fn without_union<'a>(merged: MergedSchema<'a>, context: &SchemaContext) -> Kind<'a> {
+fn without_union<'a>(
+    merged: MergedSchema<'a>,
+    context: &SchemaContext,
+    formats: &Formats<'_>,
+) -> Kind<'a> {
     if context.body.is_file(&merged) {
         return Kind::Unnamed(Type::File);
     }
@@ -179,7 +183,7 @@ fn without_union<'a>(merged: MergedSchema<'a>, context: &SchemaContext) -> Kind<
         None if has_properties => object(merged),
         Some("array") => Kind::Array(merged.items),
         None if !merged.items.is_empty() => Kind::Array(merged.items),
-        Some(ty) => Kind::Unnamed(scalar(ty, merged.format).unwrap_or(Type::Json)),
+        Some(ty) => Kind::Unnamed(formats.scalar(ty, merged.format).unwrap_or(Type::Json)),
         None => Kind::Unnamed(Type::Json),
     }
 }

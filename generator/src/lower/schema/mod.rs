@@ -52,6 +52,7 @@ pub(super) use context::SchemaContext;
 pub(super) use discriminator::UnionDiscriminator;
 pub(super) use inline::{Budget, Inline};
 pub(super) use keywords::{Keywords, annotations, is_structured, single_subschema};
+pub(super) use primitive::Formats;
 use trace::DecodedKeywords;
 pub use trace::Inspection;
 pub(super) use trace::Trace;
@@ -250,10 +251,7 @@ impl<'a> SchemaLowering<'_, 'a> {
 
     fn assemble(&mut self, kind: Kind<'a>, context: &SchemaContext) -> Lowered {
         match kind {
-            Kind::Unnamed(ty) => {
-                let has_dates = self.lowering.dates.is_some();
-                Lowered::Unnamed(primitive::date_or_string(ty, has_dates))
-            }
+            Kind::Unnamed(ty) => Lowered::Unnamed(ty),
             Kind::Enum(enumeration) => Lowered::Named(Shape::Enumeration(enumeration)),
             Kind::Same(same) => self.lower_within(same.schema, &same.context, context),
             Kind::Array(items) => Lowered::Unnamed(self.array(items, context)),

@@ -234,7 +234,7 @@ impl Annotations {
 
 /// The only enum value of the schemas, if their type is no enum.
 fn constant(ty: &Type, schemas: &[LocatedSchema<'_>]) -> Option<Constant> {
-    if !matches!(ty, Type::Bool | Type::U64 | Type::F64) {
+    if !matches!(ty, Type::Bool | Type::U64 | Type::F32 | Type::F64) {
         return None;
     }
     schemas.iter().rev().find_map(|it| {

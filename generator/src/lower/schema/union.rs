@@ -12,7 +12,7 @@ use super::super::index::{SchemaRef, reference_to};
 use super::all_of::{Alternatives, MergedSchema};
 use super::context::{LocatedSchema, SchemaContext, variant_docs};
 use super::discriminator::UnionDiscriminator;
-use super::enumeration::UNKNOWN;
+use super::enumeration::unknown_name;
 use super::kind::TaggedVariant;
 use super::variant::labels;
 use super::{Lowered, SchemaLowering};
@@ -248,7 +248,7 @@ impl<'a> SchemaLowering<'_, 'a> {
 impl<'a> Variants<'a> {
     fn new() -> Self {
         Self {
-            names: Scope::new(Case::Camel, &[UNKNOWN]),
+            names: Scope::new(Case::Camel, &[]),
             all: Vec::new(),
             schemas: Vec::new(),
         }
@@ -268,10 +268,10 @@ impl<'a> Variants<'a> {
     /// A union that keeps values of no variant.
     pub(super) fn into_union(self, representation: Representation) -> Union {
         Union {
+            unknown: unknown_name(self.all.iter().map(|it| &it.name)),
             variants: self.all,
             representation,
             is_one_of: false,
-            unknown: Scope::new(Case::Camel, &[]).name(UNKNOWN),
         }
     }
 }

@@ -16,40 +16,58 @@ pub(super) fn variant_names(values: &[(String, &Value)]) -> Vec<Name> {
     let texts = values.iter().map(|(text, _)| to_ascii(text).into_owned());
     let texts: Vec<String> = texts.collect();
     let stems = signed_stems(&texts);
-    let mut words: Vec<String> = texts.iter().map(|text| with_signs(text, &stems)).collect();
-    let scope = Scope::new(Case::Value, &[]);
+    let words = texts
+        .iter()
+        .map(|text| Words::new(with_signs(text, &stems)));
+    let mut words: Vec<Words> = words.collect();
     for difference in Difference::ALL {
-        let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
-        for (index, text) in words.iter().enumerate() {
-            groups.entry(scope.canonical(text)).or_default().push(index);
+        let mut groups: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (index, words) in words.iter().enumerate() {
+            groups.entry(&words.name).or_default().push(index);
         }
-        for group in groups.into_values().filter(|group| group.len() > 1) {
+        let groups = groups.into_values().filter(|group| group.len() > 1);
+        for group in groups.collect::<Vec<_>>() {
             let spelled = |index: &usize| {
-                difference.spell(&words[*index], (&texts[*index], values[*index].1))
+                let of = (texts[*index].as_str(), values[*index].1);
+                Words::new(difference.spell(&words[*index].text, of))
             };
-            let spelled: Vec<String> = group.iter().map(spelled).collect();
-            let names: HashSet<String> = spelled.iter().map(|text| scope.canonical(text)).collect();
+            let spelled: Vec<Words> = group.iter().map(spelled).collect();
+            let names: HashSet<&str> = spelled.iter().map(|words| words.name.as_str()).collect();
             if names.len() > 1 {
-                for (index, text) in group.into_iter().zip(spelled) {
-                    words[index] = text;
+                for (index, spelled) in group.into_iter().zip(spelled) {
+                    words[index] = spelled;
                 }
             }
         }
     }
-    unique(&words, scope)
+    unique(&words)
+}
+
+/// The words of a value, and the name that they make if it is free: texts can be long.
+struct Words {
+    text: String,
+    name: String,
+}
+
+impl Words {
+    fn new(text: String) -> Self {
+        let name = Scope::new(Case::Value, &[]).canonical(&text);
+        Self { text, name }
+    }
 }
 
 /// The first value of a name gets it; what distinguishes the others is not known.
-fn unique(words: &[String], mut scope: Scope) -> Vec<Name> {
+fn unique(words: &[Words]) -> Vec<Name> {
+    let mut scope = Scope::new(Case::Value, &[]);
     let mut reserve = |text: &str| {
         let name = scope.first_free(text, 1)?;
         scope.reserve(&name);
         Some(name)
     };
-    let names: Vec<Option<Name>> = words.iter().map(|text| reserve(text)).collect();
+    let names: Vec<Option<Name>> = words.iter().map(|words| reserve(&words.text)).collect();
     let names = names.into_iter().zip(words);
     names
-        .filter_map(|(name, text)| {
+        .filter_map(|(name, Words { text, .. })| {
             let mut numbered = (2..usize::MAX).map(|number| format!("{text} variant {number}"));
             // Not all numbers are taken.
             name.or_else(|| numbered.find_map(|text| reserve(&text)))
@@ -90,16 +108,26 @@ impl Difference {
     }
 }
 
+/// How many symbols of a value are words at most: a name of more is longer than names may be, and ends in a hash of the
+/// whole text.
+const MAX_SPELLED: usize = 60;
+
 /// The text with the names of some of its symbols.
 fn spell(text: &str, is_spelled: impl Fn(char) -> bool) -> String {
     let mut words = String::with_capacity(text.len());
+    let mut left = MAX_SPELLED;
     for ch in text.chars() {
-        match ch {
-            _ if ch.is_ascii_alphanumeric() || !is_spelled(ch) => words.push(ch),
-            // Between words, `-` is not a sign.
-            '-' => words.push_str(" dash "),
-            _ => words.extend([" ", symbol_name(ch), " "]),
+        if ch.is_ascii_alphanumeric() || left == 0 || !is_spelled(ch) {
+            words.push(ch);
+            continue;
         }
+        left -= 1;
+        let name = match ch {
+            // Between words, it is not a sign.
+            '-' => "dash",
+            _ => symbol_name(ch),
+        };
+        words.extend([" ", name, " "]);
     }
     words
 }
@@ -121,9 +149,18 @@ pub(in crate::lower) fn spell_signs(text: &str) -> String {
 
 /// The text with the names of the symbols that carry meaning: signs and comparisons.
 fn with_signs(text: &str, stems: &HashSet<&str>) -> String {
+    let is_word = |ch: char| ch.is_ascii_alphanumeric();
+    let (Some(first), Some(last)) = (text.find(is_word), text.rfind(is_word)) else {
+        // Symbols are all that there is.
+        return text
+            .chars()
+            .flat_map(|ch| [" ", symbol_name(ch), " "])
+            .collect();
+    };
     let mut words = String::with_capacity(text.len());
     for (at, ch) in text.char_indices() {
-        match is_meaningful(ch, (&text[..at], &text[at + 1..]), stems) {
+        let is_outer = (at < first, at > last);
+        match is_meaningful(ch, (&text[..at], &text[at + 1..]), is_outer, stems) {
             true => words.extend([" ", symbol_name(ch), " "]),
             false => words.push(ch),
         }
@@ -131,14 +168,15 @@ fn with_signs(text: &str, stems: &HashSet<&str>) -> String {
     words
 }
 
-/// Whether a symbol carries meaning between these parts of an ASCII text. In `kebab-case`, `gpt-4`, `svg+xml` and
-/// `Map<Key,Value>` it does not; in a text without words it is all that there is.
-fn is_meaningful(ch: char, (before, after): (&str, &str), stems: &HashSet<&str>) -> bool {
-    let has_word = |text: &str| text.contains(|ch: char| ch.is_ascii_alphanumeric());
-    if !has_word(before) && !has_word(after) && !ch.is_ascii_alphanumeric() {
-        return true;
-    }
-    let is_outer = !has_word(before) || !has_word(after);
+/// Whether a symbol carries meaning between these parts of an ASCII text, which may be before its first word or after
+/// its last. In `kebab-case`, `gpt-4`, `svg+xml` and `Map<Key,Value>` it does not.
+fn is_meaningful(
+    ch: char,
+    (before, after): (&str, &str),
+    (is_first, is_last): (bool, bool),
+    stems: &HashSet<&str>,
+) -> bool {
+    let is_outer = is_first || is_last;
     let previous = before.bytes().last();
     let next = after.bytes().next();
     let is_digit = |byte: Option<u8>| byte.is_some_and(|it| it.is_ascii_digit());
@@ -150,11 +188,11 @@ fn is_meaningful(ch: char, (before, after): (&str, &str), stems: &HashSet<&str>)
         '-' => {
             is_digit(next) && (!is_in_word(previous) || stems.contains(before) || is_utc(before))
         }
-        '<' => is_outer || is_comparison(next) || is_digit(next) || !after.contains('>'),
+        '<' => is_comparison(next) || is_digit(next) || !after.contains('>'),
         '>' if matches!(previous, Some(b'-' | b'=')) => false,
         '>' => !before.contains('<') || is_comparison(previous) || is_comparison(next),
-        '=' => !has_word(before) || is_comparison(previous) || is_comparison(next),
-        '!' => !has_word(before) || next == Some(b'='),
+        '=' => is_first || is_comparison(previous) || is_comparison(next),
+        '!' => is_first || next == Some(b'='),
         _ => false,
     }
 }

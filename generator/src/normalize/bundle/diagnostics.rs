@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use super::super::components::{Components, reference};
+use super::super::components::{Components, component_origin, reference};
 use super::super::shape::ObjectKind;
 use super::super::tree::at_value;
 use super::resolve::ResolveError;
 use super::sections;
-use crate::diagnostic::{Code, Diagnostic, Origin, Trail, closest_match};
+use crate::diagnostic::{Change, Code, Diagnostic, Origin, Trail, closest_match, only_match};
 use crate::source::{AccessError, FetchError};
 
 /// Why the reference `uri` has no target in `section`.
@@ -24,9 +24,19 @@ pub(super) fn unresolved(
             let object = location.origin().parent().unwrap_or_default();
             let itself = format!("#{}", object.pointer());
             let similar = suggestion.as_deref().filter(|similar| *similar != itself);
-            let help = help_for(uri, section, (name, &itself), similar, root);
             let message = format!("unresolved reference `{uri}`");
-            at_value(Code::UnresolvedReference, location, message).help(help)
+            let report = at_value(Code::UnresolvedReference, location, message);
+            // `#components/schemas/Pet` is the name of an anchor.
+            let name = name.rsplit('/').next().unwrap_or(name);
+            match intended(uri, section, (name, &itself), similar, root) {
+                Some(intended)
+                    if is_component(uri) && is_certain(name, &intended, section, root) =>
+                {
+                    report.intended_value(&intended)
+                }
+                Some(intended) => report.help(format!("did you mean `{intended}`?")),
+                None => report.help(help_for(uri, section, name, root)),
+            }
         }
         ResolveError::Key { similar, intended } => {
             let last = |origin: &Origin| origin.last().unwrap_or_default().into_owned();
@@ -38,16 +48,16 @@ pub(super) fn unresolved(
                     last(similar),
                     last(intended)
                 ))
+                .fix(similar.clone(), Change::Rename(last(intended)))
         }
         ResolveError::Id { url, similar } => {
-            let help = match similar {
-                Some(similar) => format!("did you mean `{similar}`?"),
-                None => {
-                    "change the reference, or the enclosing `$id` that it is relative to".to_owned()
-                }
-            };
             let message = format!("unresolved reference `{uri}`: no schema has the `$id` `{url}`");
-            at_value(Code::UnresolvedReference, location, message).help(help)
+            let report = at_value(Code::UnresolvedReference, location, message);
+            match similar {
+                Some(similar) => report.intended_value(similar),
+                None => report
+                    .help("change the reference, or the enclosing `$id` that it is relative to"),
+            }
         }
         ResolveError::File(error) => {
             let components = Components::new(root);
@@ -73,8 +83,7 @@ pub(super) fn unresolved(
 /// The name of a component where a reference to it is expected.
 fn bare_name(location: &Trail<'_>, uri: &str, section: &str) -> Diagnostic {
     let message = format!("unresolved reference `{uri}`: file not found");
-    at_value(Code::UnresolvedReference, location, message)
-        .help(format!("did you mean `{}`?", reference(section, uri)))
+    at_value(Code::UnresolvedReference, location, message).intended_value(&reference(section, uri))
 }
 
 /// A JSON Pointer where a reference is expected.
@@ -82,36 +91,57 @@ fn without_hash(location: &Trail<'_>, uri: &str) -> Diagnostic {
     let message = format!(
         "unresolved reference `{uri}`: a path without `#` refers to a file, not to this document"
     );
-    at_value(Code::UnresolvedReference, location, message).help(format!("did you mean `#{uri}`?"))
+    at_value(Code::UnresolvedReference, location, message).intended_value(&format!("#{uri}"))
 }
 
-fn help_for(
+/// The reference that is most likely intended.
+fn intended(
     uri: &str,
     section: &str,
     (name, itself): (&str, &str),
     suggestion: Option<&str>,
     root: &Value,
-) -> String {
+) -> Option<String> {
     let components = Components::new(root);
-    let is_local = uri.starts_with('#') || !uri.contains('#');
-    // `#components/schemas/Pet` is the name of an anchor.
-    let name = name.rsplit('/').next().unwrap_or(name);
-    if is_local && components.get(section, name).is_some() {
-        return format!("did you mean `{}`?", reference(section, name));
+    let to = |name: &str| format!("#{}", component_origin(section, name).pointer());
+    if is_local(uri) && components.get(section, name).is_some() {
+        return Some(to(name));
     }
     let names = components.names(section);
-    let similar = closest_match(
-        name,
-        names.filter(|name| reference(section, name) != itself),
-    );
+    let names = names.filter(|name| reference(section, name) != itself);
+    let similar = || closest_match(name, names).map(to).filter(|_| is_local(uri));
+    suggestion.map(str::to_owned).or_else(similar)
+}
+
+/// Whether the intended reference is to the only component that `name` may be a misspelling of.
+fn is_certain(name: &str, intended: &str, section: &str, root: &Value) -> bool {
+    let components = Components::new(root);
+    let found = match components.get(section, name) {
+        Some(_) => Some(name),
+        None => only_match(name, components.names(section)),
+    };
+    found
+        .is_some_and(|found| intended == format!("#{}", component_origin(section, found).pointer()))
+}
+
+/// Whether a reference is to a component or to a file, and not to a part of a component.
+fn is_component(uri: &str) -> bool {
+    let pointer = uri.split_once('#').map(|(_, pointer)| pointer);
+    pointer.is_none_or(|pointer| pointer.matches('/').count() <= 3)
+}
+
+fn is_local(uri: &str) -> bool {
+    uri.starts_with('#') || !uri.contains('#')
+}
+
+fn help_for(uri: &str, section: &str, name: &str, root: &Value) -> String {
+    let mut other_sections = Components::new(root).sections_with(name);
     let is_anchor = uri.starts_with('#') && !uri.contains('/');
-    match (similar, components.sections_with(name).next(), suggestion) {
-        (_, _, Some(suggestion)) => format!("did you mean `{suggestion}`?"),
-        _ if !is_local => {
+    match other_sections.next() {
+        _ if !is_local(uri) => {
             "change the reference to the current location of its target in that document".to_owned()
         }
-        (Some(similar), ..) => format!("did you mean `{}`?", reference(section, similar)),
-        (None, Some(other_section), _) => {
+        Some(other_section) => {
             let other_kind = match sections::kind(other_section) {
                 Some(kind) => kind.with_article(),
                 None => "of another kind".to_owned(),
@@ -121,12 +151,12 @@ fn help_for(
                 reference(other_section, name)
             )
         }
-        _ if section.is_empty() => "change the reference to an existing target".to_owned(),
-        _ if is_anchor => format!(
+        None if section.is_empty() => "change the reference to an existing target".to_owned(),
+        None if is_anchor => format!(
             "add `$anchor: {name}` to a schema, or use `{}` for a component",
             reference(section, "...")
         ),
-        _ => format!("add it to `components.{section}`, or change the reference"),
+        None => format!("add it to `components.{section}`, or change the reference"),
     }
 }
 

@@ -16,7 +16,7 @@ mod identifiers;
 mod names;
 mod resolve;
 mod rewrite;
-mod sections;
+pub(super) mod sections;
 
 use std::collections::HashMap;
 

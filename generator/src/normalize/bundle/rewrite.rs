@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::budget::Copied;
 use super::super::components::component_origin;
+use super::super::faults::{UNKNOWN, consequence, unknown_fields};
 use super::super::schema_object::SCHEMA;
 use super::super::shape::{ObjectKind, Shape};
 use super::super::tree::Read;
@@ -15,8 +16,8 @@ use super::resolve::{self, ResolveError, Resolved};
 use super::{Bundle, INLINE, alias, sections};
 use crate::diagnostic::{Code, Diagnostic, Origin, Trail, json_type};
 
-/// The location of a value in the part, and its replacement.
-pub(super) type Edit = (String, Value);
+/// The location of a value in the part, and its replacement; none if the field is removed.
+pub(super) type Edit = (String, Option<Value>);
 
 /// The replacement of a value; none if the value stays, or if the replacement would exceed the limits, which was
 /// reported.
@@ -25,8 +26,13 @@ type Replacement = Result<Option<Value>, Diagnostic>;
 /// Replaces values in a part.
 pub(super) fn replace(tree: &mut Value, edits: Vec<Edit>) {
     for (pointer, value) in edits {
-        if let Some(slot) = tree.pointer_mut(&pointer) {
-            *slot = value;
+        match value {
+            Some(value) => {
+                if let Some(slot) = tree.pointer_mut(&pointer) {
+                    *slot = value;
+                }
+            }
+            None => remove(tree, &Origin::parse(&pointer).unwrap_or_default()),
         }
     }
 }
@@ -69,17 +75,25 @@ impl Rewriter<'_, '_> {
                 if let (Some(section), Some(uri)) = (kind.section, fields.string("$ref")) {
                     let location = trail.key("$ref");
                     let replacement = self.reference(&location, uri, kind, section);
-                    self.edit(&location, replacement);
+                    if let Some(report) = self.edit(&location, replacement) {
+                        let unknown = Some(Value::from(UNKNOWN));
+                        self.fault(&location, report, &consequence(kind), unknown);
+                    }
                 }
             }
             (Shape::SchemaName, Value::String(uri)) => {
                 let replacement = self.schema_name(trail, uri);
-                self.edit(trail, replacement);
+                if let Some(report) = self.edit(trail, replacement) {
+                    self.bundle.diagnostics.report(report);
+                }
             }
             (Shape::Map(_) | Shape::Array(_) | Shape::Object(_), value) => {
                 if let Some(uri) = alias(value) {
                     let replacement = self.inline_target(trail, uri, shape);
-                    self.edit(trail, replacement);
+                    if let Some(report) = self.edit(trail, replacement) {
+                        let (consequence, unknown) = unknown_fields(shape);
+                        self.fault(trail, report, consequence, unknown);
+                    }
                 }
             }
             _ => {}
@@ -136,7 +150,8 @@ impl Rewriter<'_, '_> {
         };
         if matches!(shape, Shape::Map(Shape::Schema(_))) && is_schema(found) {
             let report = schema_for_properties(&location);
-            self.bundle.diagnostics.report(report);
+            let diagnostics = &mut self.bundle.diagnostics;
+            diagnostics.report_fault(report, "the keyword is ignored");
             return Ok(Some(json!({})));
         }
         let here = trail.origin();
@@ -193,17 +208,45 @@ impl Rewriter<'_, '_> {
         })
     }
 
-    fn edit(&mut self, location: &Trail<'_>, replacement: Replacement) {
+    /// Makes the replacement, or returns why there is none.
+    fn edit(&mut self, location: &Trail<'_>, replacement: Replacement) -> Option<Diagnostic> {
         match replacement {
-            Ok(Some(value)) => {
-                let location = location.origin();
-                let pointer = location.below(self.origin);
-                self.edits
-                    .extend(pointer.map(|pointer| (pointer.to_owned(), value)));
-            }
-            Ok(None) => {}
-            Err(report) => self.bundle.diagnostics.report(report),
+            Ok(value) => value.map(|value| self.add_edit(location, Some(value)))?,
+            Err(report) => return Some(report),
         }
+        None
+    }
+
+    /// Reports a reference that is unresolved or has the wrong target, and makes it, or what it should be
+    /// replaced with, `unknown`.
+    fn fault(
+        &mut self,
+        location: &Trail<'_>,
+        report: Diagnostic,
+        consequence: &str,
+        unknown: Option<Value>,
+    ) {
+        let diagnostics = &mut self.bundle.diagnostics;
+        diagnostics.report_fault(report, consequence);
+        if diagnostics.keeps_going() {
+            self.add_edit(location, unknown);
+        }
+    }
+
+    fn add_edit(&mut self, location: &Trail<'_>, value: Option<Value>) {
+        let location = location.origin();
+        let pointer = location.below(self.origin);
+        self.edits
+            .extend(pointer.map(|pointer| (pointer.to_owned(), value)));
+    }
+}
+
+/// Removes a field; an item of an array stays, because the others would move.
+fn remove(tree: &mut Value, location: &Origin) {
+    if let (Some(parent), Some(name)) = (location.parent(), location.last())
+        && let Some(Value::Object(fields)) = tree.pointer_mut(parent.pointer())
+    {
+        fields.shift_remove(&*name);
     }
 }
 

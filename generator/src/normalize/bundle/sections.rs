@@ -17,7 +17,7 @@ use super::resolve::Trees;
 use crate::diagnostic::{Diagnostics, Origin};
 
 /// The sections of `components`, each with the kind of its components.
-pub(super) fn kinds() -> impl Iterator<Item = (&'static str, &'static ObjectKind)> {
+pub(in crate::normalize) fn kinds() -> impl Iterator<Item = (&'static str, &'static ObjectKind)> {
     COMPONENTS.keys.iter().filter_map(|key| match key.shape {
         Shape::Map(component) => Some((key.name, component.kind()?)),
         _ => None,
@@ -25,7 +25,7 @@ pub(super) fn kinds() -> impl Iterator<Item = (&'static str, &'static ObjectKind
 }
 
 /// The kind of the components in a section; none for a section that OpenAPI does not define.
-pub(super) fn kind(section: &str) -> Option<&'static ObjectKind> {
+pub(in crate::normalize) fn kind(section: &str) -> Option<&'static ObjectKind> {
     let mut kinds = kinds();
     kinds.find_map(|(name, kind)| (name == section).then_some(kind))
 }

@@ -37,15 +37,18 @@ impl Check<'_> {
             return;
         };
         let ty = fields.string("type");
+        let report = |message: String| at_value(Code::IgnoredField, &trail.key("format"), message);
         let finding = match FORMATS.iter().find(|(name, _)| *name == format) {
-            Some((_, of)) => ty.and_then(|ty| inapplicable(format, of, ty)),
+            Some((_, of)) => ty
+                .and_then(|ty| inapplicable(format, of, ty))
+                .map(|(message, help)| report(message).help(help)),
             None => intended(format, ty).map(|intended| {
                 let message = format!("unknown format `{format}`; the format is ignored");
-                (message, format!("did you mean `{intended}`?"))
+                report(message).intended_value(intended)
             }),
         };
-        if let Some((message, help)) = finding {
-            self.report(at_value(Code::IgnoredField, &trail.key("format"), message).help(help));
+        if let Some(finding) = finding {
+            self.report(finding);
         }
     }
 }

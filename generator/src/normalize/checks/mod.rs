@@ -33,6 +33,7 @@ use super::walk::walk_description;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Trail};
 
 pub(super) use links::OperationIds;
+pub(super) use unions::{Definitions, VARIANTS};
 
 /// Reports contradictions in a document. `ids` are those of all described operations. Returns the `operationId`s of
 /// the operations that the API calls, each with its location.

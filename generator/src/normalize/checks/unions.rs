@@ -11,7 +11,7 @@ use super::validate::is_type;
 use crate::diagnostic::{Code, Diagnostic, Origin, Trail, with_article};
 
 /// The keywords that list the variants of a union.
-const VARIANTS: [&str; 2] = ["anyOf", "oneOf"];
+pub(in super::super) const VARIANTS: [&str; 2] = ["anyOf", "oneOf"];
 
 /// How many components, each in the one before, are searched for a property.
 const MAX_DEPTH: usize = 100;
@@ -143,7 +143,7 @@ impl Check<'_> {
 }
 
 /// Which schemas define a property. Components are visited once, without regard to where they are used.
-struct Definitions<'a> {
+pub(in super::super) struct Definitions<'a> {
     components: Components<'a>,
     property: &'a str,
     /// The components that were met; `false` for those that are being visited.
@@ -152,7 +152,7 @@ struct Definitions<'a> {
 }
 
 impl<'a> Definitions<'a> {
-    fn new(components: Components<'a>, property: &'a str) -> Self {
+    pub(in super::super) fn new(components: Components<'a>, property: &'a str) -> Self {
         Self {
             components,
             property,
@@ -162,7 +162,7 @@ impl<'a> Definitions<'a> {
     }
 
     /// A component that does not exist is reported elsewhere.
-    fn of_component(&mut self, name: &str) -> bool {
+    pub(in super::super) fn of_component(&mut self, name: &str) -> bool {
         let Some((name, schema)) = self
             .components
             .section("schemas")

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::super::tree::{Fields, Read};
 use super::super::version::Version;
 use super::Check;
-use super::validate::{Instance, Validator, Violation, other_type};
+use super::validate::{Instance, Validator, Violation, are_strings, other_type};
 use crate::diagnostic::{Code, Diagnostic, Origin, Trail, exact_type, type_list};
 
 /// How many schemas are visited to validate one value, and to validate all values. Without a limit, schemas that
@@ -120,7 +120,8 @@ impl Check<'_> {
 fn unexpected_type<'a>(value: &Value, schema: &'a Fields) -> Option<Vec<&'a str>> {
     let types = other_type(value, schema, Role::Default)?;
     let is_read = match (types.as_slice(), value) {
-        (_, Value::Null) | (["string"], Value::Number(_) | Value::Bool(_)) => true,
+        (_, Value::Null) => true,
+        (types, Value::Number(_) | Value::Bool(_)) if are_strings(types) => true,
         (["integer" | "number"], Value::String(text)) => text.parse::<f64>().is_ok(),
         _ => false,
     };

@@ -1,9 +1,11 @@
 //! The diagnostics about operations, their paths and their parameters.
 
+use serde_json::{Value, json};
+
 use super::super::parameters::ParameterKey;
 use super::super::template::{TemplateError, difference};
 use super::super::tree::{Fields, Read, at, at_key, at_value};
-use crate::diagnostic::{Code, Diagnostic, Origin, Trail};
+use crate::diagnostic::{Change, Code, Diagnostic, Origin, Trail};
 
 pub(super) fn invalid_braces(trail: &Trail<'_>, path: &str, error: TemplateError) -> Diagnostic {
     let (finding, help) = match error {
@@ -89,26 +91,55 @@ pub(super) fn not_required(trail: &Trail<'_>, parameter: &Fields) -> Diagnostic 
         format!("path parameter `{name}` must have `required: true`; it is treated as required");
     at(Code::OptionalPathParameter, trail, message)
         .help("add `required: true`; a path parameter cannot be optional")
+        .fix_here(Change::Add(json!({ "required": true })))
+}
+
+pub(super) fn undeclared_string(trail: &Trail<'_>, variable: &str) -> Diagnostic {
+    undeclared(trail, variable)
+        .downgraded(Code::UndeclaredPathParameter, "it is treated as a string")
 }
 
 pub(super) fn undeclared(trail: &Trail<'_>, variable: &str) -> Diagnostic {
-    let message = format!("path parameter `{variable}` is not declared; it is treated as a string");
+    let message = format!("path parameter `{variable}` is not declared");
     let item = trail.origin().parent().unwrap_or_default();
     let path = item.last().unwrap_or_default();
     let (_, query) = path.split_once('?').unwrap_or_default();
-    let help = match query.contains(&format!("{{{variable}}}")) {
-        true => "declare it as a parameter with `in: query`, and remove the query from the path",
-        false => &format!("add a parameter `{variable}` with `in: path` and `required: true`"),
-    };
-    at_key(Code::UndeclaredPathParameter, trail, message).help(help)
+    let report = at_key(Code::UndeclaredPathParameter, trail, message);
+    if query.contains(&format!("{{{variable}}}")) {
+        let help = "declare it as a parameter with `in: query`, and remove the query from the path";
+        return report.help(help);
+    }
+    report
+        .help(format!(
+            "add a parameter `{variable}` with `in: path` and `required: true`"
+        ))
+        .fix_here(Change::Add(
+            json!({ "parameters": [path_parameter(variable)] }),
+        ))
 }
 
-pub(super) fn misspelled(trail: &Trail<'_>, name: &str, intended: &str) -> Diagnostic {
+/// The declaration of a path parameter of which only the name is known.
+pub(super) fn path_parameter(name: &str) -> Value {
+    let schema = json!({ "type": "string" });
+    json!({ "name": name, "in": "path", "required": true, "schema": schema })
+}
+
+/// A path parameter whose name differs little from that in the path. `is_here` is whether the name is at the location,
+/// and not in a component, which other paths may use.
+pub(super) fn misspelled(
+    trail: &Trail<'_>,
+    (name, is_here): (&str, bool),
+    intended: &str,
+) -> Diagnostic {
     let message = format!(
         "path parameter `{name}` does not occur in the path; it is treated as `{intended}`"
     );
-    at(Code::UnusedPathParameter, trail, message)
-        .help("use the same name in the path and in the parameter")
+    let report = at(Code::UnusedPathParameter, trail, message)
+        .help("use the same name in the path and in the parameter");
+    match is_here {
+        true => report.fix(trail.key("name").origin(), Change::Set(intended.to_owned())),
+        false => report,
+    }
 }
 
 pub(super) fn unused(trail: &Trail<'_>, name: &str) -> Diagnostic {

@@ -34,11 +34,11 @@ impl Check<'_> {
 
     fn undefined(&self, trail: &Trail<'_>, name: &str) -> Diagnostic {
         let message = format!("undefined security scheme `{name}`; requests are sent without it");
-        let help = match closest_match(name, self.components.names("securitySchemes")) {
-            Some(suggestion) => format!("did you mean `{suggestion}`?"),
-            None => format!("declare it as `components.securitySchemes.{name}`"),
-        };
-        at_key(Code::UnresolvedSecurityScheme, trail, message).help(help)
+        let report = at_key(Code::UnresolvedSecurityScheme, trail, message);
+        match closest_match(name, self.components.names("securitySchemes")) {
+            Some(intended) => report.intended_key(intended),
+            None => report.help(format!("declare it as `components.securitySchemes.{name}`")),
+        }
     }
 }
 

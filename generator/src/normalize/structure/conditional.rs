@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::super::faults::UNKNOWN;
 use super::super::tree::{Fields, Read, at_key};
 use super::Check;
 use crate::diagnostic::{Code, Diagnostic, Trail};
@@ -37,7 +38,9 @@ fn undeclared<'a>(schemas: Vec<&'a Value>, enclosing: &Fields) -> BTreeSet<&'a s
     let inner = schemas.into_iter().flat_map(|schema| {
         let names = schema.keys_of("properties").map(String::as_str);
         let undeclared = names.filter(|name| !is_declared(name));
-        undeclared.chain(schema.string("$ref"))
+        // With `keep_going`, what is not known declares nothing.
+        let reference = schema.string("$ref").filter(|uri| *uri != UNKNOWN);
+        undeclared.chain(reference)
     });
     inner.collect()
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::super::faults::{UNKNOWN, consequence};
 use super::super::marks::{ALIAS, is_mark};
 use super::super::shape::{FieldMatch, Key, ObjectKind, Pattern, PatternedFields, Presence};
 use super::super::tree::{Fields, record_move};
@@ -9,7 +10,7 @@ use super::super::version::Version;
 use super::messages::{
     conflicting_keys, ignored_key, invalid_path, invalid_status, keys_beside_reference,
     keyword_outside_schema, missing_key, missing_one_of, non_string_reference,
-    nullable_beside_reference, other_variant, unknown_key, value_not_allowed,
+    nullable_beside_reference, other_variant, unbound, unknown_key, value_not_allowed,
 };
 use super::{Check, Omission, is_status, misplaced, swagger_2};
 use crate::diagnostic::{Diagnostic, Trail, closest_match};
@@ -40,7 +41,13 @@ impl Check<'_> {
         fields.retain(|name, value| {
             let location = trail.key(name);
             let field_match = kind.find(name, variant_keys);
-            self.report_key(&location, name, &field_match, kind, variant.as_deref());
+            self.report_key(
+                &location,
+                (name, value),
+                &field_match,
+                kind,
+                variant.as_deref(),
+            );
             let omission = match field_match {
                 FieldMatch::Key(key) => key.omission_in(trail, kind),
                 _ => Omission::Value,
@@ -68,7 +75,7 @@ impl Check<'_> {
     fn report_key(
         &mut self,
         location: &Trail<'_>,
-        name: &str,
+        (name, value): (&str, &Value),
         field_match: &FieldMatch,
         kind: &'static ObjectKind,
         variant: Option<&str>,
@@ -83,13 +90,14 @@ impl Check<'_> {
                 }
                 return;
             }
+            FieldMatch::Key(key) if key.name == "$dynamicRef" => unbound(location, value),
             FieldMatch::Key(key) if key.presence == Presence::Ignored => {
                 ignored_key(location, name, kind)
             }
             FieldMatch::OtherVariant => {
                 other_variant(location, name, variant.unwrap_or_default(), kind)
             }
-            FieldMatch::Unknown => match unknown_key(location, name, kind, self.version) {
+            FieldMatch::Unknown => match unknown_key(location, (name, value), kind, self.version) {
                 Some(report) => report,
                 None => return,
             },
@@ -103,7 +111,7 @@ impl Check<'_> {
         &mut self,
         trail: &Trail<'_>,
         fields: &mut Fields,
-        kind: &ObjectKind,
+        kind: &'static ObjectKind,
         variant_keys: &[Key],
         dropped_keys: &[String],
     ) -> bool {
@@ -130,7 +138,12 @@ impl Check<'_> {
     }
 
     /// Of some keys, exactly one must be present. Without any, every value is allowed.
-    fn one_of(&mut self, trail: &Trail<'_>, fields: &mut Fields, kind: &ObjectKind) -> bool {
+    fn one_of(
+        &mut self,
+        trail: &Trail<'_>,
+        fields: &mut Fields,
+        kind: &'static ObjectKind,
+    ) -> bool {
         let present = |name: &&&str| fields.contains_key(**name);
         let mut present = kind.one_of.iter().filter(present).copied();
         match (present.next(), present.next()) {
@@ -239,9 +252,10 @@ impl Check<'_> {
         fields: &mut Fields,
         kind: &'static ObjectKind,
     ) -> bool {
-        if let Some(target) = fields.get("$ref").filter(|target| !target.is_string()) {
-            self.diagnostics
-                .error(non_string_reference(&trail.key("$ref"), target));
+        if let Some(target) = fields.get_mut("$ref").filter(|target| !target.is_string()) {
+            let report = non_string_reference(&trail.key("$ref"), target);
+            self.diagnostics.report_fault(report, &consequence(kind));
+            *target = Value::from(UNKNOWN);
         }
         let is_nullable = self.take_nullable(trail, fields, kind);
         let allows_docs = self.version >= Version::V3_1;
@@ -313,7 +327,7 @@ fn unknown_variant(
 
 impl Key {
     /// What is ignored when the value of this key cannot be kept.
-    fn omission_in(&self, trail: &Trail<'_>, kind: &ObjectKind) -> Omission {
+    fn omission_in(&self, trail: &Trail<'_>, kind: &'static ObjectKind) -> Omission {
         match (self.presence, self.fallback) {
             (Presence::Required, None) => Omission::of_object(trail, kind),
             _ => Omission::Field(kind.key_noun()),

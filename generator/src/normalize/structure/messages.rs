@@ -1,14 +1,14 @@
 //! The diagnostics about an object that does not match its table.
 
-use serde_json::{Number, Value};
+use serde_json::{Number, Value, json};
 
 use super::super::shape::{Fallback, Key, ObjectKind, Shape};
-use super::super::tree::{at, at_key, at_value};
+use super::super::tree::{Fields, Read, at, at_key, at_value};
 use super::super::version::Version;
 use super::allowed_values::allowed_values;
 use super::recovery::{is_in_union, is_type};
 use super::{Omission, is_referenced_component, is_status, misplaced, swagger_2};
-use crate::diagnostic::{Code, Diagnostic, Trail, closest_match, did_you_mean, json_type};
+use crate::diagnostic::{Change, Code, Diagnostic, Trail, closest_match, json_type};
 
 pub(super) fn invalid_type(
     trail: &Trail<'_>,
@@ -194,24 +194,34 @@ pub(super) fn newer(
 /// another object, seems to be intended.
 pub(super) fn unknown_key(
     location: &Trail<'_>,
-    name: &str,
+    (name, value): (&str, &Value),
     kind: &'static ObjectKind,
     version: Version,
 ) -> Option<Diagnostic> {
     let help = help_for_unknown_key(location, name, kind, version);
-    if help.is_none() && kind.section == Some("schemas") && version >= Version::V3_1 {
+    let intended = closest_match(name, kind.names_in(version));
+    let is_schema = kind.section == Some("schemas");
+    if is_schema && version >= Version::V3_1 && help.is_none() && intended.is_none() {
         return None;
     }
-    let help = help.unwrap_or_else(|| "remove it, or rename it to start with `x-`".to_owned());
     let noun = kind.key_noun();
     let consequence = match swagger_2::has_definitions(kind, name) {
         true => "only the schemas that are referenced are used".to_owned(),
         false => format!("the {noun} is ignored"),
     };
     let message = format!("unknown {noun} `{name}` in {}; {consequence}", kind.title());
-    Some(at_key(Code::UnknownField, location, message).help(help))
+    let report = at_key(Code::UnknownField, location, message);
+    Some(match (help, intended) {
+        (Some(help), _) => report.help(help),
+        (None, Some(intended)) if name.len() > 2 && kind.accepts(intended, value) => {
+            report.intended_key(intended)
+        }
+        (None, Some(intended)) => report.help(format!("did you mean `{intended}`?")),
+        (None, None) => report.help("remove it, or rename it to start with `x-`"),
+    })
 }
 
+/// The help for a key that is written as the key of another object, version or syntax.
 fn help_for_unknown_key(
     location: &Trail<'_>,
     name: &str,
@@ -223,7 +233,6 @@ fn help_for_unknown_key(
         .or_else(|| without_space(name, kind, version))
         .or_else(|| misplaced::help_for_key(name, kind, version))
         .or_else(|| misplaced::help_for_key_in_schema(name, kind, version))
-        .or_else(|| did_you_mean(name, kind.names_in(version)))
 }
 
 /// `{ title:Pets }` is one key to YAML.
@@ -245,6 +254,15 @@ pub(super) fn other_variant(
     ignored(location, message)
 }
 
+/// A dynamic reference that `bundle` has not replaced.
+pub(super) fn unbound(location: &Trail<'_>, reference: &Value) -> Diagnostic {
+    let message = format!(
+        "no `$dynamicAnchor` is known for `$dynamicRef: {reference}`; the keyword is ignored"
+    );
+    at_key(Code::UnsupportedSchema, location, message)
+        .help("declare the anchor in this schema or one around it, or use `$ref`")
+}
+
 pub(super) fn ignored_key(location: &Trail<'_>, name: &str, kind: &ObjectKind) -> Diagnostic {
     let message = format!("`{name}` in {} does not affect the client", kind.title());
     ignored(location, message)
@@ -262,22 +280,23 @@ pub(super) fn value_not_allowed(
     version: Version,
     omission: Omission,
 ) -> Diagnostic {
-    let (consequence, help) = match intended {
-        Some(intended) => (
-            format!("; it is treated as `{intended}`"),
-            format!("did you mean `{intended}`?"),
-        ),
-        None => {
-            let expected = join_quoted(&allowed_values(allowed, version), "or");
-            (omission.to_string(), format!("use {expected}"))
-        }
+    let consequence = match intended {
+        Some(intended) => format!("; it is treated as `{intended}`"),
+        None => omission.to_string(),
     };
     let key = match trail {
         Trail::Index(Trail::Key(_, key), _) | Trail::Key(_, key) => format!(" for `{key}`"),
         _ => String::new(),
     };
     let message = format!("invalid value `{value}`{key}{consequence}");
-    at_value(Code::InvalidValue, trail, message).help(help)
+    let report = at_value(Code::InvalidValue, trail, message);
+    match intended {
+        Some(intended) => report.intended_value(intended),
+        None => {
+            let expected = join_quoted(&allowed_values(allowed, version), "or");
+            report.help(format!("use {expected}"))
+        }
+    }
 }
 
 pub(super) fn keys_beside_reference(
@@ -337,18 +356,21 @@ pub(super) fn invalid_status(
     nesting_help: Option<String>,
 ) -> Diagnostic {
     let upper = name.to_uppercase();
-    let (consequence, help) = match is_status(&upper) {
-        true => (
-            format!("it is treated as `{upper}`"),
-            format!("use `{upper}`"),
-        ),
-        false => (
-            "the response is ignored".to_owned(),
-            nesting_help.unwrap_or_else(|| help_for_status(name)),
-        ),
+    let consequence = match is_status(&upper) {
+        true => format!("it is treated as `{upper}`"),
+        false => "the response is ignored".to_owned(),
     };
     let message = format!("invalid status code `{name}`; {consequence}");
-    at_key(Code::InvalidStatusCode, location, message).help(help)
+    let report = at_key(Code::InvalidStatusCode, location, message);
+    match (nesting_help, intended_status(name)) {
+        _ if is_status(&upper) => report
+            .help(format!("use `{upper}`"))
+            .fix_here(Change::Rename(upper)),
+        (Some(help), _) => report.help(help),
+        (None, Some(intended)) => report.intended_key(&intended),
+        (None, None) => report
+            .help("use a status code from `100` to `599`, a range such as `2XX`, or `default`"),
+    }
 }
 
 /// `type: []`
@@ -359,17 +381,23 @@ pub(super) fn empty_types(trail: &Trail<'_>) -> Diagnostic {
 
 /// A format where a type is expected.
 pub(super) fn format_as_type(
-    trail: &Trail<'_>,
-    value: &Value,
+    schema: &Trail<'_>,
+    keywords: &Fields,
     ty: &str,
     format: &str,
 ) -> Diagnostic {
-    let value = value.as_str().unwrap_or_default();
+    let trail = &schema.key("type");
+    let value = keywords.string("type").unwrap_or_default();
+    let added = match keywords.contains_key("format") {
+        true => json!({ "type": ty }),
+        false => json!({ "type": ty, "format": format }),
+    };
     let message = format!(
         "invalid value `{value}` for `type`; it is treated as `type: {ty}` with `format: {format}`"
     );
     at_value(Code::InvalidValue, trail, message)
         .help(format!("use `type: {ty}` and `format: {format}`"))
+        .fix(schema.origin(), Change::Add(added))
 }
 
 /// A format of integers next to a value that is none.
@@ -381,19 +409,16 @@ pub(super) fn excluded_format(trail: &Trail<'_>, format: &str, key: &str) -> Dia
 }
 
 /// ` 200`, `20X`, `200 OK`, `defualt`
-fn help_for_status(name: &str) -> String {
+fn intended_status(name: &str) -> Option<String> {
     let code = name.split_whitespace().next().unwrap_or_default();
     let upper = code.to_uppercase();
     let intended = match upper.chars().next() {
         Some(class) if upper.len() == 3 && upper.ends_with('X') => format!("{class}XX"),
         _ => upper,
     };
-    match closest_match(code, ["default"]) {
-        _ if is_status(&intended) => format!("did you mean `{intended}`?"),
-        Some(default) => format!("did you mean `{default}`?"),
-        None => {
-            "use a status code from `100` to `599`, a range such as `2XX`, or `default`".to_owned()
-        }
+    match is_status(&intended) {
+        true => Some(intended),
+        false => closest_match(code, ["default"]).map(str::to_owned),
     }
 }
 

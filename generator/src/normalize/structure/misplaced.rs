@@ -43,9 +43,9 @@ pub(super) fn help_for_key_in_schema(
     let objects = [&PARAMETER, &MEDIA_TYPE];
     let mut objects = objects.into_iter().filter(|it| has(it, name, version));
     let object = objects.next().filter(|_| kind.section == Some("schemas"))?;
-    let title = object.title();
+    let object = object.title_with_article();
     Some(format!(
-        "move it out of the schema, into the {title} that contains it"
+        "move it next to the `schema` of {object}, or remove it"
     ))
 }
 

@@ -4,7 +4,7 @@ use std::slice;
 
 use serde_json::Value;
 
-use super::super::enum_values::{convert, convert_enum_values};
+use super::super::enum_values::{convert, convert_default, convert_enum_values};
 use super::super::number_formats::is_of_integers;
 use super::super::schema_object::SCHEMA;
 use super::super::shape::Shape;
@@ -69,12 +69,16 @@ const EXCLUSIVE: [(&str, &str); 2] = [
 ];
 
 /// The keywords that show values of a schema. A multiple of a fraction may have one.
-const SHOWN: [&str; 6] = [
+const SHOWN: [&str; 10] = [
     "const",
     "default",
     "enum",
     "example",
     "examples",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "maximum",
+    "minimum",
     "multipleOf",
 ];
 
@@ -144,14 +148,11 @@ impl Check<'_> {
 
     /// `type: date`
     fn format_for_type(&mut self, trail: &Trail<'_>, keywords: &mut Fields) {
-        let Some(name) = keywords.get_mut("type") else {
+        let Some((ty, format)) = keywords.get("type").and_then(format_for) else {
             return;
         };
-        let Some((ty, format)) = format_for(name) else {
-            return;
-        };
-        self.report(format_as_type(&trail.key("type"), name, ty, format));
-        *name = Value::from(ty);
+        self.report(format_as_type(trail, keywords, ty, format));
+        keywords.insert("type".to_owned(), Value::from(ty));
         set_missing(keywords, "format", format);
     }
 
@@ -222,12 +223,15 @@ impl Check<'_> {
                 ("enum" | "examples", Value::Array(values)) => {
                     self.convert_all(key, values, |index| location.index(index).origin());
                 }
+                ("default", value) => {
+                    convert_default(value, &location.origin(), self.diagnostics);
+                }
                 (_, value) => self.convert_all(key, slice::from_mut(value), |_| location.origin()),
             }
         }
     }
 
-    /// Converts the values of a keyword. Defaults of other types have been reported, and examples may have them.
+    /// Converts the values of a keyword. Examples may have other types.
     fn convert_all(&mut self, key: &str, values: &mut [Value], origin: impl Fn(usize) -> Origin) {
         if matches!(key, "const" | "enum") {
             return convert_enum_values(values, "string", origin, self.diagnostics);

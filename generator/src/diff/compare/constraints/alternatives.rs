@@ -170,7 +170,7 @@ fn best<'p>(candidates: &[&'p Matched], old: &Constraints) -> Option<&'p Matched
 pub(super) fn is_same_kind(left: Option<&Type>, right: Option<&Type>) -> bool {
     let kind = |ty: &Type| {
         discriminant(match ty {
-            Type::I32 | Type::I64 | Type::U64 | Type::F64 => &Type::F64,
+            Type::I32 | Type::I64 | Type::U64 | Type::F32 | Type::F64 => &Type::F64,
             Type::Bool | Type::Array(_) | Type::Map(_) => ty,
             _ => &Type::String,
         })

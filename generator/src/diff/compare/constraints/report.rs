@@ -241,7 +241,10 @@ impl<'a> Sides<'_, 'a> {
         }
         let is_number = |id: &&SchemaId| {
             let ty = self.schemas.new.effective(&[**id]).constraints.ty;
-            matches!(ty, Some(Type::I32 | Type::I64 | Type::U64 | Type::F64))
+            matches!(
+                ty,
+                Some(Type::I32 | Type::I64 | Type::U64 | Type::F32 | Type::F64)
+            )
         };
         let mut alternatives = after.alternatives.iter();
         let has_several =

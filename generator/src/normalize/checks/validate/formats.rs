@@ -2,7 +2,7 @@
 
 use serde_json::{Number, Value};
 
-use super::super::super::string_formats::{date, date_time, uuid};
+use super::super::super::string_formats::{date, or_utc, uuid};
 use super::{Instance, Violation};
 
 pub(super) fn violation(instance: Instance<'_>, format: &str) -> Option<Violation> {
@@ -44,7 +44,7 @@ fn not_in_format(text: &str, format: &str) -> Option<(String, String)> {
         "date" => (date(text).is_some(), "date", "2024-12-31"),
         "date-time" => {
             let example = "2024-12-31T23:59:59Z";
-            (date_time(text).is_some(), "date-time", example)
+            (or_utc(text).is_some(), "date-time", example)
         }
         "uuid" => {
             let example = "123e4567-e89b-12d3-a456-426614174000";

@@ -92,7 +92,12 @@ impl Validator<'_> {
                 return violation;
             }
         }
-        match other_type(value, schema, self.role) {
+        // A default of another type is reported where it is converted.
+        let is_converted = |types: &Vec<&str>| {
+            let is_scalar = value.is_number() || value.is_boolean();
+            instance.depth == 0 && is_scalar && are_strings(types)
+        };
+        match other_type(value, schema, self.role).filter(|types| !is_converted(types)) {
             Some(types) => Some(self.of_other_type(instance, &types)),
             None => schema
                 .iter()
@@ -279,6 +284,12 @@ pub(super) fn other_type<'a>(
         Role::Example => value.is_null() || (is_scalar && names().any(|name| name == "string")),
     };
     (!is_allowed && !is_excused()).then(|| names().collect())
+}
+
+/// Whether types allow only strings, and `null`.
+pub(super) fn are_strings(types: &[&str]) -> bool {
+    let mut others = types.iter().filter(|it| **it != "null");
+    others.next() == Some(&"string") && others.next().is_none()
 }
 
 fn has_type(value: &Value, name: &str) -> bool {

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use crate::runtime::macros::error_enum;
 use crate::runtime::{Content, OperationInfo, Parameter, Received, header, response};
 use crate::types::Event;
-use crate::{Call, Client, Error, Operation, Response};
+use crate::{Call, Client, Error, Operation, OrUtc, Response};
 
 impl Client {
     /// `POST /days/{day}`
@@ -32,7 +32,8 @@ pub enum AddEvent {}
 impl Call<AddEvent> {
     /// The query parameter `since`.
     #[inline]
-    pub fn since(self, since: Timestamp) -> Self {
+    pub fn since(self, since: impl Into<OrUtc<Timestamp>>) -> Self {
+        let since: OrUtc<Timestamp> = since.into();
         self.with_parameter(Parameter::query("since"), &since)
     }
 }
@@ -62,7 +63,7 @@ error_enum! {
 #[non_exhaustive]
 pub struct AddEventResponseHeaders {
     /// The header `Last-Modified`.
-    pub last_modified: Option<Timestamp>,
+    pub last_modified: Option<OrUtc<Timestamp>>,
 }
 
 impl response::TypedHeaders for AddEventResponseHeaders {

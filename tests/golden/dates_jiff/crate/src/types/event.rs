@@ -4,14 +4,14 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::When;
-use crate::Patch;
 use crate::runtime::macros::json_struct;
+use crate::{OrUtc, Patch};
 
 json_struct! {
     /// The schema `Event`.
     pub struct Event {
-        pub at: Timestamp = "at",
-        pub until?: Patch<Timestamp> = "until",
+        pub at: OrUtc<Timestamp> = "at",
+        pub until?: Patch<OrUtc<Timestamp>> = "until",
         pub days?: Option<Vec<Date>> = "days",
         pub when?: Option<When> = "when",
     }
@@ -20,9 +20,9 @@ json_struct! {
 impl Event {
     /// Creates `Event` from its required fields; optional fields have setters of the same name.
     #[inline]
-    pub fn new(at: Timestamp) -> Self {
+    pub fn new(at: impl Into<OrUtc<Timestamp>>) -> Self {
         Self {
-            at,
+            at: at.into(),
             until: Patch::Absent,
             days: None,
             when: None,
@@ -31,7 +31,7 @@ impl Event {
 
     /// Sets [`until`](Self::until).
     #[inline]
-    pub fn until(mut self, until: impl Into<Patch<Timestamp>>) -> Self {
+    pub fn until(mut self, until: impl Into<Patch<OrUtc<Timestamp>>>) -> Self {
         self.until = until.into();
         self
     }

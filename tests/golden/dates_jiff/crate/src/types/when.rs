@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
+use crate::OrUtc;
 use crate::runtime::codec::{Matcher, Union, Variants};
 use crate::runtime::macros::json_struct;
 
@@ -15,7 +16,7 @@ pub enum When {
     /// The `date` variant.
     Date(Date),
     /// The `date-time` variant.
-    DateTime(Timestamp),
+    DateTime(OrUtc<Timestamp>),
     /// The `with text` variant.
     WithText(Box<WhenWithText>),
     /// Any value that matches no other variant, unchanged.
@@ -74,9 +75,9 @@ impl From<Date> for When {
     }
 }
 
-impl From<Timestamp> for When {
+impl From<OrUtc<Timestamp>> for When {
     #[inline]
-    fn from(value: Timestamp) -> Self {
+    fn from(value: OrUtc<Timestamp>) -> Self {
         Self::DateTime(value)
     }
 }

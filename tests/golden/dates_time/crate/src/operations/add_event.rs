@@ -3,11 +3,12 @@
 //! `POST /days/{day}`
 
 use http::HeaderMap;
+use time::OffsetDateTime;
 
 use crate::runtime::macros::error_enum;
 use crate::runtime::{Content, OperationInfo, Parameter, Received, header, response};
 use crate::types::Event;
-use crate::{Call, Client, Date, DateTime, Error, Operation, Response};
+use crate::{Call, Client, Date, Error, Operation, OrUtc, Response};
 
 impl Client {
     /// `POST /days/{day}`
@@ -31,8 +32,8 @@ pub enum AddEvent {}
 impl Call<AddEvent> {
     /// The query parameter `since`.
     #[inline]
-    pub fn since(self, since: impl Into<DateTime>) -> Self {
-        let since: DateTime = since.into();
+    pub fn since(self, since: impl Into<OrUtc<OffsetDateTime>>) -> Self {
+        let since: OrUtc<OffsetDateTime> = since.into();
         self.with_parameter(Parameter::query("since"), &since)
     }
 }
@@ -62,7 +63,7 @@ error_enum! {
 #[non_exhaustive]
 pub struct AddEventResponseHeaders {
     /// The header `Last-Modified`.
-    pub last_modified: Option<DateTime>,
+    pub last_modified: Option<OrUtc<OffsetDateTime>>,
 }
 
 impl response::TypedHeaders for AddEventResponseHeaders {

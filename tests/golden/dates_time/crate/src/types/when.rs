@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
+use time::OffsetDateTime;
 
 use crate::runtime::codec::{Matcher, Union, Variants};
 use crate::runtime::macros::json_struct;
-use crate::{Date, DateTime};
+use crate::{Date, OrUtc};
 
 /// The schema `When`.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,7 +15,7 @@ pub enum When {
     /// The `date` variant.
     Date(Date),
     /// The `date-time` variant.
-    DateTime(DateTime),
+    DateTime(OrUtc<OffsetDateTime>),
     /// The `with text` variant.
     WithText(Box<WhenWithText>),
     /// Any value that matches no other variant, unchanged.
@@ -73,9 +74,9 @@ impl From<Date> for When {
     }
 }
 
-impl From<DateTime> for When {
+impl From<OrUtc<OffsetDateTime>> for When {
     #[inline]
-    fn from(value: DateTime) -> Self {
+    fn from(value: OrUtc<OffsetDateTime>) -> Self {
         Self::DateTime(value)
     }
 }

@@ -3,9 +3,11 @@
 //! The types that the API's operations share.
 
 mod cat;
+mod dog;
 mod other;
 mod pet;
 
 pub use cat::*;
+pub use dog::*;
 pub use other::*;
 pub use pet::*;

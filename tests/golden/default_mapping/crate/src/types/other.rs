@@ -5,7 +5,7 @@ use crate::runtime::macros::json_struct;
 json_struct! {
     /// The schema `Other`.
     pub struct Other {
-        pub kind?: Option<String> = "kind",
         pub legs: i64 = "legs",
+        pub kind?: Option<String> = "kind",
     }
 }

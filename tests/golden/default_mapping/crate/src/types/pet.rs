@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use super::{Cat, Other};
+use super::{Cat, Dog, Other};
 use crate::runtime::codec::{Union, Variants};
 
 /// The schema `Pet`.
@@ -12,6 +12,8 @@ use crate::runtime::codec::{Union, Variants};
 pub enum Pet {
     /// The `Cat` variant.
     Cat(Box<Cat>),
+    /// The `Dog` variant.
+    Dog(Box<Dog>),
     /// The `Other` variant.
     Other(Box<Other>),
     /// Any value that matches no other variant, unchanged.
@@ -19,8 +21,11 @@ pub enum Pet {
 }
 
 impl Pet {
-    const SHAPE: Union = Union::internally_tagged("kind", &[&["cat"], &["Other"]])
-        .with_fallback(1);
+    const SHAPE: Union = Union::internally_tagged(
+            "kind",
+            &[&["cat"], &["dog", "puppy"], &["Other"]],
+        )
+        .with_fallback(2);
 }
 
 impl Variants for Pet {
@@ -30,7 +35,8 @@ impl Variants for Pet {
     ) -> Result<Self, D::Error> {
         match variant {
             0 => Deserialize::deserialize(value).map(Self::Cat),
-            1 => Deserialize::deserialize(value).map(Self::Other),
+            1 => Deserialize::deserialize(value).map(Self::Dog),
+            2 => Deserialize::deserialize(value).map(Self::Other),
             _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
@@ -46,6 +52,7 @@ impl Serialize for Pet {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Cat(value) => value.serialize(serializer),
+            Self::Dog(value) => Self::SHAPE.write_over_tag(serializer, 1, value),
             Self::Other(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
@@ -56,6 +63,13 @@ impl From<Cat> for Pet {
     #[inline]
     fn from(value: Cat) -> Self {
         Self::Cat(Box::new(value))
+    }
+}
+
+impl From<Dog> for Pet {
+    #[inline]
+    fn from(value: Dog) -> Self {
+        Self::Dog(Box::new(value))
     }
 }
 

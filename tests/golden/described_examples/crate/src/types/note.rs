@@ -5,9 +5,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::Place;
-use crate::Patch;
 use crate::runtime::codec::{Matcher, Union, Variants};
 use crate::runtime::macros::json_struct;
+use crate::{OrUtc, Patch};
 
 json_struct! {
     /// The schema `Note`.
@@ -15,7 +15,7 @@ json_struct! {
         /// Example: `"Fragile"`.
         pub text: String = "text",
         /// Example: `"2030-01-01T00:00:00Z"`.
-        pub written?: Patch<DateTime<FixedOffset>> = "written",
+        pub written?: Patch<OrUtc<DateTime<FixedOffset>>> = "written",
         pub by?: Option<NoteBy> = "by",
         pub on?: Option<Box<Place>> = "on",
     }
@@ -35,7 +35,10 @@ impl Note {
 
     /// Sets [`written`](Self::written).
     #[inline]
-    pub fn written(mut self, written: impl Into<Patch<DateTime<FixedOffset>>>) -> Self {
+    pub fn written(
+        mut self,
+        written: impl Into<Patch<OrUtc<DateTime<FixedOffset>>>>,
+    ) -> Self {
         self.written = written.into();
         self
     }

@@ -20,6 +20,7 @@ json_struct! {
         pub short?: Option<TShort> = "short",
         pub wrong?: Option<TWrong> = "wrong",
         pub empty?: Option<TEmpty> = "empty",
+        pub twice?: Option<TTwice> = "twice",
     }
 }
 
@@ -90,6 +91,13 @@ impl T {
     #[inline]
     pub fn empty(mut self, empty: TEmpty) -> Self {
         self.empty = Some(empty);
+        self
+    }
+
+    /// Sets [`twice`](Self::twice).
+    #[inline]
+    pub fn twice(mut self, twice: TTwice) -> Self {
+        self.twice = Some(twice);
         self
     }
 }
@@ -245,4 +253,62 @@ string_enum! {
 string_enum! {
     /// The property `empty`.
     pub enum TEmpty { One = "a", B = "b", ..Unknown }
+}
+
+/// The property `twice`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TTwice {
+    /// `1`
+    N1,
+    /// `2`
+    N2,
+    /// `3`
+    N3,
+    /// Any value that the API description does not list, as it was received.
+    Unknown(i64),
+}
+
+impl TTwice {
+    /// The value as the API writes it.
+    #[inline]
+    pub fn as_i64(&self) -> i64 {
+        match self {
+            Self::N1 => 1,
+            Self::N2 => 2,
+            Self::N3 => 3,
+            Self::Unknown(number) => *number,
+        }
+    }
+}
+
+impl From<i64> for TTwice {
+    #[inline]
+    fn from(number: i64) -> Self {
+        match number {
+            1 => Self::N1,
+            2 => Self::N2,
+            3 => Self::N3,
+            _ => Self::Unknown(number),
+        }
+    }
+}
+
+impl fmt::Display for TTwice {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_i64().fmt(f)
+    }
+}
+
+impl<'de> Deserialize<'de> for TTwice {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        i64::deserialize(deserializer).map(Self::from)
+    }
+}
+
+impl Serialize for TTwice {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i64(self.as_i64())
+    }
 }

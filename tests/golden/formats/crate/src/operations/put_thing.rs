@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::runtime::macros::error_enum;
 use crate::runtime::{Content, OperationInfo, Parameter, Received, response};
 use crate::types::Thing;
-use crate::{Call, Client, Error, Operation, Response};
+use crate::{Call, Client, Error, Operation, OrUtc, Response};
 
 impl Client {
     /// `PUT /things/{id}`
@@ -29,7 +29,8 @@ pub enum PutThing {}
 impl Call<PutThing> {
     /// The query parameter `since`.
     #[inline]
-    pub fn since(self, since: DateTime<FixedOffset>) -> Self {
+    pub fn since(self, since: impl Into<OrUtc<DateTime<FixedOffset>>>) -> Self {
+        let since: OrUtc<DateTime<FixedOffset>> = since.into();
         self.with_parameter(Parameter::query("since"), &since)
     }
 }

@@ -6,13 +6,13 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use uuid::Uuid;
 
 use crate::runtime::macros::json_struct;
-use crate::{Base64, Decimal, Duration, Uri};
+use crate::{Base64, Decimal, Duration, OrUtc, Uri};
 
 json_struct! {
     /// The schema `Thing`.
     #[derive(Default)]
     pub struct Thing {
-        pub moment?: Option<DateTime<FixedOffset>> = "moment",
+        pub moment?: Option<OrUtc<DateTime<FixedOffset>>> = "moment",
         pub day?: Option<NaiveDate> = "day",
         pub id?: Option<Uuid> = "id",
         pub bytes?: Option<Base64> = "bytes",
@@ -39,8 +39,8 @@ impl Thing {
 
     /// Sets [`moment`](Self::moment).
     #[inline]
-    pub fn moment(mut self, moment: DateTime<FixedOffset>) -> Self {
-        self.moment = Some(moment);
+    pub fn moment(mut self, moment: impl Into<OrUtc<DateTime<FixedOffset>>>) -> Self {
+        self.moment = Some(moment.into());
         self
     }
 

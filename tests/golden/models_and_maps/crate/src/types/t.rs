@@ -14,6 +14,7 @@ json_struct! {
     #[derive(Default)]
     pub struct T {
         pub filter?: Option<TFilter> = "filter",
+        pub counts?: Option<TCounts> = "counts",
         pub first?: Option<TFirst> = "first",
         pub owner?: Option<TOwner> = "owner",
         pub open?: Option<TOpen> = "open",
@@ -32,6 +33,13 @@ impl T {
     #[inline]
     pub fn filter(mut self, filter: impl Into<TFilter>) -> Self {
         self.filter = Some(filter.into());
+        self
+    }
+
+    /// Sets [`counts`](Self::counts).
+    #[inline]
+    pub fn counts(mut self, counts: impl Into<TCounts>) -> Self {
+        self.counts = Some(counts.into());
         self
     }
 
@@ -128,6 +136,74 @@ impl From<Filter> for TFilter {
 impl From<BTreeMap<String, String>> for TFilter {
     #[inline]
     fn from(value: BTreeMap<String, String>) -> Self {
+        Self::Object(value)
+    }
+}
+
+/// The property `counts`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum TCounts {
+    /// The `Filter` variant.
+    Filter(Box<Filter>),
+    /// The `object` variant.
+    Object(BTreeMap<String, i64>),
+    /// Any value that matches no other variant, unchanged.
+    Unknown(Box<Value>),
+}
+
+impl TCounts {
+    const SHAPE: Union = Union::untagged(
+        &[
+            Matcher::Object {
+                required: &[],
+                optional: &["name"],
+                constants: &[],
+            },
+            Matcher::Map(&Matcher::Integer),
+        ],
+    );
+}
+
+impl Variants for TCounts {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
+        match variant {
+            0 => Deserialize::deserialize(value).map(Self::Filter),
+            1 => Deserialize::deserialize(value).map(Self::Object),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for TCounts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::SHAPE.read(deserializer)
+    }
+}
+
+impl Serialize for TCounts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Filter(value) => value.serialize(serializer),
+            Self::Object(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl From<Filter> for TCounts {
+    #[inline]
+    fn from(value: Filter) -> Self {
+        Self::Filter(Box::new(value))
+    }
+}
+
+impl From<BTreeMap<String, i64>> for TCounts {
+    #[inline]
+    fn from(value: BTreeMap<String, i64>) -> Self {
         Self::Object(value)
     }
 }

@@ -2,5 +2,7 @@
 
 use chrono::FixedOffset;
 
+use crate::OrUtc;
+
 /// The schema `DateTime`.
-pub type DateTime = chrono::DateTime<FixedOffset>;
+pub type DateTime = OrUtc<chrono::DateTime<FixedOffset>>;

@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, FixedOffset};
 
+use crate::OrUtc;
 use crate::runtime::macros::json_struct;
 
 json_struct! {
     /// The schema `Deserialize`.
     pub struct Deserialize {
-        pub at?: Option<DateTime<FixedOffset>> = "at",
+        pub at?: Option<OrUtc<DateTime<FixedOffset>>> = "at",
         pub date_time?: Option<super::DateTime> = "DateTime",
     }
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::{Record, ReplySize};
+use crate::OrUtc;
 use crate::runtime::macros::json_struct;
 
 json_struct! {
@@ -11,7 +12,7 @@ json_struct! {
         pub result: Record = "result",
         pub more?: Option<i64> = "more",
         pub owner?: Option<Box<OneRecordOwner>> = "owner",
-        pub made?: Option<DateTime<FixedOffset>> = "made",
+        pub made?: Option<OrUtc<DateTime<FixedOffset>>> = "made",
         /// It stays a choice of three.
         pub size?: Option<ReplySize> = "size",
         pub ids?: Option<Vec<i64>> = "ids",

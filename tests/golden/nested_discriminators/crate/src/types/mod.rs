@@ -3,6 +3,7 @@
 //! The types that the API's operations share.
 
 mod ball;
+mod body;
 mod chief;
 mod circle;
 mod customer;
@@ -18,6 +19,7 @@ mod t;
 mod wrapped;
 
 pub use ball::*;
+pub use body::*;
 pub use chief::*;
 pub use circle::*;
 pub use customer::*;

@@ -2,6 +2,10 @@
 
 //! The types that the API's operations share.
 
+mod choice;
 mod status;
+mod unknown;
 
+pub use choice::*;
 pub use status::*;
+pub use unknown::*;

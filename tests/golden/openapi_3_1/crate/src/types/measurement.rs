@@ -7,9 +7,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Station, Unit};
-use crate::Base64;
 use crate::runtime::codec::{Matcher, Union, Variants};
 use crate::runtime::macros::{json_struct, string_enum};
+use crate::{Base64, OrUtc};
 
 json_struct! {
     /// The schema `Measurement`.
@@ -36,7 +36,7 @@ json_struct! {
         pub calibrated?: Option<Box<MeasurementCalibrated>> = "calibrated",
         pub unit?: Option<Unit> = "unit",
         pub next?: Option<Box<Station>> = "next",
-        pub at: DateTime<FixedOffset> = "at",
+        pub at: OrUtc<DateTime<FixedOffset>> = "at",
     }
 }
 

@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 use http::HeaderMap;
 
+use crate::OrUtc;
 use crate::runtime::{header, response};
 
 /// Documented response headers, for `Response::typed_headers`.
@@ -12,7 +13,7 @@ pub struct ProblemHeaders {
     /// The header `Retry-After`.
     pub retry_after: Option<i64>,
     /// The header `X-Since`.
-    pub x_since: Option<DateTime<FixedOffset>>,
+    pub x_since: Option<OrUtc<DateTime<FixedOffset>>>,
 }
 
 impl response::TypedHeaders for ProblemHeaders {

@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde_json::Value;
 
 use super::Party;
+use crate::OrUtc;
 use crate::runtime::macros::{json_struct, string_enum};
 
 json_struct! {
@@ -13,7 +14,7 @@ json_struct! {
     pub struct Order {
         pub id: String = "id",
         pub state: OrderState = "state",
-        pub created_at: DateTime<FixedOffset> = "created_at",
+        pub created_at: OrUtc<DateTime<FixedOffset>> = "created_at",
         pub due_on?: Option<NaiveDate> = "due_on",
         pub total: f64 = "total",
         pub position?: Option<i64> = "position",

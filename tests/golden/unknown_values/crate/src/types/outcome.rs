@@ -6,6 +6,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{Mail, Phone};
+use crate::OrUtc;
 use crate::runtime::codec::{Matcher, Union, Variants};
 use crate::runtime::macros::json_struct;
 
@@ -15,7 +16,7 @@ json_struct! {
         pub contact?: Option<OutcomeContact> = "contact",
         pub shape?: Option<OutcomeShape> = "shape",
         pub count?: Option<i64> = "count",
-        pub at?: Option<DateTime<FixedOffset>> = "at",
+        pub at?: Option<OrUtc<DateTime<FixedOffset>>> = "at",
         pub id?: Option<Uuid> = "id",
         pub huge?: Option<u64> = "huge",
     }

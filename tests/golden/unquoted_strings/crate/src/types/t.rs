@@ -19,6 +19,11 @@ json_struct! {
         pub union?: Option<TUnion> = "union",
         pub anchor?: Option<TAnchor> = "anchor",
         pub alias?: Option<TAlias> = "alias",
+        pub copied?: Option<TCopied> = "copied",
+        pub copy?: Option<TCopy> = "copy",
+        /// Merged.
+        pub merge?: Option<TMerge> = "merge",
+        pub merges?: Option<TMerges> = "merges",
         pub tagged?: Option<Tagged> = "tagged",
         /// Example: `1.1`.
         pub number?: Option<f64> = "number",
@@ -41,6 +46,10 @@ impl T {
             union: None,
             anchor: None,
             alias: None,
+            copied: None,
+            copy: None,
+            merge: None,
+            merges: None,
             tagged: None,
             number: None,
             listed: None,
@@ -100,6 +109,34 @@ impl T {
     #[inline]
     pub fn alias(mut self, alias: TAlias) -> Self {
         self.alias = Some(alias);
+        self
+    }
+
+    /// Sets [`copied`](Self::copied).
+    #[inline]
+    pub fn copied(mut self, copied: TCopied) -> Self {
+        self.copied = Some(copied);
+        self
+    }
+
+    /// Sets [`copy`](Self::copy).
+    #[inline]
+    pub fn copy(mut self, copy: TCopy) -> Self {
+        self.copy = Some(copy);
+        self
+    }
+
+    /// Sets [`merge`](Self::merge).
+    #[inline]
+    pub fn merge(mut self, merge: TMerge) -> Self {
+        self.merge = Some(merge);
+        self
+    }
+
+    /// Sets [`merges`](Self::merges).
+    #[inline]
+    pub fn merges(mut self, merges: TMerges) -> Self {
+        self.merges = Some(merges);
         self
     }
 
@@ -166,6 +203,26 @@ string_enum! {
 string_enum! {
     /// The property `alias`.
     pub enum TAlias { N1_10 = "1.10", ..Unknown }
+}
+
+string_enum! {
+    /// The property `copied`.
+    pub enum TCopied { N1_30 = "1.30", N1_40 = "1.40", ..Unknown }
+}
+
+string_enum! {
+    /// The property `copy`.
+    pub enum TCopy { N1_30 = "1.30", N1_40 = "1.40", ..Unknown }
+}
+
+string_enum! {
+    /// Merged.
+    pub enum TMerge { N1_30 = "1.30", N1_40 = "1.40", ..Unknown }
+}
+
+string_enum! {
+    /// The property `merges`.
+    pub enum TMerges { N1_30 = "1.30", N1_40 = "1.40", ..Unknown }
 }
 
 string_enum! {
