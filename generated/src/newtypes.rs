@@ -26,6 +26,7 @@ use crate::runtime::maybe::BoxError;
 #[cfg(feature = "tower")]
 use crate::runtime::maybe::BoxFuture;
 use crate::runtime::parameter::Parameter;
+use crate::runtime::redirect::Redirects;
 #[cfg(feature = "reqwest")]
 use crate::runtime::reqwest_transport::reqwest;
 use crate::runtime::response::Response;
@@ -48,10 +49,25 @@ impl Client {
         self.0.base_url()
     }
 
+    /// Returns a client with this credential for a security scheme, instead of that of this one: for a service that
+    /// acts for many users. Everything else is shared with this client: its connections and settings. An
+    /// invalid credential is reported by the requests that should have it.
+    #[must_use]
+    pub fn with_credential(&self, scheme: &'static str, credential: Credential) -> Self {
+        Self(self.0.with_credential(scheme, credential))
+    }
+
+    /// Replaces the credential for a security scheme in this client and all its clones, also for calls
+    /// that have been created but not sent: for a new token instead of an old one. An invalid credential is
+    /// reported by the requests that should have it.
+    pub fn set_credential(&self, scheme: &'static str, credential: Credential) {
+        self.0.set_credential(scheme, credential);
+    }
+
     /// Sends a request of the caller's own, for what the API description lacks. A path is appended to
     /// [`Client::base_url`]. The client adds all its credentials and its headers, where the request does
-    /// not have them, unless the URL has another scheme, host or port. Its layers and timeouts apply; the
-    /// response has any status code, and its body is not read yet.
+    /// not have them, unless the URL has another scheme, host or port. Its layers, timeouts and
+    /// retries apply, these by its method; the response has any status code, and its body is not read yet.
     ///
     /// # Errors
     ///
@@ -164,6 +180,11 @@ impl ClientBuilder {
         Self(self.0.max_response_bytes(bytes))
     }
 
+    /// Sets which redirects are followed; by default none.
+    pub fn redirects(self, redirects: Redirects) -> Self {
+        Self(self.0.redirects(redirects))
+    }
+
     /// Sets when calls are tried again; by default [`Retry::default`].
     pub fn retry(self, retry: Retry) -> Self {
         Self(self.0.retry(retry))
@@ -211,6 +232,13 @@ impl ClientBuilder {
     /// Sets the credential for operations that require this security scheme.
     pub fn credential(self, scheme: &'static str, credential: Credential) -> Self {
         Self(self.0.credential(scheme, credential))
+    }
+
+    /// Sends requests without the credentials that the API description requires: for a server that
+    /// requires none, or a layer or transport that adds them. Credentials that were set before are
+    /// removed; those that are set later are sent.
+    pub fn without_credentials(self) -> Self {
+        Self(self.0.without_credentials())
     }
 
     /// Builds the client.

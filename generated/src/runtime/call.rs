@@ -155,9 +155,7 @@ impl<O: Operation> Call<O> {
             is_idempotent: self.request.is_idempotent(&request),
             is_streamed,
         };
-        let mut response = path.send(request).await?;
-        client.attach_conventions(&mut response);
-        Ok(response)
+        Ok(path.send(request).await?)
     }
 }
 

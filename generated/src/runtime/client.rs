@@ -5,22 +5,27 @@
 use std::borrow::Cow;
 use std::convert::Infallible;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
-use http::Uri;
 use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use http::uri::Authority;
+use http::{Request, Response, Uri};
 
 use super::body::Body;
+use super::budget::Budget;
 use super::clock::{Clock, default_clock};
+use super::conventions::{Conventions, WaitHeader};
 use super::credential::{Credential, Credentials};
-use super::error::{BuildError, Error};
+use super::error::Error;
 use super::execute::execute;
 use super::layer::Layer;
 use super::maybe::BoxError;
+use super::redirect::Redirects;
+use super::request_error::BuildError;
 #[cfg(feature = "reqwest")]
 use super::reqwest_transport::ReqwestTransport;
+use super::retry::Retry;
 use super::settings::{Headers, Limits};
 #[cfg(feature = "tracing")]
 use super::tracing::{AttemptSpans, CallSpans};
@@ -30,6 +35,8 @@ use super::transport::Transport;
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
+    /// Not shared with the clients that [`Client::with_credential`] returns.
+    credentials: Arc<RwLock<Credentials>>,
 }
 
 struct Shared {
@@ -37,9 +44,11 @@ struct Shared {
     /// Whether the caller has replaced the default base URL.
     has_custom_url: bool,
     variables: Vec<(&'static str, String)>,
-    credentials: Credentials,
+    conventions: Option<&'static Conventions>,
     headers: Headers,
     limits: Limits,
+    retry: Retry,
+    budget: Budget,
     clock: Option<Arc<dyn Clock>>,
     /// Around each call, the outermost one first.
     call_layers: Vec<Box<dyn Layer>>,
@@ -56,16 +65,16 @@ impl Client {
 
     /// Sends a request of the caller's own, for what the API description lacks. A path is appended to
     /// [`Client::base_url`]. The client adds all its credentials and its headers, where the request does
-    /// not have them, unless the URL has another scheme, host or port. Its layers and timeouts apply; the
-    /// response has any status code, and its body is not read yet.
+    /// not have them, unless the URL has another scheme, host or port. Its layers, timeouts and
+    /// retries apply, these by its method; the response has any status code, and its body is not read yet.
     ///
     /// # Errors
     ///
     /// Returns an error if the URL is invalid or no response arrives.
     pub async fn execute(
         &self,
-        request: http::Request<Body>,
-    ) -> Result<http::Response<Body>, Error<Infallible>> {
+        request: Request<Body>,
+    ) -> Result<Response<Body>, Error<Infallible>> {
         execute(self, request).await
     }
 
@@ -81,8 +90,44 @@ impl Client {
         }
     }
 
-    pub(crate) fn credentials(&self) -> &Credentials {
-        &self.shared.credentials
+    /// Returns a client with this credential for a security scheme, instead of that of this one: for a service that
+    /// acts for many users. Everything else is shared with this client: its connections and settings. An
+    /// invalid credential is reported by the requests that should have it.
+    #[must_use]
+    pub fn with_credential(&self, scheme: &'static str, credential: Credential) -> Self {
+        let mut credentials = self.credentials().clone();
+        credentials.insert(scheme, &credential);
+        Self {
+            shared: Arc::clone(&self.shared),
+            credentials: Arc::new(RwLock::new(credentials)),
+        }
+    }
+
+    /// Replaces the credential for a security scheme in this client and all its clones, also for calls
+    /// that have been created but not sent: for a new token instead of an old one. An invalid credential is
+    /// reported by the requests that should have it.
+    pub fn set_credential(&self, scheme: &'static str, credential: Credential) {
+        let credentials = self.credentials.write();
+        let mut credentials = credentials.unwrap_or_else(PoisonError::into_inner);
+        credentials.insert(scheme, &credential);
+    }
+
+    pub(crate) fn credentials(&self) -> RwLockReadGuard<'_, Credentials> {
+        // No code panics with the lock.
+        let credentials = self.credentials.read();
+        credentials.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The headers in which the API says how long to wait, besides `Retry-After`.
+    pub(crate) fn wait_headers(&self) -> &'static [WaitHeader] {
+        let conventions = self.shared.conventions;
+        conventions.map_or(&[], |conventions| conventions.retry_after)
+    }
+
+    pub(crate) fn attach_conventions(&self, response: &mut Response<Body>) {
+        if let Some(conventions) = self.shared.conventions {
+            conventions.attach(response);
+        }
     }
 
     /// The headers that all requests have, unless something else sets them.
@@ -92,6 +137,14 @@ impl Client {
 
     pub(crate) fn limits(&self) -> Limits {
         self.shared.limits
+    }
+
+    pub(crate) fn retry(&self) -> &Retry {
+        &self.shared.retry
+    }
+
+    pub(crate) fn budget(&self) -> &Budget {
+        &self.shared.budget
     }
 
     pub(crate) fn clock(&self) -> Option<&Arc<dyn Clock>> {
@@ -115,9 +168,10 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("base_url", &self.shared.base_url)
-            .field("credentials", &self.shared.credentials)
+            .field("credentials", &*self.credentials())
             .field("headers", &self.shared.headers)
             .field("limits", &self.shared.limits)
+            .field("retry", &self.shared.retry)
             .finish_non_exhaustive()
     }
 }
@@ -129,8 +183,13 @@ pub struct ClientBuilder {
     has_custom_url: bool,
     variables: Vec<(&'static str, String)>,
     credentials: Vec<(&'static str, Credential)>,
+    /// Whether a request that lacks a credential is an error.
+    needs_credentials: bool,
+    conventions: Option<&'static Conventions>,
     headers: Headers,
     limits: Limits,
+    /// `None` for the default, which does not need a clock.
+    retry: Option<Retry>,
     clock: Option<Arc<dyn Clock>>,
     call_layers: Vec<Box<dyn Layer>>,
     layers: Vec<Box<dyn Layer>>,
@@ -152,8 +211,11 @@ impl ClientBuilder {
             has_custom_url: false,
             variables: Vec::new(),
             credentials: Vec::new(),
+            needs_credentials: true,
+            conventions: None,
             headers: Headers::default(),
             limits: Limits::default(),
+            retry: None,
             clock: default_clock(),
             call_layers,
             layers,
@@ -232,7 +294,19 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the clock for timeouts, instead of that of Tokio, which needs the feature `tokio`.
+    /// Sets which redirects are followed; by default none.
+    pub fn redirects(mut self, redirects: Redirects) -> Self {
+        self.limits.redirects = redirects;
+        self
+    }
+
+    /// Sets when calls are tried again; by default [`Retry::default`].
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = Some(retry);
+        self
+    }
+
+    /// Sets the clock for timeouts and retries, instead of that of Tokio, which needs the feature `tokio`.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Some(Arc::new(clock));
         self
@@ -273,9 +347,25 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets the headers and properties in which the API says when to retry, which id a request has,
+    /// and what went wrong, instead of those of `codegen.toml`.
+    pub fn conventions(mut self, conventions: &'static Conventions) -> Self {
+        self.conventions = Some(conventions);
+        self
+    }
+
     /// Sets the credential for operations that require this security scheme.
     pub fn credential(mut self, scheme: &'static str, credential: Credential) -> Self {
         self.credentials.push((scheme, credential));
+        self
+    }
+
+    /// Sends requests without the credentials that the API description requires: for a server that
+    /// requires none, or a layer or transport that adds them. Credentials that were set before are
+    /// removed; those that are set later are sent.
+    pub fn without_credentials(mut self) -> Self {
+        self.credentials.clear();
+        self.needs_credentials = false;
         self
     }
 
@@ -284,19 +374,20 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// Returns an error if the base URL is not as [`ClientBuilder::base_url`] requires, a header is
-    /// invalid, a credential has a character that is not allowed in a header value, a timeout is set
-    /// without a clock, or the default transport cannot be set up.
+    /// invalid, a credential has a character that is not allowed in a header value, a timeout or retries
+    /// are set without a clock, or the default transport cannot be set up.
     pub fn build(self) -> Result<Client, BuildError> {
         let base_url = validate_base_url(&expand(&self.base_url, &self.variables))?;
-        let mut credentials = Credentials::default();
+        let mut credentials = Credentials::new(self.needs_credentials);
         for (scheme, credential) in &self.credentials {
-            let encoded = credential
-                .encode()
-                .map_err(|error| BuildError::credential(scheme, error))?;
-            credentials.insert(scheme, encoded);
+            credentials.insert(scheme, credential);
         }
+        credentials
+            .check()
+            .map_err(|(scheme, error)| BuildError::credential(scheme, error))?;
         self.headers.check().map_err(BuildError::header)?;
-        if self.limits.need_clock() && self.clock.is_none() {
+        let needs_clock = self.limits.need_clock() || self.retry.as_ref().is_some_and(Retry::is_on);
+        if needs_clock && self.clock.is_none() {
             return Err(BuildError::no_clock());
         }
         let transport = match self.transport {
@@ -307,9 +398,11 @@ impl ClientBuilder {
             base_url,
             has_custom_url: self.has_custom_url,
             variables: self.variables,
-            credentials,
+            conventions: self.conventions,
             headers: self.headers,
             limits: self.limits,
+            retry: self.retry.unwrap_or_default(),
+            budget: Budget::default(),
             clock: self.clock,
             call_layers: self.call_layers,
             layers: self.layers,
@@ -317,6 +410,7 @@ impl ClientBuilder {
         };
         Ok(Client {
             shared: Arc::new(shared),
+            credentials: Arc::new(RwLock::new(credentials)),
         })
     }
 }
@@ -328,6 +422,7 @@ impl fmt::Debug for ClientBuilder {
             .field("credentials", &self.credentials)
             .field("headers", &self.headers)
             .field("limits", &self.limits)
+            .field("retry", &self.retry)
             .finish_non_exhaustive()
     }
 }

@@ -4,13 +4,14 @@
 
 use std::fmt;
 
-use bytes::Bytes;
 use http::HeaderValue;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::body::Body;
-use super::multipart::{File, Multipart};
+use super::codec::to_value;
+use super::file::File;
+use super::multipart::Multipart;
 use super::request_error::RequestError;
 use super::style::Style;
 
@@ -66,7 +67,7 @@ impl Content {
         value: &T,
         styles: &[(&str, Style)],
     ) -> Self {
-        let properties = match serde_json::to_value(value) {
+        let properties = match to_value(value) {
             Ok(Value::Object(properties)) => properties,
             Ok(Value::Null) => return Self::none(),
             Ok(_) => {
@@ -92,28 +93,27 @@ impl Content {
 
     /// Encodes the parts as `multipart/form-data`.
     pub fn multipart(parts: Multipart) -> Self {
-        Self(parts.build().map(|(media_type, bytes)| {
-            Some(Encoded {
-                media_type,
-                body: bytes.into(),
-            })
-        }))
+        match parts.build() {
+            Ok((media_type, body)) => Self::encoded(media_type, body),
+            Err(error) => Self(Err(error)),
+        }
     }
 
     /// Creates a body from text.
-    pub fn text(media_type: &'static str, text: &str) -> Self {
-        Self::encoded(HeaderValue::from_static(media_type), text.to_owned().into())
+    pub fn text(media_type: &'static str, text: &(impl AsRef<str> + ?Sized)) -> Self {
+        let text = text.as_ref().to_owned();
+        Self::encoded(HeaderValue::from_static(media_type), text.into())
     }
 
-    /// Creates a body from bytes, unchanged.
-    pub fn bytes(media_type: &'static str, bytes: &Bytes) -> Self {
-        Self::encoded(HeaderValue::from_static(media_type), bytes.clone().into())
+    /// Creates the content from a body, unchanged.
+    pub fn bytes(media_type: &'static str, body: &Body) -> Self {
+        Self::encoded(HeaderValue::from_static(media_type), body.clone())
     }
 
-    /// Creates a body from the bytes of a file, unchanged, with the file's media type.
+    /// Creates the content from a file, unchanged, with the file's media type.
     pub fn file(file: &File) -> Self {
         match file.media_type() {
-            Ok(media_type) => Self::encoded(media_type, file.bytes.clone().into()),
+            Ok(media_type) => Self::encoded(media_type, file.body.clone()),
             Err(error) => Self(Err(error)),
         }
     }

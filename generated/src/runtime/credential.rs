@@ -9,8 +9,9 @@ use http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue, InvalidHeader
 use http::{Request, Uri};
 
 use super::body::Body;
-use super::error::RequestError;
+use super::codec::REDACTED;
 use super::percent;
+use super::request_error::RequestError;
 
 /// A string that `Debug` redacts.
 #[derive(Clone)]
@@ -25,7 +26,7 @@ impl Secret {
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[redacted]")
+        f.write_str(REDACTED)
     }
 }
 
@@ -219,20 +220,25 @@ impl Credentials {
             }
             None => return Err(RequestError::missing_credential(alternatives)),
         };
+        self.all(|scheme| schemes.contains(&scheme))
+    }
+
+    /// Returns the credentials of these schemes.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if one is invalid.
+    pub(crate) fn all(
+        &self,
+        is_selected: impl Fn(&str) -> bool,
+    ) -> Result<Vec<EncodedCredential>, RequestError> {
         let held = self.held.iter();
-        let selected = held.filter(|(scheme, _)| schemes.contains(scheme));
-        selected
+        held.filter(|(scheme, _)| is_selected(scheme))
             .map(|(scheme, credential)| match credential {
                 Ok(credential) => Ok(credential.clone()),
                 Err(error) => Err(RequestError::credential(scheme, Arc::clone(error))),
             })
             .collect()
-    }
-
-    /// Returns all credentials.
-    pub(crate) fn all(&self) -> Vec<EncodedCredential> {
-        let all = self.0.iter();
-        all.map(|(_, credential)| credential.clone()).collect()
     }
 
     fn has(&self, scheme: &str) -> bool {
@@ -243,7 +249,7 @@ impl Credentials {
 /// Shows the names of the schemes.
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let schemes = self.held.iter().map(|(scheme, _)| (scheme, "[redacted]"));
+        let schemes = self.held.iter().map(|(scheme, _)| (scheme, REDACTED));
         f.debug_map().entries(schemes).finish()
     }
 }

@@ -4,13 +4,14 @@
 
 use std::convert::Infallible;
 
-use http::uri::{Authority, Scheme};
 use http::{Request, Response, Uri};
 
 use super::body::Body;
 use super::client::Client;
-use super::error::{Error, RequestError};
+use super::error::Error;
+use super::request_error::RequestError;
 use super::send::Path;
+use super::uri::is_same_origin;
 
 /// Sends a request with the settings of a client. Another server than the client's gets neither its credentials nor
 /// its headers.
@@ -31,7 +32,7 @@ pub(crate) async fn execute(
                     .entry(name)
                     .or_insert_with(|| value.clone());
             }
-            client.credentials().all()
+            client.credentials().all(|_| true)?
         }
         false => Vec::new(),
     };
@@ -39,6 +40,8 @@ pub(crate) async fn execute(
         client,
         credentials,
         limits: client.limits(),
+        retry: client.retry(),
+        is_idempotent: request.method().is_idempotent(),
         is_streamed: |_| true,
     };
     Ok(path.send(request).await?)
@@ -50,19 +53,4 @@ fn absolute(base_url: &str, uri: &Uri) -> http::Result<Uri> {
         Some(_) => Ok(uri.clone()),
         None => Ok(format!("{base_url}{uri}").parse()?),
     }
-}
-
-/// Whether both URLs have the same scheme, host and port (RFC 6454, section 5).
-fn is_same_origin(left: &Uri, right: &Uri) -> bool {
-    let host = |uri: &Uri| uri.host().map(str::to_ascii_lowercase);
-    left.scheme() == right.scheme() && host(left) == host(right) && port(left) == port(right)
-}
-
-fn port(uri: &Uri) -> Option<u16> {
-    let default = match uri.scheme() {
-        Some(scheme) if *scheme == Scheme::HTTPS => Some(443),
-        Some(scheme) if *scheme == Scheme::HTTP => Some(80),
-        _ => None,
-    };
-    uri.authority().and_then(Authority::port_u16).or(default)
 }

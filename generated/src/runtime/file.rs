@@ -6,7 +6,7 @@ use http::HeaderValue;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::body::Body;
-use super::error::RequestError;
+use super::request_error::RequestError;
 
 /// A body that is sent unchanged, with its name and media type.
 ///

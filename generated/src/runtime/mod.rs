@@ -10,6 +10,7 @@ pub mod any_error;
 pub mod body;
 mod budget;
 pub mod call;
+mod chain;
 pub mod client;
 pub mod clock;
 pub mod codec;
@@ -18,7 +19,10 @@ pub mod conventions;
 pub mod credential;
 pub mod error;
 mod execute;
+pub mod file;
 pub mod formats;
+#[cfg(all(feature = "fs", not(target_arch = "wasm32")))]
+mod fs;
 pub mod header;
 pub mod layer;
 pub mod macros;
@@ -31,6 +35,7 @@ pub mod patch;
 mod percent;
 mod random;
 pub mod raw_response;
+pub mod redirect;
 pub mod request;
 pub mod request_error;
 #[cfg(feature = "reqwest")]
@@ -51,6 +56,7 @@ pub mod tower;
 #[cfg(feature = "tracing")]
 mod tracing;
 pub mod transport;
+mod uri;
 #[cfg(all(feature = "tokio", target_arch = "wasm32", target_os = "unknown"))]
 pub mod web_clock;
 

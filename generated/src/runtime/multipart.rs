@@ -1,115 +1,31 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! `multipart/form-data` bodies (RFC 7578), and the files that can be their parts.
+//! `multipart/form-data` bodies (RFC 7578).
 
-use std::fmt;
 use std::sync::Arc;
 
-use bytes::Bytes;
 use http::HeaderValue;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::Serialize;
 use serde_json::Value;
 
+use super::body::Body;
+use super::chain::Chain;
+use super::codec::to_value;
+use super::file::{AsFiles, File};
+use super::random::random;
 use super::request_error::RequestError;
 use super::style;
 
-/// Bytes that are sent unchanged, with their name and media type.
-///
-/// In the JSON of examples a file is a string.
-#[derive(Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct File {
-    /// The content.
-    pub bytes: Bytes,
-    /// The file name in a form; by default the name of the part.
-    pub file_name: Option<String>,
-    /// The media type; by default the one that the API description declares for the part, or
-    /// `application/octet-stream`.
-    pub content_type: Option<String>,
-}
-
-impl File {
-    /// Creates a file without a name.
-    pub fn new(bytes: impl Into<Bytes>) -> Self {
-        Self {
-            bytes: bytes.into(),
-            file_name: None,
-            content_type: None,
-        }
-    }
-
-    /// Sets the file name.
-    pub fn file_name(mut self, name: impl Into<String>) -> Self {
-        self.file_name = Some(name.into());
-        self
-    }
-
-    /// Sets the media type.
-    pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
-        self.content_type = Some(media_type.into());
-        self
-    }
-
-    pub(crate) fn media_type(&self) -> Result<HeaderValue, RequestError> {
-        let media_type = self.content_type.as_deref();
-        HeaderValue::from_str(media_type.unwrap_or(BYTES)).map_err(RequestError::media_type)
-    }
-}
-
-const BYTES: &str = "application/octet-stream";
-
-impl<T: Into<Bytes>> From<T> for File {
-    fn from(bytes: T) -> Self {
-        Self::new(bytes)
-    }
-}
-
-impl fmt::Debug for File {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("File")
-            .field("bytes", &self.bytes.len())
-            .field("file_name", &self.file_name)
-            .field("content_type", &self.content_type)
-            .finish()
-    }
-}
-
-impl Serialize for File {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&String::from_utf8_lossy(&self.bytes))
-    }
-}
-
-impl<'de> Deserialize<'de> for File {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::new)
-    }
-}
-
-/// A value that may be files, such as a part of a body.
-pub trait AsFiles: Serialize {
-    /// Returns the files; `None` for any other value.
-    fn as_files(&self) -> Option<&[File]>;
-}
-
-impl AsFiles for File {
-    fn as_files(&self) -> Option<&[File]> {
-        Some(std::slice::from_ref(self))
-    }
-}
-
-impl AsFiles for Vec<File> {
-    fn as_files(&self) -> Option<&[File]> {
-        Some(self)
-    }
-}
-
 /// A `multipart/form-data` body, with its parts in the order in which they are added. Errors are
 /// reported when the request is built.
+///
+/// Large parts are not copied, and parts that are sources are read when they are sent. The length of
+/// the body is known if that of each part is; otherwise the body is sent in chunks.
 #[derive(Debug, Clone, Default)]
 #[must_use = "a form does nothing until it is sent as a request body"]
 pub struct Multipart {
     parts: Vec<Part>,
+    boundary: Option<String>,
     error: Option<Arc<serde_json::Error>>,
 }
 
@@ -118,13 +34,21 @@ struct Part {
     name: String,
     file_name: Option<String>,
     content_type: Option<String>,
-    content: Bytes,
+    content: Body,
 }
 
 impl Multipart {
     /// Creates a body without parts.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Sets the boundary between the parts, which none of them may contain: for requests that have to
+    /// be equal. By default it is 128 random bits. It has 1 to 70 characters, of those that
+    /// RFC 2046 allows in section 5.1.1.
+    pub fn boundary(mut self, boundary: impl Into<String>) -> Self {
+        self.boundary = Some(boundary.into());
+        self
     }
 
     /// Adds a value: an object as JSON, an array as a part for each item, and any other value as
@@ -155,7 +79,7 @@ impl Multipart {
 
     /// Adds each property of an object, as [`Multipart::value`] does.
     pub fn values<T: Serialize + ?Sized>(self, object: &T) -> Self {
-        match serde_json::to_value(object) {
+        match to_value(object) {
             Ok(Value::Null) => self,
             Ok(Value::Object(properties)) => properties
                 .iter()
@@ -170,7 +94,7 @@ impl Multipart {
 
     /// Adds files, each as a part of this name.
     pub fn file<'f>(self, name: &str, files: impl IntoIterator<Item = &'f File>) -> Self {
-        self.file_with_type(name, BYTES, files)
+        self.file_with_type(name, File::BYTES, files)
     }
 
     /// Adds files, each as a part of this name, with this media type unless the file has its own.
@@ -185,7 +109,7 @@ impl Multipart {
             // Servers distinguish a file from text by its file name.
             file_name: Some(file.file_name.clone().unwrap_or_else(|| name.to_owned())),
             content_type: file.content_type.clone().or(Some(media_type.to_owned())),
-            content: file.bytes.clone(),
+            content: file.body.clone(),
         }));
         self
     }
@@ -236,7 +160,7 @@ impl Multipart {
         value: &T,
         add: impl FnOnce(&mut Vec<Part>, Value),
     ) -> Self {
-        match serde_json::to_value(value) {
+        match to_value(value) {
             Ok(value) => add(&mut self.parts, value),
             Err(error) => return self.fail(error),
         }
@@ -250,40 +174,41 @@ impl Multipart {
     }
 
     /// Returns the media type with its boundary, and the encoded body.
-    pub(crate) fn build(self) -> Result<(HeaderValue, Bytes), RequestError> {
+    pub(crate) fn build(self) -> Result<(HeaderValue, Body), RequestError> {
         if let Some(error) = self.error {
             return Err(RequestError::body(error));
         }
-        let boundary = self.boundary();
-        let mut body = Vec::new();
+        let boundary = self.boundary.unwrap_or_else(random_boundary);
+        let media_type = media_type(&boundary)?;
+        let mut body = Chain::default();
         for part in &self.parts {
-            body.extend_from_slice(format!("--{boundary}\r\n").as_bytes());
+            body.text(&format!("--{boundary}\r\n"));
             part.write(&mut body)?;
         }
-        body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-        let media_type = format!("multipart/form-data; boundary={boundary}");
-        let media_type = HeaderValue::try_from(media_type).map_err(RequestError::media_type)?;
-        Ok((media_type, body.into()))
+        body.text(&format!("--{boundary}--\r\n"));
+        Ok((media_type, body.into_body()))
     }
+}
 
-    /// Returns a boundary that no part contains. It depends only on the parts: equal forms are
-    /// encoded equally.
-    fn boundary(&self) -> String {
-        let mut number = 0_u32;
-        loop {
-            let boundary = format!("boundary-of-parts-{number}");
-            let contains_boundary = |part: &Part| {
-                let windows = part.content.windows(boundary.len());
-                windows
-                    .into_iter()
-                    .any(|window| window == boundary.as_bytes())
-            };
-            if !self.parts.iter().any(contains_boundary) {
-                return boundary;
-            }
-            number += 1;
-        }
+/// Returns a boundary that no part contains: to search for it in the parts would take time, and read
+/// sources.
+fn random_boundary() -> String {
+    format!("{:016x}{:016x}", random(), random())
+}
+
+/// Returns the media type with this boundary, which is quoted if it has characters that a token has
+/// not (RFC 9110, section 5.6.2).
+fn media_type(boundary: &str) -> Result<HeaderValue, RequestError> {
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || "'()+_,-./:=? ".contains(c);
+    let is_valid = boundary.chars().all(is_allowed) && !boundary.ends_with(' ');
+    if !is_valid || !(1..=70).contains(&boundary.len()) {
+        return Err(RequestError::body("invalid boundary of a multipart body"));
     }
+    let media_type = match boundary.contains(['(', ')', ',', '/', ':', '=', '?', ' ']) {
+        true => format!("multipart/form-data; boundary=\"{boundary}\""),
+        false => format!("multipart/form-data; boundary={boundary}"),
+    };
+    HeaderValue::try_from(media_type).map_err(RequestError::media_type)
 }
 
 impl Part {
@@ -299,7 +224,7 @@ impl Part {
         }
     }
 
-    fn write(&self, body: &mut Vec<u8>) -> Result<(), RequestError> {
+    fn write(&self, body: &mut Chain) -> Result<(), RequestError> {
         let mut head = format!(
             "Content-Disposition: form-data; name=\"{}\"",
             escape_quoted(&self.name)
@@ -312,10 +237,10 @@ impl Part {
             HeaderValue::from_str(content_type).map_err(RequestError::media_type)?;
             head.push_str(&format!("\r\nContent-Type: {content_type}"));
         }
-        body.extend_from_slice(head.as_bytes());
-        body.extend_from_slice(b"\r\n\r\n");
-        body.extend_from_slice(&self.content);
-        body.extend_from_slice(b"\r\n");
+        body.text(&head);
+        body.text("\r\n\r\n");
+        body.body(&self.content);
+        body.text("\r\n");
         Ok(())
     }
 }

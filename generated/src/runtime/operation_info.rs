@@ -21,10 +21,13 @@ pub struct OperationInfo {
     /// section 9.2.2), unless `codegen.toml` declares it.
     pub idempotent: bool,
     pub(crate) accept: &'static str,
-    pub(crate) security: &'static [&'static [&'static str]],
+    /// The alternative security requirements, each a list of names of security schemes that are
+    /// required together: for a layer or transport that adds credentials.
+    pub security: &'static [&'static [&'static str]],
     pub(crate) server: Option<&'static str>,
     pub(crate) response_timeout: Option<Duration>,
     pub(crate) idempotency_key: Option<&'static str>,
+    pub(crate) redirects: &'static [u16],
 }
 
 impl OperationInfo {
@@ -42,6 +45,7 @@ impl OperationInfo {
             server: None,
             response_timeout: None,
             idempotency_key: None,
+            redirects: &[],
         }
     }
 
@@ -98,6 +102,14 @@ impl OperationInfo {
     pub const fn idempotency_key(self, header: &'static str) -> Self {
         Self {
             idempotency_key: Some(header),
+            ..self
+        }
+    }
+
+    /// Sets the status codes of the documented redirects, which are not followed.
+    pub const fn redirects(self, statuses: &'static [u16]) -> Self {
+        Self {
+            redirects: statuses,
             ..self
         }
     }

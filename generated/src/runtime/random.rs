@@ -1,15 +1,16 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! Random numbers, for waits and keys. They are not for secrets.
+//! Random numbers, for waits, keys and boundaries. They are not for secrets.
 
 use std::hash::{BuildHasher, RandomState};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// Returns a random part of a time. The clock's time is mixed in: on `wasm32`, the standard library
 /// has the same random numbers in each process.
 pub(crate) fn part_of(time: Duration, now: Duration) -> Duration {
     // The upper 53 bits are the digits of a number from 0 to 1.
-    let fraction = (bits(now) >> 11) as f64 / (1_u64 << 53) as f64;
+    let fraction = (seeded(now) >> 11) as f64 / (1_u64 << 53) as f64;
     time.mul_f64(fraction)
 }
 
@@ -19,7 +20,7 @@ pub(crate) fn uuid() -> Option<String> {
     if cfg!(all(target_arch = "wasm32", target_os = "unknown")) {
         return None;
     }
-    let (high, low) = (bits(Duration::ZERO), bits(Duration::ZERO));
+    let (high, low) = (random(), random());
     let version = 0x4000 | (high & 0x0fff);
     let variant = 0x8000 | ((low >> 48) & 0x3fff);
     Some(format!(
@@ -30,7 +31,15 @@ pub(crate) fn uuid() -> Option<String> {
     ))
 }
 
+/// Returns a random number, for names that must not collide. On targets where the standard library has no
+/// random source, such as `wasm32-unknown-unknown`, the numbers of two processes can be equal; those
+/// of one process differ.
+pub(crate) fn random() -> u64 {
+    seeded(Duration::ZERO)
+}
+
 /// Each state hashes with different random keys.
-fn bits(seed: Duration) -> u64 {
-    RandomState::new().hash_one(seed)
+fn seeded(seed: Duration) -> u64 {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    RandomState::new().hash_one((seed, COUNT.fetch_add(1, Ordering::Relaxed)))
 }

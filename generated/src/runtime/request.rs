@@ -2,6 +2,8 @@
 
 //! Building of HTTP requests from the arguments of an operation, without I/O.
 
+use std::fmt;
+
 use http::Request;
 use http::header::{
     ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, Entry, HeaderMap, HeaderName, HeaderValue,
@@ -11,6 +13,7 @@ use serde_json::Value;
 
 use super::body::Body;
 use super::client::Client;
+use super::codec::{REDACTED, is_redacted, to_value};
 use super::content::{Content, Encoded};
 use super::credential::EncodedCredential;
 use super::operation_info::OperationInfo;
@@ -33,10 +36,24 @@ pub struct RequestBuilder {
 }
 
 /// A parameter and its value.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 struct Argument {
     parameter: Parameter,
     value: Result<Value, RequestError>,
+    /// Whether the value is not shown.
+    is_redacted: bool,
+}
+
+impl fmt::Debug for Argument {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut output = f.debug_struct("Argument");
+        output.field("parameter", &self.parameter);
+        match self.is_redacted {
+            true => output.field("value", &format_args!("{REDACTED}")),
+            false => output.field("value", &self.value),
+        };
+        output.finish()
+    }
 }
 
 impl RequestBuilder {
@@ -54,17 +71,17 @@ impl RequestBuilder {
 
     /// Sets the value of a parameter and replaces a previous one.
     pub fn with<T: Serialize + ?Sized>(self, parameter: Parameter, value: &T) -> Self {
-        let value = serde_json::to_value(value);
-        self.with_value(parameter, value)
+        let error = |error| RequestError::parameter(parameter.name, error);
+        self.with_argument(Argument {
+            parameter,
+            value: to_value(value).map_err(error),
+            is_redacted: is_redacted(value),
+        })
     }
 
-    fn with_value(mut self, parameter: Parameter, value: serde_json::Result<Value>) -> Self {
-        let argument = Argument {
-            parameter,
-            value: value.map_err(|error| RequestError::parameter(parameter.name, error)),
-        };
+    fn with_argument(mut self, argument: Argument) -> Self {
         let mut arguments = self.arguments.iter_mut();
-        match arguments.find(|argument| argument.parameter.is_same(&parameter)) {
+        match arguments.find(|it| it.parameter.is_same(&argument.parameter)) {
             Some(previous) => *previous = argument,
             None => self.arguments.push(argument),
         }
@@ -140,8 +157,8 @@ impl RequestBuilder {
         if let Some(Encoded { media_type, .. }) = content {
             head.headers.insert(CONTENT_TYPE, media_type.clone());
         }
-        for Argument { parameter, value } in &self.arguments {
-            head.add(parameter, value.as_ref().map_err(Clone::clone)?)?;
+        for argument in &self.arguments {
+            head.add(argument)?;
         }
         let base_url = self.client.base_url_of(self.info.server);
         let body = content.map_or_else(Body::empty, |content| content.body.clone());
@@ -214,14 +231,16 @@ impl Head {
         }
     }
 
-    fn add(&mut self, parameter: &Parameter, value: &Value) -> Result<(), RequestError> {
+    fn add(&mut self, argument: &Argument) -> Result<(), RequestError> {
         let Parameter {
             location,
             name,
             style,
-        } = *parameter;
+        } = argument.parameter;
+        let value = argument.value.as_ref().map_err(Clone::clone)?;
+        let is_redacted = argument.is_redacted;
         match location {
-            ParameterLocation::Path => self.fill(name, &style.in_path(name, value)),
+            ParameterLocation::Path => self.fill(name, &style.in_path(name, value), is_redacted),
             ParameterLocation::Query => {
                 for (name, value) in style.in_query(name, value) {
                     self.push_query(&format!("{name}={value}"));
@@ -234,7 +253,7 @@ impl Head {
                 Ok(())
             }
             ParameterLocation::Header => match style.in_header(value) {
-                Some(value) => self.insert(name, value),
+                Some(value) => self.insert(name, value, is_redacted),
                 None => Ok(()),
             },
             ParameterLocation::Cookie => self.push_cookies(name, style.in_cookie(name, value)),
@@ -242,13 +261,19 @@ impl Head {
     }
 
     /// Replaces the template expression of a path parameter with its value.
-    fn fill(&mut self, name: &'static str, value: &str) -> Result<(), RequestError> {
+    fn fill(
+        &mut self,
+        name: &'static str,
+        value: &str,
+        is_redacted: bool,
+    ) -> Result<(), RequestError> {
         if value.is_empty() {
             return Err(RequestError::path_segment(name, String::new()));
         }
         self.path = self.path.replace(&["{", name, "}"].concat(), value);
         let mut segments = self.path.split(['/', '?']);
         match segments.find(|segment| is_dot_segment(segment)) {
+            Some(_) if is_redacted => Err(RequestError::path_segment(name, REDACTED.to_owned())),
             Some(segment) => Err(RequestError::path_segment(name, segment.to_owned())),
             None => Ok(()),
         }
@@ -261,12 +286,17 @@ impl Head {
         self.query.push_str(pair);
     }
 
-    fn insert(&mut self, name: &'static str, value: String) -> Result<(), RequestError> {
+    fn insert(
+        &mut self,
+        name: &'static str,
+        value: String,
+        is_redacted: bool,
+    ) -> Result<(), RequestError> {
         let header =
             HeaderName::try_from(name).map_err(|error| RequestError::header(name, error))?;
         let mut value =
             HeaderValue::try_from(value).map_err(|error| RequestError::header(name, error))?;
-        value.set_sensitive(is_secret(&header));
+        value.set_sensitive(is_redacted || is_secret(&header));
         self.headers.insert(header, value);
         Ok(())
     }

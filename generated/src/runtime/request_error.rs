@@ -41,6 +41,7 @@ enum RequestProblem {
     MediaType,
     Url,
     Setting,
+    Credential { scheme: &'static str },
     NoClock,
 }
 
@@ -91,6 +92,10 @@ impl RequestError {
         Self::new(RequestProblem::Url, Some(source.into()))
     }
 
+    pub(crate) fn credential(scheme: &'static str, source: impl Into<Source>) -> Self {
+        Self::new(RequestProblem::Credential { scheme }, Some(source.into()))
+    }
+
     pub(crate) fn setting(source: HeaderError) -> Self {
         Self::new(RequestProblem::Setting, Some(source.into()))
     }
@@ -134,6 +139,10 @@ impl fmt::Display for RequestError {
             }
             RequestProblem::Body => f.write_str("failed to encode the body"),
             RequestProblem::MediaType => f.write_str("invalid media type of the body or of a part"),
+            RequestProblem::Credential { scheme } => write!(
+                f,
+                "credential for {scheme} has a character that is not allowed in a header value"
+            ),
             RequestProblem::Setting => f.write_str("a header of the call cannot be sent"),
             RequestProblem::NoClock => f.write_str(NO_CLOCK),
             RequestProblem::Url => f.write_str("path and query do not form a valid URL"),
@@ -180,7 +189,7 @@ impl BuildError {
         }
     }
 
-    pub(crate) fn credential(scheme: &'static str, source: InvalidHeaderValue) -> Self {
+    pub(crate) fn credential(scheme: &'static str, source: Arc<InvalidHeaderValue>) -> Self {
         Self {
             problem: BuildProblem::Credential(scheme),
             source: Some(source.into()),

@@ -201,6 +201,15 @@ fn read<T, E>(
     }
 }
 
+/// Marks the headers with these names, in lower case, as those that `Debug` redacts.
+pub fn redacted(mut received: Received, names: &[&str]) -> Received {
+    let headers = received.headers_mut().iter_mut();
+    headers
+        .filter(|(name, _)| names.contains(&name.as_str()))
+        .for_each(|(_, value)| value.set_sensitive(true));
+    received
+}
+
 /// Reads a response with a JSON body.
 ///
 /// # Errors
@@ -217,7 +226,7 @@ pub fn json<T: DeserializeOwned, E>(received: Received) -> Result<Response<T>, E
 /// # Errors
 ///
 /// Returns an error if the body is not UTF-8.
-pub fn text<E>(received: Received) -> Result<Response<String>, Error<E>> {
+pub fn text<T: From<String>, E>(received: Received) -> Result<Response<T>, Error<E>> {
     read(received, |headers, body| {
         decode_text(&without_quotes(headers, body))
     })
@@ -237,9 +246,9 @@ pub fn decode_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, LocatedError> 
 /// # Errors
 ///
 /// Returns an error if the body is not UTF-8.
-pub fn decode_text(body: &[u8]) -> Result<String, LocatedError> {
+pub fn decode_text<T: From<String>>(body: &[u8]) -> Result<T, LocatedError> {
     std::str::from_utf8(without_bom(body))
-        .map(str::to_owned)
+        .map(|text| text.to_owned().into())
         .map_err(invalid)
 }
 
@@ -274,7 +283,7 @@ fn or_as_string<T>(
 ) -> Result<T, LocatedError> {
     decode(body).or_else(|failure| {
         let quoted = match content_type(headers) == "text/plain" && !body.is_empty() {
-            true => decode_text(body).and_then(|text| decode(&Bytes::from(quote(&text)))),
+            true => decode_text(body).and_then(|text: String| decode(&Bytes::from(quote(&text)))),
             false => return Err(failure),
         };
         quoted.map_err(|_| failure)

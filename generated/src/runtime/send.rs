@@ -4,6 +4,7 @@
 //!
 //! ```text
 //! call layers ─ retries ─┬─ credentials ─ attempt layers ─ timeouts ─ transport
+//!                        ├─ redirects, if asked for
 //!                        └─ body, read whole unless it is streamed
 //! ```
 
@@ -18,6 +19,7 @@ use super::client::Client;
 use super::credential::EncodedCredential;
 use super::layer::Next;
 use super::maybe::BoxFuture;
+use super::redirect::Trail;
 use super::retry::{Attempt, Retries, Retry};
 use super::settings::Limits;
 use super::timeout::{exchange, within};
@@ -54,9 +56,28 @@ impl Path<'_> {
         attempts.counted(result)
     }
 
-    /// Sends a request once.
-    async fn attempt(&self, mut request: Request<Body>) -> Result<Response<Body>, TransportError> {
-        for credential in &self.credentials {
+    /// Sends a request once, and follows redirects.
+    async fn attempt(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
+        let mut trail = Trail::new(self.limits.redirects, &request);
+        let mut response = self.exchange(request, &self.credentials).await?;
+        while let Some(request) = trail.follow(&response, &self.credentials) {
+            let credentials = match trail.is_home {
+                true => &*self.credentials,
+                false => &[],
+            };
+            response = self.exchange(request, credentials).await?;
+        }
+        self.client.attach_conventions(&mut response);
+        self.read(response).await
+    }
+
+    /// Sends a request through the layers of each attempt.
+    async fn exchange(
+        &self,
+        mut request: Request<Body>,
+        credentials: &[EncodedCredential],
+    ) -> Result<Response<Body>, TransportError> {
+        for credential in credentials {
             credential
                 .add_to(&mut request)
                 .map_err(|error| TransportError::new(TransportErrorKind::Other, error))?;
@@ -65,10 +86,10 @@ impl Path<'_> {
         let exchange = Exchange(self);
         let layers = Next::new(self.client.layers(), &exchange);
         let response = layers.send(request).await?;
-        match has_body {
-            true => self.read(response).await,
-            false => Ok(response.map(|_| Body::empty())),
-        }
+        Ok(match has_body {
+            true => response,
+            false => response.map(|_| Body::empty()),
+        })
     }
 
     /// Reads the body of a response, unless it is streamed.

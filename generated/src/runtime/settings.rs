@@ -15,6 +15,7 @@ use http::{Extensions, Request};
 use super::body::Body;
 use super::maybe::BoxError;
 use super::operation_info::OperationInfo;
+use super::redirect::Redirects;
 use super::request_error::RequestError;
 use super::retry::Retry;
 use super::timeout::Silences;
@@ -105,6 +106,12 @@ impl CallSettings {
     /// by default 64 MiB.
     pub fn max_response_bytes(mut self, bytes: u64) -> Self {
         self.limits.max_response_bytes = bytes;
+        self
+    }
+
+    /// Sets which redirects are followed; by default none.
+    pub fn redirects(mut self, redirects: Redirects) -> Self {
+        self.limits.redirects = redirects;
         self
     }
 
@@ -226,6 +233,7 @@ pub(crate) struct Limits {
     pub(crate) response: Timeout,
     pub(crate) idle: Timeout,
     pub(crate) max_response_bytes: u64,
+    pub(crate) redirects: Redirects,
 }
 
 impl Limits {
@@ -267,6 +275,7 @@ impl Default for Limits {
             response: Timeout::by_default(Some(Duration::from_secs(300))),
             idle: Timeout::by_default(Some(Duration::from_secs(90))),
             max_response_bytes: 64 * 1024 * 1024,
+            redirects: Redirects::never(),
         }
     }
 }

@@ -27,11 +27,12 @@ mod tree;
 mod union;
 
 pub(crate) use buffered::{Buffered, property};
-pub use by_serialization::{debug, equal, hash};
+pub use by_serialization::{debug, equal, hash, is_redacted, to_value};
 pub(crate) use document::buffer;
 pub use fields::{Chunked, FieldNames, Optional, ReadFields, WriteField, WriteFields};
 pub use locate::{LocatedError, from_slice};
 pub use matcher::{Matcher, Representation};
 pub use object::Object;
 pub use string_enum::{UnknownVariantError, read_closed, read_open, read_string};
+pub use tree::REDACTED;
 pub use union::{Union, Variants};
