@@ -3,7 +3,7 @@
 //! `PUT /orders/{id}`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Parameter, Received, response};
+use crate::runtime::{Content, OperationInfo, Parameter, Received, response};
 use crate::types::Order;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -16,7 +16,7 @@ impl Client {
     pub fn put_order(&self, id: &str, body: Order) -> Call<PutOrder> {
         Call::new(self)
             .with_parameter(Parameter::path("id"), id)
-            .with_body(Body::json(&body))
+            .with_body(Content::json(&body))
     }
 }
 
@@ -34,12 +34,13 @@ impl Call<PutOrder> {
 impl Operation for PutOrder {
     type Output = Response<()>;
     type Error = PutOrderError;
-    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/orders/{id}");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/orders/{id}")
+        .id("put_order");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => response::empty(received),
+            200..=299 => response::empty(received),
             _ => response::error(received),
         }
     }

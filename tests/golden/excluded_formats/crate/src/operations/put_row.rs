@@ -3,7 +3,7 @@
 //! `PUT /rows/{id}`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Parameter, Received, response};
+use crate::runtime::{Content, OperationInfo, Parameter, Received, response};
 use crate::types::Row;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -16,7 +16,7 @@ impl Client {
     pub fn put_row(&self, id: &str, body: Row) -> Call<PutRow> {
         Call::new(self)
             .with_parameter(Parameter::path("id"), id)
-            .with_body(Body::json(&body))
+            .with_body(Content::json(&body))
     }
 }
 
@@ -26,12 +26,12 @@ pub enum PutRow {}
 impl Operation for PutRow {
     type Output = Response<()>;
     type Error = PutRowError;
-    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/rows/{id}");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/rows/{id}").id("put_row");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => response::empty(received),
+            200..=299 => response::empty(received),
             _ => response::error(received),
         }
     }

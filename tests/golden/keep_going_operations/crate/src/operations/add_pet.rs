@@ -5,12 +5,14 @@
 use http::HeaderMap;
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, header, response};
+use crate::runtime::{Content, OperationInfo, Received, header, response};
 use crate::types::Pet;
 use crate::{Call, Client, Error, File, Operation, Response};
 
 impl Client {
     /// `POST /pets`
+    ///
+    /// Typed headers: [`crate::operations::AddPetResponseHeaders`].
     #[inline]
     pub fn add_pet(&self) -> Call<AddPet> {
         Call::new(self)
@@ -25,19 +27,19 @@ impl Call<AddPet> {
     #[inline]
     pub fn body(self, body: impl Into<File>) -> Self {
         let body: File = body.into();
-        self.with_body(Body::file(&body))
+        self.with_body(Content::file(&body))
     }
 }
 
 impl Operation for AddPet {
-    type Output = Response<Pet, AddPetResponseHeaders>;
+    type Output = Response<Pet>;
     type Error = AddPetError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/pets");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/pets").id("add_pet");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            201 => response::json(received),
+            200..=299 => response::json(received),
             _ => response::error(received),
         }
     }
@@ -48,7 +50,7 @@ error_enum! {
     pub enum AddPetError {}
 }
 
-/// Documented response headers.
+/// Documented response headers, for `Response::typed_headers`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddPetResponseHeaders {

@@ -5,7 +5,7 @@
 use bytes::Bytes;
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::{Call, Client, Error, File, Operation, Response};
 
 impl Client {
@@ -24,14 +24,16 @@ impl Call<BrokenBody> {
     #[inline]
     pub fn body(self, body: impl Into<File>) -> Self {
         let body: File = body.into();
-        self.with_body(Body::file(&body))
+        self.with_body(Content::file(&body))
     }
 }
 
 impl Operation for BrokenBody {
     type Output = Response<Bytes>;
     type Error = BrokenBodyError;
-    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/pets").accept("*/*");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/pets")
+        .id("broken_body")
+        .accept("*/*");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

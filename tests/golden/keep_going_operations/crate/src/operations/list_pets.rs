@@ -5,7 +5,7 @@
 use bytes::Bytes;
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -30,12 +30,14 @@ impl Call<ListPets> {
 impl Operation for ListPets {
     type Output = Response<Bytes>;
     type Error = ListPetsError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets").accept("*/*");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/pets")
+        .id("list_pets")
+        .accept("*/*");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => response::bytes(received),
+            200..=299 => response::bytes(received),
             _ => response::error(received),
         }
     }

@@ -2,8 +2,10 @@
 
 //! `PUT /pets/{id}`
 
+use bytes::Bytes;
+
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -20,14 +22,16 @@ impl Client {
 pub enum ReplacePet {}
 
 impl Operation for ReplacePet {
-    type Output = Response<()>;
+    type Output = Response<Bytes>;
     type Error = ReplacePetError;
-    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/pets/{id}");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/pets/{id}")
+        .id("replace_pet")
+        .accept("*/*");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => response::empty(received),
+            200..=299 => response::bytes(received),
             _ => response::error(received),
         }
     }

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::{Call, Client, Error, File, Operation, Response};
 
 impl Client {
@@ -24,19 +24,20 @@ impl Call<UnknownContent> {
     #[inline]
     pub fn body(self, body: impl Into<File>) -> Self {
         let body: File = body.into();
-        self.with_body(Body::file(&body))
+        self.with_body(Content::file(&body))
     }
 }
 
 impl Operation for UnknownContent {
     type Output = Response<Value>;
     type Error = UnknownContentError;
-    const ENDPOINT: Endpoint = Endpoint::new("PATCH", "/pets");
+    const INFO: OperationInfo = OperationInfo::new("PATCH", "/pets")
+        .id("unknown_content");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => response::json(received),
+            200..=299 => response::json(received),
             _ => response::error(received),
         }
     }

@@ -3,7 +3,7 @@
 //! `GET /kennel`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Endpoint, Received, response};
+use crate::runtime::{OperationInfo, Received, response};
 use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
@@ -20,12 +20,12 @@ pub enum Kennel {}
 impl Operation for Kennel {
     type Output = Response<crate::types::Kennel>;
     type Error = KennelError;
-    const ENDPOINT: Endpoint = Endpoint::new("GET", "/kennel");
+    const INFO: OperationInfo = OperationInfo::new("GET", "/kennel").id("kennel");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => response::json(received),
+            200..=299 => response::json(received),
             _ => response::error(received),
         }
     }

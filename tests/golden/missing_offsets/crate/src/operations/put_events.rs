@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use http::HeaderMap;
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Parameter, Received, header, response};
+use crate::runtime::{Content, OperationInfo, Parameter, Received, header, response};
 use crate::types::Events;
 use crate::{Call, Client, Error, Operation, OrUtc, Response};
 
@@ -14,9 +14,11 @@ impl Client {
     /// `PUT /events`
     ///
     /// - `body`: The request body.
+    ///
+    /// Typed headers: [`crate::operations::PutEventsResponseHeaders`].
     #[inline]
     pub fn put_events(&self, body: Events) -> Call<PutEvents> {
-        Call::new(self).with_body(Body::json(&body))
+        Call::new(self).with_body(Content::json(&body))
     }
 }
 
@@ -33,14 +35,14 @@ impl Call<PutEvents> {
 }
 
 impl Operation for PutEvents {
-    type Output = Response<Events, PutEventsResponseHeaders>;
+    type Output = Response<Events>;
     type Error = PutEventsError;
-    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/events");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/events").id("put_events");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => response::json(received),
+            200..=299 => response::json(received),
             _ => response::error(received),
         }
     }
@@ -51,7 +53,7 @@ error_enum! {
     pub enum PutEventsError {}
 }
 
-/// Documented response headers.
+/// Documented response headers, for `Response::typed_headers`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PutEventsResponseHeaders {

@@ -3,7 +3,7 @@
 //! `POST /forms`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::Form;
 use crate::{Call, Client, Error, Multipart, Operation, Response};
 
@@ -22,19 +22,19 @@ impl Call<PostForm> {
     /// The request body.
     #[inline]
     pub fn body(self, body: Form) -> Self {
-        self.with_body(Body::multipart(Multipart::new().value("key", &body.key)))
+        self.with_body(Content::multipart(Multipart::new().value("key", &body.key)))
     }
 }
 
 impl Operation for PostForm {
     type Output = Response<()>;
     type Error = PostFormError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/forms");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/forms").id("post_form");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => response::empty(received),
+            200..=299 => response::empty(received),
             _ => response::error(received),
         }
     }

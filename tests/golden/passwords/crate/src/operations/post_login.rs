@@ -6,7 +6,7 @@ use http::HeaderMap;
 
 use crate::runtime::macros::{error_enum, json_struct};
 use crate::runtime::style::Style;
-use crate::runtime::{Body, Endpoint, Parameter, Received, header, response};
+use crate::runtime::{Content, OperationInfo, Parameter, Received, header, response};
 use crate::types::{Key, Login};
 use crate::{Call, Client, Error, Operation, Password, Response};
 
@@ -15,12 +15,14 @@ impl Client {
     ///
     /// - `key`: The path parameter `key`.
     /// - `body`: The request body.
+    ///
+    /// Typed headers: [`crate::operations::PostLoginResponseHeaders`].
     #[inline]
     pub fn post_login(&self, key: impl Into<Key>, body: Login) -> Call<PostLogin> {
         let key: Key = key.into();
         Call::new(self)
             .with_parameter(Parameter::path("key"), &key)
-            .with_body(Body::json(&body))
+            .with_body(Content::json(&body))
     }
 }
 
@@ -65,14 +67,16 @@ impl Call<PostLogin> {
 }
 
 impl Operation for PostLogin {
-    type Output = Response<Login, PostLoginResponseHeaders>;
+    type Output = Response<Login>;
     type Error = PostLoginError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/logins/{key}");
+    const INFO: OperationInfo = OperationInfo::new("POST", "/logins/{key}")
+        .id("post_login");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
+        let received = response::redacted(received, &["x-next"]);
         match received.status().as_u16() {
-            200 => response::json(received),
+            200..=299 => response::json(received),
             _ => response::error(received),
         }
     }
@@ -109,7 +113,7 @@ impl PostLoginFilter {
     }
 }
 
-/// Documented response headers.
+/// Documented response headers, for `Response::typed_headers`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PostLoginResponseHeaders {
@@ -120,8 +124,6 @@ pub struct PostLoginResponseHeaders {
 }
 
 impl response::TypedHeaders for PostLoginResponseHeaders {
-    const REDACTED: &'static [&'static str] = &["x-next"];
-
     #[inline]
     fn read(headers: &HeaderMap) -> Self {
         Self {

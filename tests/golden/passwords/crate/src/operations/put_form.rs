@@ -3,7 +3,7 @@
 //! `PUT /forms`
 
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::Form;
 use crate::{Call, Client, Error, Operation, Response};
 
@@ -22,19 +22,19 @@ impl Call<PutForm> {
     /// The request body.
     #[inline]
     pub fn body(self, body: Form) -> Self {
-        self.with_body(Body::form("application/x-www-form-urlencoded", &body, &[]))
+        self.with_body(Content::form("application/x-www-form-urlencoded", &body, &[]))
     }
 }
 
 impl Operation for PutForm {
     type Output = Response<()>;
     type Error = PutFormError;
-    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/forms");
+    const INFO: OperationInfo = OperationInfo::new("PUT", "/forms").id("put_form");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => response::empty(received),
+            200..=299 => response::empty(received),
             _ => response::error(received),
         }
     }

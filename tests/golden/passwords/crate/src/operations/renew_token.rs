@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use crate::runtime::codec::LocatedError;
 use crate::runtime::macros::error_enum;
-use crate::runtime::{Body, Endpoint, Received, response};
+use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::Form;
 use crate::{Call, Client, Error, Operation, Password, Response};
 
@@ -17,7 +17,7 @@ impl Client {
     #[inline]
     pub fn renew_token(&self, body: impl Into<Password>) -> Call<RenewToken> {
         let body: Password = body.into();
-        Call::new(self).with_body(Body::text("text/plain", &body))
+        Call::new(self).with_body(Content::text("text/plain", &body))
     }
 }
 
@@ -27,13 +27,14 @@ pub enum RenewToken {}
 impl Operation for RenewToken {
     type Output = Response<Password>;
     type Error = RenewTokenError;
-    const ENDPOINT: Endpoint = Endpoint::new("POST", "/tokens")
+    const INFO: OperationInfo = OperationInfo::new("POST", "/tokens")
+        .id("renew_token")
         .accept("text/plain, application/json");
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => response::text(received),
+            200..=299 => response::text(received),
             _ => response::error(received),
         }
     }

@@ -29,7 +29,8 @@ impl Operation for DeleteJob {
     type Error = DeleteJobError;
     const INFO: OperationInfo = OperationInfo::new("DELETE", "/jobs/{id}")
         .id("delete_job")
-        .accept("*/*");
+        .accept("*/*")
+        .redirects(&[303]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {

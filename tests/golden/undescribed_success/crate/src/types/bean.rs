@@ -3,12 +3,13 @@
 use chrono::{DateTime, FixedOffset};
 use uuid::Uuid;
 
+use crate::OrUtc;
 use crate::runtime::macros::json_struct;
 
 json_struct! {
     /// The schema `Bean`.
     pub struct Bean {
         pub id: Uuid = "id",
-        pub at: DateTime<FixedOffset> = "at",
+        pub at: OrUtc<DateTime<FixedOffset>> = "at",
     }
 }
