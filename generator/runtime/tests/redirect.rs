@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use http::header::{AUTHORIZATION, HeaderName, LOCATION};
+use http::header::{HeaderName, LOCATION};
 use http::{Request, Response};
 use runtime::body::Body;
 use runtime::call::{Call, Operation};
@@ -11,11 +11,10 @@ use runtime::content::Content;
 use runtime::credential::{Credential, Secret};
 use runtime::error::Error;
 use runtime::operation_info::OperationInfo;
-use runtime::parameter::Parameter;
 use runtime::redirect::Redirects;
 use runtime::request_error::BuildError;
 
-use crate::support::{Fake, FaultServer, Piece, Step, body_of, in_memory};
+use crate::support::{Fake, Piece, body_of, in_memory};
 
 /// Declares an operation of this method and path, without a type of its response.
 macro_rules! operation {
@@ -342,8 +341,14 @@ async fn credential_in_the_location_is_not_sent_to_another_server() {
     }
 }
 
+#[cfg(feature = "reqwest")]
 #[tokio::test]
 async fn no_byte_that_another_server_gets_is_secret() {
+    use http::header::AUTHORIZATION;
+    use runtime::parameter::Parameter;
+
+    use crate::support::{FaultServer, Step};
+
     let elsewhere =
         FaultServer::responding("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok").unwrap();
     for status in [301, 302, 303, 307, 308] {
