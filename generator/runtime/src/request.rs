@@ -44,6 +44,19 @@ struct Argument {
     is_redacted: bool,
 }
 
+impl Argument {
+    /// Whether the URL has the value, and the value is not shown.
+    fn is_secret_of_url(&self) -> bool {
+        let location = self.parameter.location;
+        let is_in_url = matches!(location, ParameterLocation::Path | ParameterLocation::Query);
+        is_in_url && self.is_redacted
+    }
+}
+
+/// In the extensions of a request whose URL is not shown, because an argument is a secret.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SecretUrl;
+
 impl fmt::Debug for Argument {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut output = f.debug_struct("Argument");
@@ -169,6 +182,9 @@ impl RequestBuilder {
             .body(body)
             .map_err(RequestError::url)?;
         *request.headers_mut() = head.into_headers()?;
+        if self.arguments.iter().any(Argument::is_secret_of_url) {
+            request.extensions_mut().insert(SecretUrl);
+        }
         if let Some(settings) = &self.settings {
             settings.add_to(&mut request)?;
         }

@@ -1,7 +1,7 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
 //! Spans of calls and of their attempts, by the conventions of OpenTelemetry for HTTP clients. They have neither bodies
-//! nor values of headers.
+//! nor values of headers, nor a URL with an argument that is a password.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -14,6 +14,7 @@ use super::body::Body;
 use super::layer::{Layer, Next};
 use super::maybe::BoxFuture;
 use super::operation_info::OperationInfo;
+use super::request::SecretUrl;
 use super::transport::TransportError;
 
 type Outcome = Result<Response<Body>, TransportError>;
@@ -66,6 +67,8 @@ impl Layer for AttemptSpans {
             Some(template) => format!("{method} {template}"),
             None => method.to_string(),
         };
+        let is_secret = request.extensions().get::<SecretUrl>().is_some();
+        let url = (!is_secret).then(|| redacted(uri, call.query.as_deref()));
         let span = info_span!(
             "attempt",
             otel.name = name,
@@ -75,7 +78,7 @@ impl Layer for AttemptSpans {
             http.request.resend_count = call.attempts.fetch_add(1, Ordering::Relaxed),
             http.response.status_code = Empty,
             url.template = template,
-            url.full = redacted(uri, call.query.as_deref()),
+            url.full = url,
             server.address = uri.host(),
             server.port = port(uri),
             error.type = Empty,

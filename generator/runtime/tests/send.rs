@@ -16,6 +16,7 @@ use runtime::maybe::BoxFuture;
 use runtime::operation_info::OperationInfo;
 use runtime::raw_response::RawResponse;
 use runtime::response;
+use runtime::retry::Retry;
 use runtime::transport::{Transport, TransportError, TransportErrorKind};
 
 use crate::support::{Fake, Piece, Raw, body_of, in_memory};
@@ -74,6 +75,7 @@ impl Operation for Head {
 fn builder(transport: impl Transport + 'static) -> ClientBuilder {
     ClientBuilder::new("https://api.example.com")
         .transport(transport)
+        .retry(Retry::never())
         .credential("key", Credential::Query("key", Secret::new("s3cret")))
 }
 

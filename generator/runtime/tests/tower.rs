@@ -11,6 +11,7 @@ use runtime::client::{Client, ClientBuilder};
 use runtime::error::Error;
 use runtime::maybe::BoxError;
 use runtime::request_error::BuildError;
+use runtime::retry::Retry;
 use runtime::tower::{Service, TowerTransport};
 use runtime::transport::{TransportError, TransportErrorKind};
 
@@ -50,6 +51,7 @@ fn client(error: Option<TransportErrorKind>) -> Result<Client, BuildError> {
     let is_ready = false.into();
     ClientBuilder::new("http://a")
         .transport(TowerTransport::new(Answering { is_ready, error }))
+        .retry(Retry::never())
         .build()
 }
 

@@ -9,7 +9,10 @@ use runtime::body::Body;
 use runtime::call::{Call, Operation};
 use runtime::client::ClientBuilder;
 use runtime::credential::{Credential, Secret};
+use runtime::formats::password::Password;
 use runtime::maybe::BoxError;
+use runtime::parameter::Parameter;
+use runtime::retry::Retry;
 use runtime::transport::{TransportError, TransportErrorKind};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -85,6 +88,7 @@ async fn spans_of_call(transport: Fake) -> Result<Vec<String>, BoxError> {
         .header("X-Secret", "hidden")
         .credential("key", Credential::Query("key", Secret::new("hidden")))
         .transport(transport)
+        .retry(Retry::never())
         .build()?;
     let _ = Call::<Raw>::new(&client).send().await;
     let request = Request::get("/pots?size=1").body(Body::from("hidden"))?;
@@ -141,4 +145,29 @@ async fn span_of_success_has_no_error() {
     for span in spans {
         assert!(!span.contains("error") && !span.contains("ERROR"), "{span}");
     }
+}
+
+#[tokio::test]
+async fn url_with_a_password_is_not_shown() {
+    let spans = Spans::default();
+    let _guard = set_default(spans.clone());
+    let client = ClientBuilder::new("https://example.com")
+        .transport(Fake::responding(StatusCode::OK, ""))
+        .build()
+        .unwrap();
+    let send = |parameter| {
+        let call = Call::<Raw>::new(&client);
+        let call = call.with_parameter(parameter, &Password::from("hidden"));
+        call.send()
+    };
+    for (parameter, is_shown) in [
+        (Parameter::query("pin"), false),
+        (Parameter::header("X-Pin"), true),
+    ] {
+        send(parameter).await.unwrap();
+        let attempt = spans.lines().pop().unwrap();
+        assert_eq!(attempt.contains("url.full"), is_shown, "{attempt}");
+        assert!(attempt.contains("url.template=/a"), "{attempt}");
+    }
+    assert!(!spans.lines().concat().contains("hidden"));
 }
