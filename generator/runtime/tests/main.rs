@@ -17,7 +17,6 @@ mod patch;
 mod redirect;
 mod request;
 mod response;
-mod retry;
 mod retry_after;
 mod sizes;
 mod string_enum;
@@ -30,6 +29,8 @@ mod union;
 mod body;
 #[cfg(test)]
 mod reqwest_transport;
+#[cfg(test)]
+mod retry;
 #[cfg(test)]
 mod send;
 #[cfg(test)]

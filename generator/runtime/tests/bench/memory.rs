@@ -1,4 +1,4 @@
-//! What large bodies cost, with the bar that each figure has to pass: `cargo bench -p runtime --bench memory`.
+//! What large bodies cost, with the bar that each figure has to pass: `cargo bench -p runtime --features fs --bench memory`.
 //!
 //! Each case is a process, because the system reports only the peak memory of a whole one. It contains the server
 //! too, which keeps 64 KiB of a body at a time.
