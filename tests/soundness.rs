@@ -363,7 +363,6 @@ const READER: &str = r#"#![allow(warnings)]
 
 mod callers;
 
-use bytes::Bytes;
 use http::Response;
 use serde_json::Value;
 
@@ -375,7 +374,7 @@ macro_rules! read {
         if let Some(media_type) = it["media_type"].as_str() {
             response = response.header("content-type", media_type);
         }
-        let body = Bytes::from(it["body"].as_str().unwrap().to_owned());
+        let body = $api::Body::from(it["body"].as_str().unwrap().to_owned());
         match <$operation as $api::Operation>::response(response.body(body).unwrap()) {
             Ok(_) => None,
             Err($api::Error::Decode(error)) => Some(error.to_string()),

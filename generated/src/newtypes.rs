@@ -50,8 +50,8 @@ impl Client {
     }
 
     /// Returns a client with this credential for a security scheme, instead of that of this one: for a service that
-    /// acts for many users. Everything else is shared with this client: its connections and settings. An
-    /// invalid credential is reported by the requests that should have it.
+    /// acts for many users. Everything else is shared with this client: its connections, its settings and
+    /// the budget of its retries. An invalid credential is reported by the requests that should have it.
     #[must_use]
     pub fn with_credential(&self, scheme: &'static str, credential: Credential) -> Self {
         Self(self.0.with_credential(scheme, credential))
