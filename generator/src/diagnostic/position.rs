@@ -37,6 +37,9 @@ pub(crate) trait Locate {
     /// Finds all `origins` values in one pass over the text; the result has no entry for a missing value.
     fn locate(&self, origins: &BTreeSet<Origin>) -> Positions;
 
+    /// Whether a number or a Boolean may be written differently than JSON prints it.
+    fn has_other_texts(&self, value: &Value) -> bool;
+
     /// Finds the numbers and the Booleans whose text is not that of JSON.
     fn scalars(&self) -> Scalars;
 }

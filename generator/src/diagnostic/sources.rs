@@ -23,7 +23,8 @@ pub(super) struct ShownFile {
 impl ShownFile {
     /// The text of a number or a Boolean, if it is not that of JSON.
     pub(super) fn scalar(&self, origin: &Origin, value: &Value) -> Option<&str> {
-        let positions = self.positions.as_ref()?;
+        let positions = self.positions.as_ref();
+        let positions = positions.filter(|positions| positions.has_other_texts(value))?;
         let scalar = self
             .scalars
             .get_or_init(|| positions.scalars())

@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use saphyr_parser::{Marker, Span};
+use serde_json::Value;
 
 use super::Notation;
 use crate::diagnostic::{Locate, Origin, Positions, Scalars, SourceText};
@@ -60,6 +61,13 @@ impl Locate for TextPositions {
         let mut targets = Targets::new(self.source.file(), origins);
         self.read(&mut targets);
         targets.into_positions()
+    }
+
+    fn has_other_texts(&self, value: &Value) -> bool {
+        match self.notation {
+            Notation::Json => value.is_f64(),
+            Notation::Yaml => true,
+        }
     }
 
     fn scalars(&self) -> Scalars {

@@ -122,6 +122,12 @@ impl Scope {
         identifier(wire, self.case)
     }
 
+    /// Reserves a name that [`canonical`](Self::canonical) returned, if it is free.
+    pub fn claim(&mut self, canonical: &str) -> Option<Name> {
+        let name = canonical.to_owned();
+        self.taken.insert(name.clone()).then_some(Name(name))
+    }
+
     /// Whether the string is equal to its name, so that the name belongs to it more than to other strings.
     pub fn is_exact(&self, wire: &str) -> bool {
         identifier(wire, self.case) == wire

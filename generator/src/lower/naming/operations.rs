@@ -35,9 +35,10 @@ impl Scopes {
     /// `CloneRequest`.
     fn type_text(&self, wire: &str) -> String {
         let method = self.methods.canonical(wire);
-        match Scope::new(Case::Camel, IN_SCOPE).first_free(&method, 1) {
-            Some(_) => method,
-            None => format!("{method} request"),
+        let ty = Scope::new(Case::Camel, &[]).canonical(&method);
+        match IN_SCOPE.contains(&ty.as_str()) {
+            true => format!("{method} request"),
+            false => method,
         }
     }
 

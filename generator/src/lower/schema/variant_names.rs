@@ -59,18 +59,14 @@ impl Words {
 /// The first value of a name gets it; what distinguishes the others is not known.
 fn unique(words: &[Words]) -> Vec<Name> {
     let mut scope = Scope::new(Case::Value, &[]);
-    let mut reserve = |text: &str| {
-        let name = scope.first_free(text, 1)?;
-        scope.reserve(&name);
-        Some(name)
-    };
-    let names: Vec<Option<Name>> = words.iter().map(|words| reserve(&words.text)).collect();
+    let names: Vec<_> = words.iter().map(|words| scope.claim(&words.name)).collect();
     let names = names.into_iter().zip(words);
     names
         .filter_map(|(name, Words { text, .. })| {
             let mut numbered = (2..usize::MAX).map(|number| format!("{text} variant {number}"));
+            let mut claim = |text: String| scope.claim(&scope.canonical(&text));
             // Not all numbers are taken.
-            name.or_else(|| numbered.find_map(|text| reserve(&text)))
+            name.or_else(|| numbered.find_map(&mut claim))
         })
         .collect()
 }
