@@ -1,5 +1,7 @@
 //! The modules of the runtime that read and write JSON.
 
+// The modules that are not here use the rest.
+#[allow(unused_imports)]
 #[path = "../../generator/runtime/src/codec/mod.rs"]
 pub mod codec;
 #[path = "formats.rs"]
