@@ -77,7 +77,7 @@ pub(crate) fn closest_match<'a>(
     closest.1
 }
 
-/// Returns the candidate that `word` certainly stands for: no other one is as similar, few of its characters differ, and
+/// Returns the candidate that `word` certainly misspells: no other one is as similar, few of its characters differ, and
 /// not only the `s` of a plural, which is often the name of something else.
 pub(crate) fn only_match<'a>(
     word: &str,

@@ -46,7 +46,7 @@ pub(super) fn difference(path: &str, other: &str) -> &'static str {
     }
 }
 
-/// The texts between the variables of a path.
+/// The parts of a path between its variables.
 fn texts(path: &str) -> impl Iterator<Item = &str> {
     path.split('{')
         .map(|part| part.split_once('}').map_or(part, |(_, text)| text))

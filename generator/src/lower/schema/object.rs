@@ -152,8 +152,8 @@ impl<'a> SchemaLowering<'_, 'a> {
         Vec::new()
     }
 
-    /// A field of any JSON value. Nobody knows whether the property may be `null`: it may, so that a response without
-    /// it is read all the same.
+    /// A field of any JSON value. The description does not say whether it may be `null`: it may, so that a response
+    /// without it is read all the same.
     fn undescribed_field(
         &mut self,
         wire: &str,

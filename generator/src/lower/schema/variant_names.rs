@@ -43,7 +43,7 @@ pub(super) fn variant_names(values: &[(String, &Value)]) -> Vec<Name> {
     unique(&words)
 }
 
-/// The words of a value, and the name that they make if it is free: texts can be long.
+/// The words of a value, and the name that they make if it is free: values can be long.
 struct Words {
     text: String,
     name: String,

@@ -208,7 +208,7 @@ impl Rewriter<'_, '_> {
         })
     }
 
-    /// Makes the replacement, or returns why there is none.
+    /// Makes the replacement, or returns why it is not possible.
     fn edit(&mut self, location: &Trail<'_>, replacement: Replacement) -> Option<Diagnostic> {
         match replacement {
             Ok(value) => value.map(|value| self.add_edit(location, Some(value)))?,

@@ -400,7 +400,7 @@ pub(super) fn format_as_type(
         .fix(schema.origin(), Change::Add(added))
 }
 
-/// A format of integers next to a value that is none.
+/// A format of integers next to a value with a fraction.
 pub(super) fn excluded_format(trail: &Trail<'_>, format: &str, key: &str) -> Diagnostic {
     let message =
         format!("`format: {format}` does not allow the fraction in `{key}`; the format is ignored");
