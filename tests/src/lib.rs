@@ -321,7 +321,8 @@ pub fn clients_in(directory: &Path) -> Result<Vec<ClientConfig>, String> {
         .map_err(|_| diagnostics.render(Rendering::PLAIN))
 }
 
-/// Compiles the snippets of the project's README.
+/// Compiles the snippets of the project's README, and compiles or runs those about clients.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
-struct Readme;
+#[doc = include_str!("../../docs/client.md")]
+struct Docs;

@@ -88,7 +88,7 @@ impl Retry {
     }
 
     /// Sets the budget, which a client and its clones share. A retry costs a token, a response that
-    /// is not a failure returns `per_success` of a token, and so do 10 s without a retry. By default
+    /// is not a failure returns `per_success` of a token, and 10 s without a retry return one. By default
     /// there are 10 tokens, and a success returns 0.1: a server that fails every request receives
     /// few more than without retries. A retry after a 429 for which the server requires the wait
     /// costs nothing; when no tokens are left, there is one of those at a time.
