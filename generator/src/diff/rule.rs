@@ -80,6 +80,8 @@ rules! {
     OperationTagChanged = "operation-tag-changed", Patch, Names;
     /// The methods of tagged operations moved from the handles of tags to the client, or back.
     MethodsMoved = "methods-moved", Major, Names;
+    /// Layers see different data of an operation, or its calls are sent again or time out differently.
+    OperationInfoChanged = "operation-info-changed", Patch, Code;
     /// An operation became deprecated.
     OperationDeprecated = "operation-deprecated", Minor, Nothing;
     /// The same arguments have a different order.

@@ -53,6 +53,7 @@ impl<'a> Comparison<'a> {
         self.renamed(pair);
         self.moved(pair);
         self.retagged(pair);
+        self.info(pair);
         if pair.new.deprecated && !pair.old.deprecated {
             let finding = self.changed(Rule::OperationDeprecated, pair.owners());
             let help = "look for a replacement in its documentation";
@@ -185,6 +186,56 @@ impl<'a> Comparison<'a> {
             self.add(finding, message, help);
         }
     }
+
+    /// What the request does not show. The first tag is the module, and is reported as such.
+    fn info(&mut self, pair: &OperationPair<'a>) {
+        let (old, new) = (pair.old, pair.new);
+        let set = |is_idempotent: bool| format!("`{is_idempotent}`");
+        let header = |name: &String| format!("`{name}`");
+        let seconds = |seconds: u64| format!("{seconds} s");
+        let further_tags = |operation: &'a Operation| operation.tags.iter().skip(1);
+        let settings = [
+            further_tags(old)
+                .ne(further_tags(new))
+                .then(|| "tags after the first one changed".to_owned()),
+            changed("idempotent", (old.idempotent, new.idempotent), set),
+            changed(
+                "idempotency_key",
+                (old.idempotency_key.as_ref(), new.idempotency_key.as_ref()),
+                header,
+            ),
+            changed(
+                "response_timeout",
+                (old.response_timeout, new.response_timeout),
+                seconds,
+            ),
+        ];
+        let changes: Vec<_> = settings.into_iter().flatten().collect();
+        if changes.is_empty() {
+            return;
+        }
+        let help = (is_repeatable(new) && !is_repeatable(old))
+            .then_some("check that the server may carry its requests out twice");
+        let finding = self.changed(Rule::OperationInfoChanged, pair.owners());
+        self.add(finding, changes.join("; "), help);
+    }
+}
+
+/// Returns how a setting of an operation changed, if it did.
+fn changed<T: PartialEq>(
+    name: &str,
+    (old, new): (Option<T>, Option<T>),
+    describe: impl Fn(T) -> String,
+) -> Option<String> {
+    (old != new).then(|| {
+        let [old, new] = [old, new].map(|value| value.map_or("none".to_owned(), &describe));
+        format!("`{name}` in `codegen.toml` changed from {old} to {new}")
+    })
+}
+
+/// Whether the configuration has calls sent again when their outcome is unclear.
+fn is_repeatable(operation: &Operation) -> bool {
+    operation.idempotent == Some(true) || operation.idempotency_key.is_some()
 }
 
 /// The names of the path parameters, in the order of the path.
