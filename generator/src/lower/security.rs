@@ -97,14 +97,20 @@ impl BuilderMethods {
         alternatives
     }
 
-    /// The schemes of each alternative whose credentials callers pass.
+    /// The schemes of each alternative whose credentials callers pass. Alternatives that differ only in scopes are one.
     fn declared_requirements(&self, requirements: &[SecurityRequirement]) -> Vec<Vec<String>> {
         let schemes = &self.security_schemes;
         let is_passed = |wire: &&String| schemes.iter().any(|scheme| scheme.wire == **wire);
         let passed = |requirement: &SecurityRequirement| {
             requirement.keys().filter(is_passed).cloned().collect()
         };
-        requirements.iter().map(passed).collect()
+        let mut alternatives: Vec<Vec<String>> = Vec::new();
+        for alternative in requirements.iter().map(passed) {
+            if !alternatives.contains(&alternative) {
+                alternatives.push(alternative);
+            }
+        }
+        alternatives
     }
 
     /// The scheme whose credential is sent in the header `Authorization`.
