@@ -140,6 +140,9 @@ fn after(api: &Api, operation: &Operation, config: &ClientConfig) -> String {
          `Error`, which displays what the server says; the error responses that the API documents for this operation\n\
          are the variants of `{}`.\n\
          \n\
+         The settings of all calls, such as timeouts and retries, are those of `ClientBuilder`; the settings of one call\n\
+         are those of `Call::with_settings`.\n\
+         \n\
          The feature `reqwest`, on by default, sends requests with the `reqwest` crate. Without it, pass your own\n\
          `Transport` to `Client::builder()`.\n\
          {runtime}\
