@@ -375,7 +375,7 @@ async fn decode_error_of_invalid_json_keeps_body() {
     assert_eq!(
         messages(&error),
         [
-            "failed to decode the body of the 200 OK response; the server has carried the request out",
+            "failed to decode the `text/html` body of the 200 OK response; the server has carried the request out",
             "expected value at line 1 column 1"
         ]
     );
@@ -467,7 +467,9 @@ async fn refused_connection_is_connect_error() {
             .await,
     );
     assert!(error.is_connect(), "{error:?}");
-    assert_eq!(error.to_string(), "failed to connect to the server");
+    let server = url.trim_start_matches("http://");
+    let expected = format!("failed to connect to `{server}`");
+    assert_eq!(error.to_string(), expected);
 }
 
 #[test]

@@ -70,6 +70,13 @@ impl<'a> ServerWords<'a> {
         ids.find_map(|id| id.to_str().ok().filter(|id| !id.is_empty()))
     }
 
+    /// Returns the media type of a body that is not JSON, such as the `text/html` of a proxy.
+    pub(crate) fn foreign_media_type(self) -> Option<String> {
+        let media_type = content_type(&self.head.headers);
+        let is_foreign = !media_type.is_empty() && !media_type.ends_with("json");
+        is_foreign.then(|| printable(media_type.into()).into_owned())
+    }
+
     pub(crate) fn retry_after(self) -> Option<Duration> {
         retry_after(&self.head.headers, self.conventions().retry_after)
     }

@@ -94,9 +94,11 @@ impl fmt::Display for RawResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let status = self.status();
         write!(f, "the server responded with {status}")?;
-        if !status.is_client_error() && !status.is_server_error() {
-            f.write_str(", which the API description does not document")?;
-        }
+        f.write_str(match status.as_u16() {
+            301..=303 | 307 | 308 => ", a redirect that `ClientBuilder::redirects` does not follow",
+            400..=599 => "",
+            _ => ", which the API description does not document",
+        })?;
         write!(f, "{}", self.words())
     }
 }
@@ -106,6 +108,7 @@ impl fmt::Debug for RawResponse {
         f.debug_struct("RawResponse")
             .field("status", &self.status())
             .field("headers", self.headers())
+            .field("message", &self.message())
             .field("body_len", &self.body_len())
             .finish()
     }

@@ -225,6 +225,10 @@ impl Transport for Exchange<'_> {
             return Box::pin(std::future::ready(Err(TransportError::no_transport())));
         };
         let silences = path.limits.silences();
-        Box::pin(exchange(transport, path.client.clock(), silences, request))
+        let server = request.uri().authority().cloned();
+        Box::pin(async move {
+            let response = exchange(transport, path.client.clock(), silences, request).await;
+            response.map_err(|error| error.of_server(server.as_ref()))
+        })
     }
 }

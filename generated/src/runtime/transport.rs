@@ -7,6 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::uri::Authority;
 use http::{Request, Response};
 
 use super::body::Body;
@@ -62,6 +63,8 @@ pub struct TransportError {
     kind: TransportErrorKind,
     source: Option<BoxError>,
     attempts: u32,
+    /// The host and port, if the connection failed.
+    server: Option<Box<str>>,
     /// Whether the server may have carried out a request that must not be repeated.
     is_unconfirmed: bool,
 }
@@ -107,6 +110,7 @@ impl TransportError {
             kind,
             source: None,
             attempts: 1,
+            server: None,
             is_unconfirmed: false,
         }
     }
@@ -115,6 +119,21 @@ impl TransportError {
     pub(crate) fn timed_out(name: &str, timeout: Duration) -> Self {
         let source = format!("`{name}` is {timeout:?}");
         Self::new(TransportErrorKind::TimedOut, source)
+    }
+
+    /// Adds the server of the request, if the connection to it failed.
+    pub(crate) fn of_server(self, server: Option<&Authority>) -> Self {
+        let is_unconnected = matches!(
+            self.kind,
+            TransportErrorKind::Connect | TransportErrorKind::Tls
+        );
+        let server = server.filter(|_| is_unconnected);
+        // Without user information, which can be a password.
+        let host = server.and_then(|server| server.as_str().rsplit('@').next());
+        Self {
+            server: host.map(Into::into),
+            ..self
+        }
     }
 
     /// Adds what is known about the call.
@@ -143,20 +162,28 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.kind {
-            TransportErrorKind::Missing => "the client has no transport",
-            TransportErrorKind::Connect => "failed to connect to the server",
-            TransportErrorKind::Tls => "failed to agree with the server on a secure connection",
-            TransportErrorKind::TimedOut => "the request timed out",
+        let server = match &self.server {
+            Some(server) => format!("`{server}`"),
+            None => "the server".to_owned(),
+        };
+        match self.kind {
+            TransportErrorKind::Missing => f.write_str("the client has no transport"),
+            TransportErrorKind::Connect => write!(f, "failed to connect to {server}"),
+            TransportErrorKind::Tls => {
+                write!(f, "failed to agree with {server} on a secure connection")
+            }
+            TransportErrorKind::TimedOut => f.write_str("the request timed out"),
             TransportErrorKind::Interrupted => {
-                "the connection was interrupted before the response was complete"
+                f.write_str("the connection was interrupted before the response was complete")
             }
-            TransportErrorKind::TooLarge => {
-                "the response is longer than `max_response_bytes`; `send_streamed` reads it in pieces"
+            TransportErrorKind::TooLarge => f.write_str(
+                "the response is longer than `max_response_bytes`; `send_streamed` reads it in pieces",
+            ),
+            TransportErrorKind::Redirected => {
+                f.write_str("the HTTP library followed a redirect to another server")
             }
-            TransportErrorKind::Redirected => "the HTTP library followed a redirect to another server",
-            TransportErrorKind::Other => "failed to send the request",
-        })?;
+            TransportErrorKind::Other => f.write_str("failed to send the request"),
+        }?;
         match self.is_unconfirmed {
             true => f.write_str("; the server may have carried the request out"),
             false => Ok(()),

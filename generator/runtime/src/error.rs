@@ -269,13 +269,24 @@ impl DecodeError {
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (status, words) = (self.response().status(), self.response().words());
-        write!(f, "failed to decode the body of the {status} response")?;
-        match self.path() {
-            "" => write!(f, "{words}")?,
-            path => write!(f, " at `{path}`{words}")?,
+        let is_success = status.is_success();
+        // What the server says about an error is more than that it says so in an undocumented way.
+        if !is_success {
+            write!(f, "the server responded with {status}{words}; ")?;
         }
-        match status.is_success() {
-            true => f.write_str("; the server has carried the request out"),
+        f.write_str("failed to decode the ")?;
+        if let Some(media_type) = words.foreign_media_type() {
+            write!(f, "`{media_type}` ")?;
+        }
+        f.write_str("body")?;
+        if is_success {
+            write!(f, " of the {status} response")?;
+        }
+        if !self.path().is_empty() {
+            write!(f, " at `{}`", self.path())?;
+        }
+        match is_success {
+            true => write!(f, "{words}; the server has carried the request out"),
             false => Ok(()),
         }
     }

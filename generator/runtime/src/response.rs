@@ -185,7 +185,10 @@ fn read<T, E>(
 ) -> Result<Response<T>, Error<E>> {
     let (head, body) = received.into_parts();
     let decoded = match body.as_bytes() {
-        Some(body) => decode(&head.headers, body),
+        Some(body) => decode(&head.headers, body).map_err(|failure| match body.is_empty() {
+            true => invalid("the body is empty"),
+            false => failure,
+        }),
         None => Err(invalid("the body has to be read first")),
     };
     let body = bytes_of(&body);

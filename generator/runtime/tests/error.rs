@@ -280,11 +280,23 @@ fn error_displays_what_the_server_says() {
         ),
         (
             error(404, &[id], "down"),
-            "failed to decode the body of the 404 Not Found response: down (request 7f3a)",
+            "the server responded with 404 Not Found: down (request 7f3a); failed to decode the body",
+        ),
+        (
+            error(
+                404,
+                &[id, ("content-type", "text/HTML; charset=utf-8")],
+                "<p>down</p>",
+            ),
+            "the server responded with 404 Not Found (request 7f3a); failed to decode the `text/html` body",
         ),
         (
             error(302, &[], ""),
-            "the server responded with 302 Found, which the API description does not document",
+            "the server responded with 302 Found, a redirect that `ClientBuilder::redirects` does not follow",
+        ),
+        (
+            error(304, &[], ""),
+            "the server responded with 304 Not Modified, which the API description does not document",
         ),
     ] {
         assert_eq!(error.to_string(), expected);
@@ -341,12 +353,17 @@ fn error_follows_the_conventions_of_its_response() {
 }
 
 #[test]
-fn debug_output_has_lengths_instead_of_raw_bodies() {
-    let secret = "a secret of the server";
+fn debug_output_has_messages_and_lengths_instead_of_raw_bodies() {
+    let secret = r#"{"detail":"down","token":"a secret"}"#;
     for error in [error(500, &[], secret), error(404, &[], secret)] {
-        let printed = format!("{error:?} {error:#?}");
-        assert!(!printed.contains(secret), "{printed}");
-        assert!(printed.contains("body_len: 22"), "{printed}");
+        let printed = format!("{error:?}");
+        assert!(
+            !format!("{printed} {error:#?}").contains("secret"),
+            "{printed}"
+        );
+        // `unwrap` and a `main` that returns an error print it.
+        let expected = r#"message: Some("down"), body_len: 36"#;
+        assert!(printed.contains(expected), "{printed}");
     }
     let response = response::empty::<Infallible>(received(200, &[], secret)).unwrap();
     assert!(!format!("{response:?}").contains("secret"));

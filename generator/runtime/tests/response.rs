@@ -211,6 +211,12 @@ fn decode_error_has_response_and_names_the_path() {
 }
 
 #[test]
+fn decode_error_of_empty_body_says_so() {
+    let cause = decode_error("").unwrap();
+    assert_eq!(messages(&cause)[1], "the body is empty");
+}
+
+#[test]
 fn decode_error_of_invalid_json_has_no_path() {
     let error = decode_error("<html>").unwrap();
     assert_eq!(error.path(), "");

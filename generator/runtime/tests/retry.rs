@@ -236,8 +236,29 @@ async fn failure_of_an_update_says_that_the_server_may_have_done_it() {
     let error = Call::<Patch>::new(&client(server)).send().await;
     assert_eq!(
         error.unwrap_err().to_string(),
-        "failed to connect to the server, after 3 attempts"
+        "failed to connect to `api.example.com`, after 3 attempts"
     );
+}
+
+#[tokio::test]
+async fn failed_connection_names_the_server_without_its_user() {
+    for (kind, expected) in [
+        (
+            TransportErrorKind::Connect,
+            "failed to connect to `example.org:81`",
+        ),
+        (
+            TransportErrorKind::Tls,
+            "failed to agree with `example.org:81` on a secure connection",
+        ),
+        (TransportErrorKind::Other, "failed to send the request"),
+    ] {
+        let server = scripted([failure(kind), failure(kind), failure(kind)]);
+        let request = Request::get("https://user:password@example.org:81/a?key=b");
+        let request = request.body(Body::empty()).unwrap();
+        let error = client(server).execute(request).await.unwrap_err();
+        assert!(error.to_string().starts_with(expected), "{error}");
+    }
 }
 
 /// A body for a request, and whether it can be sent again.
