@@ -186,7 +186,7 @@ async fn rejects_request_without_credentials() {
     );
     assert_eq!(
         error.to_string(),
-        "missing credentials: the operation requires bearerToken"
+        "missing credentials: the operation requires `bearerToken`; `ClientBuilder::without_credentials` is for servers that require none"
     );
     assert_eq!(server.received_requests().await.unwrap().len(), 0);
 }

@@ -18,6 +18,7 @@ use super::any_error::AnyError;
 use super::codec::LocatedError;
 use super::message::ServerWords;
 use super::raw_response::RawResponse;
+use super::redirect::unfollowed;
 use super::request_error::RequestError;
 use super::retry::Attempt;
 use super::transport::{TransportError, TransportErrorKind};
@@ -272,7 +273,8 @@ impl fmt::Display for DecodeError {
         let is_success = status.is_success();
         // What the server says about an error is more than that it says so in an undocumented way.
         if !is_success {
-            write!(f, "the server responded with {status}{words}; ")?;
+            let unfollowed = unfollowed(status).unwrap_or_default();
+            write!(f, "the server responded with {status}{unfollowed}{words}; ")?;
         }
         f.write_str("failed to decode the ")?;
         if let Some(media_type) = words.foreign_media_type() {

@@ -11,6 +11,7 @@ use http::response::Parts;
 use http::{HeaderMap, StatusCode};
 
 use super::message::ServerWords;
+use super::redirect::unfollowed;
 
 /// A response that is not decoded: its status code, its headers and its body.
 #[derive(Clone)]
@@ -94,10 +95,10 @@ impl fmt::Display for RawResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let status = self.status();
         write!(f, "the server responded with {status}")?;
-        f.write_str(match status.as_u16() {
-            301..=303 | 307 | 308 => ", a redirect that `ClientBuilder::redirects` does not follow",
-            400..=599 => "",
-            _ => ", which the API description does not document",
+        f.write_str(match unfollowed(status) {
+            Some(unfollowed) => unfollowed,
+            None if status.is_client_error() || status.is_server_error() => "",
+            None => ", which the API description does not document",
         })?;
         write!(f, "{}", self.words())
     }

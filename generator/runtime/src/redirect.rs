@@ -165,6 +165,12 @@ impl Hop {
     }
 }
 
+/// What an error says about a response with this status code, if it is a redirect.
+pub(crate) fn unfollowed(status: StatusCode) -> Option<&'static str> {
+    let is_redirect = matches!(status.as_u16(), 301..=303 | 307 | 308);
+    is_redirect.then_some(", a redirect that `ClientBuilder::redirects` does not follow")
+}
+
 fn retain(headers: &mut HeaderMap, is_kept: fn(&HeaderName) -> bool) {
     let removed: Vec<_> = headers
         .keys()

@@ -76,7 +76,7 @@ impl RequestError {
     pub(crate) fn missing_credential(alternatives: &[&[&str]]) -> Self {
         let alternatives: Vec<_> = alternatives
             .iter()
-            .map(|schemes| schemes.join(" and "))
+            .map(|schemes| format!("`{}`", schemes.join("` and `")))
             .collect();
         let problem = RequestProblem::MissingCredential {
             alternatives: alternatives.join(", or "),
@@ -134,14 +134,15 @@ impl fmt::Display for RequestError {
             RequestProblem::MissingCredential { alternatives } => {
                 write!(
                     f,
-                    "missing credentials: the operation requires {alternatives}"
+                    "missing credentials: the operation requires {alternatives}; \
+                     `ClientBuilder::without_credentials` is for servers that require none"
                 )
             }
             RequestProblem::Body => f.write_str("failed to encode the body"),
             RequestProblem::MediaType => f.write_str("invalid media type of the body or of a part"),
             RequestProblem::Credential { scheme } => write!(
                 f,
-                "credential for {scheme} has a character that is not allowed in a header value"
+                "credential for `{scheme}` has a character that is not allowed in a header value"
             ),
             RequestProblem::Setting => f.write_str("a header of the call cannot be sent"),
             RequestProblem::NoClock => f.write_str(NO_CLOCK),
@@ -232,7 +233,7 @@ impl fmt::Display for BuildError {
             BuildProblem::Credential(scheme) => {
                 write!(
                     f,
-                    "credential for {scheme} has a character that is not allowed in a header value"
+                    "credential for `{scheme}` has a character that is not allowed in a header value"
                 )
             }
             BuildProblem::Header => f.write_str("a header of the client cannot be sent"),

@@ -147,11 +147,11 @@ fn missing_credentials_error_names_the_alternatives() {
     for (alternatives, message) in [
         (
             &[&["bearer"][..]][..],
-            "missing credentials: the operation requires bearer",
+            "missing credentials: the operation requires `bearer`; `ClientBuilder::without_credentials` is for servers that require none",
         ),
         (
             &[&["bearer"], &["key", "app"]],
-            "missing credentials: the operation requires bearer, or key and app",
+            "missing credentials: the operation requires `bearer`, or `key` and `app`; `ClientBuilder::without_credentials` is for servers that require none",
         ),
     ] {
         let error = credentials_sent(&client, alternatives).unwrap_err();
@@ -237,7 +237,7 @@ fn rejects_token_with_invalid_character_without_showing_it() {
         assert_eq!(
             (error.to_string(), error.source().map(ToString::to_string)),
             (
-                "credential for scheme has a character that is not allowed in a header value"
+                "credential for `scheme` has a character that is not allowed in a header value"
                     .to_owned(),
                 Some("failed to parse header value".to_owned()),
             ),
@@ -427,7 +427,7 @@ fn credential_that_is_invalid_later_is_an_error_of_the_request() {
         let error = credentials_sent(client, &[&["bearer"]]).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "credential for bearer has a character that is not allowed in a header value"
+            "credential for `bearer` has a character that is not allowed in a header value"
         );
         assert!(!error.is_missing_credential());
         // Others are not affected.

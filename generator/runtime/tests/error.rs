@@ -302,6 +302,12 @@ fn error_displays_what_the_server_says() {
         assert_eq!(error.to_string(), expected);
         assert_eq!(AnyError::from(error).to_string(), expected);
     }
+    // The description documents a `default` response, with another body.
+    let error = response::json::<(), CallError>(received(307, &[], "moved")).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the server responded with 307 Temporary Redirect, a redirect that `ClientBuilder::redirects` does not follow: moved; failed to decode the body"
+    );
 }
 
 #[test]

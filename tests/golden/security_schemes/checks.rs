@@ -59,6 +59,6 @@ fn what_is_needed_and_missing_is_told_before_sending() {
     assert_eq!(sent(client.mutual().request()), expected("/mutual", &[]));
     assert_eq!(
         sent(client.with_keys().request()),
-        Err("missing credentials: the operation requires query and cookie".to_owned()),
+        Err("missing credentials: the operation requires `query` and `cookie`; `ClientBuilder::without_credentials` is for servers that require none".to_owned()),
     );
 }
