@@ -186,7 +186,8 @@ async fn rejects_request_without_credentials() {
     );
     assert_eq!(
         error.to_string(),
-        "missing credentials: the operation requires bearerToken"
+        "missing credentials: the operation requires bearerToken, unless the client is built with \
+         `without_credentials`"
     );
     assert_eq!(server.received_requests().await.unwrap().len(), 0);
 }

@@ -134,7 +134,8 @@ impl fmt::Display for RequestError {
             RequestProblem::MissingCredential { alternatives } => {
                 write!(
                     f,
-                    "missing credentials: the operation requires {alternatives}"
+                    "missing credentials: the operation requires {alternatives}, unless the client is \
+                     built with `without_credentials`"
                 )
             }
             RequestProblem::Body => f.write_str("failed to encode the body"),

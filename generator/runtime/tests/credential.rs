@@ -147,11 +147,13 @@ fn missing_credentials_error_names_the_alternatives() {
     for (alternatives, message) in [
         (
             &[&["bearer"][..]][..],
-            "missing credentials: the operation requires bearer",
+            "missing credentials: the operation requires bearer, unless the client is built with \
+             `without_credentials`",
         ),
         (
             &[&["bearer"], &["key", "app"]],
-            "missing credentials: the operation requires bearer, or key and app",
+            "missing credentials: the operation requires bearer, or key and app, unless the client is \
+             built with `without_credentials`",
         ),
     ] {
         let error = credentials_sent(&client, alternatives).unwrap_err();
