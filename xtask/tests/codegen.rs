@@ -148,6 +148,25 @@ fn summary_groups_by_code_what_concerns_the_client() {
 }
 
 #[test]
+fn summary_has_pointers_into_a_description_of_one_long_line() {
+    let directory = with_crate();
+    let description = serde_json::json!({
+        "openapi": "3.0.3",
+        "info": { "title": "Pets", "version": "1", "description": "a".repeat(2000) },
+        "servers": [{ "url": "https://example.com" }],
+        "paths": {},
+        "components": { "schemas": { "Pet": { "type": "object", "colour": "red" } } },
+    });
+    std::fs::write(directory.path().join("pets.json"), description.to_string()).unwrap();
+    let output = codegen(directory.path(), "pets.json", &["--check"]);
+    let warnings = text(&output.stderr);
+    assert!(
+        warnings.contains("(at #/components/schemas/Pet/colour)\n"),
+        "{warnings}"
+    );
+}
+
+#[test]
 fn summary_shows_errors_in_full() {
     let directory = with_crate();
     let unresolved = INCOMPLETE.replace(

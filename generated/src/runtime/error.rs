@@ -84,8 +84,9 @@ impl<E: ApiError> Error<E> {
     }
 
     /// Returns what the server says about the error, for people: what `codegen.toml` points to, else
-    /// the first string in a JSON body of `message`, `error.message`, `error_description`, `detail`, `title`, `error` and the first of
-    /// `errors`, or the first line of a plain text. It has at most 200 characters; control
+    /// the first string in a JSON body of `message`, `error.message`, a property whose name ends in
+    /// `message`, `messages` or `msg`, `error_description`, `detail`, `title`, `error` and the first
+    /// of `errors`, or the first line of a plain text. It has at most 200 characters; control
     /// characters, and those that change the direction of text, are escaped. `None` if the status
     /// code is 2XX.
     pub fn message(&self) -> Option<Cow<'_, str>> {

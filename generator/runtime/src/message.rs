@@ -9,15 +9,20 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::response::Parts;
 
-use super::codec::{Buffered, buffer, property};
+use super::codec::{Buffered, Property, buffer, property};
 use super::conventions::Conventions;
-use super::response::{content_type, without_bom};
+use super::response::{content_type, is_markup, without_bom};
 use super::retry_after::retry_after;
 
-/// The properties that have a message, in order of preference.
-const MESSAGES: [&[&str]; 7] = [
-    &["message"],
-    &["error", "message"],
+/// The properties that have nothing but a message, in order of preference.
+const MESSAGES: [&[&str]; 2] = [&["message"], &["error", "message"]];
+
+/// How the names of further properties with a message end, in lower case: `exception_message`,
+/// `errorMessages`, `errmsg`.
+const MESSAGE_SUFFIXES: [&str; 3] = ["message", "messages", "msg"];
+
+/// The properties that have a message where no other one has, in order of preference.
+const DETAILS: [&[&str]; 5] = [
     &["error_description"],
     &["detail"],
     &["title"],
@@ -102,10 +107,9 @@ impl fmt::Display for ServerWords<'_> {
 /// body that claims to be plain text may be JSON all the same.
 fn message<'a>(media_type: &str, body: &'a [u8], pointer: Option<&str>) -> Option<Cow<'a, str>> {
     let body = without_bom(body).trim_ascii();
-    let is_markup = media_type.contains("html") || media_type.contains("xml");
     let is_text = media_type == "text/plain";
     let text = match body.first()? {
-        _ if is_markup => None,
+        _ if is_markup(media_type) => None,
         b'{' | b'[' | b'"' => {
             json_message(&buffer(body), pointer).or_else(|| is_text.then(|| first_line(body)))
         }
@@ -122,13 +126,25 @@ fn first_line(text: &[u8]) -> Cow<'_, str> {
 }
 
 fn json_message<'a>(body: &Buffered<'a>, pointer: Option<&str>) -> Option<Cow<'a, str>> {
-    let mut messages = MESSAGES.iter();
+    let first = |paths: &[&[&str]]| paths.iter().find_map(|path| text(at(body, path)?));
     let common = || match body {
-        Buffered::Object(_) => messages.find_map(|path| text(at(body, path)?)),
+        Buffered::Object(properties) => first(&MESSAGES)
+            .or_else(|| named_as_message(properties))
+            .or_else(|| first(&DETAILS)),
         body => text(body),
     };
     let own = pointer.and_then(|pointer| text(target(body, pointer)?));
     own.or_else(common)
+}
+
+/// Returns the text of the first property whose name says that it is a message.
+fn named_as_message<'a>(properties: &[Property<'a>]) -> Option<Cow<'a, str>> {
+    let is_message = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        MESSAGE_SUFFIXES.iter().any(|end| name.ends_with(end))
+    };
+    let mut messages = properties.iter().filter(|(name, _)| is_message(name));
+    messages.find_map(|(_, value)| text(value))
 }
 
 /// Returns the target of a JSON Pointer.

@@ -277,15 +277,17 @@ fn without_quotes(headers: &HeaderMap, body: &Bytes) -> Bytes {
     text.map_or_else(|| body.clone(), Bytes::from)
 }
 
-/// Decodes a body that is documented as JSON. If the server declares it as plain text, and it is not
-/// the documented JSON, it is decoded as the JSON string with this text.
+/// Decodes a body that is documented as JSON. If the server declares it as text other than markup, and
+/// it is not the documented JSON, it is decoded as the JSON string with this text.
 fn or_as_string<T>(
     headers: &HeaderMap,
     body: &Bytes,
     decode: impl Fn(&Bytes) -> Result<T, LocatedError>,
 ) -> Result<T, LocatedError> {
     decode(body).or_else(|failure| {
-        let quoted = match content_type(headers) == "text/plain" && !body.is_empty() {
+        let media_type = content_type(headers);
+        let is_text = media_type.starts_with("text/") && !is_markup(&media_type);
+        let quoted = match is_text && !body.is_empty() {
             true => decode_text(body).and_then(|text: String| decode(&Bytes::from(quote(&text)))),
             false => return Err(failure),
         };
@@ -338,6 +340,11 @@ pub(crate) fn content_type(headers: &HeaderMap) -> String {
             .and_then(|value| value.to_str().ok())
             .unwrap_or_default(),
     )
+}
+
+/// Whether a media type is that of a page or a document rather than of data: what a proxy answers with.
+pub(crate) fn is_markup(media_type: &str) -> bool {
+    media_type.contains("html") || media_type.contains("xml")
 }
 
 fn media_type_index(received: &str, media_types: &[&str]) -> usize {

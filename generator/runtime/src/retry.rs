@@ -58,7 +58,8 @@ impl Retry {
         Self::default().attempts(1)
     }
 
-    /// Sets how many attempts a call has at most; by default 3.
+    /// Sets how many attempts a call has at most; by default 3. To wait for a server that is down for
+    /// longer, set also a larger [`Retry::budget`]: when it is spent, calls have one attempt.
     pub fn attempts(self, attempts: u32) -> Self {
         Self { attempts, ..self }
     }

@@ -182,6 +182,12 @@ fn text_and_json_are_read_as_the_server_declares_them() {
         Some("42".to_owned())
     );
     assert_eq!(json_of("text/plain", "42"), Some(42));
+    assert_eq!(
+        json_of("text/csv; charset=utf-8", "id,name\r\n"),
+        Some(serde_json::json!("id,name\r\n"))
+    );
+    assert_eq!(json_of::<String>("text/html", "<h1>login</h1>"), None);
+    assert_eq!(json_of::<String>("text/xml", "<a/>"), None);
     assert_eq!(json_of::<String>("application/json", "1.0.0"), None);
     assert_eq!(json_of::<u8>("text/plain", "a"), None);
     assert_eq!(json_of::<String>("text/plain", ""), None);
@@ -204,7 +210,13 @@ fn message_is_the_first_text_of_the_usual_properties() {
             r#"{"title":"t","message":"m","error":{"message":"e"}}"#,
             "m",
         ),
-        (r#"{"Message":"m"}"#, ""),
+        (r#"{"Message":"m","title":"t"}"#, "m"),
+        (r#"{"exception_message":"m","exception_detail":[]}"#, "m"),
+        (r#"{"error":"code","errorMessage":"m"}"#, "m"),
+        (r#"{"errorMessages":["m"],"errors":{}}"#, "m"),
+        (r#"{"code":40001,"errmsg":"m"}"#, "m"),
+        (r#"{"userMessage":"u","message":"m"}"#, "m"),
+        (r#"{"messageId":"7f3a","messages":[]}"#, ""),
         (r#"{"error_description":"d","error":{"message":"e"}}"#, "e"),
         (r#"{"error":"code","error_description":"d"}"#, "d"),
         (r#"{"title":"t","detail":"d"}"#, "d"),

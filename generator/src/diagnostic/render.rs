@@ -158,6 +158,11 @@ pub(super) fn level(severity: Severity) -> Level<'static> {
     }
 }
 
+/// Whether only a part of a line is shown.
+pub(super) fn is_long_line(text: &SourceText, line: usize) -> bool {
+    text.line(line).len() > MAX_LINE_BYTES
+}
+
 impl<'a> Sources<'a> {
     fn group(&self, diagnostic: &'a Diagnostic, span: Option<Range<usize>>) -> Group<'a> {
         let title = level(diagnostic.severity)
@@ -239,8 +244,8 @@ impl<'a> Segment<'a> {
         let is_here = std::ptr::eq(text, self.text);
         is_here
             && is_within_gap
-            && text.line(line).len() <= MAX_LINE_BYTES
-            && text.line(self.lines.start).len() <= MAX_LINE_BYTES
+            && !is_long_line(text, line)
+            && !is_long_line(text, self.lines.start)
     }
 
     fn add(&mut self, annotation: Annotation<'a>) {

@@ -13,7 +13,7 @@ use annotate_snippets::{Group, Renderer};
 
 use super::escape::escaped;
 use super::message;
-use super::render::{Located, level};
+use super::render::{Located, is_long_line, level};
 use super::sources::Sources;
 
 /// How many locations of a code are shown at most.
@@ -51,16 +51,26 @@ pub(super) fn of<'d>(
             let title = title(group.len(), max_locations);
             let title = level(severity).primary_title(title).id(code.id());
             let shown = group.into_iter().take(max_locations);
-            let lines = shown.map(|(span, diagnostic)| {
-                let location = message::location(sources, diagnostic, span);
-                format!(
-                    "\n  {}",
-                    escaped(&format!("{location}{}", diagnostic.message))
-                )
-            });
+            let lines = shown.map(|located| format!("\n  {}", escaped(&line(sources, located))));
             renderer.render(&[Group::with_title(title)]) + &lines.collect::<String>() + "\n"
         });
     groups.collect()
+}
+
+/// The location and the message. In a description that is one long line, a column leads nobody to the place; its JSON
+/// Pointer does.
+fn line(sources: &Sources<'_>, (span, diagnostic): Located<'_>) -> String {
+    let is_in_long_line = sources.text_of(&diagnostic.target).zip(span.as_ref());
+    let is_in_long_line =
+        is_in_long_line.is_some_and(|(text, span)| is_long_line(text, text.line_of(span.start)));
+    let pointer = diagnostic.origin().filter(|_| is_in_long_line);
+    let pointer = pointer.map(|origin| format!(" (at #{})", origin.pointer()));
+    let location = message::location(sources, diagnostic, span);
+    format!(
+        "{location}{}{}",
+        diagnostic.message,
+        pointer.unwrap_or_default()
+    )
 }
 
 fn title(count: usize, max_locations: usize) -> String {

@@ -15,6 +15,7 @@ use crate::ir::{
 
 use super::ignored_field;
 use super::schema::UnionDiscriminator;
+pub(super) use ambiguity::report_ambiguous;
 use matchers::{Matchers, enum_values, is_required};
 
 /// Decides how the variants of every union are selected.
@@ -52,7 +53,6 @@ pub(super) fn finalize(
             union.representation = representation;
         }
     }
-    ambiguity::report_ambiguous(api, diagnostics);
 }
 
 /// The discriminator of a union; lists are in the order of the variants.

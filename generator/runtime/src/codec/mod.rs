@@ -26,7 +26,7 @@ mod tagged;
 mod tree;
 mod union;
 
-pub(crate) use buffered::{Buffered, property};
+pub(crate) use buffered::{Buffered, Property, property};
 pub use by_serialization::{debug, equal, hash, is_redacted, to_value};
 pub(crate) use document::buffer;
 pub use fields::{Chunked, FieldNames, Optional, ReadFields, WriteField, WriteFields};

@@ -11,9 +11,13 @@ fn pairs(matchers: &[Matcher]) -> impl Iterator<Item = ((usize, usize), [&Matche
     })
 }
 
-/// Reports the unions in which a value may match several variants.
-pub(super) fn report_ambiguous(api: &Api, diagnostics: &mut Diagnostics) {
+/// Reports the unions in which a value may match several variants, except those that are only sent: the caller has chosen
+/// the variant.
+pub(in crate::lower) fn report_ambiguous(api: &Api, diagnostics: &mut Diagnostics) {
     for def in &api.types {
+        if def.direction.request && !def.direction.response {
+            continue;
+        }
         let Shape::Union(union) = &def.shape else {
             continue;
         };
