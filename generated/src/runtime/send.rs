@@ -8,6 +8,7 @@
 //!                        └─ body, read whole unless it is streamed
 //! ```
 
+use std::pin::pin;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -19,6 +20,7 @@ use super::client::Client;
 use super::credential::EncodedCredential;
 use super::layer::Next;
 use super::maybe::BoxFuture;
+use super::operation_info::OperationInfo;
 use super::redirect::Trail;
 use super::retry::{Attempt, Retries, Retry};
 use super::settings::Limits;
@@ -28,6 +30,8 @@ use super::transport::{Transport, TransportError, TransportErrorKind};
 /// What the path of a call is made of.
 pub(crate) struct Path<'a> {
     pub(crate) client: &'a Client,
+    /// `None` for a request of the caller's own.
+    pub(crate) info: Option<&'static OperationInfo>,
     pub(crate) credentials: Vec<EncodedCredential>,
     pub(crate) limits: Limits,
     pub(crate) retry: &'a Retry,
@@ -51,22 +55,42 @@ impl Path<'_> {
                 .map(|(clock, timeout)| clock.now().saturating_add(timeout)),
             number: AtomicU32::new(0),
         };
-        let layers = Next::new(self.client.call_layers(), &attempts);
-        let result = within(clock, "timeout", timeout, layers.send(request)).await;
+        let sending = pin!(async {
+            match self.client.call_layers() {
+                [] => attempts.retried(request).await,
+                layers => {
+                    let request = self.described(request);
+                    Next::new(layers, &attempts).send(request).await
+                }
+            }
+        });
+        let result = within(clock, "timeout", timeout, sending).await;
         attempts.counted(result)
     }
 
+    /// Adds the [`OperationInfo`] to a request that does not have it: late, so that a copy for another
+    /// attempt costs less.
+    fn described(&self, mut request: Request<Body>) -> Request<Body> {
+        if let Some(info) = self.info {
+            request.extensions_mut().get_or_insert_with(|| *info);
+        }
+        request
+    }
+
     /// Sends a request once, and follows redirects.
-    async fn attempt(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
+    async fn attempt(&self, mut request: Request<Body>) -> Result<Response<Body>, TransportError> {
         let mut trail = Trail::new(self.limits.redirects, &request);
-        let mut response = self.exchange(request, &self.credentials).await?;
-        while let Some(request) = trail.follow(&response, &self.credentials) {
+        let mut response = loop {
             let credentials = match trail.is_home {
                 true => &*self.credentials,
                 false => &[],
             };
-            response = self.exchange(request, credentials).await?;
-        }
+            let response = self.exchange(request, credentials).await?;
+            match trail.follow(&response, &self.credentials) {
+                Some(next) => request = next,
+                None => break response,
+            }
+        };
         self.client.attach_conventions(&mut response);
         self.read(response).await
     }
@@ -84,8 +108,10 @@ impl Path<'_> {
         }
         let has_body = request.method() != Method::HEAD;
         let exchange = Exchange(self);
-        let layers = Next::new(self.client.layers(), &exchange);
-        let response = layers.send(request).await?;
+        let response = match self.client.layers() {
+            [] => exchange.timed(request).await?,
+            layers => Next::new(layers, &exchange).send(request).await?,
+        };
         Ok(match has_body {
             true => response,
             false => response.map(|_| Body::empty()),
@@ -128,13 +154,16 @@ impl Attempts<'_> {
     async fn retried(&self, mut request: Request<Body>) -> Result<Response<Body>, TransportError> {
         let retries = self.retries();
         let mut permit = None;
-        for next in 2.. {
-            let Some((retries, copy)) = retries.as_ref().zip(repeatable(&request)) else {
-                break;
-            };
+        let mut next = 1;
+        loop {
+            next += 1;
+            let copy = retries.as_ref().and_then(|_| repeatable(&request));
             let result = self.attempt(request).await;
             // A free retry ends before another one is asked for.
             drop(permit.take());
+            let Some((retries, copy)) = retries.as_ref().zip(copy) else {
+                return result;
+            };
             let Some(turn) = retries.turn(next, &result) else {
                 return result;
             };
@@ -143,7 +172,6 @@ impl Attempts<'_> {
             permit = Some(turn.begin(retries.clock).await);
             request = copy;
         }
-        self.attempt(request).await
     }
 
     /// Returns the retries of the call, if there can be any.
@@ -166,16 +194,19 @@ impl Attempts<'_> {
     }
 
     /// Sends a request once.
-    async fn attempt(&self, mut request: Request<Body>) -> Result<Response<Body>, TransportError> {
+    async fn attempt(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
+        let mut request = self.path.described(request);
         request.extensions_mut().insert(Attempt {
             number: self.number.fetch_add(1, Ordering::Relaxed) + 1,
             deadline: self.deadline,
         });
+        let Path { client, limits, .. } = self.path;
+        let attempt = pin!(self.path.attempt(request));
         within(
-            self.path.client.clock(),
+            client.clock(),
             "attempt_timeout",
-            self.path.limits.attempt.get(),
-            self.path.attempt(request),
+            limits.attempt.get(),
+            attempt,
         )
         .await
     }
@@ -215,16 +246,23 @@ impl Transport for Attempts<'_> {
 /// Below the attempt layers: the transport of the client, with its timeouts.
 struct Exchange<'a>(&'a Path<'a>);
 
+impl Exchange<'_> {
+    async fn timed(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
+        let Path { client, limits, .. } = self.0;
+        match client.transport() {
+            Some(transport) => {
+                exchange(transport, client.clock(), limits.silences(), request).await
+            }
+            None => Err(TransportError::no_transport()),
+        }
+    }
+}
+
 impl Transport for Exchange<'_> {
     fn send(
         &self,
         request: Request<Body>,
     ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
-        let Self(path) = *self;
-        let Some(transport) = path.client.transport() else {
-            return Box::pin(std::future::ready(Err(TransportError::no_transport())));
-        };
-        let silences = path.limits.silences();
-        Box::pin(exchange(transport, path.client.clock(), silences, request))
+        Box::pin(self.timed(request))
     }
 }

@@ -149,6 +149,7 @@ impl<O: Operation> Call<O> {
         }
         let path = Path {
             client,
+            info: Some(self.request.info),
             credentials,
             limits,
             retry: self.request.retry(),

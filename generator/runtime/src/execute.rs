@@ -38,6 +38,7 @@ pub(crate) async fn execute(
     };
     let path = Path {
         client,
+        info: None,
         credentials,
         limits: client.limits(),
         retry: client.retry(),

@@ -18,12 +18,13 @@ use super::clock::Clock;
 use super::maybe::BoxFuture;
 use super::transport::{Transport, TransportError};
 
-/// Waits for the result of an exchange until the timeout of this name, if there is one.
+/// Waits for the result of an exchange until the timeout of this name, if there is one. The exchange is
+/// pinned: a future that is moved into another one takes its size several times.
 pub(crate) async fn within<T>(
     clock: Option<&Arc<dyn Clock>>,
     name: &'static str,
     timeout: Option<Duration>,
-    exchange: impl Future<Output = Result<T, TransportError>>,
+    exchange: Pin<&mut impl Future<Output = Result<T, TransportError>>>,
 ) -> Result<T, TransportError> {
     let (Some(clock), Some(timeout)) = (clock, timeout) else {
         return exchange.await;
@@ -49,12 +50,13 @@ pub(crate) async fn exchange(
     };
     let response = match request.body().as_bytes() {
         Some(_) => {
-            let exchange = transport.send(request);
+            let exchange = pin!(transport.send(request));
             within(Some(clock), RESPONSE_TIMEOUT, timeouts.response, exchange).await?
         }
         None => {
             let upload = Arc::new(Upload::new(clock, timeouts));
-            let exchange = transport.send(request.map(|body| Watched::wrap(body, &upload)));
+            let request = request.map(|body| Watched::wrap(body, &upload));
+            let exchange = pin!(transport.send(request));
             race(&**clock, || upload.remaining(), exchange).await?
         }
     };
@@ -94,9 +96,8 @@ fn remaining(
 async fn race<T>(
     clock: &dyn Clock,
     remaining: impl Fn() -> Result<Duration, TransportError>,
-    exchange: impl Future<Output = Result<T, TransportError>>,
+    mut exchange: Pin<&mut impl Future<Output = Result<T, TransportError>>>,
 ) -> Result<T, TransportError> {
-    let mut exchange = pin!(exchange);
     let mut timer = Timer::default();
     poll_fn(|cx| {
         // First of all, so that a result is not lost to a timer that is over as well.
