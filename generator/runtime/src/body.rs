@@ -15,6 +15,7 @@ use futures_core::Stream;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
 use super::maybe::{BoxError, MaybeSend, MaybeSync};
+use super::timeout::Patience;
 use super::transport::{TransportError, TransportErrorKind};
 
 /// A body: bytes in memory, or a source of them.
@@ -26,6 +27,8 @@ pub struct Body {
     source: Source,
     /// The number of bytes that are still to come, where it is known from elsewhere than the source.
     remaining: Option<u64>,
+    /// How long the source may be silent; unlimited for a body of the caller's.
+    patience: Option<Patience>,
 }
 
 enum Source {
@@ -171,6 +174,13 @@ impl Body {
         }
     }
 
+    pub(crate) fn with_patience(self, patience: Patience) -> Self {
+        Self {
+            patience: Some(patience),
+            ..self
+        }
+    }
+
     /// Whether the body can be sent again: its clones do not share a source that can be read once.
     pub fn is_repeatable(&self) -> bool {
         matches!(self.source, Source::Bytes(_) | Source::Repeatable(_))
@@ -251,6 +261,7 @@ impl Body {
         Self {
             source,
             remaining: None,
+            patience: None,
         }
     }
 
@@ -287,6 +298,14 @@ impl Body {
             Source::Unread(_) | Source::Repeatable(_) | Source::Taken => {
                 Poll::Ready(Some(Err(BodyError::taken())))
             }
+        }
+    }
+
+    /// Returns the error when the source has been silent for too long.
+    fn poll_silence(&mut self, cx: &mut Context<'_>) -> Poll<BodyError> {
+        match &mut self.patience {
+            Some(patience) => patience.poll_over(cx).map(BodyError::new),
+            None => Poll::Pending,
         }
     }
 
@@ -331,8 +350,14 @@ impl HttpBody for Body {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
-        let frame = ready!(self.poll_source(cx));
-        let frame = self.counted(frame);
+        // The source first: a reader that takes its time is not the source's silence.
+        let frame = match self.poll_source(cx) {
+            Poll::Ready(frame) => {
+                self.patience.iter_mut().for_each(Patience::renew);
+                self.counted(frame)
+            }
+            Poll::Pending => Some(Err(ready!(self.poll_silence(cx)))),
+        };
         if !matches!(frame, Some(Ok(_))) && !matches!(self.source, Source::Taken) {
             // A source is not asked again after its end, and a connection is free as soon as it can be.
             *self = Self::empty();
