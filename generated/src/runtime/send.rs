@@ -7,7 +7,11 @@
 //!                        ├─ redirects, if asked for
 //!                        └─ body, read whole unless it is streamed
 //! ```
+//!
+//! A request stays in one place until a layer or the transport takes it: each future that has it as an argument would
+//! be larger by a request, and is copied at each call.
 
+use std::mem::take;
 use std::pin::pin;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -44,7 +48,7 @@ impl Path<'_> {
     /// Sends a call.
     pub(crate) async fn send(
         &self,
-        request: Request<Body>,
+        request: &mut Request<Body>,
     ) -> Result<Response<Body>, TransportError> {
         let clock = self.client.clock();
         let timeout = self.limits.timeout.get();
@@ -59,8 +63,8 @@ impl Path<'_> {
             match self.client.call_layers() {
                 [] => attempts.retried(request).await,
                 layers => {
-                    let request = self.described(request);
-                    Next::new(layers, &attempts).send(request).await
+                    self.describe(request);
+                    Next::new(layers, &attempts).send(take(request)).await
                 }
             }
         });
@@ -70,16 +74,15 @@ impl Path<'_> {
 
     /// Adds the [`OperationInfo`] to a request that does not have it: late, so that a copy for another
     /// attempt costs less.
-    fn described(&self, mut request: Request<Body>) -> Request<Body> {
+    fn describe(&self, request: &mut Request<Body>) {
         if let Some(info) = self.info {
             request.extensions_mut().get_or_insert_with(|| *info);
         }
-        request
     }
 
     /// Sends a request once, and follows redirects.
-    async fn attempt(&self, mut request: Request<Body>) -> Result<Response<Body>, TransportError> {
-        let mut trail = Trail::new(self.limits.redirects, &request);
+    async fn attempt(&self, request: &mut Request<Body>) -> Result<Response<Body>, TransportError> {
+        let mut trail = Trail::new(self.limits.redirects, request);
         let mut response = loop {
             let credentials = match trail.is_home {
                 true => &*self.credentials,
@@ -87,7 +90,7 @@ impl Path<'_> {
             };
             let response = self.exchange(request, credentials).await?;
             match trail.follow(&response, &self.credentials) {
-                Some(next) => request = next,
+                Some(next) => *request = next,
                 None => break response,
             }
         };
@@ -98,19 +101,19 @@ impl Path<'_> {
     /// Sends a request through the layers of each attempt.
     async fn exchange(
         &self,
-        mut request: Request<Body>,
+        request: &mut Request<Body>,
         credentials: &[EncodedCredential],
     ) -> Result<Response<Body>, TransportError> {
         for credential in credentials {
             credential
-                .add_to(&mut request)
+                .add_to(request)
                 .map_err(|error| TransportError::new(TransportErrorKind::Other, error))?;
         }
         let has_body = request.method() != Method::HEAD;
         let exchange = Exchange(self);
         let response = match self.client.layers() {
             [] => exchange.timed(request).await?,
-            layers => Next::new(layers, &exchange).send(request).await?,
+            layers => Next::new(layers, &exchange).send(take(request)).await?,
         };
         Ok(match has_body {
             true => response,
@@ -120,25 +123,25 @@ impl Path<'_> {
 
     /// Reads the body of a response, unless it is streamed.
     async fn read(&self, response: Response<Body>) -> Result<Response<Body>, TransportError> {
-        let (head, body) = response.into_parts();
+        let (head, mut body) = response.into_parts();
         let body = match head.status {
             StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED => {
                 Body::empty()
             }
             _ if (self.is_streamed)(&head) => body,
             status if status.is_client_error() || status.is_server_error() => {
-                error_body(body).await?
+                // The beginning is enough to see what is wrong.
+                let (Prefix::Whole(bytes) | Prefix::Cut(bytes)) =
+                    body.read(Limits::MAX_ERROR_BYTES).await?;
+                bytes.into()
             }
-            _ => body.bytes(self.limits.max_response_bytes).await?.into(),
+            _ => {
+                let limit = self.limits.max_response_bytes;
+                body.read_whole(limit).await?.into()
+            }
         };
         Ok(Response::from_parts(head, body))
     }
-}
-
-/// The beginning of the body of an error, which is enough to see what is wrong.
-async fn error_body(mut body: Body) -> Result<Body, TransportError> {
-    let (Prefix::Whole(bytes) | Prefix::Cut(bytes)) = body.read(Limits::MAX_ERROR_BYTES).await?;
-    Ok(bytes.into())
 }
 
 /// Below the call layers: the attempts of a call.
@@ -151,13 +154,13 @@ struct Attempts<'a> {
 
 impl Attempts<'_> {
     /// Sends a request until its outcome is final.
-    async fn retried(&self, mut request: Request<Body>) -> Result<Response<Body>, TransportError> {
+    async fn retried(&self, request: &mut Request<Body>) -> Result<Response<Body>, TransportError> {
         let retries = self.retries();
         let mut permit = None;
         let mut next = 1;
         loop {
             next += 1;
-            let copy = retries.as_ref().and_then(|_| repeatable(&request));
+            let copy = retries.as_ref().and_then(|_| repeatable(request));
             let result = self.attempt(request).await;
             // A free retry ends before another one is asked for.
             drop(permit.take());
@@ -169,8 +172,8 @@ impl Attempts<'_> {
             };
             // Closes the connection, if the body has not been read.
             drop(result);
+            *request = copy;
             permit = Some(turn.begin(retries.clock).await);
-            request = copy;
         }
     }
 
@@ -194,8 +197,8 @@ impl Attempts<'_> {
     }
 
     /// Sends a request once.
-    async fn attempt(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
-        let mut request = self.path.described(request);
+    async fn attempt(&self, request: &mut Request<Body>) -> Result<Response<Body>, TransportError> {
+        self.path.describe(request);
         request.extensions_mut().insert(Attempt {
             number: self.number.fetch_add(1, Ordering::Relaxed) + 1,
             deadline: self.deadline,
@@ -237,9 +240,9 @@ fn repeatable(request: &Request<Body>) -> Option<Request<Body>> {
 impl Transport for Attempts<'_> {
     fn send(
         &self,
-        request: Request<Body>,
+        mut request: Request<Body>,
     ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
-        Box::pin(self.retried(request))
+        Box::pin(async move { self.retried(&mut request).await })
     }
 }
 
@@ -247,7 +250,7 @@ impl Transport for Attempts<'_> {
 struct Exchange<'a>(&'a Path<'a>);
 
 impl Exchange<'_> {
-    async fn timed(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
+    async fn timed(&self, request: &mut Request<Body>) -> Result<Response<Body>, TransportError> {
         let Path { client, limits, .. } = self.0;
         match client.transport() {
             Some(transport) => {
@@ -261,8 +264,8 @@ impl Exchange<'_> {
 impl Transport for Exchange<'_> {
     fn send(
         &self,
-        request: Request<Body>,
+        mut request: Request<Body>,
     ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
-        Box::pin(self.timed(request))
+        Box::pin(async move { self.timed(&mut request).await })
     }
 }

@@ -220,6 +220,11 @@ impl Body {
     /// Returns an error if the body is longer than the limit, in bytes, or [`Body::chunk`] returns
     /// one.
     pub async fn bytes(mut self, limit: u64) -> Result<Bytes, BodyError> {
+        self.read_whole(limit).await
+    }
+
+    /// Reads the body to its end, as [`Body::bytes`] does.
+    pub(crate) async fn read_whole(&mut self, limit: u64) -> Result<Bytes, BodyError> {
         if self.size_hint().lower() > limit {
             return Err(BodyError::too_large(limit));
         }

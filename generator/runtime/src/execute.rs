@@ -45,7 +45,7 @@ pub(crate) async fn execute(
         is_idempotent: request.method().is_idempotent(),
         is_streamed: |_| true,
     };
-    Ok(path.send(request).await?)
+    Ok(path.send(&mut request).await?)
 }
 
 /// Returns a URL on the client's server for a path.

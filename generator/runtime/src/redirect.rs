@@ -62,8 +62,9 @@ impl Default for Redirects {
 /// The way of a request from URL to URL.
 pub(crate) struct Trail {
     redirects: Redirects,
-    /// The last request, without credentials; `None` if no redirect of it is followed.
-    latest: Option<Request<Body>>,
+    /// The last request, without credentials; `None` if no redirect of it is followed. Boxed, because few clients
+    /// follow any.
+    latest: Option<Box<Request<Body>>>,
     /// Whether no redirect has led to another origin, so that credentials are sent.
     pub(crate) is_home: bool,
 }
@@ -72,7 +73,7 @@ impl Trail {
     pub(crate) fn new(redirects: Redirects, request: &Request<Body>) -> Self {
         Self {
             redirects,
-            latest: (redirects.most > 0).then(|| request.clone()),
+            latest: (redirects.most > 0).then(|| Box::new(request.clone())),
             is_home: true,
         }
     }
@@ -97,7 +98,7 @@ impl Trail {
         }
         let next = hop.request(&latest);
         self.redirects.most -= 1;
-        self.latest = (self.redirects.most > 0).then(|| next.clone());
+        self.latest = (self.redirects.most > 0).then(|| Box::new(next.clone()));
         Some(next)
     }
 }

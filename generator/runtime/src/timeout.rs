@@ -3,6 +3,7 @@
 //! Timeouts: an exchange or a body is given up when the clock says so.
 
 use std::future::poll_fn;
+use std::mem::take;
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -43,19 +44,19 @@ pub(crate) async fn exchange(
     transport: &dyn Transport,
     clock: Option<&Arc<dyn Clock>>,
     timeouts: Silences,
-    request: Request<Body>,
+    request: &mut Request<Body>,
 ) -> Result<Response<Body>, TransportError> {
     let Some(clock) = clock else {
-        return transport.send(request).await;
+        return transport.send(take(request)).await;
     };
     let response = match request.body().as_bytes() {
         Some(_) => {
-            let exchange = pin!(transport.send(request));
+            let exchange = pin!(transport.send(take(request)));
             within(Some(clock), RESPONSE_TIMEOUT, timeouts.response, exchange).await?
         }
         None => {
             let upload = Arc::new(Upload::new(clock, timeouts));
-            let request = request.map(|body| Watched::wrap(body, &upload));
+            let request = take(request).map(|body| Watched::wrap(body, &upload));
             let exchange = pin!(transport.send(request));
             race(&**clock, || upload.remaining(), exchange).await?
         }
