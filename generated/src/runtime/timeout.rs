@@ -231,7 +231,7 @@ impl Drop for Watched {
 }
 
 /// How long the source of a body may be silent.
-pub(super) struct Patience {
+pub(crate) struct Patience {
     clock: Arc<dyn Clock>,
     timeout: Duration,
     silent_since: Option<Duration>,
@@ -250,12 +250,12 @@ impl Patience {
     }
 
     /// Ends a silence.
-    pub(super) fn renew(&mut self) {
+    pub(crate) fn renew(&mut self) {
         self.silent_since = None;
     }
 
     /// Returns the error when the source has been silent for too long.
-    pub(super) fn poll_over(&mut self, cx: &mut Context<'_>) -> Poll<TransportError> {
+    pub(crate) fn poll_over(&mut self, cx: &mut Context<'_>) -> Poll<TransportError> {
         let Self {
             clock,
             timeout,
