@@ -82,7 +82,7 @@ impl Path<'_> {
 
     /// Sends a request once, and follows redirects.
     async fn attempt(&self, request: &mut Request<Body>) -> Result<Response<Body>, TransportError> {
-        let mut trail = Trail::new(self.limits.redirects, request);
+        let mut trail = Trail::new(self.limits.redirects, self.info, request);
         let mut response = loop {
             let credentials = match trail.is_home {
                 true => &*self.credentials,
@@ -198,12 +198,15 @@ impl Attempts<'_> {
 
     /// Sends a request once.
     async fn attempt(&self, request: &mut Request<Body>) -> Result<Response<Body>, TransportError> {
-        self.path.describe(request);
-        request.extensions_mut().insert(Attempt {
+        let Path { client, limits, .. } = self.path;
+        let attempt = Attempt {
             number: self.number.fetch_add(1, Ordering::Relaxed) + 1,
             deadline: self.deadline,
-        });
-        let Path { client, limits, .. } = self.path;
+        };
+        if client.has_observers() {
+            self.path.describe(request);
+            request.extensions_mut().insert(attempt);
+        }
         let attempt = pin!(self.path.attempt(request));
         within(
             client.clock(),
