@@ -141,7 +141,7 @@ impl<O: Operation> Call<O> {
         self,
         is_streamed: fn(&Parts) -> bool,
     ) -> Result<http::Response<Body>, Error<E>> {
-        let (request, credentials) = self.request.prepare()?;
+        let (mut request, credentials) = self.request.prepare()?;
         let limits = self.request.limits();
         let client = &self.request.client;
         if self.request.needs_clock() && client.clock().is_none() {
@@ -149,13 +149,14 @@ impl<O: Operation> Call<O> {
         }
         let path = Path {
             client,
+            info: Some(self.request.info),
             credentials,
             limits,
             retry: self.request.retry(),
             is_idempotent: self.request.is_idempotent(&request),
             is_streamed,
         };
-        Ok(path.send(request).await?)
+        Ok(path.send(&mut request).await?)
     }
 }
 

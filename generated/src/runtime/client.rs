@@ -55,6 +55,7 @@ struct Shared {
     /// Around each attempt, the outermost one first.
     layers: Vec<Box<dyn Layer>>,
     transport: Option<Box<dyn Transport>>,
+    has_own_transport: bool,
 }
 
 impl Client {
@@ -157,6 +158,12 @@ impl Client {
 
     pub(crate) fn layers(&self) -> &[Box<dyn Layer>] {
         &self.shared.layers
+    }
+
+    /// Whether code of the caller's sees the requests as they are sent: the default transport does not look at their
+    /// extensions.
+    pub(crate) fn has_observers(&self) -> bool {
+        self.shared.has_own_transport || !self.layers().is_empty()
     }
 
     pub(crate) fn transport(&self) -> Option<&dyn Transport> {
@@ -390,6 +397,7 @@ impl ClientBuilder {
         if needs_clock && self.clock.is_none() {
             return Err(BuildError::no_clock());
         }
+        let has_own_transport = matches!(self.transport, TransportChoice::Own(_));
         let transport = match self.transport {
             TransportChoice::Own(transport) => Some(transport),
             TransportChoice::Default(transport) => transport.build()?,
@@ -407,6 +415,7 @@ impl ClientBuilder {
             call_layers: self.call_layers,
             layers: self.layers,
             transport,
+            has_own_transport,
         };
         Ok(Client {
             shared: Arc::new(shared),

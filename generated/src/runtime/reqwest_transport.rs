@@ -2,6 +2,7 @@
 
 //! The default transport: `reqwest`.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::io;
 use std::pin::Pin;
@@ -18,22 +19,23 @@ pub use reqwest;
 use tokio::runtime::Handle;
 
 use super::body::Body;
-use super::maybe::BoxFuture;
+use super::maybe::{BoxError, BoxFuture};
 use super::transport::{Transport, TransportError, TransportErrorKind};
 
 /// A transport that sends requests with `reqwest`, within a Tokio runtime.
 #[derive(Debug, Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
-    /// That of the first request, whose URL is then not parsed again for each other request to it.
+    /// That of the first request, whose URL is not parsed again for the others.
     server: OnceLock<Server>,
 }
 
-/// A server, and its URL without path and query.
+/// The server of a request.
 #[derive(Debug, Clone)]
 struct Server {
     scheme: Scheme,
     authority: Authority,
+    /// With a path of [`Server::PATH_LEN`] bytes.
     url: reqwest::Url,
 }
 
@@ -88,43 +90,14 @@ impl ReqwestTransport {
         }
     }
 
-    /// The request for `reqwest`, which sends bytes again if the server has not processed them.
-    fn sent(&self, request: Request<Body>) -> Result<reqwest::Request, TransportError> {
-        let (head, body) = request.into_parts();
-        let mut request = reqwest::Request::new(head.method, self.url(&head.uri)?);
-        *request.version_mut() = head.version;
-        *request.headers_mut() = head.headers;
-        *request.body_mut() = Some(match body.as_bytes() {
-            Some(bytes) => bytes.clone().into(),
-            None => reqwest::Body::wrap(body),
-        });
-        Ok(request)
-    }
-
-    fn url(&self, uri: &Uri) -> Result<reqwest::Url, TransportError> {
-        let is_same = |server: &&Server| {
-            uri.scheme() == Some(&server.scheme) && uri.authority() == Some(&server.authority)
-        };
-        if let Some(Server { url, .. }) = self.server.get().filter(is_same) {
-            let mut url = url.clone();
-            url.set_path(uri.path());
-            url.set_query(uri.query());
-            return Ok(url);
+    /// Returns the server of a URL.
+    fn server(&self, uri: &Uri) -> Result<Cow<'_, Server>, TransportError> {
+        if let Some(server) = self.server.get().filter(|server| server.has(uri)) {
+            return Ok(Cow::Borrowed(server));
         }
-        let url = reqwest::Url::parse(&uri.to_string())
-            .map_err(|error| TransportError::new(TransportErrorKind::Other, error))?;
-        if let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) {
-            let (scheme, authority) = (scheme.clone(), authority.clone());
-            let mut url = url.clone();
-            url.set_path("");
-            url.set_query(None);
-            self.server.get_or_init(|| Server {
-                scheme,
-                authority,
-                url,
-            });
-        }
-        Ok(url)
+        let server = Server::of(uri)?;
+        self.server.get_or_init(|| server.clone());
+        Ok(Cow::Owned(server))
     }
 
     async fn exchange(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
@@ -132,14 +105,13 @@ impl ReqwestTransport {
             let error = "`ReqwestTransport` sends requests only within a Tokio runtime";
             return Err(TransportError::new(TransportErrorKind::Other, error));
         }
-        let request = self.sent(request)?;
-        let origin = request.url().origin();
+        let server = self.server(request.uri())?;
         let response = self
             .client
-            .execute(request)
+            .execute(server.request(request))
             .await
             .map_err(transport_error)?;
-        if response.url().origin() != origin {
+        if !server.is_origin_of(response.url()) {
             let error = format!(
                 "the response is from {}",
                 response.url().origin().ascii_serialization()
@@ -149,6 +121,53 @@ impl ReqwestTransport {
         let response = Response::<reqwest::Body>::from(response);
         Ok(response.map(|body| Body::wrap(Received(body))))
     }
+}
+
+impl Server {
+    /// A copy of the URL then has room for the path and query of most requests.
+    const PATH_LEN: usize = 128;
+
+    fn of(uri: &Uri) -> Result<Self, TransportError> {
+        let parts = uri.scheme().zip(uri.authority());
+        let (scheme, authority) = parts.ok_or_else(|| invalid("the URL is not absolute"))?;
+        let path = "/".repeat(Self::PATH_LEN);
+        Ok(Self {
+            scheme: scheme.clone(),
+            authority: authority.clone(),
+            url: reqwest::Url::parse(&format!("{scheme}://{authority}{path}")).map_err(invalid)?,
+        })
+    }
+
+    fn has(&self, uri: &Uri) -> bool {
+        uri.scheme() == Some(&self.scheme) && uri.authority() == Some(&self.authority)
+    }
+
+    /// The request for `reqwest`, which sends bytes again if the server has not processed them.
+    fn request(&self, request: Request<Body>) -> reqwest::Request {
+        let (head, body) = request.into_parts();
+        let mut url = self.url.clone();
+        url.set_path(head.uri.path());
+        url.set_query(head.uri.query());
+        let mut request = reqwest::Request::new(head.method, url);
+        *request.version_mut() = head.version;
+        *request.headers_mut() = head.headers;
+        *request.body_mut() = Some(match body.as_bytes() {
+            Some(bytes) => bytes.clone().into(),
+            None => reqwest::Body::wrap(body),
+        });
+        request
+    }
+
+    /// Whether a URL has the same scheme, host and port.
+    fn is_origin_of(&self, url: &reqwest::Url) -> bool {
+        self.url.scheme() == url.scheme()
+            && self.url.host_str() == url.host_str()
+            && self.url.port_or_known_default() == url.port_or_known_default()
+    }
+}
+
+fn invalid(error: impl Into<BoxError>) -> TransportError {
+    TransportError::new(TransportErrorKind::Other, error)
 }
 
 impl Transport for ReqwestTransport {

@@ -7,7 +7,12 @@
 //!                        ├─ redirects, if asked for
 //!                        └─ body, read whole unless it is streamed
 //! ```
+//!
+//! A request stays in one place until a layer or the transport takes it: each future that has it as an argument would
+//! be larger by a request, and is copied at each call.
 
+use std::mem::take;
+use std::pin::pin;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -19,6 +24,7 @@ use super::client::Client;
 use super::credential::EncodedCredential;
 use super::layer::Next;
 use super::maybe::BoxFuture;
+use super::operation_info::OperationInfo;
 use super::redirect::Trail;
 use super::retry::{Attempt, Retries, Retry};
 use super::settings::Limits;
@@ -28,6 +34,8 @@ use super::transport::{Transport, TransportError, TransportErrorKind};
 /// What the path of a call is made of.
 pub(crate) struct Path<'a> {
     pub(crate) client: &'a Client,
+    /// `None` for a request of the caller's own.
+    pub(crate) info: Option<&'static OperationInfo>,
     pub(crate) credentials: Vec<EncodedCredential>,
     pub(crate) limits: Limits,
     pub(crate) retry: &'a Retry,
@@ -40,7 +48,7 @@ impl Path<'_> {
     /// Sends a call.
     pub(crate) async fn send(
         &self,
-        request: Request<Body>,
+        request: &mut Request<Body>,
     ) -> Result<Response<Body>, TransportError> {
         let clock = self.client.clock();
         let timeout = self.limits.timeout.get();
@@ -51,22 +59,41 @@ impl Path<'_> {
                 .map(|(clock, timeout)| clock.now().saturating_add(timeout)),
             number: AtomicU32::new(0),
         };
-        let layers = Next::new(self.client.call_layers(), &attempts);
-        let result = within(clock, "timeout", timeout, layers.send(request)).await;
+        let sending = pin!(async {
+            match self.client.call_layers() {
+                [] => attempts.retried(request).await,
+                layers => {
+                    self.describe(request);
+                    Next::new(layers, &attempts).send(take(request)).await
+                }
+            }
+        });
+        let result = within(clock, "timeout", timeout, sending).await;
         attempts.counted(result)
     }
 
+    /// Adds the [`OperationInfo`] to a request that does not have it: late, so that a copy for another
+    /// attempt costs less.
+    fn describe(&self, request: &mut Request<Body>) {
+        if let Some(info) = self.info {
+            request.extensions_mut().get_or_insert_with(|| *info);
+        }
+    }
+
     /// Sends a request once, and follows redirects.
-    async fn attempt(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
-        let mut trail = Trail::new(self.limits.redirects, &request);
-        let mut response = self.exchange(request, &self.credentials).await?;
-        while let Some(request) = trail.follow(&response, &self.credentials) {
+    async fn attempt(&self, request: &mut Request<Body>) -> Result<Response<Body>, TransportError> {
+        let mut trail = Trail::new(self.limits.redirects, self.info, request);
+        let mut response = loop {
             let credentials = match trail.is_home {
                 true => &*self.credentials,
                 false => &[],
             };
-            response = self.exchange(request, credentials).await?;
-        }
+            let response = self.exchange(request, credentials).await?;
+            match trail.follow(&response, &self.credentials) {
+                Some(next) => *request = next,
+                None => break response,
+            }
+        };
         self.client.attach_conventions(&mut response);
         self.read(response).await
     }
@@ -74,18 +101,20 @@ impl Path<'_> {
     /// Sends a request through the layers of each attempt.
     async fn exchange(
         &self,
-        mut request: Request<Body>,
+        request: &mut Request<Body>,
         credentials: &[EncodedCredential],
     ) -> Result<Response<Body>, TransportError> {
         for credential in credentials {
             credential
-                .add_to(&mut request)
+                .add_to(request)
                 .map_err(|error| TransportError::new(TransportErrorKind::Other, error))?;
         }
         let has_body = request.method() != Method::HEAD;
         let exchange = Exchange(self);
-        let layers = Next::new(self.client.layers(), &exchange);
-        let response = layers.send(request).await?;
+        let response = match self.client.layers() {
+            [] => exchange.timed(request).await?,
+            layers => Next::new(layers, &exchange).send(take(request)).await?,
+        };
         Ok(match has_body {
             true => response,
             false => response.map(|_| Body::empty()),
@@ -94,25 +123,25 @@ impl Path<'_> {
 
     /// Reads the body of a response, unless it is streamed.
     async fn read(&self, response: Response<Body>) -> Result<Response<Body>, TransportError> {
-        let (head, body) = response.into_parts();
+        let (head, mut body) = response.into_parts();
         let body = match head.status {
             StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED => {
                 Body::empty()
             }
             _ if (self.is_streamed)(&head) => body,
             status if status.is_client_error() || status.is_server_error() => {
-                error_body(body).await?
+                // The beginning is enough to see what is wrong.
+                let (Prefix::Whole(bytes) | Prefix::Cut(bytes)) =
+                    body.read(Limits::MAX_ERROR_BYTES).await?;
+                bytes.into()
             }
-            _ => body.bytes(self.limits.max_response_bytes).await?.into(),
+            _ => {
+                let limit = self.limits.max_response_bytes;
+                body.read_whole(limit).await?.into()
+            }
         };
         Ok(Response::from_parts(head, body))
     }
-}
-
-/// The beginning of the body of an error, which is enough to see what is wrong.
-async fn error_body(mut body: Body) -> Result<Body, TransportError> {
-    let (Prefix::Whole(bytes) | Prefix::Cut(bytes)) = body.read(Limits::MAX_ERROR_BYTES).await?;
-    Ok(bytes.into())
 }
 
 /// Below the call layers: the attempts of a call.
@@ -125,25 +154,27 @@ struct Attempts<'a> {
 
 impl Attempts<'_> {
     /// Sends a request until its outcome is final.
-    async fn retried(&self, mut request: Request<Body>) -> Result<Response<Body>, TransportError> {
+    async fn retried(&self, request: &mut Request<Body>) -> Result<Response<Body>, TransportError> {
         let retries = self.retries();
         let mut permit = None;
-        for next in 2.. {
-            let Some((retries, copy)) = retries.as_ref().zip(repeatable(&request)) else {
-                break;
-            };
+        let mut next = 1;
+        loop {
+            next += 1;
+            let copy = retries.as_ref().and_then(|_| repeatable(request));
             let result = self.attempt(request).await;
             // A free retry ends before another one is asked for.
             drop(permit.take());
+            let Some((retries, copy)) = retries.as_ref().zip(copy) else {
+                return result;
+            };
             let Some(turn) = retries.turn(next, &result) else {
                 return result;
             };
             // Closes the connection, if the body has not been read.
             drop(result);
+            *request = copy;
             permit = Some(turn.begin(retries.clock).await);
-            request = copy;
         }
-        self.attempt(request).await
     }
 
     /// Returns the retries of the call, if there can be any.
@@ -166,16 +197,22 @@ impl Attempts<'_> {
     }
 
     /// Sends a request once.
-    async fn attempt(&self, mut request: Request<Body>) -> Result<Response<Body>, TransportError> {
-        request.extensions_mut().insert(Attempt {
+    async fn attempt(&self, request: &mut Request<Body>) -> Result<Response<Body>, TransportError> {
+        let Path { client, limits, .. } = self.path;
+        let attempt = Attempt {
             number: self.number.fetch_add(1, Ordering::Relaxed) + 1,
             deadline: self.deadline,
-        });
+        };
+        if client.has_observers() {
+            self.path.describe(request);
+            request.extensions_mut().insert(attempt);
+        }
+        let attempt = pin!(self.path.attempt(request));
         within(
-            self.path.client.clock(),
+            client.clock(),
             "attempt_timeout",
-            self.path.limits.attempt.get(),
-            self.path.attempt(request),
+            limits.attempt.get(),
+            attempt,
         )
         .await
     }
@@ -206,29 +243,30 @@ fn repeatable(request: &Request<Body>) -> Option<Request<Body>> {
 impl Transport for Attempts<'_> {
     fn send(
         &self,
-        request: Request<Body>,
+        mut request: Request<Body>,
     ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
-        Box::pin(self.retried(request))
+        Box::pin(async move { self.retried(&mut request).await })
     }
 }
 
 /// Below the attempt layers: the transport of the client, with its timeouts.
 struct Exchange<'a>(&'a Path<'a>);
 
+impl Exchange<'_> {
+    async fn timed(&self, request: &mut Request<Body>) -> Result<Response<Body>, TransportError> {
+        let Path { client, limits, .. } = self.0;
+        let transport = client.transport().ok_or_else(TransportError::no_transport)?;
+        let server = request.uri().authority().cloned();
+        let response = exchange(transport, client.clock(), limits.silences(), request).await;
+        response.map_err(|error| error.of_server(server.as_ref()))
+    }
+}
+
 impl Transport for Exchange<'_> {
     fn send(
         &self,
-        request: Request<Body>,
+        mut request: Request<Body>,
     ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
-        let Self(path) = *self;
-        let Some(transport) = path.client.transport() else {
-            return Box::pin(std::future::ready(Err(TransportError::no_transport())));
-        };
-        let silences = path.limits.silences();
-        let server = request.uri().authority().cloned();
-        Box::pin(async move {
-            let response = exchange(transport, path.client.clock(), silences, request).await;
-            response.map_err(|error| error.of_server(server.as_ref()))
-        })
+        Box::pin(async move { self.timed(&mut request).await })
     }
 }

@@ -3,9 +3,10 @@
 //! Timeouts: an exchange or a body is given up when the clock says so.
 
 use std::future::poll_fn;
+use std::mem::take;
 use std::pin::{Pin, pin};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -18,12 +19,13 @@ use super::clock::Clock;
 use super::maybe::BoxFuture;
 use super::transport::{Transport, TransportError};
 
-/// Waits for the result of an exchange until the timeout of this name, if there is one.
+/// Waits for the result of an exchange until the timeout of this name, if there is one. The exchange is
+/// pinned: a future that is moved into another one takes its size several times.
 pub(crate) async fn within<T>(
     clock: Option<&Arc<dyn Clock>>,
     name: &'static str,
     timeout: Option<Duration>,
-    exchange: impl Future<Output = Result<T, TransportError>>,
+    exchange: Pin<&mut impl Future<Output = Result<T, TransportError>>>,
 ) -> Result<T, TransportError> {
     let (Some(clock), Some(timeout)) = (clock, timeout) else {
         return exchange.await;
@@ -42,24 +44,25 @@ pub(crate) async fn exchange(
     transport: &dyn Transport,
     clock: Option<&Arc<dyn Clock>>,
     timeouts: Silences,
-    request: Request<Body>,
+    request: &mut Request<Body>,
 ) -> Result<Response<Body>, TransportError> {
     let Some(clock) = clock else {
-        return transport.send(request).await;
+        return transport.send(take(request)).await;
     };
     let response = match request.body().as_bytes() {
         Some(_) => {
-            let exchange = transport.send(request);
+            let exchange = pin!(transport.send(take(request)));
             within(Some(clock), RESPONSE_TIMEOUT, timeouts.response, exchange).await?
         }
         None => {
             let upload = Arc::new(Upload::new(clock, timeouts));
-            let exchange = transport.send(request.map(|body| Watched::wrap(body, &upload)));
+            let request = take(request).map(|body| Watched::wrap(body, &upload));
+            let exchange = pin!(transport.send(request));
             race(&**clock, || upload.remaining(), exchange).await?
         }
     };
     Ok(match timeouts.idle {
-        Some(timeout) => response.map(|body| Limited::wrap(body, clock, timeout)),
+        Some(timeout) => response.map(|body| body.with_patience(Patience::new(clock, timeout))),
         None => response,
     })
 }
@@ -94,9 +97,8 @@ fn remaining(
 async fn race<T>(
     clock: &dyn Clock,
     remaining: impl Fn() -> Result<Duration, TransportError>,
-    exchange: impl Future<Output = Result<T, TransportError>>,
+    mut exchange: Pin<&mut impl Future<Output = Result<T, TransportError>>>,
 ) -> Result<T, TransportError> {
-    let mut exchange = pin!(exchange);
     let mut timer = Timer::default();
     poll_fn(|cx| {
         // First of all, so that a result is not lost to a timer that is over as well.
@@ -228,63 +230,48 @@ impl Drop for Watched {
     }
 }
 
-/// A body that fails if it is silent for too long.
-struct Limited {
-    body: Body,
+/// How long the source of a body may be silent.
+pub(crate) struct Patience {
     clock: Arc<dyn Clock>,
     timeout: Duration,
     silent_since: Option<Duration>,
-    timer: Timer,
+    /// Never locked: the mutex makes a body `Sync`, which some HTTP libraries require.
+    timer: Mutex<Timer>,
 }
 
-impl Limited {
-    fn wrap(body: Body, clock: &Arc<dyn Clock>, timeout: Duration) -> Body {
-        match body.as_bytes() {
-            Some(_) => body,
-            None => Body::wrap(Self {
-                body,
-                clock: Arc::clone(clock),
-                timeout,
-                silent_since: None,
-                timer: Timer::default(),
-            }),
+impl Patience {
+    fn new(clock: &Arc<dyn Clock>, timeout: Duration) -> Self {
+        Self {
+            clock: Arc::clone(clock),
+            timeout,
+            silent_since: None,
+            timer: Mutex::default(),
         }
     }
-}
 
-impl HttpBody for Limited {
-    type Data = Bytes;
-    type Error = BodyError;
+    /// Ends a silence.
+    pub(crate) fn renew(&mut self) {
+        self.silent_since = None;
+    }
 
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+    /// Returns the error when the source has been silent for too long.
+    pub(crate) fn poll_over(&mut self, cx: &mut Context<'_>) -> Poll<TransportError> {
         let Self {
-            body,
             clock,
             timeout,
             silent_since,
             timer,
-        } = &mut *self;
-        // The body first: a reader that takes its time is not the server's silence.
-        if let Poll::Ready(frame) = Pin::new(&mut *body).poll_frame(cx) {
-            *silent_since = None;
-            return Poll::Ready(frame);
-        }
+        } = self;
         let start = *silent_since.get_or_insert_with(|| clock.now());
         let remaining = || remaining(&**clock, start, IDLE_TIMEOUT, *timeout);
-        let error = ready!(timer.poll_over(cx, &**clock, remaining));
-        // Closes the connection.
-        *body = Body::empty();
-        Poll::Ready(Some(Err(BodyError::new(error))))
+        let timer = timer.get_mut().unwrap_or_else(PoisonError::into_inner);
+        timer.poll_over(cx, &**clock, remaining)
     }
+}
 
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
+/// The silence before is not that of the copy.
+impl Clone for Patience {
+    fn clone(&self) -> Self {
+        Self::new(&self.clock, self.timeout)
     }
 }

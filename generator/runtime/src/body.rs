@@ -4,6 +4,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::mem;
 use std::pin::Pin;
 use std::ptr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -14,6 +15,7 @@ use futures_core::Stream;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
 use super::maybe::{BoxError, MaybeSend, MaybeSync};
+use super::timeout::Patience;
 use super::transport::{TransportError, TransportErrorKind};
 
 /// A body: bytes in memory, or a source of them.
@@ -25,12 +27,14 @@ pub struct Body {
     source: Source,
     /// The number of bytes that are still to come, where it is known from elsewhere than the source.
     remaining: Option<u64>,
+    /// How long the source may be silent; unlimited for a body of the caller's.
+    patience: Option<Patience>,
 }
 
 enum Source {
     Bytes(Bytes),
-    /// Not yet read by any clone; `None` once one of them has begun.
-    Shared(Arc<Mutex<Option<Once>>>),
+    /// Not yet read by this clone.
+    Unread(Mutex<Unread>),
     /// Being read. A mutex that is never locked: it makes the body `Sync`, which some HTTP libraries
     /// require.
     Reading(Mutex<Once>),
@@ -40,6 +44,53 @@ enum Source {
 
 /// A source that can be read once.
 type Once = Pin<Box<dyn Frames>>;
+
+/// The source of a body that has not been read. It is shared from the first clone on: most bodies have none.
+enum Unread {
+    Own(Once),
+    Shared(Arc<SharedOnce>),
+}
+
+/// `None` once a clone has begun to read it.
+type SharedOnce = Mutex<Option<Once>>;
+
+impl Unread {
+    /// Returns the source for a clone.
+    fn share(&mut self) -> Arc<SharedOnce> {
+        if let Self::Shared(shared) = self {
+            return Arc::clone(shared);
+        }
+        let shared = Arc::default();
+        if let Self::Own(source) = mem::replace(self, Self::Shared(Arc::clone(&shared))) {
+            *lock(&shared) = Some(source);
+        }
+        shared
+    }
+
+    /// Returns the source, unless a clone has begun to read it.
+    fn take(self) -> Option<Once> {
+        match self {
+            Self::Own(source) => Some(source),
+            Self::Shared(shared) => lock(&shared).take(),
+        }
+    }
+
+    /// Returns what is known of the source, unless a clone has begun to read it.
+    fn look<T>(&self, look: impl FnOnce(&dyn Frames) -> T) -> Option<T> {
+        match self {
+            Self::Own(source) => Some(look(&**source)),
+            Self::Shared(shared) => lock(shared).as_ref().map(|source| look(&**source)),
+        }
+    }
+
+    /// The identity of the source, if it is shared.
+    fn shared(&self) -> Option<*const SharedOnce> {
+        match self {
+            Self::Own(_) => None,
+            Self::Shared(shared) => Some(Arc::as_ptr(shared)),
+        }
+    }
+}
 
 /// A body of any type. Its methods have separate names, because [`Body`] has both.
 trait Frames: MaybeSend {
@@ -97,7 +148,7 @@ impl Body {
         B::Error: Into<BoxError>,
     {
         let source: Once = Box::pin(body);
-        Self::new(Source::Shared(Arc::new(Mutex::new(Some(source)))))
+        Self::new(Source::Unread(Mutex::new(Unread::Own(source))))
     }
 
     /// Creates a body from pieces as they arrive. It can be read once.
@@ -119,6 +170,13 @@ impl Body {
     pub fn with_length(self, bytes: u64) -> Self {
         Self {
             remaining: Some(bytes),
+            ..self
+        }
+    }
+
+    pub(crate) fn with_patience(self, patience: Patience) -> Self {
+        Self {
+            patience: Some(patience),
             ..self
         }
     }
@@ -162,6 +220,11 @@ impl Body {
     /// Returns an error if the body is longer than the limit, in bytes, or [`Body::chunk`] returns
     /// one.
     pub async fn bytes(mut self, limit: u64) -> Result<Bytes, BodyError> {
+        self.read_whole(limit).await
+    }
+
+    /// Reads the body to its end, as [`Body::bytes`] does.
+    pub(crate) async fn read_whole(&mut self, limit: u64) -> Result<Bytes, BodyError> {
         if self.size_hint().lower() > limit {
             return Err(BodyError::too_large(limit));
         }
@@ -203,6 +266,7 @@ impl Body {
         Self {
             source,
             remaining: None,
+            patience: None,
         }
     }
 
@@ -213,10 +277,13 @@ impl Body {
             self.remaining = self.remaining.or(made.remaining);
             self.source = made.source;
         }
-        if let Source::Shared(shared) = &self.source {
-            let source = lock(shared).take();
-            self.source =
-                source.map_or(Source::Taken, |source| Source::Reading(Mutex::new(source)));
+        if let Source::Unread(_) = self.source {
+            self.source = match mem::replace(&mut self.source, Source::Taken) {
+                Source::Unread(unread) => into_inner(unread)
+                    .take()
+                    .map_or(Source::Taken, |source| Source::Reading(Mutex::new(source))),
+                source => source,
+            };
         }
     }
 
@@ -228,14 +295,22 @@ impl Body {
         self.start();
         match &mut self.source {
             Source::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
-            Source::Bytes(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
+            Source::Bytes(bytes) => Poll::Ready(Some(Ok(Frame::data(mem::take(bytes))))),
             Source::Reading(source) => {
                 let source = source.get_mut().unwrap_or_else(PoisonError::into_inner);
                 source.as_mut().next_frame(cx)
             }
-            Source::Shared(_) | Source::Repeatable(_) | Source::Taken => {
+            Source::Unread(_) | Source::Repeatable(_) | Source::Taken => {
                 Poll::Ready(Some(Err(BodyError::taken())))
             }
+        }
+    }
+
+    /// Returns the error when the source has been silent for too long.
+    fn poll_silence(&mut self, cx: &mut Context<'_>) -> Poll<BodyError> {
+        match &mut self.patience {
+            Some(patience) => patience.poll_over(cx).map(BodyError::new),
+            None => Poll::Pending,
         }
     }
 
@@ -280,8 +355,14 @@ impl HttpBody for Body {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
-        let frame = ready!(self.poll_source(cx));
-        let frame = self.counted(frame);
+        // The source first: a reader that takes its time is not the source's silence.
+        let frame = match self.poll_source(cx) {
+            Poll::Ready(frame) => {
+                self.patience.iter_mut().for_each(Patience::renew);
+                self.counted(frame)
+            }
+            Poll::Pending => Some(Err(ready!(self.poll_silence(cx)))),
+        };
         if !matches!(frame, Some(Ok(_))) && !matches!(self.source, Source::Taken) {
             // A source is not asked again after its end, and a connection is free as soon as it can be.
             *self = Self::empty();
@@ -292,7 +373,7 @@ impl HttpBody for Body {
     fn is_end_stream(&self) -> bool {
         let is_end = match &self.source {
             Source::Bytes(bytes) => bytes.is_empty(),
-            Source::Shared(source) => lock(source).as_ref().is_some_and(|it| it.is_at_end()),
+            Source::Unread(source) => lock(source).look(|it| it.is_at_end()).unwrap_or_default(),
             Source::Reading(source) => lock(source).is_at_end(),
             Source::Repeatable(_) | Source::Taken => false,
         };
@@ -305,16 +386,15 @@ impl HttpBody for Body {
         }
         match &self.source {
             Source::Bytes(bytes) => SizeHint::with_exact(bytes.len() as u64),
-            Source::Shared(source) => {
-                let source = lock(source);
-                source
-                    .as_ref()
-                    .map_or_else(SizeHint::default, |it| it.hint())
-            }
+            Source::Unread(source) => lock(source).look(|it| it.hint()).unwrap_or_default(),
             Source::Reading(source) => lock(source).hint(),
             Source::Repeatable(_) | Source::Taken => SizeHint::default(),
         }
     }
+}
+
+fn into_inner<T>(mutex: Mutex<T>) -> T {
+    mutex.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -326,7 +406,10 @@ impl Clone for Source {
     fn clone(&self) -> Self {
         match self {
             Self::Bytes(bytes) => Self::Bytes(bytes.clone()),
-            Self::Shared(source) => Self::Shared(Arc::clone(source)),
+            Self::Unread(source) => {
+                let shared = lock(source).share();
+                Self::Unread(Mutex::new(Unread::Shared(shared)))
+            }
             Self::Repeatable(make) => Self::Repeatable(Arc::clone(make)),
             Self::Reading(_) | Self::Taken => Self::Taken,
         }
@@ -339,7 +422,10 @@ impl PartialEq for Body {
     fn eq(&self, other: &Self) -> bool {
         let is_same = match (&self.source, &other.source) {
             (Source::Bytes(bytes), Source::Bytes(others)) => bytes == others,
-            (Source::Shared(source), Source::Shared(other)) => Arc::ptr_eq(source, other),
+            (Source::Unread(source), Source::Unread(other)) => {
+                let shared = lock(source).shared();
+                ptr::eq(source, other) || shared.is_some() && shared == lock(other).shared()
+            }
             (Source::Repeatable(make), Source::Repeatable(other)) => {
                 ptr::addr_eq(Arc::as_ptr(make), Arc::as_ptr(other))
             }

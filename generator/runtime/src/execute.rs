@@ -38,13 +38,14 @@ pub(crate) async fn execute(
     };
     let path = Path {
         client,
+        info: None,
         credentials,
         limits: client.limits(),
         retry: client.retry(),
         is_idempotent: request.method().is_idempotent(),
         is_streamed: |_| true,
     };
-    Ok(path.send(request).await?)
+    Ok(path.send(&mut request).await?)
 }
 
 /// Returns a URL on the client's server for a path.

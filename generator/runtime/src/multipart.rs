@@ -220,7 +220,7 @@ impl Part {
             content_type: media_type
                 .or(is_json.then_some("application/json"))
                 .map(str::to_owned),
-            content: style::unquoted_json(value).into(),
+            content: style::unquoted_json(value).into_owned().into(),
         }
     }
 

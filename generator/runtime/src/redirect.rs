@@ -62,17 +62,25 @@ impl Default for Redirects {
 /// The way of a request from URL to URL.
 pub(crate) struct Trail {
     redirects: Redirects,
-    /// The last request, without credentials; `None` if no redirect of it is followed.
-    latest: Option<Request<Body>>,
+    /// The status codes of redirects that the API description documents.
+    documented: &'static [u16],
+    /// The last request, without credentials; `None` if no redirect of it is followed. Boxed, because few clients
+    /// follow any.
+    latest: Option<Box<Request<Body>>>,
     /// Whether no redirect has led to another origin, so that credentials are sent.
     pub(crate) is_home: bool,
 }
 
 impl Trail {
-    pub(crate) fn new(redirects: Redirects, request: &Request<Body>) -> Self {
+    pub(crate) fn new(
+        redirects: Redirects,
+        info: Option<&'static OperationInfo>,
+        request: &Request<Body>,
+    ) -> Self {
         Self {
             redirects,
-            latest: (redirects.most > 0).then(|| request.clone()),
+            documented: info.map_or(&[], |info| info.redirects),
+            latest: (redirects.most > 0).then(|| Box::new(request.clone())),
             is_home: true,
         }
     }
@@ -85,6 +93,9 @@ impl Trail {
         credentials: &[EncodedCredential],
     ) -> Option<Request<Body>> {
         let latest = self.latest.take()?;
+        if self.documented.contains(&response.status().as_u16()) {
+            return None;
+        }
         let hop = Hop::of(&latest, response)?;
         let is_allowed = hop.stays || self.redirects.leaves_origin && hop.may_leave(&latest);
         if !is_allowed {
@@ -97,7 +108,7 @@ impl Trail {
         }
         let next = hop.request(&latest);
         self.redirects.most -= 1;
-        self.latest = (self.redirects.most > 0).then(|| next.clone());
+        self.latest = (self.redirects.most > 0).then(|| Box::new(next.clone()));
         Some(next)
     }
 }
@@ -116,10 +127,6 @@ impl Hop {
     /// Returns the redirect that a response to the request is, if it can be followed.
     fn of<B>(request: &Request<Body>, response: &Response<B>) -> Option<Self> {
         let status = response.status();
-        let info = request.extensions().get::<OperationInfo>();
-        if info.is_some_and(|info| info.redirects.contains(&status.as_u16())) {
-            return None;
-        }
         let method = request.method();
         let is_get = match status {
             StatusCode::SEE_OTHER => true,

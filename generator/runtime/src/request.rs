@@ -3,17 +3,19 @@
 //! Building of HTTP requests from the arguments of an operation, without I/O.
 
 use std::fmt;
+use std::ops::Range;
 
-use http::Request;
 use http::header::{
     ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, Entry, HeaderMap, HeaderName, HeaderValue,
 };
+use http::uri::InvalidUri;
+use http::{Method, Request};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::body::Body;
 use super::client::Client;
-use super::codec::{REDACTED, is_redacted, to_value};
+use super::codec::{REDACTED, to_argument};
 use super::content::{Content, Encoded};
 use super::credential::EncodedCredential;
 use super::operation_info::OperationInfo;
@@ -28,7 +30,7 @@ use super::settings::{CallSettings, Limits, is_secret};
 #[must_use = "a request builder does nothing until `build` is called"]
 pub struct RequestBuilder {
     pub(crate) client: Client,
-    info: &'static OperationInfo,
+    pub(crate) info: &'static OperationInfo,
     arguments: Vec<Argument>,
     content: Content,
     /// `None` for those of the client.
@@ -45,6 +47,10 @@ struct Argument {
 }
 
 impl Argument {
+    fn is_in_path(&self) -> bool {
+        self.parameter.location == ParameterLocation::Path
+    }
+
     /// Whether the URL has the value, and the value is not shown.
     fn is_secret_of_url(&self) -> bool {
         let location = self.parameter.location;
@@ -85,10 +91,11 @@ impl RequestBuilder {
     /// Sets the value of a parameter and replaces a previous one.
     pub fn with<T: Serialize + ?Sized>(self, parameter: Parameter, value: &T) -> Self {
         let error = |error| RequestError::parameter(parameter.name, error);
+        let (value, is_redacted) = to_argument(value);
         self.with_argument(Argument {
             parameter,
-            value: to_value(value).map_err(error),
-            is_redacted: is_redacted(value),
+            value: value.map_err(error),
+            is_redacted,
         })
     }
 
@@ -157,31 +164,31 @@ impl RequestBuilder {
     /// URL.
     pub fn build(&self) -> Result<Request<Body>, RequestError> {
         let (mut request, credentials) = self.prepare()?;
+        request.extensions_mut().insert(*self.info);
         for credential in &credentials {
             credential.add_to(&mut request).map_err(RequestError::url)?;
         }
         Ok(request)
     }
 
-    /// Builds the request without credentials, and selects those.
+    /// Builds the request without credentials and [`OperationInfo`], and selects the credentials.
     pub(crate) fn prepare(&self) -> Result<(Request<Body>, Vec<EncodedCredential>), RequestError> {
         let content = self.content.as_encoded()?;
-        let mut head = Head::new(self.info);
+        let mut head = Head::new(&self.client, self.info, self.arguments.len());
         if let Some(Encoded { media_type, .. }) = content {
             head.headers.insert(CONTENT_TYPE, media_type.clone());
         }
-        for argument in &self.arguments {
-            head.add(argument)?;
+        // The query follows the path.
+        for is_in_path in [true, false] {
+            let arguments = self.arguments.iter();
+            for argument in arguments.filter(|it| it.is_in_path() == is_in_path) {
+                head.add(argument)?;
+            }
         }
-        let base_url = self.client.base_url_of(self.info.server);
         let body = content.map_or_else(Body::empty, |content| content.body.clone());
-        let mut request = Request::builder()
-            .method(self.info.method)
-            .uri(format!("{base_url}{}{}", head.path, head.query))
-            .extension(*self.info)
-            .body(body)
-            .map_err(RequestError::url)?;
-        *request.headers_mut() = head.into_headers()?;
+        let mut request = Request::new(body);
+        head.add_to(&mut request)?;
+        *request.method_mut() = method(self.info.method).map_err(RequestError::url)?;
         if self.arguments.iter().any(Argument::is_secret_of_url) {
             request.extensions_mut().insert(SecretUrl);
         }
@@ -228,22 +235,39 @@ fn add_idempotency_key(headers: &mut HeaderMap, name: &'static str) -> Result<()
     Ok(())
 }
 
-/// All parts of a request except its body.
+fn method(name: &str) -> http::Result<Method> {
+    Ok(name.parse()?)
+}
+
+/// The URL and the headers of a request.
 struct Head {
-    path: String,
-    query: String,
+    url: String,
+    /// The length of the base URL, where the path begins.
+    base_len: usize,
     cookies: Vec<String>,
     headers: HeaderMap,
 }
 
 impl Head {
-    fn new(info: &'static OperationInfo) -> Self {
-        let accept = HeaderValue::from_static(info.accept);
+    /// The bytes that are reserved for the arguments in a URL.
+    const ARGUMENTS_LEN: usize = 64;
+
+    /// The number of headers that a request can have besides its arguments and those of the client.
+    const OWN_HEADERS: usize = 4;
+
+    fn new(client: &Client, info: &'static OperationInfo, arguments: usize) -> Self {
+        let base_url = client.base_url_of(info.server);
+        let mut url = String::with_capacity(base_url.len() + info.path.len() + Self::ARGUMENTS_LEN);
+        url.push_str(&base_url);
+        url.push_str(info.path);
+        let headers = Self::OWN_HEADERS + client.headers().len() + arguments;
+        let mut headers = HeaderMap::with_capacity(headers);
+        headers.insert(ACCEPT, HeaderValue::from_static(info.accept));
         Self {
-            path: info.path.to_owned(),
-            query: String::new(),
+            url,
+            base_len: base_url.len(),
             cookies: Vec::new(),
-            headers: HeaderMap::from_iter([(ACCEPT, accept)]),
+            headers,
         }
     }
 
@@ -259,13 +283,13 @@ impl Head {
             ParameterLocation::Path => self.fill(name, &style.in_path(name, value), is_redacted),
             ParameterLocation::Query => {
                 for (name, value) in style.in_query(name, value) {
-                    self.push_query(&format!("{name}={value}"));
+                    self.push_query(&[&*name, "=", &*value]);
                 }
                 Ok(())
             }
             ParameterLocation::Querystring => {
                 let pairs = style.in_querystring(value);
-                pairs.iter().for_each(|pair| self.push_query(pair));
+                pairs.iter().for_each(|pair| self.push_query(&[&**pair]));
                 Ok(())
             }
             ParameterLocation::Header => match style.in_header(value) {
@@ -286,8 +310,12 @@ impl Head {
         if value.is_empty() {
             return Err(RequestError::path_segment(name, String::new()));
         }
-        self.path = self.path.replace(&["{", name, "}"].concat(), value);
-        let mut segments = self.path.split(['/', '?']);
+        let mut start = self.base_len;
+        while let Some(expression) = expression(&self.url, start, name) {
+            start = expression.start + value.len();
+            self.url.replace_range(expression, value);
+        }
+        let mut segments = self.url[self.base_len..].split(['/', '?']);
         match segments.find(|segment| is_dot_segment(segment)) {
             Some(_) if is_redacted => Err(RequestError::path_segment(name, REDACTED.to_owned())),
             Some(segment) => Err(RequestError::path_segment(name, segment.to_owned())),
@@ -295,11 +323,11 @@ impl Head {
         }
     }
 
-    fn push_query(&mut self, pair: &str) {
-        // The path in the API description may already contain a query.
-        let is_first = self.query.is_empty() && !self.path.contains('?');
-        self.query.push(if is_first { '?' } else { '&' });
-        self.query.push_str(pair);
+    /// Adds a pair to the query, which the path in the API description may already contain.
+    fn push_query(&mut self, pair: &[&str]) {
+        let is_first = !self.url[self.base_len..].contains('?');
+        self.url.push(if is_first { '?' } else { '&' });
+        self.url.extend(pair.iter().copied());
     }
 
     fn insert(
@@ -330,16 +358,32 @@ impl Head {
         Ok(())
     }
 
-    /// Returns the headers, including `Cookie`.
-    fn into_headers(mut self) -> Result<HeaderMap, RequestError> {
+    /// Adds the URL and the headers, including `Cookie`, to a request.
+    fn add_to(mut self, request: &mut Request<Body>) -> Result<(), RequestError> {
         if !self.cookies.is_empty() {
             let mut cookies = HeaderValue::try_from(self.cookies.join("; "))
                 .map_err(|error| RequestError::header("Cookie", error))?;
             cookies.set_sensitive(true);
             self.headers.insert(COOKIE, cookies);
         }
-        Ok(self.headers)
+        *request.headers_mut() = self.headers;
+        *request.uri_mut() = self
+            .url
+            .try_into()
+            .map_err(|error: InvalidUri| RequestError::url(error.into()))?;
+        Ok(())
     }
+}
+
+/// Returns the range of the template expression with this name that comes first after an index.
+fn expression(url: &str, start: usize, name: &str) -> Option<Range<usize>> {
+    let braces = url[start..].match_indices('{');
+    let mut starts = braces.map(|(index, _)| start + index);
+    let start = starts.find(|start| {
+        let rest = url[start + 1..].strip_prefix(name);
+        rest.is_some_and(|rest| rest.starts_with('}'))
+    })?;
+    Some(start..start + name.len() + "{}".len())
 }
 
 /// Whether this is a dot segment (RFC 3986, section 3.3), which would change the path. Encoding

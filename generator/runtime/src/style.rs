@@ -9,6 +9,7 @@
 //! pair for each item, as a parameter of that name would: `page=1&sort=a&sort=b`. `null` is
 //! omitted.
 
+use std::borrow::Cow;
 use std::slice;
 
 use serde_json::Value;
@@ -249,27 +250,27 @@ impl Serialized {
     }
 
     /// Joins all items or properties.
-    fn join(&self, delimiter: &str, explode: bool) -> String {
+    fn join(self, delimiter: &str, explode: bool) -> String {
         let separator = if explode { "=" } else { delimiter };
         match self {
-            Self::Single(value) => value.clone(),
+            Self::Single(value) => value,
             Self::Array(items) => items.join(delimiter),
             Self::Object(properties) => {
                 let pairs = properties.iter();
-                let pairs = pairs.map(|(name, value)| format!("{name}{separator}{value}"));
+                let pairs = pairs.map(|(name, value)| [name, separator, value].concat());
                 pairs.collect::<Vec<_>>().join(delimiter)
             }
         }
     }
 
     /// Returns a pair for each item or property, or one for all.
-    fn pairs(&self, name: &str, explode: bool) -> Vec<(String, String)> {
-        let pair = |value: &String| (name.to_owned(), value.clone());
+    fn pairs(self, name: &str, explode: bool) -> Vec<(String, String)> {
+        let pair = |value: String| (name.to_owned(), value);
         match (self, explode) {
-            (Self::Array(items), true) => items.iter().map(pair).collect(),
-            (Self::Object(properties), true) => properties.clone(),
+            (Self::Array(items), true) => items.into_iter().map(pair).collect(),
+            (Self::Object(properties), true) => properties,
             (serialized, _) if serialized.is_absent() => Vec::new(),
-            (serialized, _) => vec![pair(&serialized.join(",", false))],
+            (serialized, _) => vec![pair(serialized.join(",", false))],
         }
     }
 }
@@ -288,20 +289,20 @@ fn deep_object(name: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
                 deep_object(&format!("{name}[{property}]"), value, pairs);
             }
         }
-        scalar => pairs.push((name.to_owned(), unquoted_json(scalar))),
+        scalar => pairs.push((name.to_owned(), unquoted_json(scalar).into_owned())),
     }
 }
 
 /// Returns a value as JSON, but a string without quotes, and an empty string for `null`.
-pub(crate) fn unquoted_json(value: &Value) -> String {
+pub(crate) fn unquoted_json(value: &Value) -> Cow<'_, str> {
     match value {
-        Value::Null => String::new(),
-        Value::String(string) => string.clone(),
+        Value::Null => Cow::Borrowed(""),
+        Value::String(string) => Cow::Borrowed(string),
         // An integer has no fraction: `42`, not `42.0`.
         Value::Number(number) if number.is_f64() => match number.as_f64() {
-            Some(number) => number.to_string(),
-            None => number.to_string(),
+            Some(number) => number.to_string().into(),
+            None => number.to_string().into(),
         },
-        other => other.to_string(),
+        other => other.to_string().into(),
     }
 }

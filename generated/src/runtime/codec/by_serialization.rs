@@ -21,9 +21,16 @@ pub fn to_value<T: Serialize + ?Sized>(value: &T) -> Result<Value, Error> {
     serde_json::from_slice(&serde_json::to_vec(value)?)
 }
 
-/// Whether `Debug` redacts a part of the value.
-pub fn is_redacted<T: Serialize + ?Sized>(value: &T) -> bool {
-    Tree::of(value).is_ok_and(|tree| tree.is_redacted())
+/// Converts a value to JSON as [`to_value`] does, and returns whether `Debug` redacts a part of it.
+pub fn to_argument<T: Serialize + ?Sized>(value: &T) -> (Result<Value, Error>, bool) {
+    match Tree::of(value) {
+        // Most arguments are strings, which need not be written as JSON and read again.
+        Ok(Tree::String(string)) => (Ok(string.into()), false),
+        tree => {
+            let is_redacted = tree.is_ok_and(|tree| tree.is_redacted());
+            (to_value(value), is_redacted)
+        }
+    }
 }
 
 /// Hashes the serialized form of a value: equal values have the same hash.
