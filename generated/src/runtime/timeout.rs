@@ -20,7 +20,7 @@ use super::maybe::BoxFuture;
 use super::transport::{Transport, TransportError};
 
 /// Waits for the result of an exchange until the timeout of this name, if there is one. The exchange is
-/// pinned: a future that is moved into another one takes its size several times.
+/// pinned: a future that is moved into a second one takes its size several times.
 pub(crate) async fn within<T>(
     clock: Option<&Arc<dyn Clock>>,
     name: &'static str,

@@ -124,7 +124,7 @@ impl ReqwestTransport {
 }
 
 impl Server {
-    /// A copy of the URL then has room for the path and query of most requests.
+    /// A copy of the URL then has the capacity for the path and query of most requests.
     const PATH_LEN: usize = 128;
 
     fn of(uri: &Uri) -> Result<Self, TransportError> {
