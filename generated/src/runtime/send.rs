@@ -11,6 +11,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use http::header::{HeaderMap, LOCATION};
 use http::response::Parts;
 use http::{Method, Request, Response, StatusCode};
 
@@ -19,9 +20,10 @@ use super::client::Client;
 use super::credential::EncodedCredential;
 use super::layer::Next;
 use super::maybe::BoxFuture;
+use super::message::SentCredentials;
 use super::redirect::Trail;
 use super::retry::{Attempt, Retries, Retry};
-use super::settings::Limits;
+use super::settings::{Limits, is_secret};
 use super::timeout::{exchange, within};
 use super::transport::{Transport, TransportError, TransportErrorKind};
 
@@ -32,6 +34,8 @@ pub(crate) struct Path<'a> {
     pub(crate) limits: Limits,
     pub(crate) retry: &'a Retry,
     pub(crate) is_idempotent: bool,
+    /// The names of the response headers with secrets, by the API description.
+    pub(crate) secret_headers: &'static [&'static str],
     /// Whether a response with this head is handed on with its body still to come.
     pub(crate) is_streamed: fn(&Parts) -> bool,
 }
@@ -68,6 +72,10 @@ impl Path<'_> {
             response = self.exchange(request, credentials).await?;
         }
         self.client.attach_conventions(&mut response);
+        if !self.credentials.is_empty() && !response.status().is_success() {
+            let sent = SentCredentials(self.credentials.clone());
+            response.extensions_mut().insert(sent);
+        }
         self.read(response).await
     }
 
@@ -90,6 +98,22 @@ impl Path<'_> {
             true => response,
             false => response.map(|_| Body::empty()),
         })
+    }
+
+    /// Marks the headers of a response that have secrets: by their names, or because the server has
+    /// repeated a credential.
+    fn redact(&self, headers: &mut HeaderMap) {
+        for (name, value) in headers {
+            let has_credential = |sent: &EncodedCredential| {
+                sent.is_header(name) || *name == LOCATION && sent.is_in(value.as_bytes())
+            };
+            if is_secret(name)
+                || self.secret_headers.contains(&name.as_str())
+                || self.credentials.iter().any(has_credential)
+            {
+                value.set_sensitive(true);
+            }
+        }
     }
 
     /// Reads the body of a response, unless it is streamed.
@@ -225,6 +249,11 @@ impl Transport for Exchange<'_> {
             return Box::pin(std::future::ready(Err(TransportError::no_transport())));
         };
         let silences = path.limits.silences();
-        Box::pin(exchange(transport, path.client.clock(), silences, request))
+        Box::pin(async move {
+            let clock = path.client.clock();
+            let mut response = exchange(transport, clock, silences, request).await?;
+            path.redact(response.headers_mut());
+            Ok(response)
+        })
     }
 }
