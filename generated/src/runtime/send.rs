@@ -69,6 +69,8 @@ impl Path<'_> {
                 true => &*self.credentials,
                 false => &[],
             };
+            #[cfg(feature = "tracing")]
+            super::tracing::redirect(&response, &request);
             response = self.exchange(request, credentials).await?;
         }
         self.client.attach_conventions(&mut response);
@@ -162,6 +164,8 @@ impl Attempts<'_> {
             let Some(turn) = retries.turn(next, &result) else {
                 return result;
             };
+            #[cfg(feature = "tracing")]
+            super::tracing::retry(&result, turn.wait());
             // Closes the connection, if the body has not been read.
             drop(result);
             permit = Some(turn.begin(retries.clock).await);
