@@ -110,9 +110,3 @@ fn client_can_be_shared_between_threads() {
     fn assert_shareable<T: Clone + Send + Sync + 'static>() {}
     assert_shareable::<Client>();
 }
-
-#[test]
-fn call_is_small() {
-    let size = size_of::<runtime::call::Call<crate::support::Raw>>();
-    assert!(size <= 256, "{size}");
-}

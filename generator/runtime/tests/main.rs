@@ -32,6 +32,8 @@ mod reqwest_transport;
 #[cfg(test)]
 mod retry;
 #[cfg(test)]
+mod secrets;
+#[cfg(test)]
 mod send;
 #[cfg(test)]
 mod settings;

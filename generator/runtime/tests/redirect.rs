@@ -1,9 +1,11 @@
 //! Redirects: where they lead, when they are followed, and what another server gets.
 
 use std::convert::Infallible;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::Relaxed;
 
 use http::header::{HeaderName, LOCATION};
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
 use runtime::body::Body;
 use runtime::call::{Call, Operation};
 use runtime::client::{Client, ClientBuilder};
@@ -13,8 +15,9 @@ use runtime::error::Error;
 use runtime::operation_info::OperationInfo;
 use runtime::redirect::Redirects;
 use runtime::request_error::BuildError;
+use runtime::retry::Attempt;
 
-use crate::support::{Fake, Piece, body_of, in_memory};
+use crate::support::{Fake, MockClock, Piece, body_of, in_memory};
 
 /// Declares an operation of this method and path, without a type of its response.
 macro_rules! operation {
@@ -324,6 +327,57 @@ async fn same_server_gets_the_credentials_again_and_another_one_never() {
     let found: Vec<_> = fake.requests().iter().map(credentials_in).collect();
     // The other server does not choose what the first one is asked for with credentials.
     assert_eq!(found, [4, 4, 0, 0, 0, 0]);
+}
+
+/// Answers with a redirect to this URL, and at the end of it with `503` so many times.
+fn busy_after_redirect(location: &'static str, failures: usize) -> Fake {
+    let left = AtomicUsize::new(failures);
+    Fake::new(move |request| {
+        let is_start = request.uri().path() == "/b/c/d;p";
+        let is_busy = || {
+            let count = |left: usize| left.checked_sub(1);
+            left.fetch_update(Relaxed, Relaxed, count).is_ok()
+        };
+        let mut response = Response::default();
+        match is_start {
+            true => response = redirect(307, location),
+            false if is_busy() => *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE,
+            false => {}
+        }
+        Some(Ok(response))
+    })
+}
+
+#[tokio::test]
+async fn failure_after_a_redirect_is_tried_again_from_the_first_server() {
+    for (location, there) in [("/next", 4), ("https://b/next", 0)] {
+        for (failures, status, attempts) in [(0, 200, 1), (1, 200, 2), (2, 200, 3), (9, 503, 3)] {
+            let fake = busy_after_redirect(location, failures);
+            let client = builder("https://a")
+                .transport(fake.clone())
+                .clock(MockClock::new())
+                .redirects(ANYWHERE)
+                .build()
+                .unwrap();
+            let response = Call::<Get>::new(&client).send().await.unwrap();
+            let attempt = response.extensions().get::<Attempt>();
+            assert_eq!(response.status(), status);
+            assert_eq!(attempt.map_or(1, |it| it.number), attempts);
+            let requests = fake.requests();
+            let found = requests.iter().map(|request| {
+                let attempt = request.extensions().get::<Attempt>();
+                let number = attempt.map_or(0, |it| it.number);
+                (number, request.uri().path(), credentials_in(request))
+            });
+            let expected = (1..=attempts)
+                .flat_map(|number| [(number, "/b/c/d;p", 4), (number, "/next", there)]);
+            assert!(
+                found.clone().eq(expected),
+                "{:?}",
+                found.collect::<Vec<_>>()
+            );
+        }
+    }
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 
 use std::error::Error;
 use std::net::{SocketAddr, TcpListener};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderValue, LOCATION};
@@ -32,14 +32,13 @@ fn get(url: &str) -> Request<Body> {
 }
 
 /// Sends a request and reads the complete response.
-async fn exchange(server: &FaultServer) -> Result<(http::response::Parts, Bytes), TransportError> {
-    let response = ReqwestTransport::new()?.send(get(&server.url())).await?;
+async fn exchange(
+    transport: &ReqwestTransport,
+    server: &FaultServer,
+) -> Result<(http::response::Parts, Bytes), TransportError> {
+    let response = transport.send(get(&server.url())).await?;
     let (parts, body) = response.into_parts();
     Ok((parts, body.bytes(u64::MAX).await?))
-}
-
-async fn failure(server: &FaultServer) -> Option<TransportErrorKind> {
-    exchange(server).await.err().map(|error| error.kind())
 }
 
 fn client(server: &FaultServer) -> Client {
@@ -113,7 +112,8 @@ async fn response_is_received_completely() {
         "HTTP/1.1 418 Teapot\r\nx-a: 1\r\nx-a: 2\r\ncontent-length: 4\r\n\r\nbody",
     )
     .unwrap();
-    let (parts, body) = exchange(&server).await.unwrap();
+    let transport = ReqwestTransport::new().unwrap();
+    let (parts, body) = exchange(&transport, &server).await.unwrap();
     let mut headers = HeaderMap::new();
     headers.append("x-a", "1".parse().unwrap());
     headers.append("x-a", "2".parse().unwrap());
@@ -147,6 +147,9 @@ async fn until(condition: impl Fn() -> bool) {
     }
 }
 
+const TOO_LARGE: &str =
+    "the response is longer than `max_response_bytes`; `send_streamed` reads it in pieces";
+
 #[tokio::test]
 async fn endless_response_is_given_up_at_the_limit() {
     let mib = vec![b'0'; 1024 * 1024];
@@ -162,7 +165,7 @@ async fn endless_response_is_given_up_at_the_limit() {
             .build()
             .unwrap();
         let error = Call::<Raw>::new(&client).send().await.unwrap_err();
-        assert!(error.to_string().contains("max_response_bytes"), "{error}");
+        assert_eq!(error.to_string(), TOO_LARGE);
         until(|| server.closed() == 1).await;
     }
 }
@@ -232,13 +235,12 @@ async fn rejected_handshake_is_a_tls_error() {
 
 #[tokio::test]
 async fn silence_of_the_server_is_a_timeout() {
-    for (response, expected) in [
-        ("", "`response_timeout` is 300s"),
-        (
-            "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{",
-            "`idle_timeout` is 90s",
-        ),
+    let head = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{";
+    for (response, expected, seconds) in [
+        ("", "`response_timeout` is 300s", 300),
+        (head, "`idle_timeout` is 90s", 90),
     ] {
+        let timeout = Duration::from_secs(seconds);
         let server = FaultServer::start([vec![Step::Receive, Step::send(response), Step::Hold]]);
         let server = server.unwrap();
         let clock = MockClock::manual();
@@ -249,10 +251,8 @@ async fn silence_of_the_server_is_a_timeout() {
             .unwrap();
         let call = Call::<Raw>::new(&client).send();
         let (outcome, ()) = tokio::join!(call, async {
-            until(|| !server.requests().is_empty()).await;
-            tokio::time::sleep(SHORT).await;
-            clock.advance(Duration::from_secs(90));
-            clock.advance(Duration::from_secs(210));
+            until(|| clock.slept().contains(&timeout)).await;
+            clock.advance(timeout);
         });
         let error = outcome.unwrap_err();
         assert!(error.is_timeout(), "{error:?}");
@@ -266,11 +266,15 @@ async fn real_time_ends_a_call() {
     let server = FaultServer::start([vec![Step::Receive, Step::Hold]]).unwrap();
     let client = client(&server);
     let call = Call::<Raw>::new(&client).with_settings(|settings| settings.timeout(SHORT));
+    let start = Instant::now();
     assert!(call.send().await.unwrap_err().is_timeout());
+    assert!(start.elapsed() >= SHORT);
 }
 
 #[tokio::test]
 async fn incomplete_or_invalid_response_is_an_interrupted_error() {
+    // Its setup takes more time than an exchange.
+    let transport = ReqwestTransport::new().unwrap();
     for response in [
         "",
         "HTTP/1.1 200",
@@ -281,11 +285,8 @@ async fn incomplete_or_invalid_response_is_an_interrupted_error() {
         for end in [None, Some(Step::Reset)] {
             let steps = [Step::Receive, Step::send(response)];
             let server = FaultServer::start([steps.into_iter().chain(end).collect()]).unwrap();
-            assert_eq!(
-                failure(&server).await,
-                Some(TransportErrorKind::Interrupted),
-                "{response}",
-            );
+            let error = exchange(&transport, &server).await.unwrap_err();
+            assert_eq!(error.kind(), TransportErrorKind::Interrupted, "{response}");
         }
     }
 }

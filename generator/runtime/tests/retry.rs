@@ -513,6 +513,23 @@ async fn clones_of_a_client_share_the_budget_which_successes_and_time_fill() {
 }
 
 #[tokio::test]
+async fn client_with_another_credential_has_the_same_budget() {
+    let server = Fake::new(|_| Some(response(503, &[])));
+    let retry = Retry::default().budget(1, 0.0);
+    let builder = builder(server.clone(), &MockClock::new()).retry(retry);
+    let first = builder.build().unwrap();
+    let second = first.with_credential("key", Credential::Query("key", Secret::new("other")));
+    for (client, attempts) in [(&second, 2), (&first, 1), (&second, 1)] {
+        let error = Call::<Get>::new(client).send().await.unwrap_err();
+        assert_eq!(error.attempts(), attempts);
+    }
+    let keys = server.requests().into_iter();
+    let keys: Vec<_> = keys.map(|it| it.uri().query().map(str::to_owned)).collect();
+    let expected = ["key=other", "key=other", "key=s3cret", "key=other"];
+    assert_eq!(keys, expected.map(|key| Some(key.to_owned())));
+}
+
+#[tokio::test]
 async fn time_fills_the_budget_once_also_during_free_retries() {
     let clock = MockClock::new();
     let limited = || response(429, &[("retry-after", "1")]);
@@ -700,13 +717,20 @@ async fn dropped_call_leaves_the_budget_as_it_should_be() {
 #[cfg(feature = "reqwest")]
 mod network {
     use runtime::Content;
+    use runtime::reqwest_transport::ReqwestTransport;
 
     use super::*;
     use crate::support::{FaultServer, Step};
 
     /// A client over the network, whose waits are over at once.
     fn network_client(server: &FaultServer) -> Client {
+        client_over(Arc::new(ReqwestTransport::new().unwrap()), server)
+    }
+
+    /// A client over a transport whose setup takes more time than a call.
+    fn client_over(transport: Arc<ReqwestTransport>, server: &FaultServer) -> Client {
         ClientBuilder::new(&server.url())
+            .transport(transport)
             .clock(MockClock::new())
             .response_timeout(None)
             .idle_timeout(None)
@@ -744,11 +768,136 @@ mod network {
         patch().send().await.unwrap();
         let error = patch().send().await.unwrap_err();
         assert_eq!((error.attempts(), server.requests().len()), (1, 2));
-        assert!(
-            error
-                .to_string()
-                .contains("may have carried the request out"),
-            "{error}"
+        assert_eq!(error.to_string(), INTERRUPTED);
+    }
+
+    /// What the failure of an update says that the server has received.
+    const INTERRUPTED: &str = "the connection was interrupted before the response was complete; \
+         the server may have carried the request out";
+
+    #[tokio::test]
+    async fn client_with_another_credential_has_the_same_connections() {
+        let exchange = [Step::Receive, Step::send(OK)];
+        let server = FaultServer::start([[exchange.clone(), exchange].concat()]).unwrap();
+        let first = network_client(&server);
+        let key = |key| Credential::Query("key", Secret::new(key));
+        let second = first.with_credential("key", key("other"));
+        for client in [&first, &second] {
+            Call::<Get>::new(client).send().await.unwrap();
+        }
+        assert_eq!((server.connections(), server.requests().len()), (1, 2));
+        assert!(server.requests()[1].starts_with("GET /a?key=other "));
+    }
+
+    /// Sends a call to a server each of whose connections, after one good exchange on it, ends with these steps.
+    /// Returns the error, and how many requests the server has got for the call.
+    async fn failed<O: Operation>(
+        transport: &Arc<ReqwestTransport>,
+        steps: &[Step],
+        is_reused: bool,
+    ) -> (Error<O::Error>, usize, usize) {
+        let good = if is_reused { 2 } else { 0 };
+        let exchange = [Step::Receive, Step::send(OK)];
+        let script = [&exchange[..good], steps].concat();
+        let server = FaultServer::start([script, steps.to_vec()]).unwrap();
+        let client = client_over(Arc::clone(transport), &server);
+        if is_reused {
+            Call::<Get>::new(&client).send().await.unwrap();
+        }
+        let Err(error) = Call::<O>::new(&client).send().await else {
+            panic!("the call succeeds with {steps:?}");
+        };
+        let earlier = usize::from(is_reused);
+        (
+            error,
+            server.requests().len() - earlier,
+            server.connections(),
+        )
+    }
+
+    #[tokio::test]
+    async fn broken_exchange_is_tried_again_at_most_twice_and_only_if_idempotent() {
+        let transport = Arc::new(ReqwestTransport::new().unwrap());
+        let head = "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n";
+        for sent in ["", "HTTP/1.1 20", head, &format!("{head}body")] {
+            for end in [None, Some(Step::Reset)] {
+                for is_reused in [false, true] {
+                    let steps = [Step::Receive, Step::send(sent)]
+                        .into_iter()
+                        .chain(end.clone());
+                    let steps: Vec<_> = steps.collect();
+                    let (error, requests, connections) =
+                        failed::<Get>(&transport, &steps, is_reused).await;
+                    let case = format!("{sent:?} {end:?} {is_reused}");
+                    assert_eq!(
+                        (error.attempts(), requests, connections),
+                        (3, 3, 3),
+                        "{case}"
+                    );
+                    assert_eq!(kind(&error), TransportErrorKind::Interrupted, "{case}");
+                    let (error, requests, connections) =
+                        failed::<Post>(&transport, &steps, is_reused).await;
+                    assert_eq!(
+                        (error.attempts(), requests, connections),
+                        (1, 1, 1),
+                        "{case}"
+                    );
+                    assert_eq!(error.to_string(), INTERRUPTED, "{case}");
+                }
+            }
+        }
+    }
+
+    fn kind<E>(error: &Error<E>) -> TransportErrorKind {
+        match error {
+            Error::Transport(error) => error.kind(),
+            _ => TransportErrorKind::Other,
+        }
+    }
+
+    #[tokio::test]
+    async fn connection_that_is_refused_is_tried_again_whatever_the_method() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        drop(listener);
+        let client = ClientBuilder::new(&format!("http://{address}"))
+            .clock(MockClock::new())
+            .response_timeout(None)
+            .build()
+            .unwrap();
+        let error = Call::<Post>::new(&client).send().await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "failed to connect to the server, after 3 attempts"
         );
+    }
+
+    #[tokio::test]
+    async fn dropped_call_closes_its_connection_and_another_one_succeeds() {
+        let transport = Arc::new(ReqwestTransport::new().unwrap());
+        for polls in 1.. {
+            let exchange = [Step::Receive, Step::send(OK)];
+            let server = FaultServer::start([[exchange.clone(), exchange].concat()]).unwrap();
+            let client = client_over(Arc::clone(&transport), &server);
+            let mut call = Box::pin(Call::<Get>::new(&client).send());
+            let mut has_ended = false;
+            for _ in 0..polls {
+                has_ended = has_ended || poll_once(call.as_mut()).await;
+            }
+            drop(call);
+            Call::<Get>::new(&client).send().await.unwrap();
+            if has_ended {
+                assert!(polls > 1);
+                break;
+            }
+        }
+    }
+
+    /// Polls a future, and returns whether it has ended. In between, connections proceed.
+    async fn poll_once(future: std::pin::Pin<&mut impl Future>) -> bool {
+        let mut context = Context::from_waker(Waker::noop());
+        let is_ready = future.poll(&mut context).is_ready();
+        tokio::time::sleep(Duration::from_millis(1)).await;
+        is_ready
     }
 }

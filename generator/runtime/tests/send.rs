@@ -235,16 +235,21 @@ async fn send_raw_returns_every_response_as_it_arrives() {
     }
 }
 
-#[test]
-fn request_says_which_operation_it_is_of() {
-    let client = client(Fake::unused());
-    let request = Call::<Text>::new(&client).request().unwrap();
-    let info = request.extensions().get::<OperationInfo>();
-    assert_eq!(format!("{info:?}"), format!("{:?}", Some(Text::INFO)));
-    assert_eq!(
-        request.uri().to_string(),
-        "https://api.example.com/text?key=s3cret"
-    );
+#[tokio::test]
+async fn request_says_which_operation_it_is_of_also_to_the_transport() {
+    let fake = Fake::responding(StatusCode::OK, "");
+    let call = Call::<Text>::new(&client(fake.clone()));
+    let built = call.request().unwrap();
+    call.send().await.unwrap();
+    let sent = fake.requests();
+    for request in [&built, &sent[0]] {
+        let info = request.extensions().get::<OperationInfo>();
+        assert_eq!(format!("{info:?}"), format!("{:?}", Some(Text::INFO)));
+        assert_eq!(
+            request.uri().to_string(),
+            "https://api.example.com/text?key=s3cret"
+        );
+    }
 }
 
 /// Adds its name to a header on the way to the server, and to another on the way back.

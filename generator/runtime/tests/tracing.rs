@@ -1,10 +1,11 @@
 //! Spans of calls and attempts.
 
 use std::collections::BTreeMap;
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use http::{Request, StatusCode};
+use http::{Request, Response, StatusCode};
 use runtime::body::Body;
 use runtime::call::{Call, Operation};
 use runtime::client::ClientBuilder;
@@ -12,6 +13,7 @@ use runtime::credential::{Credential, Secret};
 use runtime::formats::password::Password;
 use runtime::maybe::BoxError;
 use runtime::parameter::Parameter;
+use runtime::redirect::Redirects;
 use runtime::retry::Retry;
 use runtime::transport::{TransportError, TransportErrorKind};
 use tracing::field::{Field, Visit};
@@ -19,11 +21,17 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::set_default;
 use tracing::{Event, Metadata, Subscriber};
 
-use crate::support::{Fake, Raw};
+use crate::support::{Fake, MockClock, Raw};
 
-/// A subscriber that keeps the fields of all spans.
+/// A subscriber that keeps the fields of all spans, and of all events.
 #[derive(Clone, Default)]
-struct Spans(Arc<Mutex<Vec<Fields>>>);
+struct Spans {
+    spans: Arc<Mutex<Vec<Fields>>>,
+    /// Those that are entered, the innermost one last.
+    entered: Arc<Mutex<Vec<Id>>>,
+    /// Each with the number of the span in which it is.
+    events: Arc<Mutex<Vec<(u64, Fields)>>>,
+}
 
 #[derive(Default)]
 struct Fields(BTreeMap<&'static str, String>);
@@ -58,26 +66,51 @@ impl Subscriber for Spans {
 
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
-    fn event(&self, _: &Event<'_>) {}
+    fn event(&self, event: &Event<'_>) {
+        let mut fields = Fields::default();
+        event.record(&mut fields);
+        let span = locked(&self.entered).last().map_or(0, Id::into_u64);
+        locked(&self.events).push((span, fields));
+    }
 
-    fn enter(&self, _: &Id) {}
+    fn enter(&self, span: &Id) {
+        locked(&self.entered).push(span.clone());
+    }
 
-    fn exit(&self, _: &Id) {}
+    fn exit(&self, _: &Id) {
+        locked(&self.entered).pop();
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl fmt::Display for Fields {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let fields = self.0.iter().map(|(name, value)| format!("{name}={value}"));
+        f.write_str(&fields.collect::<Vec<_>>().join(" "))
+    }
 }
 
 impl Spans {
     fn all(&self) -> MutexGuard<'_, Vec<Fields>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.spans)
+    }
+
+    /// The events, each with the number of its span.
+    fn events(&self) -> Vec<(u64, String)> {
+        let events = locked(&self.events);
+        let events = events.iter();
+        events
+            .map(|(span, fields)| (*span, fields.to_string()))
+            .collect()
     }
 
     /// The fields of all spans, one of them in a line.
     fn lines(&self) -> Vec<String> {
         let spans = self.all();
-        let lines = spans.iter().map(|Fields(fields)| {
-            let fields = fields.iter().map(|(name, value)| format!("{name}={value}"));
-            fields.collect::<Vec<_>>().join(" ")
-        });
-        lines.collect()
+        spans.iter().map(Fields::to_string).collect()
     }
 }
 
@@ -170,4 +203,75 @@ async fn url_with_a_password_is_not_shown() {
         assert!(attempt.contains("url.template=/a"), "{attempt}");
     }
     assert!(!spans.lines().concat().contains("hidden"));
+}
+
+#[tokio::test]
+async fn retries_and_redirects_are_events_within_the_call() {
+    let count = Mutex::new(0);
+    let fake = Fake::new(move |_| {
+        let mut count = locked(&count);
+        *count += 1;
+        let response = Response::builder().header("retry-after", "2");
+        let response = match *count {
+            1 => response.status(503),
+            2 => {
+                return Some(Err(TransportError::new(
+                    TransportErrorKind::Interrupted,
+                    "hidden",
+                )));
+            }
+            3 => response
+                .status(307)
+                .header("location", "//other.example.com/hidden"),
+            _ => response,
+        };
+        Some(Ok(response.body(Body::empty()).unwrap_or_default()))
+    });
+    let clock = MockClock::new();
+    let client = ClientBuilder::new("https://example.com")
+        .transport(fake)
+        .clock(clock.clone())
+        .redirects(Redirects::any_origin(1))
+        .build()
+        .unwrap();
+    let spans = Spans::default();
+    let _guard = set_default(spans.clone());
+    Call::<Raw>::new(&client).send().await.unwrap();
+    // The first span is that of the call, all others are attempts.
+    assert_eq!(spans.lines().len(), 5);
+    let [first, second] = clock.slept().try_into().unwrap();
+    let wait = |wait: Duration| wait.as_secs_f64() * 1000.0;
+    assert_eq!(
+        spans.events(),
+        [
+            (
+                1,
+                format!("error.type=503 message=retry wait_ms={:?}", wait(first))
+            ),
+            (
+                1,
+                format!(
+                    "error.type=Interrupted message=retry wait_ms={:?}",
+                    wait(second)
+                )
+            ),
+            (
+                1,
+                "http.response.status_code=307 message=redirect \
+                 server.address=other.example.com server.port=443"
+                    .to_owned()
+            ),
+        ]
+    );
+    assert!(wait(first) >= 2000.0);
+}
+
+#[tokio::test]
+async fn outcome_that_is_final_is_no_event() {
+    let spans = Spans::default();
+    let _guard = set_default(spans.clone());
+    let builder = ClientBuilder::new("https://example.com").clock(MockClock::new());
+    let client = builder.transport(Fake::responding(StatusCode::NOT_FOUND, ""));
+    let _ = Call::<Raw>::new(&client.build().unwrap()).send().await;
+    assert_eq!(spans.events(), []);
 }

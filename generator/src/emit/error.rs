@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::ir::{Api, Format, Name, Operation, Payload, Response, Status};
+use crate::ir::{Api, Format, Name, Operation, Payload, Response, Status, StringFormat, Type};
 
 use super::type_expr::File;
 use super::{docs, handle, match_pattern, type_expr};
@@ -45,7 +45,7 @@ pub(super) fn failure(file: &mut File<'_>, operation: &Operation) -> TokenStream
     let errors = by_status(&operation.error_responses).into_iter();
     let variants = errors.map(|response| {
         let (docs, declaration) = variant(file, response);
-        let (status, read) = (status_pattern(response.status), read(response));
+        let (status, read) = (status_pattern(response.status), read(file.api, response));
         quote!(#docs #status => #declaration = #read)
     });
     let variants: Vec<_> = variants.collect();
@@ -92,8 +92,9 @@ pub(super) fn response_type(file: &mut File<'_>, response: &Response) -> TokenSt
     quote!(#name<#body>)
 }
 
-/// The runtime's function that decodes a response.
-pub(super) fn read(response: &Response) -> Ident {
+/// The runtime's function that decodes a response. Of a success, no error shows anything, whether it has passwords or
+/// not.
+pub(super) fn read(api: &Api, response: &Response) -> Ident {
     let name = match &response.payload {
         Payload::Empty => "empty",
         Payload::Multiple(_) => "by_media_type",
@@ -103,7 +104,13 @@ pub(super) fn read(response: &Response) -> Ident {
             Format::Json | Format::Form(_) | Format::Multipart(_) => "json",
         },
     };
-    format_ident!("{name}")
+    let is_shown = !matches!(response.status, Status::Code(200..=299) | Status::Range(2));
+    let is_password = |ty: &Type| *ty == Type::Formatted(StringFormat::Password);
+    let ty = response.payload.ty().filter(|_| is_shown);
+    match ty.is_some_and(|ty| api.contains_type(ty, &is_password)) {
+        true => format_ident!("secret_{name}"),
+        false => format_ident!("{name}"),
+    }
 }
 
 /// The pattern of the status codes of a response.

@@ -46,7 +46,7 @@ pub(super) fn emit(file: &mut File<'_>, def: &TypeDef, shape: &Headers) -> Token
 }
 
 /// The names of the described headers of an operation's responses that have passwords, in lower case.
-pub(super) fn redacted(api: &Api, operation: &Operation) -> BTreeSet<String> {
+pub(super) fn secret(api: &Api, operation: &Operation) -> BTreeSet<String> {
     let is_password = |ty: &Type| *ty == Type::Formatted(StringFormat::Password);
     let headers = operation
         .responses()
@@ -55,8 +55,8 @@ pub(super) fn redacted(api: &Api, operation: &Operation) -> BTreeSet<String> {
         Shape::Headers(headers) => headers.fields.as_slice(),
         _ => &[],
     });
-    let redacted = fields.filter(|field| api.contains_type(&field.ty, &is_password));
-    redacted
+    let secret = fields.filter(|field| api.contains_type(&field.ty, &is_password));
+    secret
         .map(|field| field.wire.to_ascii_lowercase())
         .collect()
 }

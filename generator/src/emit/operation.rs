@@ -177,11 +177,10 @@ fn response(file: &mut File<'_>, operation: &Operation) -> TokenStream {
     let received = file.imports.name("crate::runtime", "Received");
     let error = file.imports.name("crate", "Error");
     let arms = arms(file, operation);
-    let redacted = headers::redacted(file.api, operation);
-    let redacted = (!redacted.is_empty()).then(|| {
+    let redacted = !headers::secret(file.api, operation).is_empty();
+    let redacted = redacted.then(|| {
         let module = file.imports.name("crate::runtime", "response");
-        let names = redacted.iter();
-        quote!(let received = #module::redacted(received, &[#(#names),*]);)
+        quote!(let received = #module::redacted(received, &Self::INFO);)
     });
     quote! {
         #[inline]
@@ -198,7 +197,7 @@ fn arms(file: &mut File<'_>, operation: &Operation) -> Vec<TokenStream> {
     let success_enum = operation.response_name.as_ref();
     let responses = error::by_status(&operation.success_responses).into_iter();
     let successes = responses.map(|response| {
-        let (read, variant) = (error::read(response), &response.name);
+        let (read, variant) = (error::read(file.api, response), &response.name);
         match success_enum {
             Some(success_enum) => {
                 let pattern = success_pattern(response.status, operation);

@@ -9,7 +9,7 @@ use crate::ir::{
 };
 
 use super::type_expr::File;
-use super::{content, docs, error, gate, handle};
+use super::{content, docs, error, gate, handle, headers};
 
 /// The client's method that creates a call from the required arguments.
 pub(super) fn client_method(
@@ -189,10 +189,15 @@ pub(super) fn info_const(file: &mut File<'_>, operation: &Operation) -> TokenStr
     let server = operation.server.iter().map(|url| quote!(.server(#url)));
     let redirects = described_redirects(operation);
     let redirects = (!redirects.is_empty()).then(|| quote!(.redirects(&[#(#redirects),*])));
+    let secret_headers = headers::secret(file.api, operation);
+    let secret_headers = (!secret_headers.is_empty()).then(|| {
+        let names = secret_headers.iter();
+        quote!(.secret_headers(&[#(#names),*]))
+    });
     quote! {
         const INFO: #name = #name::new(#method, #path).id(#id) #tags #accept #security #(#server)*
             #(.idempotent(#idempotent))* #(.idempotency_key(#idempotency_key))*
-            #response_timeout #redirects;
+            #response_timeout #redirects #secret_headers;
     }
 }
 

@@ -70,11 +70,12 @@ impl Operation for PostLogin {
     type Output = Response<Login>;
     type Error = PostLoginError;
     const INFO: OperationInfo = OperationInfo::new("POST", "/logins/{key}")
-        .id("post_login");
+        .id("post_login")
+        .secret_headers(&["x-next"]);
 
     #[inline]
     fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
-        let received = response::redacted(received, &["x-next"]);
+        let received = response::redacted(received, &Self::INFO);
         match received.status().as_u16() {
             200..=299 => response::json(received),
             _ => response::error(received),
@@ -86,7 +87,7 @@ error_enum! {
     /// Documented error responses of [`crate::Client::post_login`].
     pub enum PostLoginError {
         /// `400`: Rejected.
-        400 => BadRequest(Response<Key>) = json,
+        400 => BadRequest(Response<Key>) = secret_json,
     }
 }
 

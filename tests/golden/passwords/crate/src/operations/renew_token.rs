@@ -44,7 +44,7 @@ error_enum! {
     /// Documented error responses of [`crate::Client::renew_token`].
     pub enum RenewTokenError {
         /// `409`: Used.
-        409 => Conflict(Response<RenewTokenConflict>) = by_media_type,
+        409 => Conflict(Response<RenewTokenConflict>) = secret_by_media_type,
     }
 }
 
