@@ -55,13 +55,23 @@ impl Credential {
     ///
     /// Returns an error if the credential has a character that is not allowed in a header value.
     pub(crate) fn encode(&self) -> Result<EncodedCredential, InvalidHeaderValue> {
+        let (Self::Bearer(Secret(secret))
+        | Self::Basic(_, Secret(secret))
+        | Self::Authorization(Secret(secret))
+        | Self::Header(_, Secret(secret))
+        | Self::Query(_, Secret(secret))
+        | Self::Cookie(_, Secret(secret))) = self;
+        Ok(EncodedCredential {
+            secret: secret.as_str().into(),
+            field: self.field()?,
+        })
+    }
+
+    fn field(&self) -> Result<Field, InvalidHeaderValue> {
         let (name, value) = match self {
-            Self::Query(name, Secret(key)) => return Ok(EncodedCredential::Query(pair(name, key))),
+            Self::Query(name, Secret(key)) => return Ok(Field::Query(pair(name, key))),
             Self::Cookie(name, Secret(key)) => {
-                return Ok(EncodedCredential::Cookie(format!(
-                    "{name}={}",
-                    percent::encode(key)
-                )));
+                return Ok(Field::Cookie(format!("{name}={}", percent::encode(key))));
             }
             Self::Bearer(Secret(token)) => (AUTHORIZATION, format!("Bearer {token}")),
             Self::Basic(Secret(user), Secret(password)) => {
@@ -73,7 +83,7 @@ impl Credential {
         };
         let mut value = HeaderValue::try_from(value)?;
         value.set_sensitive(true);
-        Ok(EncodedCredential::Header(name, value))
+        Ok(Field::Header(name, value))
     }
 }
 
@@ -102,7 +112,15 @@ fn base64(bytes: &[u8]) -> String {
 
 /// A credential, encoded for its location in a request.
 #[derive(Clone)]
-pub(crate) enum EncodedCredential {
+pub(crate) struct EncodedCredential {
+    /// What must not be shown, not encoded.
+    secret: Arc<str>,
+    field: Field,
+}
+
+/// A credential where a request has it.
+#[derive(Clone)]
+enum Field {
     Header(HeaderName, HeaderValue),
     /// `name=key`, encoded.
     Query(String),
@@ -113,32 +131,51 @@ pub(crate) enum EncodedCredential {
 impl EncodedCredential {
     /// Whether the credential is a header of this name.
     pub(crate) fn is_header(&self, other: &HeaderName) -> bool {
-        matches!(self, Self::Header(name, _) if name == other)
+        matches!(&self.field, Field::Header(name, _) if name == other)
     }
 
     /// Whether a URL contains the credential, in any encoding.
-    pub(crate) fn is_in(&self, uri: &Uri) -> bool {
-        let secret = match self {
-            // After the name of an authentication scheme.
-            Self::Header(_, value) => value.as_bytes().rsplit(|byte| *byte == b' ').next(),
-            Self::Query(pair) | Self::Cookie(pair) => {
-                pair.split_once('=').map(|(_, key)| key.as_bytes())
-            }
+    pub(crate) fn is_in(&self, url: &[u8]) -> bool {
+        let is_in = |url: &[u8]| {
+            self.secrets().any(|secret| {
+                url.windows(secret.len())
+                    .any(|part| part == secret.as_bytes())
+            })
         };
-        let secret = percent::decode(secret.unwrap_or_default());
-        let url = percent::decode(uri.to_string().as_bytes());
-        !secret.is_empty() && url.windows(secret.len()).any(|part| part == secret)
+        is_in(url) || is_in(&percent::decode(url))
+    }
+
+    /// Returns a string without the credential, which a server has repeated there. A credential of fewer
+    /// than [`Self::MIN_LENGTH`] bytes stays: it is not one that could be kept secret, and may be part of any word.
+    pub(crate) fn redact(&self, string: String) -> String {
+        self.secrets()
+            .filter(|secret| secret.len() >= Self::MIN_LENGTH)
+            .fold(string, |string, secret| string.replace(secret, REDACTED))
+    }
+
+    /// The least length in bytes of a credential that is redacted in a string.
+    const MIN_LENGTH: usize = 4;
+
+    /// The credential, and what an `Authorization` header has of it after the name of an authentication scheme.
+    fn secrets(&self) -> impl Iterator<Item = &str> {
+        let value = match &self.field {
+            Field::Header(_, value) => value.to_str().ok(),
+            Field::Query(_) | Field::Cookie(_) => None,
+        };
+        let parameter = value.and_then(|value| value.rsplit(' ').next());
+        let secrets = [Some(&*self.secret), parameter].into_iter().flatten();
+        secrets.filter(|secret| !secret.is_empty())
     }
 
     /// Adds the credential to a request. A header that the request has takes precedence.
     pub(crate) fn add_to(&self, request: &mut Request<Body>) -> http::Result<()> {
-        match self {
-            Self::Header(name, value) => {
+        match &self.field {
+            Field::Header(name, value) => {
                 let header = request.headers_mut().entry(name);
                 header.or_insert_with(|| value.clone());
             }
-            Self::Query(pair) => *request.uri_mut() = with_query(request.uri(), pair)?,
-            Self::Cookie(pair) => {
+            Field::Query(pair) => *request.uri_mut() = with_query(request.uri(), pair)?,
+            Field::Cookie(pair) => {
                 let previous = request.headers().get(COOKIE).map(HeaderValue::as_bytes);
                 let cookies = match previous {
                     Some(previous) => [previous, b"; ", pair.as_bytes()].concat(),

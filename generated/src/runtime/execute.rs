@@ -11,6 +11,7 @@ use super::client::Client;
 use super::error::Error;
 use super::request_error::RequestError;
 use super::send::Path;
+use super::settings::is_secret;
 use super::uri::is_same_origin;
 
 /// Sends a request with the settings of a client. Another server than the client's gets neither its credentials nor
@@ -19,6 +20,11 @@ pub(crate) async fn execute(
     client: &Client,
     mut request: Request<Body>,
 ) -> Result<Response<Body>, Error<Infallible>> {
+    for (name, value) in request.headers_mut() {
+        if is_secret(name) {
+            value.set_sensitive(true);
+        }
+    }
     *request.uri_mut() = absolute(client.base_url(), request.uri()).map_err(RequestError::url)?;
     let server = client
         .base_url()
@@ -43,6 +49,7 @@ pub(crate) async fn execute(
         limits: client.limits(),
         retry: client.retry(),
         is_idempotent: request.method().is_idempotent(),
+        secret_headers: &[],
         is_streamed: |_| true,
     };
     Ok(path.send(&mut request).await?)

@@ -11,6 +11,7 @@ use http::response::Parts;
 
 use super::codec::{Buffered, Property, buffer, property};
 use super::conventions::Conventions;
+use super::credential::EncodedCredential;
 use super::response::{content_type, is_markup, without_bom};
 use super::retry_after::retry_after;
 
@@ -59,14 +60,23 @@ impl<'a> ServerWords<'a> {
     }
 
     pub(crate) fn message(self) -> Option<Cow<'a, str>> {
+        let extensions = &self.head.extensions;
         // What a success response has is data, not a message.
-        match self.head.status.is_success() {
-            true => None,
-            false => {
-                let media_type = content_type(&self.head.headers);
-                message(&media_type, self.body, self.conventions().error_message)
-            }
+        if self.head.status.is_success() || extensions.get::<SecretBody>().is_some() {
+            return None;
         }
+        let media_type = content_type(&self.head.headers);
+        let text = message(&media_type, self.body, self.conventions().error_message)?;
+        let text = match extensions.get::<SentCredentials>() {
+            Some(SentCredentials(credentials)) => {
+                let credentials = credentials.iter();
+                credentials
+                    .fold(text.into_owned(), |text, sent| sent.redact(text))
+                    .into()
+            }
+            None => text,
+        };
+        Some(printable(text)).filter(|text| !text.is_empty())
     }
 
     pub(crate) fn request_id(self) -> Option<&'a str> {
@@ -103,20 +113,27 @@ impl fmt::Display for ServerWords<'_> {
     }
 }
 
+/// In the extensions of a response whose body has a password, by the API description: nothing of it is shown.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SecretBody;
+
+/// In the extensions of an error response: what the request had that is not shown if the server repeats it.
+#[derive(Clone)]
+pub(crate) struct SentCredentials(pub(crate) Vec<EncodedCredential>);
+
 /// Returns the message of a body of this media type, which a JSON body may have at this pointer. A
 /// body that claims to be plain text may be JSON all the same.
 fn message<'a>(media_type: &str, body: &'a [u8], pointer: Option<&str>) -> Option<Cow<'a, str>> {
     let body = without_bom(body).trim_ascii();
     let is_text = media_type == "text/plain";
-    let text = match body.first()? {
+    match body.first()? {
         _ if is_markup(media_type) => None,
         b'{' | b'[' | b'"' => {
             json_message(&buffer(body), pointer).or_else(|| is_text.then(|| first_line(body)))
         }
         b'<' if !is_text => None,
         _ => (is_text || media_type.is_empty()).then(|| first_line(body)),
-    };
-    text.map(printable).filter(|text| !text.is_empty())
+    }
 }
 
 fn first_line(text: &[u8]) -> Cow<'_, str> {

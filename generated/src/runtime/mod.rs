@@ -7,16 +7,21 @@
 //! other items are not part of the crate's public API.
 
 pub mod any_error;
+mod base_url;
 pub mod body;
+mod body_error;
+mod body_source;
 mod budget;
 pub mod call;
 mod chain;
 pub mod client;
+mod client_builder;
 pub mod clock;
 pub mod codec;
 pub mod content;
 pub mod conventions;
 pub mod credential;
+mod default_transport;
 pub mod error;
 mod execute;
 pub mod file;

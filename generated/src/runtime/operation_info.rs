@@ -28,6 +28,7 @@ pub struct OperationInfo {
     pub(crate) response_timeout: Option<Duration>,
     pub(crate) idempotency_key: Option<&'static str>,
     pub(crate) redirects: &'static [u16],
+    pub(crate) secret_headers: &'static [&'static str],
 }
 
 impl OperationInfo {
@@ -46,6 +47,7 @@ impl OperationInfo {
             response_timeout: None,
             idempotency_key: None,
             redirects: &[],
+            secret_headers: &[],
         }
     }
 
@@ -110,6 +112,14 @@ impl OperationInfo {
     pub const fn redirects(self, statuses: &'static [u16]) -> Self {
         Self {
             redirects: statuses,
+            ..self
+        }
+    }
+
+    /// Sets the names, in lower case, of the response headers with secrets, which `Debug` redacts.
+    pub const fn secret_headers(self, names: &'static [&'static str]) -> Self {
+        Self {
+            secret_headers: names,
             ..self
         }
     }

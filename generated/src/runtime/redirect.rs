@@ -102,7 +102,8 @@ impl Trail {
             return None;
         }
         self.is_home &= hop.stays;
-        let is_revealing = |credential: &EncodedCredential| credential.is_in(&hop.uri);
+        let url = hop.uri.to_string();
+        let is_revealing = |credential: &EncodedCredential| credential.is_in(url.as_bytes());
         if !self.is_home && credentials.iter().any(is_revealing) {
             return None;
         }

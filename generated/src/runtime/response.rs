@@ -6,7 +6,7 @@ use std::fmt;
 use std::ops::Deref;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_TYPE, HeaderName};
 use http::response::Parts;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
@@ -14,7 +14,8 @@ use serde::de::DeserializeOwned;
 use super::body::Body;
 use super::codec::{self, LocatedError};
 use super::error::{DecodeError, Error};
-use super::message::ServerWords;
+use super::message::{SecretBody, ServerWords};
+use super::operation_info::OperationInfo;
 use super::raw_response::{RawResponse, kept};
 
 /// An HTTP response as an operation reads it.
@@ -204,12 +205,48 @@ fn read<T, E>(
     }
 }
 
-/// Marks the headers with these names, in lower case, as those that `Debug` redacts.
-pub fn redacted(mut received: Received, names: &[&str]) -> Received {
+/// Marks the headers with secrets, by the API description, as those that `Debug` redacts.
+pub fn redacted(mut received: Received, info: &OperationInfo) -> Received {
+    let is_secret = |name: &HeaderName| info.secret_headers.contains(&name.as_str());
     let headers = received.headers_mut().iter_mut();
     headers
-        .filter(|(name, _)| names.contains(&name.as_str()))
+        .filter(|(name, _)| is_secret(name))
         .for_each(|(_, value)| value.set_sensitive(true));
+    received
+}
+
+/// Reads a response as [`json`] does, whose body has a password: no error shows what the server says.
+///
+/// # Errors
+///
+/// Returns an error if the body is not JSON or does not match the type.
+pub fn secret_json<T: DeserializeOwned, E>(received: Received) -> Result<Response<T>, Error<E>> {
+    json(secret(received))
+}
+
+/// Reads a response as [`text`] does, whose body is a password: no error shows what the server says.
+///
+/// # Errors
+///
+/// Returns an error if the body is not UTF-8.
+pub fn secret_text<T: From<String>, E>(received: Received) -> Result<Response<T>, Error<E>> {
+    text(secret(received))
+}
+
+/// Reads a response as [`by_media_type`] does, whose body can have a password: no error shows what the
+/// server says.
+///
+/// # Errors
+///
+/// Returns an error if the body does not match the API description of its media type.
+pub fn secret_by_media_type<T: ResponseBody, E>(
+    received: Received,
+) -> Result<Response<T>, Error<E>> {
+    by_media_type(secret(received))
+}
+
+fn secret(mut received: Received) -> Received {
+    received.extensions_mut().insert(SecretBody);
     received
 }
 

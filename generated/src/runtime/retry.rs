@@ -237,6 +237,12 @@ pub(crate) struct Turn<'a> {
 }
 
 impl<'a> Turn<'a> {
+    /// The wait before it.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn wait(&self) -> Duration {
+        self.wait
+    }
+
     /// Waits for the turn, which lasts until the result is dropped.
     pub(crate) async fn begin(self, clock: &dyn Clock) -> Permit<'a> {
         let Self { wait, mut permit } = self;

@@ -16,6 +16,7 @@ use std::pin::pin;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use http::header::{HeaderMap, LOCATION};
 use http::response::Parts;
 use http::{Method, Request, Response, StatusCode};
 
@@ -24,10 +25,11 @@ use super::client::Client;
 use super::credential::EncodedCredential;
 use super::layer::Next;
 use super::maybe::BoxFuture;
+use super::message::SentCredentials;
 use super::operation_info::OperationInfo;
 use super::redirect::Trail;
 use super::retry::{Attempt, Retries, Retry};
-use super::settings::Limits;
+use super::settings::{Limits, is_secret};
 use super::timeout::{exchange, within};
 use super::transport::{Transport, TransportError, TransportErrorKind};
 
@@ -40,6 +42,8 @@ pub(crate) struct Path<'a> {
     pub(crate) limits: Limits,
     pub(crate) retry: &'a Retry,
     pub(crate) is_idempotent: bool,
+    /// The names of the response headers with secrets, by the API description.
+    pub(crate) secret_headers: &'static [&'static str],
     /// Whether a response with this head is handed on with its body still to come.
     pub(crate) is_streamed: fn(&Parts) -> bool,
 }
@@ -89,12 +93,18 @@ impl Path<'_> {
                 false => &[],
             };
             let response = self.exchange(request, credentials).await?;
-            match trail.follow(&response, &self.credentials) {
-                Some(next) => *request = next,
-                None => break response,
-            }
+            let Some(next) = trail.follow(&response, &self.credentials) else {
+                break response;
+            };
+            #[cfg(feature = "tracing")]
+            super::tracing::redirect(&response, &next);
+            *request = next;
         };
         self.client.attach_conventions(&mut response);
+        if !self.credentials.is_empty() && !response.status().is_success() {
+            let sent = SentCredentials(self.credentials.clone());
+            response.extensions_mut().insert(sent);
+        }
         self.read(response).await
     }
 
@@ -119,6 +129,22 @@ impl Path<'_> {
             true => response,
             false => response.map(|_| Body::empty()),
         })
+    }
+
+    /// Marks the headers of a response that have secrets: by their names, or because the server has
+    /// repeated a credential.
+    fn redact(&self, headers: &mut HeaderMap) {
+        for (name, value) in headers {
+            let has_credential = |sent: &EncodedCredential| {
+                sent.is_header(name) || *name == LOCATION && sent.is_in(value.as_bytes())
+            };
+            if is_secret(name)
+                || self.secret_headers.contains(&name.as_str())
+                || self.credentials.iter().any(has_credential)
+            {
+                value.set_sensitive(true);
+            }
+        }
     }
 
     /// Reads the body of a response, unless it is streamed.
@@ -170,6 +196,8 @@ impl Attempts<'_> {
             let Some(turn) = retries.turn(next, &result) else {
                 return result;
             };
+            #[cfg(feature = "tracing")]
+            super::tracing::retry(&result, turn.wait());
             // Closes the connection, if the body has not been read.
             drop(result);
             *request = copy;
@@ -255,10 +283,14 @@ struct Exchange<'a>(&'a Path<'a>);
 impl Exchange<'_> {
     async fn timed(&self, request: &mut Request<Body>) -> Result<Response<Body>, TransportError> {
         let Path { client, limits, .. } = self.0;
-        let transport = client.transport().ok_or_else(TransportError::no_transport)?;
+        let transport = client
+            .transport()
+            .ok_or_else(TransportError::no_transport)?;
         let server = request.uri().authority().cloned();
         let response = exchange(transport, client.clock(), limits.silences(), request).await;
-        response.map_err(|error| error.of_server(server.as_ref()))
+        let mut response = response.map_err(|error| error.of_server(server.as_ref()))?;
+        self.0.redact(response.headers_mut());
+        Ok(response)
     }
 }
 

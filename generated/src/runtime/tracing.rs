@@ -1,14 +1,15 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! Spans of calls and of their attempts, by the conventions of OpenTelemetry for HTTP clients. They have neither bodies
+//! Spans of calls and of their attempts, and events between attempts, by the conventions of OpenTelemetry for HTTP clients. They have neither bodies
 //! nor values of headers, nor a URL with an argument that is a password.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use http::{Request, Response, Uri};
 use tracing::field::Empty;
-use tracing::{Instrument, Span, info_span};
+use tracing::{Instrument, Span, info, info_span};
 
 use super::body::Body;
 use super::layer::{Layer, Next};
@@ -90,20 +91,46 @@ impl Layer for AttemptSpans {
 /// Sends a request within a span, which gets the outcome.
 async fn recorded(span: Span, request: Request<Body>, next: Next<'_>) -> Outcome {
     let outcome = next.send(request).instrument(span.clone()).await;
-    let error = match &outcome {
-        Ok(response) => {
-            let status = response.status();
-            span.record("http.response.status_code", status.as_u16());
-            let is_error = status.is_client_error() || status.is_server_error();
-            is_error.then(|| status.as_str().to_owned())
-        }
-        Err(error) => Some(format!("{:?}", error.kind())),
-    };
-    if let Some(error) = error {
+    if let Ok(response) = &outcome {
+        span.record("http.response.status_code", response.status().as_u16());
+    }
+    if let Some(error) = error_type(&outcome) {
         span.record("error.type", error);
         span.record("otel.status_code", "ERROR");
     }
     outcome
+}
+
+/// Reports, in the span of the call, that it is tried again: why, and after which wait.
+pub(crate) fn retry(outcome: &Outcome, wait: Duration) {
+    info!(
+        error.type = error_type(outcome),
+        wait_ms = wait.as_secs_f64() * 1000.0,
+        "retry"
+    );
+}
+
+/// Reports, in the span of the call, that a redirect is followed to this server. The rest of the URL is shown by the
+/// span of the next attempt.
+pub(crate) fn redirect(response: &Response<Body>, next: &Request<Body>) {
+    info!(
+        http.response.status_code = response.status().as_u16(),
+        server.address = next.uri().host(),
+        server.port = port(next.uri()),
+        "redirect"
+    );
+}
+
+/// Returns the status code of an error response, or the kind of a failure.
+fn error_type(outcome: &Outcome) -> Option<String> {
+    match outcome {
+        Ok(response) => {
+            let status = response.status();
+            let is_error = status.is_client_error() || status.is_server_error();
+            is_error.then(|| status.as_str().to_owned())
+        }
+        Err(error) => Some(format!("{:?}", error.kind())),
+    }
 }
 
 /// The port, also that of the scheme.

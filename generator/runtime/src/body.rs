@@ -2,21 +2,21 @@
 
 //! Bodies of requests and responses: bytes in memory, or a source of them.
 
-use std::error::Error as StdError;
 use std::fmt;
 use std::mem;
 use std::pin::Pin;
 use std::ptr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
+pub use super::body_error::BodyError;
+use super::body_source::{Once, Pieces, Source, Unread, into_inner, lock};
 use super::maybe::{BoxError, MaybeSend, MaybeSync};
 use super::timeout::Patience;
-use super::transport::{TransportError, TransportErrorKind};
 
 /// A body: bytes in memory, or a source of them.
 ///
@@ -30,106 +30,6 @@ pub struct Body {
     /// How long the source may be silent; unlimited for a body of the caller's.
     patience: Option<Patience>,
 }
-
-enum Source {
-    Bytes(Bytes),
-    /// Not yet read by this clone.
-    Unread(Mutex<Unread>),
-    /// Being read. A mutex that is never locked: it makes the body `Sync`, which some HTTP libraries
-    /// require.
-    Reading(Mutex<Once>),
-    Repeatable(Arc<dyn Make>),
-    Taken,
-}
-
-/// A source that can be read once.
-type Once = Pin<Box<dyn Frames>>;
-
-/// The source of a body that has not been read. It is shared from the first clone on: most bodies have none.
-enum Unread {
-    Own(Once),
-    Shared(Arc<SharedOnce>),
-}
-
-/// `None` once a clone has begun to read it.
-type SharedOnce = Mutex<Option<Once>>;
-
-impl Unread {
-    /// Returns the source for a clone.
-    fn share(&mut self) -> Arc<SharedOnce> {
-        if let Self::Shared(shared) = self {
-            return Arc::clone(shared);
-        }
-        let shared = Arc::default();
-        if let Self::Own(source) = mem::replace(self, Self::Shared(Arc::clone(&shared))) {
-            *lock(&shared) = Some(source);
-        }
-        shared
-    }
-
-    /// Returns the source, unless a clone has begun to read it.
-    fn take(self) -> Option<Once> {
-        match self {
-            Self::Own(source) => Some(source),
-            Self::Shared(shared) => lock(&shared).take(),
-        }
-    }
-
-    /// Returns what is known of the source, unless a clone has begun to read it.
-    fn look<T>(&self, look: impl FnOnce(&dyn Frames) -> T) -> Option<T> {
-        match self {
-            Self::Own(source) => Some(look(&**source)),
-            Self::Shared(shared) => lock(shared).as_ref().map(|source| look(&**source)),
-        }
-    }
-
-    /// The identity of the source, if it is shared.
-    fn shared(&self) -> Option<*const SharedOnce> {
-        match self {
-            Self::Own(_) => None,
-            Self::Shared(shared) => Some(Arc::as_ptr(shared)),
-        }
-    }
-}
-
-/// A body of any type. Its methods have separate names, because [`Body`] has both.
-trait Frames: MaybeSend {
-    fn next_frame(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>>;
-
-    fn hint(&self) -> SizeHint;
-
-    fn is_at_end(&self) -> bool;
-}
-
-impl<B> Frames for B
-where
-    B: HttpBody<Data = Bytes> + MaybeSend,
-    B::Error: Into<BoxError>,
-{
-    fn next_frame(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
-        let frame = ready!(self.poll_frame(cx));
-        Poll::Ready(frame.map(|frame| frame.map_err(BodyError::new)))
-    }
-
-    fn hint(&self) -> SizeHint {
-        self.size_hint()
-    }
-
-    fn is_at_end(&self) -> bool {
-        self.is_end_stream()
-    }
-}
-
-/// A function that makes a body.
-trait Make: Fn() -> Body + MaybeSend + MaybeSync {}
-
-impl<F: Fn() -> Body + MaybeSend + MaybeSync> Make for F {}
 
 impl Body {
     /// The number of bytes that a declared length reserves in advance at most, because it can be
@@ -393,29 +293,6 @@ impl HttpBody for Body {
     }
 }
 
-fn into_inner<T>(mutex: Mutex<T>) -> T {
-    mutex.into_inner().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // No code of the runtime panics with the lock, and a source that panicked reports that itself.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl Clone for Source {
-    fn clone(&self) -> Self {
-        match self {
-            Self::Bytes(bytes) => Self::Bytes(bytes.clone()),
-            Self::Unread(source) => {
-                let shared = lock(source).share();
-                Self::Unread(Mutex::new(Unread::Shared(shared)))
-            }
-            Self::Repeatable(make) => Self::Repeatable(Arc::clone(make)),
-            Self::Reading(_) | Self::Taken => Self::Taken,
-        }
-    }
-}
-
 /// Bodies are equal if their bytes are equal, or if they have the same source: a source is not read to
 /// compare it.
 impl PartialEq for Body {
@@ -482,117 +359,5 @@ impl fmt::Debug for Body {
             .field("length", &HttpBody::size_hint(self).exact())
             .field("is_repeatable", &self.is_repeatable())
             .finish()
-    }
-}
-
-/// The pieces of a stream as a body.
-struct Pieces<S>(Pin<Box<S>>);
-
-impl<S, E> HttpBody for Pieces<S>
-where
-    S: Stream<Item = Result<Bytes, E>>,
-{
-    type Data = Bytes;
-    type Error = E;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, E>>> {
-        let piece = ready!(self.0.as_mut().poll_next(cx));
-        Poll::Ready(piece.map(|piece| piece.map(Frame::data)))
-    }
-}
-
-/// A body that could not be read.
-///
-/// The error of its source is the [`source`](StdError::source).
-#[derive(Debug)]
-pub struct BodyError {
-    problem: BodyProblem,
-    source: Option<BoxError>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum BodyProblem {
-    Taken,
-    TooLarge(u64),
-    Length,
-    Source,
-}
-
-impl BodyError {
-    pub(crate) fn new(source: impl Into<BoxError>) -> Self {
-        match source.into().downcast::<Self>() {
-            Ok(error) => *error,
-            Err(source) => Self {
-                problem: BodyProblem::Source,
-                source: Some(source),
-            },
-        }
-    }
-
-    fn of(problem: BodyProblem) -> Self {
-        Self {
-            problem,
-            source: None,
-        }
-    }
-
-    fn taken() -> Self {
-        Self::of(BodyProblem::Taken)
-    }
-
-    fn length() -> Self {
-        Self::of(BodyProblem::Length)
-    }
-
-    fn too_large(limit: u64) -> Self {
-        Self::of(BodyProblem::TooLarge(limit))
-    }
-
-    /// Whether the body can be read once, and a clone of it has begun to read it.
-    pub fn is_taken(&self) -> bool {
-        self.problem == BodyProblem::Taken
-    }
-
-    /// Whether the body is longer than the limit with which it was read.
-    pub fn is_too_large(&self) -> bool {
-        matches!(self.problem, BodyProblem::TooLarge(_))
-    }
-}
-
-impl fmt::Display for BodyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.problem {
-            BodyProblem::Taken => {
-                f.write_str("the body can be read only once, and a clone of it is read already")
-            }
-            BodyProblem::TooLarge(limit) => write!(f, "the body is longer than {limit} bytes"),
-            BodyProblem::Length => f.write_str("the body does not have the stated length"),
-            BodyProblem::Source => f.write_str("failed to read the body"),
-        }
-    }
-}
-
-impl StdError for BodyError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.as_deref().map(|source| source as _)
-    }
-}
-
-impl From<BodyError> for TransportError {
-    /// Returns the error of the transport, if that is why the body could not be read.
-    fn from(mut error: BodyError) -> Self {
-        let kind = match error.problem {
-            BodyProblem::TooLarge(_) => TransportErrorKind::TooLarge,
-            BodyProblem::Taken => TransportErrorKind::Other,
-            BodyProblem::Length | BodyProblem::Source => TransportErrorKind::Interrupted,
-        };
-        match error.source.take().map(|source| source.downcast::<Self>()) {
-            Some(Ok(error)) => *error,
-            Some(Err(source)) => Self::new(kind, source),
-            None => Self::new(kind, error),
-        }
     }
 }

@@ -283,7 +283,9 @@ struct Exchange<'a>(&'a Path<'a>);
 impl Exchange<'_> {
     async fn timed(&self, request: &mut Request<Body>) -> Result<Response<Body>, TransportError> {
         let Path { client, limits, .. } = self.0;
-        let transport = client.transport().ok_or_else(TransportError::no_transport)?;
+        let transport = client
+            .transport()
+            .ok_or_else(TransportError::no_transport)?;
         let server = request.uri().authority().cloned();
         let response = exchange(transport, client.clock(), limits.silences(), request).await;
         let mut response = response.map_err(|error| error.of_server(server.as_ref()))?;

@@ -868,7 +868,7 @@ mod network {
         let error = Call::<Post>::new(&client).send().await.unwrap_err();
         assert_eq!(
             error.to_string(),
-            "failed to connect to the server, after 3 attempts"
+            format!("failed to connect to `{address}`, after 3 attempts")
         );
     }
 

@@ -102,10 +102,7 @@ fn client(status: u16, content_type: &'static str, body: String, credential: Cre
             .header("x-api-key", SECRET)
             .header("x-next", SECRET)
             .header("x-shown", "shown");
-        response
-            .body(body.clone().into())
-            .ok()
-            .map(|response| Ok(response))
+        response.body(body.clone().into()).ok().map(Ok)
     });
     let builder = ClientBuilder::new("https://a").transport(fake);
     let client = builder.credential("scheme", credential).build();

@@ -16,11 +16,15 @@ macro_rules! runtime_files {
 /// All files except the list of the modules in `formats`. A test compares this list with the directory.
 const FILES: &[(&str, &str)] = runtime_files![
     "any_error.rs",
+    "base_url.rs",
     "body.rs",
+    "body_error.rs",
+    "body_source.rs",
     "budget.rs",
     "call.rs",
     "chain.rs",
     "client.rs",
+    "client_builder.rs",
     "clock.rs",
     "codec/additional.rs",
     "codec/buffered.rs",
@@ -44,6 +48,7 @@ const FILES: &[(&str, &str)] = runtime_files![
     "content.rs",
     "conventions.rs",
     "credential.rs",
+    "default_transport.rs",
     "error.rs",
     "execute.rs",
     "file.rs",

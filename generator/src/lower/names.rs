@@ -163,10 +163,11 @@ mod tests {
     #[test]
     fn newtypes_have_every_method_of_wrapped_types() {
         let client = include_str!("../../runtime/src/client.rs");
+        let builder = include_str!("../../runtime/src/client_builder.rs");
         let call = include_str!("../../runtime/src/call.rs");
         for (ty, file) in [
             ("Client", client),
-            ("ClientBuilder", client),
+            ("ClientBuilder", builder),
             ("Call", call),
         ] {
             assert_eq!(methods_of(ty, NEWTYPES), methods_of(ty, file), "{ty}");
