@@ -242,6 +242,43 @@ async fn response_is_awaited_from_the_end_of_the_upload() {
     assert_eq!(exceeded(call).await, "`response_timeout` is 300s");
 }
 
+/// Sends a body on a line that takes 10 s for each 64 KiB, and answers.
+struct SlowLine(MockClock);
+
+impl Transport for SlowLine {
+    fn send(
+        &self,
+        request: http::Request<Body>,
+    ) -> runtime::maybe::BoxFuture<'_, Result<Response<Body>, runtime::transport::TransportError>>
+    {
+        Box::pin(async move {
+            let length = http_body::Body::size_hint(request.body()).exact();
+            let mut body = request.into_body();
+            let mut sent = 0;
+            while let Some(piece) = body.chunk().await? {
+                for _ in piece.chunks(64 * 1024) {
+                    self.0.advance(10 * SECOND);
+                    tokio::task::yield_now().await;
+                }
+                sent += piece.len() as u64;
+                assert!(http_body::Body::size_hint(&body).exact() == length.map(|it| it - sent));
+            }
+            assert_eq!(length, Some(sent));
+            Ok(Response::new(sent.to_string().into()))
+        })
+    }
+}
+
+#[tokio::test]
+async fn upload_of_bytes_that_proceeds_is_not_cut_off() {
+    let clock = MockClock::manual();
+    let client = client(SlowLine(clock.clone()), &clock);
+    let bytes = vec![0; 4 * 1024 * 1024 + 1];
+    let call = Call::<Raw>::new(&client).with_body(Content::new("text/plain", bytes));
+    let response = call.send().await.unwrap();
+    assert_eq!(response.body().as_bytes().unwrap(), "4194305");
+}
+
 #[cfg(not(feature = "tokio"))]
 #[tokio::test]
 async fn timeout_that_is_set_needs_a_clock() {
