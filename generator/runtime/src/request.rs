@@ -53,8 +53,12 @@ impl Argument {
 
     /// Whether the URL has the value, and the value is not shown.
     fn is_secret_of_url(&self) -> bool {
-        let location = self.parameter.location;
-        let is_in_url = matches!(location, ParameterLocation::Path | ParameterLocation::Query);
+        let is_in_url = match self.parameter.location {
+            ParameterLocation::Path | ParameterLocation::Query | ParameterLocation::Querystring => {
+                true
+            }
+            ParameterLocation::Header | ParameterLocation::Cookie => false,
+        };
         is_in_url && self.is_redacted
     }
 }

@@ -21,7 +21,7 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::set_default;
 use tracing::{Event, Metadata, Subscriber};
 
-use crate::support::{Fake, MockClock, Raw};
+use crate::support::{Fake, MockClock, Piece, Raw, body_of};
 
 /// A subscriber that keeps the fields of all spans, and of all events.
 #[derive(Clone, Default)]
@@ -151,7 +151,7 @@ async fn spans_have_fields_of_open_telemetry_and_no_secret() {
          url.template=/a"
     );
     assert!(execute.contains("otel.name=execute"), "{execute}");
-    let url = "url.full=https://example.com:8443/v1/pots?size=1&key=REDACTED";
+    let url = "url.full=https://example.com:8443/v1/pots?size=REDACTED&key=REDACTED";
     assert!(own.ends_with(url), "{own}");
     assert!(!spans.concat().contains("hidden"), "{spans:#?}");
 }
@@ -195,6 +195,7 @@ async fn url_with_a_password_is_not_shown() {
     };
     for (parameter, is_shown) in [
         (Parameter::query("pin"), false),
+        (Parameter::querystring("pin"), false),
         (Parameter::header("X-Pin"), true),
     ] {
         send(parameter).await.unwrap();
@@ -203,6 +204,135 @@ async fn url_with_a_password_is_not_shown() {
         assert!(attempt.contains("url.template=/a"), "{attempt}");
     }
     assert!(!spans.lines().concat().contains("hidden"));
+}
+
+#[tokio::test]
+async fn url_of_a_request_of_the_callers_own_has_no_secret() {
+    let spans = Spans::default();
+    let _guard = set_default(spans.clone());
+    let client = ClientBuilder::new("https://example.com")
+        .transport(Fake::responding(StatusCode::OK, ""))
+        .build()
+        .unwrap();
+    for (url, expected) in [
+        (
+            "https://hidden:hidden@other.example.com:8443/a?b",
+            "https://other.example.com:8443/a?REDACTED",
+        ),
+        (
+            "https://other.example.com/a?X-Signature=hidden&b=",
+            "https://other.example.com/a?X-Signature=REDACTED&b=REDACTED",
+        ),
+        ("https://[::1]:80", "https://[::1]:80/"),
+    ] {
+        let request = Request::get(url).body(Body::empty()).unwrap();
+        client.execute(request).await.unwrap();
+        let attempt = spans.lines().pop().unwrap();
+        let shown = attempt.split_once("url.full=").unwrap().1;
+        assert_eq!(shown, expected);
+    }
+    assert!(!spans.lines().concat().contains("hidden"));
+}
+
+#[tokio::test]
+async fn query_of_a_call_is_shown() {
+    let spans = Spans::default();
+    let _guard = set_default(spans.clone());
+    let client = ClientBuilder::new("https://example.com")
+        .transport(Fake::responding(StatusCode::OK, ""))
+        .build()
+        .unwrap();
+    let call = Call::<Raw>::new(&client).with_parameter(Parameter::query("size"), &1);
+    call.send().await.unwrap();
+    let attempt = spans.lines().pop().unwrap();
+    let url = "url.full=https://example.com/a?size=1";
+    assert!(attempt.contains(url), "{attempt}");
+}
+
+/// A client whose attempts can time out.
+fn timed(response: impl Fn() -> Option<Body> + Send + Sync + 'static) -> ClientBuilder {
+    ClientBuilder::new("https://example.com")
+        .transport(Fake::new(move |_| {
+            response().map(|body| Ok(Response::new(body)))
+        }))
+        .clock(MockClock::new())
+        .retry(Retry::never())
+}
+
+#[tokio::test]
+async fn spans_of_what_is_given_up_say_so() {
+    let canceled = "error.type=canceled";
+    let timed_out = "error.type=TimedOut";
+    let second = Duration::from_secs(1);
+    let body = || body_of([Piece::Bytes("a"), Piece::Silence]);
+    for (client, call, attempt) in [
+        (timed(|| None), timed_out, timed_out),
+        (
+            timed(|| None)
+                .response_timeout(None)
+                .idle_timeout(None)
+                .attempt_timeout(second),
+            timed_out,
+            canceled,
+        ),
+        (
+            timed(|| None).response_timeout(None).timeout(second),
+            canceled,
+            canceled,
+        ),
+        (timed(move || Some(body())), timed_out, timed_out),
+        (
+            timed(move || Some(body()))
+                .response_timeout(None)
+                .idle_timeout(None)
+                .attempt_timeout(second),
+            timed_out,
+            canceled,
+        ),
+    ] {
+        let spans = Spans::default();
+        let _guard = set_default(spans.clone());
+        let client = client.build().unwrap();
+        assert!(Call::<Raw>::new(&client).send().await.is_err());
+        let lines = spans.lines();
+        assert!(lines[0].starts_with(call), "{lines:#?}");
+        assert!(lines[1].starts_with(attempt), "{lines:#?}");
+        assert!(lines.iter().all(|line| line.contains("=ERROR")));
+    }
+}
+
+#[tokio::test]
+async fn attempt_whose_body_fails_is_no_success() {
+    for (body, error) in [
+        (
+            body_of([Piece::Bytes("a"), Piece::Failure("hidden")]),
+            "error.type=Interrupted",
+        ),
+        (body_of([Piece::Bytes("a"), Piece::Bytes("b")]), "otel.name"),
+    ] {
+        let spans = Spans::default();
+        let _guard = set_default(spans.clone());
+        let client = timed(move || Some(body.clone())).build().unwrap();
+        let _ = Call::<Raw>::new(&client).send().await;
+        for line in spans.lines() {
+            assert_eq!(line.contains("error"), error.contains("error"), "{line}");
+            assert!(line.contains(error), "{line}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn body_that_is_dropped_early_is_canceled() {
+    let spans = Spans::default();
+    let _guard = set_default(spans.clone());
+    let body = || body_of([Piece::Bytes("a"), Piece::Bytes("b")]);
+    let client = timed(move || Some(body())).build().unwrap();
+    let response = Call::<Raw>::new(&client).send_streamed().await.unwrap();
+    let mut body = response.into_body();
+    body.chunk().await.unwrap();
+    assert!(!spans.lines().concat().contains("error"));
+    drop(body);
+    assert!(spans.lines()[1].starts_with("error.type=canceled"));
 }
 
 #[tokio::test]
