@@ -10,7 +10,10 @@ use std::ops::Deref;
 use bytes::Bytes;
 use http::response::Parts;
 
+use super::body::BodyError;
 use super::error::{ApiError, Error};
+use super::request_error::RequestError;
+use super::transport::TransportError;
 
 /// The error of any operation, for functions that call several: `?` converts each error into it.
 ///
@@ -39,6 +42,27 @@ impl<E: ApiError + Send + Sync + 'static> From<Error<E>> for AnyError {
             Error::Transport(error) => Error::Transport(error),
             Error::Request(error) => Error::Request(error),
         })
+    }
+}
+
+/// Of [`Call::request`](super::call::Call::request).
+impl From<RequestError> for AnyError {
+    fn from(error: RequestError) -> Self {
+        Self(Error::Request(error))
+    }
+}
+
+/// Of a transport of the caller's.
+impl From<TransportError> for AnyError {
+    fn from(error: TransportError) -> Self {
+        Self(Error::Transport(error))
+    }
+}
+
+/// Of the body of a streamed response.
+impl From<BodyError> for AnyError {
+    fn from(error: BodyError) -> Self {
+        TransportError::from(error).into()
     }
 }
 

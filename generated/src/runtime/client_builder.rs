@@ -155,8 +155,9 @@ impl ClientBuilder {
         self
     }
 
-    /// Adds a layer around each attempt, within those that were added before. It sees the
-    /// complete request, with credentials: for logs, measurements and signatures.
+    /// Adds a layer around each attempt, within those that were added before, and around each request to
+    /// which a redirect leads. It sees the complete request, with credentials: for logs, measurements
+    /// and signatures.
     pub fn layer(mut self, layer: impl Layer) -> Self {
         self.layers.push(Box::new(layer));
         self
@@ -175,8 +176,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Changes the settings of the default transport, as [`ReqwestTransport::with`](super::reqwest_transport::ReqwestTransport::with) does: proxies,
-    /// certificates, connections. A transport that was set before is replaced.
+    /// Changes the settings of the default transport: proxies, certificates, connections. A transport that was set
+    /// before is replaced.
     #[cfg(feature = "reqwest")]
     pub fn reqwest(
         mut self,

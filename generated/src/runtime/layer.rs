@@ -10,7 +10,8 @@ use super::transport::{Transport, TransportError};
 
 /// What a client does around its transport: it writes logs, measures, adds headers or signatures, or answers.
 ///
-/// The [`OperationInfo`](super::OperationInfo) is in the extensions of the request.
+/// The [`OperationInfo`](super::OperationInfo) is in the extensions of the request, unless that is one of the caller's
+/// own, which no operation describes.
 pub trait Layer: MaybeSend + MaybeSync + 'static {
     /// Sends a request with `next`, or answers it.
     ///

@@ -59,6 +59,12 @@ impl<'a> ServerWords<'a> {
         Self { head, body }
     }
 
+    /// A response whose body could not be read.
+    pub(crate) fn without_body(head: &'a Parts) -> Self {
+        static NOTHING: Bytes = Bytes::new();
+        Self::new(head, &NOTHING)
+    }
+
     pub(crate) fn message(self) -> Option<Cow<'a, str>> {
         let extensions = &self.head.extensions;
         // What a success response has is data, not a message.

@@ -4,8 +4,8 @@
 
 use std::time::Duration;
 
-/// What all requests of an operation share. It is in the extensions of each request, where layers
-/// and transports find it.
+/// What all requests of an operation share. Layers and transports of the caller's find it in the extensions of each
+/// request that is of an operation.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct OperationInfo {

@@ -25,6 +25,10 @@ struct Inner {
     body_len: usize,
 }
 
+/// In the extensions of an error response whose body has not been read to its end.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CutBody;
+
 impl RawResponse {
     /// The maximum number of bytes that are kept of the body of a response whose status code is not
     /// 2XX. The body of a 2XX response is kept whole: the server has done what was requested, and
@@ -56,9 +60,15 @@ impl RawResponse {
         &self.0.body
     }
 
-    /// Returns the length of the complete body in bytes.
+    /// Returns the length in bytes of the body that was read: the complete one, unless [`RawResponse::is_cut`].
     pub fn body_len(&self) -> usize {
         self.0.body_len
+    }
+
+    /// Whether the end of the body has not been read: it is an error response of more than 1 MiB, or the connection
+    /// was interrupted.
+    pub fn is_cut(&self) -> bool {
+        self.0.head.extensions.get::<CutBody>().is_some()
     }
 
     /// Returns what the server says, for people, as `Error::message` does.
@@ -111,6 +121,7 @@ impl fmt::Debug for RawResponse {
             .field("headers", self.headers())
             .field("message", &self.message())
             .field("body_len", &self.body_len())
+            .field("is_cut", &self.is_cut())
             .finish()
     }
 }

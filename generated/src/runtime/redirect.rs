@@ -17,7 +17,8 @@ use super::uri;
 ///
 /// After `303`, and after `301` or `302` for a `POST`, the next request is a `GET` without a body.
 /// Otherwise it is the same one, if its body can be sent again. A redirect that the API description
-/// documents for the operation is its response and never followed.
+/// documents for the operation is its response and never followed. In a browser, the browser decides: it follows
+/// redirects by itself, and what it then received is an error of the kind `Redirected`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Redirects {
     most: u32,

@@ -53,8 +53,12 @@ impl Argument {
 
     /// Whether the URL has the value, and the value is not shown.
     fn is_secret_of_url(&self) -> bool {
-        let location = self.parameter.location;
-        let is_in_url = matches!(location, ParameterLocation::Path | ParameterLocation::Query);
+        let is_in_url = match self.parameter.location {
+            ParameterLocation::Path | ParameterLocation::Query | ParameterLocation::Querystring => {
+                true
+            }
+            ParameterLocation::Header | ParameterLocation::Cookie => false,
+        };
         is_in_url && self.is_redacted
     }
 }
@@ -199,7 +203,8 @@ impl RequestBuilder {
             add_idempotency_key(request.headers_mut(), name)?;
         }
         let credentials = self.credentials(request.headers())?;
-        self.add_default_headers(request.headers_mut(), &credentials);
+        self.client
+            .add_default_headers(request.headers_mut(), &credentials);
         Ok((request, credentials))
     }
 
@@ -210,18 +215,6 @@ impl RequestBuilder {
             .any(|headers| headers.contains_key(AUTHORIZATION));
         let credentials = self.client.credentials();
         credentials.select(self.info.security, has_authorization)
-    }
-
-    /// Adds the headers that the client adds to all requests, where nothing else sets them.
-    fn add_default_headers(&self, headers: &mut HeaderMap, credentials: &[EncodedCredential]) {
-        for (name, value) in self.client.headers() {
-            if !credentials
-                .iter()
-                .any(|credential| credential.is_header(name))
-            {
-                headers.entry(name).or_insert_with(|| value.clone());
-            }
-        }
     }
 }
 

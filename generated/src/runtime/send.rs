@@ -14,19 +14,21 @@
 use std::mem::take;
 use std::pin::pin;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::header::{HeaderMap, LOCATION};
 use http::response::Parts;
 use http::{Method, Request, Response, StatusCode};
 
-use super::body::{Body, Prefix};
+use super::body::{Body, Rest};
 use super::client::Client;
 use super::credential::EncodedCredential;
 use super::layer::Next;
 use super::maybe::BoxFuture;
 use super::message::SentCredentials;
 use super::operation_info::OperationInfo;
+use super::raw_response::CutBody;
 use super::redirect::Trail;
 use super::retry::{Attempt, Retries, Retry};
 use super::settings::{Limits, is_secret};
@@ -62,18 +64,21 @@ impl Path<'_> {
                 .zip(timeout)
                 .map(|(clock, timeout)| clock.now().saturating_add(timeout)),
             number: AtomicU32::new(0),
+            bodiless: Bodiless::default(),
         };
-        let sending = pin!(async {
-            match self.client.call_layers() {
-                [] => attempts.retried(request).await,
-                layers => {
-                    self.describe(request);
-                    Next::new(layers, &attempts).send(take(request)).await
+        let result = {
+            let sending = pin!(async {
+                match self.client.call_layers() {
+                    [] => attempts.retried(request).await,
+                    layers => {
+                        self.describe(request);
+                        Next::new(layers, &attempts).send(take(request)).await
+                    }
                 }
-            }
-        });
-        let result = within(clock, "timeout", timeout, sending).await;
-        attempts.counted(result)
+            });
+            within(clock, "timeout", timeout, sending).await
+        };
+        attempts.counted(attempts.bodiless.add_to(result))
     }
 
     /// Adds the [`OperationInfo`] to a request that does not have it: late, so that a copy for another
@@ -85,7 +90,11 @@ impl Path<'_> {
     }
 
     /// Sends a request once, and follows redirects.
-    async fn attempt(&self, request: &mut Request<Body>) -> Result<Response<Body>, TransportError> {
+    async fn attempt(
+        &self,
+        request: &mut Request<Body>,
+        bodiless: &Bodiless,
+    ) -> Result<Response<Body>, TransportError> {
         let mut trail = Trail::new(self.limits.redirects, self.info, request);
         let mut response = loop {
             let credentials = match trail.is_home {
@@ -105,7 +114,7 @@ impl Path<'_> {
             let sent = SentCredentials(self.credentials.clone());
             response.extensions_mut().insert(sent);
         }
-        self.read(response).await
+        self.read(response, bodiless).await
     }
 
     /// Sends a request through the layers of each attempt.
@@ -117,7 +126,7 @@ impl Path<'_> {
         for credential in credentials {
             credential
                 .add_to(request)
-                .map_err(|error| TransportError::new(TransportErrorKind::Other, error))?;
+                .map_err(|error| TransportError::new(TransportErrorKind::Unsent, error))?;
         }
         let has_body = request.method() != Method::HEAD;
         let exchange = Exchange(self);
@@ -148,25 +157,81 @@ impl Path<'_> {
     }
 
     /// Reads the body of a response, unless it is streamed.
-    async fn read(&self, response: Response<Body>) -> Result<Response<Body>, TransportError> {
+    async fn read(
+        &self,
+        response: Response<Body>,
+        bodiless: &Bodiless,
+    ) -> Result<Response<Body>, TransportError> {
         let (head, mut body) = response.into_parts();
-        let body = match head.status {
+        let status = head.status;
+        let is_streamed = (self.is_streamed)(&head);
+        let mut reading = Reading {
+            head: Some(Response::from_parts(head, ())),
+            bodiless,
+        };
+        let body = match status {
             StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED => {
                 Body::empty()
             }
-            _ if (self.is_streamed)(&head) => body,
-            status if status.is_client_error() || status.is_server_error() => {
+            _ if is_streamed => body,
+            _ if status.is_client_error() || status.is_server_error() => {
                 // The beginning is enough to see what is wrong.
-                let (Prefix::Whole(bytes) | Prefix::Cut(bytes)) =
-                    body.read(Limits::MAX_ERROR_BYTES).await?;
-                bytes.into()
+                let prefix = body.read(Limits::MAX_ERROR_BYTES).await;
+                if !matches!(prefix.rest, Rest::Nothing) {
+                    reading.mark_as_cut();
+                }
+                prefix.bytes.into()
             }
             _ => {
                 let limit = self.limits.max_response_bytes;
                 body.read_whole(limit).await?.into()
             }
         };
-        Ok(Response::from_parts(head, body))
+        Ok(reading.end(body))
+    }
+}
+
+/// The head of a response whose body could not be read, until the error has it.
+#[derive(Default)]
+struct Bodiless(Mutex<Option<Box<Parts>>>);
+
+impl Bodiless {
+    fn lock(&self) -> MutexGuard<'_, Option<Box<Parts>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds the head to an error.
+    fn add_to(
+        &self,
+        result: Result<Response<Body>, TransportError>,
+    ) -> Result<Response<Body>, TransportError> {
+        result.map_err(|error| error.of_head(self.lock().take()))
+    }
+}
+
+/// A response while its body is read, which a failure or a timeout can end.
+struct Reading<'a> {
+    head: Option<Response<()>>,
+    bodiless: &'a Bodiless,
+}
+
+impl Reading<'_> {
+    fn mark_as_cut(&mut self) {
+        if let Some(head) = &mut self.head {
+            head.extensions_mut().insert(CutBody);
+        }
+    }
+
+    fn end(mut self, body: Body) -> Response<Body> {
+        self.head.take().unwrap_or_default().map(|()| body)
+    }
+}
+
+impl Drop for Reading<'_> {
+    fn drop(&mut self) {
+        if let Some(head) = self.head.take() {
+            *self.bodiless.lock() = Some(Box::new(head.into_parts().0));
+        }
     }
 }
 
@@ -176,6 +241,7 @@ struct Attempts<'a> {
     deadline: Option<Duration>,
     /// The number of the latest attempt.
     number: AtomicU32,
+    bodiless: Bodiless,
 }
 
 impl Attempts<'_> {
@@ -190,7 +256,11 @@ impl Attempts<'_> {
             let result = self.attempt(request).await;
             // A free retry ends before another one is asked for.
             drop(permit.take());
-            let Some((retries, copy)) = retries.as_ref().zip(copy) else {
+            let Some(retries) = &retries else {
+                return result;
+            };
+            let Some(copy) = copy else {
+                retries.end(&result);
                 return result;
             };
             let Some(turn) = retries.turn(next, &result) else {
@@ -235,14 +305,12 @@ impl Attempts<'_> {
             self.path.describe(request);
             request.extensions_mut().insert(attempt);
         }
-        let attempt = pin!(self.path.attempt(request));
-        within(
-            client.clock(),
-            "attempt_timeout",
-            limits.attempt.get(),
-            attempt,
-        )
-        .await
+        let result = {
+            let attempt = pin!(self.path.attempt(request, &self.bodiless));
+            let timeout = limits.attempt.get();
+            within(client.clock(), "attempt_timeout", timeout, attempt).await
+        };
+        self.bodiless.add_to(result)
     }
 
     /// Adds the number of attempts to the result of the call.

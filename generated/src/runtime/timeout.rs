@@ -49,12 +49,13 @@ pub(crate) async fn exchange(
     let Some(clock) = clock else {
         return transport.send(take(request)).await;
     };
-    let response = match request.body().as_bytes() {
-        Some(_) => {
+    let bytes = request.body().as_bytes();
+    let response = match bytes.is_some_and(|bytes| bytes.len() <= MAX_PIECE_BYTES) {
+        true => {
             let exchange = pin!(transport.send(take(request)));
             within(Some(clock), RESPONSE_TIMEOUT, timeouts.response, exchange).await?
         }
-        None => {
+        false => {
             let upload = Arc::new(Upload::new(clock, timeouts));
             let request = take(request).map(|body| Watched::wrap(body, &upload));
             let exchange = pin!(transport.send(request));
@@ -75,6 +76,10 @@ pub(crate) struct Silences {
     /// Within a body.
     pub(crate) idle: Option<Duration>,
 }
+
+/// The length of a piece in which bytes are sent, so that their progress is seen. A body that is not longer is handed
+/// over as it is, which costs nothing.
+const MAX_PIECE_BYTES: usize = 64 * 1024;
 
 pub(crate) const RESPONSE_TIMEOUT: &str = "response_timeout";
 const IDLE_TIMEOUT: &str = "idle_timeout";
@@ -136,7 +141,7 @@ impl Timer {
     }
 }
 
-/// The upload of a body that is not in memory. The response cannot come before its end, however long
+/// The upload of a body that is not short. The response cannot come before its end, however long
 /// that takes, as long as it proceeds.
 struct Upload {
     clock: Arc<dyn Clock>,
@@ -186,6 +191,8 @@ impl Upload {
 /// A body that reports its progress to its upload.
 struct Watched {
     body: Body,
+    /// What is still to be sent of the latest piece of the body.
+    rest: Bytes,
     upload: Arc<Upload>,
 }
 
@@ -193,8 +200,16 @@ impl Watched {
     fn wrap(body: Body, upload: &Arc<Upload>) -> Body {
         Body::wrap(Self {
             body,
+            rest: Bytes::new(),
             upload: Arc::clone(upload),
         })
+    }
+
+    /// Returns the next piece of these bytes, and keeps the rest.
+    fn cut(&mut self, mut bytes: Bytes) -> Bytes {
+        let piece = bytes.split_to(bytes.len().min(MAX_PIECE_BYTES));
+        self.rest = bytes;
+        piece
     }
 }
 
@@ -206,20 +221,29 @@ impl HttpBody for Watched {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
-        let frame = ready!(Pin::new(&mut self.body).poll_frame(cx));
+        let frame = match self.rest.is_empty() {
+            true => ready!(Pin::new(&mut self.body).poll_frame(cx)),
+            false => Some(Ok(Frame::data(take(&mut self.rest)))),
+        };
         match frame {
             Some(Ok(_)) => self.upload.proceed(),
             Some(Err(_)) | None => self.upload.end(),
         }
-        Poll::Ready(frame)
+        let piece = |data: Bytes| self.cut(data);
+        Poll::Ready(frame.map(|frame| frame.map(|frame| frame.map_data(piece))))
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
+        let (mut hint, rest) = (self.body.size_hint(), self.rest.len() as u64);
+        if let Some(upper) = hint.upper() {
+            hint.set_upper(upper.saturating_add(rest));
+        }
+        hint.set_lower(hint.lower().saturating_add(rest));
+        hint
     }
 
     fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
+        self.rest.is_empty() && self.body.is_end_stream()
     }
 }
 

@@ -56,17 +56,16 @@ impl ReqwestTransport {
 
     async fn exchange(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
         let request = fetched(request).await?;
-        let origin = request.url().origin();
+        let url = request.url().clone();
         let response = self
             .client
             .execute(request)
             .await
             .map_err(transport_error)?;
-        if response.url().origin() != origin {
-            let error = format!(
-                "the response is from {}",
-                response.url().origin().ascii_serialization()
-            );
+        // A browser follows redirects by itself, and may have sent an update twice.
+        if without_fragment(response.url().clone()) != without_fragment(url) {
+            let origin = response.url().origin().ascii_serialization();
+            let error = format!("the response is from another URL of {origin}");
             return Err(TransportError::new(TransportErrorKind::Redirected, error));
         }
         let mut head = Response::new(());
@@ -75,6 +74,12 @@ impl ReqwestTransport {
         let body = Pieces(Box::pin(response.bytes_stream()));
         Ok(head.map(|()| Body::from_stream(body)))
     }
+}
+
+/// A URL as it is sent.
+fn without_fragment(mut url: reqwest::Url) -> reqwest::Url {
+    url.set_fragment(None);
+    url
 }
 
 impl Transport for ReqwestTransport {

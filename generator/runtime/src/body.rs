@@ -128,38 +128,43 @@ impl Body {
         if self.size_hint().lower() > limit {
             return Err(BodyError::too_large(limit));
         }
-        match self.read(limit).await? {
-            Prefix::Whole(bytes) => Ok(bytes),
-            Prefix::Cut(_) => Err(BodyError::too_large(limit)),
+        let Prefix { bytes, rest } = self.read(limit).await;
+        match rest {
+            Rest::Nothing => Ok(bytes),
+            Rest::Unread => Err(BodyError::too_large(limit)),
+            Rest::Lost(error) => Err(error),
         }
     }
 
-    /// Reads the body to its end or, if it is longer, up to the limit in bytes.
-    pub(crate) async fn read(&mut self, limit: u64) -> Result<Prefix, BodyError> {
+    /// Reads the body to its end or, if it is longer or fails, as far as possible up to the limit in bytes.
+    pub(crate) async fn read(&mut self, limit: u64) -> Prefix {
         let declared = self.size_hint().lower().min(Self::MAX_RESERVED_BYTES);
-        let Some(first) = self.chunk().await? else {
-            return Ok(Prefix::Whole(Bytes::new()));
-        };
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        if first.len() > limit {
-            return Ok(Prefix::Cut(first.slice(..limit)));
-        }
-        let Some(second) = self.chunk().await? else {
-            return Ok(Prefix::Whole(first));
+        let first = match self.chunk().await {
+            Ok(Some(first)) if first.len() > limit => {
+                return Prefix::new(first.slice(..limit), Rest::Unread);
+            }
+            Ok(Some(first)) => first,
+            end => return Prefix::new(Bytes::new(), Rest::after(end)),
+        };
+        let mut next = match self.chunk().await {
+            Ok(Some(second)) => second,
+            end => return Prefix::new(first, Rest::after(end)),
         };
         let mut bytes = Vec::with_capacity(usize::try_from(declared).unwrap_or_default());
         bytes.extend_from_slice(&first);
-        let mut next = Some(second);
-        while let Some(piece) = next {
+        loop {
             let most = limit - bytes.len();
-            if piece.len() > most {
-                bytes.extend_from_slice(&piece[..most]);
-                return Ok(Prefix::Cut(bytes.into()));
+            if next.len() > most {
+                bytes.extend_from_slice(&next[..most]);
+                return Prefix::new(bytes.into(), Rest::Unread);
             }
-            bytes.extend_from_slice(&piece);
-            next = self.chunk().await?;
+            bytes.extend_from_slice(&next);
+            next = match self.chunk().await {
+                Ok(Some(piece)) => piece,
+                end => return Prefix::new(bytes.into(), Rest::after(end)),
+            };
         }
-        Ok(Prefix::Whole(bytes.into()))
     }
 
     fn new(source: Source) -> Self {
@@ -241,10 +246,31 @@ impl Body {
 }
 
 /// The bytes of a body that was read up to a limit.
-pub(crate) enum Prefix {
-    Whole(Bytes),
-    /// The body is longer.
-    Cut(Bytes),
+pub(crate) struct Prefix {
+    pub(crate) bytes: Bytes,
+    pub(crate) rest: Rest,
+}
+
+impl Prefix {
+    fn new(bytes: Bytes, rest: Rest) -> Self {
+        Self { bytes, rest }
+    }
+}
+
+/// What follows the bytes that were read.
+pub(crate) enum Rest {
+    Nothing,
+    /// The body is longer than the limit.
+    Unread,
+    /// The body failed.
+    Lost(BodyError),
+}
+
+impl Rest {
+    /// What follows after the last piece.
+    fn after(end: Result<Option<Bytes>, BodyError>) -> Self {
+        end.map_or_else(Self::Lost, |_| Self::Nothing)
+    }
 }
 
 impl HttpBody for Body {

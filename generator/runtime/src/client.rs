@@ -16,7 +16,7 @@ use super::budget::Budget;
 pub use super::client_builder::ClientBuilder;
 use super::clock::Clock;
 use super::conventions::{Conventions, WaitHeader};
-use super::credential::{Credential, Credentials};
+use super::credential::{Credential, Credentials, EncodedCredential};
 use super::error::Error;
 use super::execute::execute;
 use super::layer::Layer;
@@ -150,6 +150,20 @@ impl Client {
 
     pub(crate) fn layers(&self) -> &[Box<dyn Layer>] {
         &self.shared.layers
+    }
+
+    /// Adds the headers of all requests, where nothing else sets them: neither the request nor a credential.
+    pub(crate) fn add_default_headers(
+        &self,
+        headers: &mut HeaderMap,
+        credentials: &[EncodedCredential],
+    ) {
+        for (name, value) in self.headers() {
+            let is_of_credential = |it: &EncodedCredential| it.is_header(name);
+            if !credentials.iter().any(is_of_credential) {
+                headers.entry(name).or_insert_with(|| value.clone());
+            }
+        }
     }
 
     /// Whether code of the caller's sees the requests as they are sent: the default transport does not look at their

@@ -249,8 +249,13 @@ impl Credentials {
         let satisfied = candidates()
             .filter(|schemes| count(schemes) == schemes.len())
             .min_by_key(|schemes| schemes.is_empty());
+        // The caller's `Authorization` is the one credential that an alternative lacks.
+        let completed = candidates().find(|schemes| count(schemes) + 1 == schemes.len());
         let schemes = match satisfied {
-            Some(schemes) => schemes,
+            Some(schemes) => match completed {
+                Some(completed) if is_authorized && !self.authorize(schemes) => completed,
+                _ => schemes,
+            },
             None if is_authorized || !self.are_required || alternatives.is_empty() => {
                 let most = candidates().rev().max_by_key(count);
                 most.unwrap_or_default()
@@ -276,6 +281,13 @@ impl Credentials {
                 Err(error) => Err(RequestError::credential(scheme, Arc::clone(error))),
             })
             .collect()
+    }
+
+    /// Whether one of these credentials is an `Authorization` header, which the caller's replaces.
+    fn authorize(&self, schemes: &[&str]) -> bool {
+        let credentials = self.held.iter();
+        let mut selected = credentials.filter(|(scheme, _)| schemes.contains(scheme));
+        selected.any(|(_, it)| it.as_ref().is_ok_and(|it| it.is_header(&AUTHORIZATION)))
     }
 
     fn has(&self, scheme: &str) -> bool {

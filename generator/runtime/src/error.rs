@@ -66,12 +66,12 @@ impl ApiError for Infallible {
 }
 
 impl<E: ApiError> Error<E> {
-    /// Returns the status code, if a response arrived.
+    /// Returns the status code, if a response arrived, also without its body.
     pub fn status(&self) -> Option<StatusCode> {
         self.response().map(|response| response.head.status)
     }
 
-    /// Returns the headers, if a response arrived.
+    /// Returns the headers, if a response arrived, also without its body.
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.response().map(|response| &response.head.headers)
     }
@@ -80,7 +80,10 @@ impl<E: ApiError> Error<E> {
     /// all of it if the status code is 2XX, otherwise at most its first
     /// [`RawResponse::MAX_BODY_BYTES`] bytes.
     pub fn body(&self) -> Option<&Bytes> {
-        self.response().map(|response| response.body)
+        match self {
+            Self::Transport(_) => None,
+            _ => self.response().map(|response| response.body),
+        }
     }
 
     /// Returns what the server says about the error, for people: what `codegen.toml` points to, else
@@ -139,19 +142,23 @@ impl<E: ApiError> Error<E> {
         self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
     }
 
-    /// Whether the same call may succeed later. Except where [`Error::is_connect`] or
+    /// Whether the same call may succeed later; never if [`Error::is_success_status`]. Except where [`Error::is_connect`] or
     /// [`Error::is_rate_limited`], the server may have processed the request: only an idempotent
     /// one can be repeated without harm.
     pub fn is_retryable(&self) -> bool {
-        match (self.transport_kind(), self.status()) {
-            (Some(kind), _) => matches!(
+        match (self.status(), self.transport_kind()) {
+            // A redirect, whose body broke off, has no outcome yet.
+            (Some(status), kind) if kind.is_none() || !status.is_redirection() => {
+                matches!(status.as_u16(), 408 | 429 | 502..=504)
+            }
+            (_, kind) => matches!(
                 kind,
-                TransportErrorKind::Connect
-                    | TransportErrorKind::TimedOut
-                    | TransportErrorKind::Interrupted
+                Some(
+                    TransportErrorKind::Connect
+                        | TransportErrorKind::TimedOut
+                        | TransportErrorKind::Interrupted
+                )
             ),
-            (None, Some(status)) => matches!(status.as_u16(), 408 | 429 | 502..=504),
-            (None, None) => false,
         }
     }
 
@@ -169,7 +176,8 @@ impl<E: ApiError> Error<E> {
             Self::Api(error) => Some(ServerWords::new(error.parts(), error.body())),
             Self::Unexpected(response) => Some(response.words()),
             Self::Decode(error) => Some(error.response().words()),
-            Self::Transport(_) | Self::Request(_) => None,
+            Self::Transport(error) => error.head().map(ServerWords::without_body),
+            Self::Request(_) => None,
         }
     }
 

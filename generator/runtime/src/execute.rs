@@ -32,13 +32,9 @@ pub(crate) async fn execute(
         .map_err(|error| RequestError::url(http::Error::from(error)))?;
     let credentials = match is_same_origin(&server, request.uri()) {
         true => {
-            for (name, value) in client.headers() {
-                request
-                    .headers_mut()
-                    .entry(name)
-                    .or_insert_with(|| value.clone());
-            }
-            client.credentials().all(|_| true)?
+            let credentials = client.credentials().all(|_| true)?;
+            client.add_default_headers(request.headers_mut(), &credentials);
+            credentials
         }
         false => Vec::new(),
     };
@@ -59,6 +55,11 @@ pub(crate) async fn execute(
 fn absolute(base_url: &str, uri: &Uri) -> http::Result<Uri> {
     match uri.scheme() {
         Some(_) => Ok(uri.clone()),
-        None => Ok(format!("{base_url}{uri}").parse()?),
+        // What has no scheme is a path, also where it could be read as the name of a host: the credentials are for
+        // the server of the client.
+        None => {
+            let path = uri.to_string();
+            Ok(format!("{base_url}/{}", path.trim_start_matches('/')).parse()?)
+        }
     }
 }

@@ -43,11 +43,10 @@ impl Multipart {
         Self::default()
     }
 
-    /// Sets the boundary between the parts, which none of them may contain. By default it is random; on
-    /// `wasm32-unknown-unknown`, where the standard library has no random numbers, it can be guessed, and should be set
-    /// if others choose the content of parts. Also for requests that have to
-    /// be equal. By default it is 128 random bits. It has 1 to 70 characters, of those that
-    /// RFC 2046 allows in section 5.1.1.
+    /// Sets the boundary between the parts, which none of them may contain: for requests that have to be equal. It has
+    /// 1 to 70 characters, of those that RFC 2046 allows in section 5.1.1. By default it is 128 random bits. On
+    /// `wasm32-unknown-unknown`, where the standard library has no random numbers, it can be guessed: set it if others
+    /// choose the content of parts.
     pub fn boundary(mut self, boundary: impl Into<String>) -> Self {
         self.boundary = Some(boundary.into());
         self

@@ -112,19 +112,32 @@ impl Retry {
     }
 
     fn outcome(&self, result: &Result<Response<Body>, TransportError>) -> Outcome {
-        match result {
-            Ok(response) => match response.status().as_u16() {
-                429 => Outcome::Refused,
-                408 | 502..=504 => Outcome::Unclear,
-                status if self.statuses.contains(&status) => Outcome::Unclear,
-                500..=599 => Outcome::Failed,
-                _ => Outcome::Done,
-            },
-            Err(error) => match error.kind() {
-                TransportErrorKind::Connect => Outcome::Refused,
-                TransportErrorKind::TimedOut | TransportErrorKind::Interrupted => Outcome::Unclear,
-                _ => Outcome::Failed,
-            },
+        let error = match result {
+            Ok(response) => return self.outcome_of(response.status()),
+            Err(error) => error,
+        };
+        match (error.head().map(|head| head.status), error.kind()) {
+            (Some(status), _) if status.is_client_error() || status.is_server_error() => {
+                self.outcome_of(status)
+            }
+            (None, TransportErrorKind::Connect) => Outcome::Refused,
+            (
+                _,
+                TransportErrorKind::Connect
+                | TransportErrorKind::TimedOut
+                | TransportErrorKind::Interrupted,
+            ) => Outcome::Unclear,
+            _ => Outcome::Failed,
+        }
+    }
+
+    fn outcome_of(&self, status: StatusCode) -> Outcome {
+        match status.as_u16() {
+            429 => Outcome::Refused,
+            408 | 502..=504 => Outcome::Unclear,
+            status if self.statuses.contains(&status) => Outcome::Unclear,
+            500..=599 => Outcome::Failed,
+            _ => Outcome::Done,
         }
     }
 
@@ -172,6 +185,13 @@ pub(crate) struct Retries<'a> {
 }
 
 impl<'a> Retries<'a> {
+    /// Returns a part of a retry to the budget, if the call ends with this result because its body cannot be sent again.
+    pub(crate) fn end(&self, result: &Result<Response<Body>, TransportError>) {
+        if let Outcome::Done = self.policy.outcome(result) {
+            self.budget.succeed(self.policy.allowance);
+        }
+    }
+
     /// Returns the turn of the attempt with this number, after the result of the one before it; `None`
     /// if that is the outcome of the call.
     pub(crate) fn turn(

@@ -7,11 +7,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::response::Parts;
 use http::uri::Authority;
 use http::{Request, Response};
 
 use super::body::Body;
 use super::maybe::{BoxError, BoxFuture, MaybeSend, MaybeSync};
+use super::message::ServerWords;
 
 /// A transport that sends requests to a server.
 ///
@@ -63,10 +65,19 @@ pub struct TransportError {
     kind: TransportErrorKind,
     source: Option<BoxError>,
     attempts: u32,
-    /// The host and port, if the connection failed.
-    server: Option<Box<str>>,
+    /// Boxed, so that a `Result` is small.
+    progress: Option<Box<Progress>>,
     /// Whether the server may have carried out a request that must not be repeated.
     is_unconfirmed: bool,
+}
+
+/// How far the exchange came.
+#[derive(Debug)]
+enum Progress {
+    /// Not to this server: its host and port.
+    Unconnected(Box<str>),
+    /// To the head of the response, whose body is missing.
+    Responded(Box<Parts>),
 }
 
 /// The kinds of [`TransportError`].
@@ -88,6 +99,10 @@ pub enum TransportErrorKind {
     TooLarge,
     /// The HTTP library followed a redirect to another server, which may have received credentials.
     Redirected,
+    /// The body of the request could not be read. The server has not received all of it.
+    RequestBody,
+    /// The request could not be sent, for a reason on this side. The server has not received it.
+    Unsent,
     /// Any other failure. The server may have processed the request.
     Other,
 }
@@ -110,7 +125,7 @@ impl TransportError {
             kind,
             source: None,
             attempts: 1,
-            server: None,
+            progress: None,
             is_unconfirmed: false,
         }
     }
@@ -130,21 +145,48 @@ impl TransportError {
         let server = server.filter(|_| is_unconnected);
         // Without user information, which can be a password.
         let host = server.and_then(|server| server.as_str().rsplit('@').next());
+        match host {
+            Some(host) => self.after(Progress::Unconnected(host.into())),
+            None => self,
+        }
+    }
+
+    /// Adds the head of the response, whose body could not be read.
+    pub(crate) fn of_head(self, head: Option<Box<Parts>>) -> Self {
+        match head {
+            Some(head) => self.after(Progress::Responded(head)),
+            None => self,
+        }
+    }
+
+    fn after(self, progress: Progress) -> Self {
         Self {
-            server: host.map(Into::into),
+            progress: Some(Box::new(progress)),
             ..self
+        }
+    }
+
+    /// The head of the response, if only its body could not be read.
+    pub(crate) fn head(&self) -> Option<&Parts> {
+        match self.progress.as_deref() {
+            Some(Progress::Responded(head)) => Some(head),
+            _ => None,
         }
     }
 
     /// Adds what is known about the call.
     pub(crate) fn of_call(self, attempts: u32, is_idempotent: bool) -> Self {
-        let may_have_been_processed = matches!(
+        let is_unprocessed = matches!(
             self.kind,
-            TransportErrorKind::TimedOut | TransportErrorKind::Interrupted
+            TransportErrorKind::Missing
+                | TransportErrorKind::Connect
+                | TransportErrorKind::Tls
+                | TransportErrorKind::RequestBody
+                | TransportErrorKind::Unsent
         );
         Self {
             attempts,
-            is_unconfirmed: may_have_been_processed && attempts > 0 && !is_idempotent,
+            is_unconfirmed: !is_unprocessed && attempts > 0 && !is_idempotent,
             ..self
         }
     }
@@ -162,9 +204,9 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let server = match &self.server {
-            Some(server) => format!("`{server}`"),
-            None => "the server".to_owned(),
+        let server = match self.progress.as_deref() {
+            Some(Progress::Unconnected(server)) => format!("`{server}`"),
+            _ => "the server".to_owned(),
         };
         match self.kind {
             TransportErrorKind::Missing => f.write_str("the client has no transport"),
@@ -182,11 +224,23 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Redirected => {
                 f.write_str("the HTTP library followed a redirect to another server")
             }
+            TransportErrorKind::RequestBody => {
+                f.write_str("the body of the request could not be read")
+            }
+            TransportErrorKind::Unsent => f.write_str("the request could not be sent"),
             TransportErrorKind::Other => f.write_str("failed to send the request"),
         }?;
-        match self.is_unconfirmed {
-            true => f.write_str("; the server may have carried the request out"),
-            false => Ok(()),
+        if let Some(head) = self.head() {
+            write!(f, "{}", ServerWords::without_body(head))?;
+        }
+        match self.head() {
+            Some(head) if head.status.is_success() => {
+                f.write_str("; the server has carried the request out")
+            }
+            _ if self.is_unconfirmed => {
+                f.write_str("; the server may have carried the request out")
+            }
+            _ => Ok(()),
         }
     }
 }

@@ -65,3 +65,29 @@ async fn headers_of_request_take_precedence() {
         .unwrap();
     assert_eq!(transport.requests()[0].headers()["x-tenant"], "2");
 }
+
+#[tokio::test]
+async fn url_without_scheme_is_a_path() {
+    for url in ["pots", "evil.example:80"] {
+        let request = sent_to(url).await.unwrap();
+        assert_eq!(
+            request.uri(),
+            &*format!("https://example.com/v1/{url}?key=secret")
+        );
+    }
+}
+
+#[tokio::test]
+async fn credential_takes_precedence_over_header_of_client() {
+    let transport = Fake::responding(StatusCode::OK, "");
+    let client = ClientBuilder::new("https://example.com")
+        .header("Authorization", "of the client")
+        .credential("bearer", Credential::Bearer(Secret::new("token")))
+        .transport(transport.clone())
+        .build()
+        .unwrap();
+    let request = Request::get("/a").body(Body::empty()).unwrap();
+    client.execute(request).await.unwrap();
+    let request = &transport.requests()[0];
+    assert_eq!(request.headers()["authorization"], "Bearer token");
+}

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderValue};
@@ -17,9 +18,10 @@ use runtime::operation_info::OperationInfo;
 use runtime::raw_response::RawResponse;
 use runtime::response;
 use runtime::retry::Retry;
+use runtime::settings::CallSettings;
 use runtime::transport::{Transport, TransportError, TransportErrorKind};
 
-use crate::support::{Fake, Piece, Raw, body_of, in_memory};
+use crate::support::{Fake, MockClock, Piece, Raw, body_of, in_memory};
 
 /// An operation that responds with text, and whose errors are not described.
 struct Text;
@@ -170,6 +172,14 @@ async fn one_mib_of_an_error_is_read() {
         panic!("{error:?}")
     };
     assert_eq!(response.body().len(), RawResponse::MAX_BODY_BYTES);
+    assert_eq!((response.body_len(), response.is_cut()), (MIB, true));
+    let debug = format!("{response:?}");
+    assert!(debug.contains("body_len: 1048576, is_cut: true"), "{debug}");
+    let client = responding(500, Body::from(vec![b'e'; MIB]));
+    match Call::<Text>::new(&client).send().await.unwrap_err() {
+        Error::Unexpected(response) => assert!(!response.is_cut()),
+        error => panic!("{error:?}"),
+    }
 }
 
 #[tokio::test]
@@ -184,15 +194,97 @@ async fn body_that_cannot_be_is_not_read() {
     assert_eq!(in_memory(response.body()), "");
 }
 
+/// A response whose head has an id, and whose body is this.
+fn headed(status: u16, body: &Body) -> Fake {
+    let body = body.clone();
+    Fake::new(move |_| {
+        let response = Response::builder()
+            .status(status)
+            .header("x-request-id", "7f3a")
+            .header("retry-after", "5");
+        Some(Ok(response.body(body.clone()).unwrap()))
+    })
+}
+
+fn broken() -> Body {
+    Body::repeatable(|| body_of([Piece::Bytes("a"), Piece::Failure("broken")]))
+}
+
+fn stalled() -> Body {
+    Body::repeatable(|| body_of([Piece::Bytes("a"), Piece::Silence]))
+}
+
 #[tokio::test]
 async fn broken_body_is_an_interrupted_error() {
-    let body = Body::repeatable(|| body_of([Piece::Bytes("a"), Piece::Failure("broken")]));
-    for status in [200, 500] {
-        let client = responding(status, body.clone());
-        let error = Call::<Raw>::new(&client).send().await.unwrap_err();
-        let source = std::error::Error::source(&error).map(ToString::to_string);
-        assert_eq!(source.as_deref(), Some("broken"));
-        assert_eq!(kind(error), TransportErrorKind::Interrupted);
+    let client = responding(200, broken());
+    let error = Call::<Raw>::new(&client).send().await.unwrap_err();
+    let source = std::error::Error::source(&error).map(ToString::to_string);
+    assert_eq!(source.as_deref(), Some("broken"));
+    assert_eq!(kind(error), TransportErrorKind::Interrupted);
+}
+
+#[tokio::test]
+async fn error_without_the_body_has_the_head_of_the_response() {
+    use TransportErrorKind::{Interrupted, TimedOut, TooLarge};
+    let second = Duration::from_secs(1);
+    type Change = fn(CallSettings, Duration) -> CallSettings;
+    let cases: [(Body, TransportErrorKind, Change); 5] = [
+        (broken(), Interrupted, |settings, _| settings),
+        (stalled(), TimedOut, CallSettings::idle_timeout),
+        (stalled(), TimedOut, |settings, time| {
+            settings.idle_timeout(None).attempt_timeout(time)
+        }),
+        (stalled(), TimedOut, |settings, time| {
+            settings.idle_timeout(None).timeout(time)
+        }),
+        ("abc".into(), TooLarge, |settings, _| {
+            settings.max_response_bytes(2)
+        }),
+    ];
+    for (body, expected, change) in cases {
+        for status in [201, 300] {
+            let client = builder(headed(status, &body))
+                .clock(MockClock::new())
+                .build()
+                .unwrap();
+            let call = Call::<Text>::new(&client);
+            let call = call.with_settings(|settings| change(settings, second));
+            let error = call.send().await.unwrap_err();
+            let is_success = status == 201;
+            assert_eq!(error.status().map(|it| it.as_u16()), Some(status));
+            assert_eq!(error.headers().unwrap()["x-request-id"], "7f3a");
+            assert_eq!(error.request_id(), Some("7f3a"));
+            assert_eq!(error.retry_after(), Some(Duration::from_secs(5)));
+            assert_eq!(error.body(), None);
+            assert_eq!(error.is_success_status(), is_success);
+            assert_eq!(error.is_retryable(), !is_success && expected != TooLarge);
+            let text = error.to_string();
+            let carried_out = " (request 7f3a); the server has carried the request out";
+            assert_eq!(text.ends_with(carried_out), is_success, "{text}");
+            assert_eq!(kind(error), expected);
+        }
+    }
+}
+
+#[tokio::test]
+async fn error_response_with_a_broken_body_is_an_error_response() {
+    for body in [broken(), stalled()] {
+        let client = builder(headed(503, &body))
+            .clock(MockClock::new())
+            .build()
+            .unwrap();
+        let error = Call::<Text>::new(&client).send().await.unwrap_err();
+        assert!(error.is_retryable());
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(5)));
+        let Error::Unexpected(response) = error else {
+            panic!("{error:?}")
+        };
+        assert_eq!(
+            (response.status().as_u16(), &response.body()[..]),
+            (503, &b"a"[..])
+        );
+        assert_eq!(response.request_id(), Some("7f3a"));
+        assert!(response.is_cut());
     }
 }
 
