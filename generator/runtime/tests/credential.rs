@@ -381,6 +381,24 @@ fn output_omits_credentials_of_every_kind() {
 }
 
 #[test]
+fn caller_that_authorizes_completes_the_alternative_that_lacks_one_credential() {
+    let client = builder(&[("key", key("x-key", "k"))]).build().unwrap();
+    let sent = |alternatives: &[&[&'static str]]| {
+        let request = request_builder(&client, alternatives)
+            .with(Parameter::path("id"), "7")
+            .with(Parameter::header("Authorization"), "Basic a");
+        let mut headers = request.build().unwrap().headers().clone();
+        headers.remove("accept");
+        sorted(&headers)
+    };
+    let own = ("authorization", "Basic a");
+    assert_eq!(sent(&[&["bearer"], &["key"]]), pairs([own]));
+    assert_eq!(sent(&[&["key"], &["bearer"]]), pairs([own]));
+    assert_eq!(sent(&[&["bearer", "key"]]), pairs([own, ("x-key", "k")]));
+    assert_eq!(sent(&[&["key"]]), pairs([own, ("x-key", "k")]));
+}
+
+#[test]
 fn client_with_another_credential_shares_the_rest() {
     let fake = Fake::responding(StatusCode::OK, "");
     let first = builder(&[("bearer", bearer("first")), ("key", key("x-key", "k"))])
