@@ -76,7 +76,7 @@ impl ReqwestTransport {
     }
 }
 
-/// A URL as it is sent.
+/// The part of a URL that is sent.
 fn without_fragment(mut url: reqwest::Url) -> reqwest::Url {
     url.set_fragment(None);
     url
