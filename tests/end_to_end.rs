@@ -423,7 +423,7 @@ async fn truncated_response_is_transport_error() {
     let error = error_without_token(outcome);
     assert_eq!(
         error.to_string(),
-        "the connection was interrupted before the response was complete; the server may have carried the request out"
+        "the connection was interrupted before the response was complete; the server has carried the request out"
     );
     let Error::Transport(error) = error else {
         panic!("{error:?}")

@@ -142,9 +142,9 @@ impl<E: ApiError> Error<E> {
         self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
     }
 
-    /// Whether the same call may succeed later; never if [`Error::is_success_status`]. Except where [`Error::is_connect`] or
-    /// [`Error::is_rate_limited`], the server may have processed the request: only an idempotent
-    /// one can be repeated without harm.
+    /// Whether the same call may succeed later; never if [`Error::is_success_status`]. Except where
+    /// [`Error::is_connect`] or [`Error::is_rate_limited`], the server may have processed the request:
+    /// only an idempotent one can be repeated without harm.
     pub fn is_retryable(&self) -> bool {
         match (self.status(), self.transport_kind()) {
             // A redirect, whose body broke off, has no outcome yet.

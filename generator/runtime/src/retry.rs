@@ -185,7 +185,7 @@ pub(crate) struct Retries<'a> {
 }
 
 impl<'a> Retries<'a> {
-    /// Returns a part of a retry to the budget, if the call ends with this result because its body cannot be sent again.
+    /// Returns a part of a retry to the budget after a success of a call whose body cannot be sent again.
     pub(crate) fn end(&self, result: &Result<Response<Body>, TransportError>) {
         if let Outcome::Done = self.policy.outcome(result) {
             self.budget.succeed(self.policy.allowance);

@@ -77,8 +77,8 @@ pub(crate) struct Silences {
     pub(crate) idle: Option<Duration>,
 }
 
-/// The length of a piece in which bytes are sent, so that their progress is seen. A body that is not longer is handed
-/// over as it is, which costs nothing.
+/// The length of a piece in which bytes are sent, so that their progress is seen. A shorter body is handed over
+/// unchanged, which costs nothing.
 const MAX_PIECE_BYTES: usize = 64 * 1024;
 
 pub(crate) const RESPONSE_TIMEOUT: &str = "response_timeout";
