@@ -380,3 +380,21 @@ async fn sends_each_request_to_its_url() {
         assert_eq!(sent.collect::<Vec<_>>(), targets);
     }
 }
+
+#[tokio::test]
+async fn body_of_the_request_that_fails_is_no_fault_of_the_connection() {
+    let transport = ReqwestTransport::new().unwrap();
+    for body in [
+        body_of([Piece::Bytes("a"), Piece::Failure("the file has vanished")]),
+        body_of([Piece::Bytes("a")]).with_length(2),
+    ] {
+        let server = FaultServer::start([vec![Step::Receive, Step::send(EMPTY)]]).unwrap();
+        let request = Request::put(server.url()).body(body).unwrap();
+        let error = transport.send(request).await.unwrap_err();
+        assert_eq!(error.kind(), TransportErrorKind::RequestBody);
+        assert_eq!(
+            error.to_string(),
+            "the body of the request could not be read"
+        );
+    }
+}
