@@ -18,7 +18,7 @@ use http_body::{Body as HttpBody, Frame, SizeHint};
 pub use reqwest;
 use tokio::runtime::Handle;
 
-use super::body::Body;
+use super::body::{Body, BodyError};
 use super::maybe::{BoxError, BoxFuture};
 use super::transport::{Transport, TransportError, TransportErrorKind};
 
@@ -206,7 +206,9 @@ impl HttpBody for Received {
 fn transport_error(error: reqwest::Error) -> TransportError {
     // A connection that exceeds a timeout of the `reqwest` client is both. `Connect` says more: the
     // server has not received the request.
-    let kind = if error.is_connect() && is_tls(&error) {
+    let kind = if is_of_request_body(&error) {
+        TransportErrorKind::RequestBody
+    } else if error.is_connect() && is_tls(&error) {
         TransportErrorKind::Tls
     } else if error.is_connect() {
         TransportErrorKind::Connect
@@ -219,6 +221,11 @@ fn transport_error(error: reqwest::Error) -> TransportError {
     };
     // The URL can contain a credential, and errors are often logged.
     TransportError::new(kind, error.without_url())
+}
+
+/// Whether the body of the request could not be read: a file that has vanished, a stream that fails.
+fn is_of_request_body(error: &(dyn StdError + 'static)) -> bool {
+    error.is::<BodyError>() || error.source().is_some_and(is_of_request_body)
 }
 
 /// Whether a connection failed because of data of the server, not because there was none. TLS
