@@ -103,7 +103,7 @@ impl ReqwestTransport {
     async fn exchange(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
         if Handle::try_current().is_err() {
             let error = "`ReqwestTransport` sends requests only within a Tokio runtime";
-            return Err(TransportError::new(TransportErrorKind::Other, error));
+            return Err(TransportError::new(TransportErrorKind::Unsent, error));
         }
         let server = self.server(request.uri())?;
         let response = self
@@ -167,7 +167,7 @@ impl Server {
 }
 
 fn invalid(error: impl Into<BoxError>) -> TransportError {
-    TransportError::new(TransportErrorKind::Other, error)
+    TransportError::new(TransportErrorKind::Unsent, error)
 }
 
 impl Transport for ReqwestTransport {
