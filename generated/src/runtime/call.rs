@@ -154,7 +154,6 @@ impl<O: Operation> Call<O> {
             limits,
             retry: self.request.retry(),
             is_idempotent: self.request.is_idempotent(&request),
-            secret_headers: O::INFO.secret_headers,
             is_streamed,
         };
         Ok(path.send(&mut request).await?)

@@ -45,7 +45,6 @@ pub(crate) async fn execute(
         limits: client.limits(),
         retry: client.retry(),
         is_idempotent: request.method().is_idempotent(),
-        secret_headers: &[],
         is_streamed: |_| true,
     };
     Ok(path.send(&mut request).await?)

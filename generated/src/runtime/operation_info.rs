@@ -4,6 +4,8 @@
 
 use std::time::Duration;
 
+use http::header::HeaderName;
+
 /// What all requests of an operation share. Layers and transports of the caller's find it in the extensions of each
 /// request that is of an operation.
 #[derive(Debug, Clone, Copy)]
@@ -122,6 +124,11 @@ impl OperationInfo {
             secret_headers: names,
             ..self
         }
+    }
+
+    /// Whether a response header has a secret, by the API description.
+    pub(crate) fn is_secret_header(&self, name: &HeaderName) -> bool {
+        self.secret_headers.contains(&name.as_str())
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use std::ops::Deref;
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderName};
+use http::header::CONTENT_TYPE;
 use http::response::Parts;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
@@ -207,10 +207,9 @@ fn read<T, E>(
 
 /// Marks the headers with secrets, by the API description, as those that `Debug` redacts.
 pub fn redacted(mut received: Received, info: &OperationInfo) -> Received {
-    let is_secret = |name: &HeaderName| info.secret_headers.contains(&name.as_str());
     let headers = received.headers_mut().iter_mut();
     headers
-        .filter(|(name, _)| is_secret(name))
+        .filter(|(name, _)| info.is_secret_header(name))
         .for_each(|(_, value)| value.set_sensitive(true));
     received
 }

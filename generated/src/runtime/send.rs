@@ -13,8 +13,8 @@
 
 use std::mem::take;
 use std::pin::pin;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::header::{HeaderMap, LOCATION};
@@ -22,6 +22,7 @@ use http::response::Parts;
 use http::{Method, Request, Response, StatusCode};
 
 use super::body::{Body, Rest};
+use super::body_source::lock;
 use super::client::Client;
 use super::credential::EncodedCredential;
 use super::layer::Next;
@@ -44,8 +45,6 @@ pub(crate) struct Path<'a> {
     pub(crate) limits: Limits,
     pub(crate) retry: &'a Retry,
     pub(crate) is_idempotent: bool,
-    /// The names of the response headers with secrets, by the API description.
-    pub(crate) secret_headers: &'static [&'static str],
     /// Whether a response with this head is handed on with its body still to come.
     pub(crate) is_streamed: fn(&Parts) -> bool,
 }
@@ -148,7 +147,7 @@ impl Path<'_> {
                 sent.is_header(name) || *name == LOCATION && sent.is_in(value.as_bytes())
             };
             if is_secret(name)
-                || self.secret_headers.contains(&name.as_str())
+                || self.info.is_some_and(|info| info.is_secret_header(name))
                 || self.credentials.iter().any(has_credential)
             {
                 value.set_sensitive(true);
@@ -196,16 +195,12 @@ impl Path<'_> {
 struct Bodiless(Mutex<Option<Box<Parts>>>);
 
 impl Bodiless {
-    fn lock(&self) -> MutexGuard<'_, Option<Box<Parts>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Adds the head to an error.
     fn add_to(
         &self,
         result: Result<Response<Body>, TransportError>,
     ) -> Result<Response<Body>, TransportError> {
-        result.map_err(|error| error.of_head(self.lock().take()))
+        result.map_err(|error| error.of_head(lock(&self.0).take()))
     }
 }
 
@@ -230,7 +225,7 @@ impl Reading<'_> {
 impl Drop for Reading<'_> {
     fn drop(&mut self) {
         if let Some(head) = self.head.take() {
-            *self.bodiless.lock() = Some(Box::new(head.into_parts().0));
+            *lock(&self.bodiless.0) = Some(Box::new(head.into_parts().0));
         }
     }
 }
@@ -259,11 +254,7 @@ impl Attempts<'_> {
             let Some(retries) = &retries else {
                 return result;
             };
-            let Some(copy) = copy else {
-                retries.end(&result);
-                return result;
-            };
-            let Some(turn) = retries.turn(next, &result) else {
+            let Some((turn, copy)) = retries.turn(next, copy, &result) else {
                 return result;
             };
             #[cfg(feature = "tracing")]

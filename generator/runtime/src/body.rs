@@ -182,14 +182,12 @@ impl Body {
             self.remaining = self.remaining.or(made.remaining);
             self.source = made.source;
         }
-        if let Source::Unread(_) = self.source {
-            self.source = match mem::replace(&mut self.source, Source::Taken) {
-                Source::Unread(unread) => into_inner(unread)
-                    .take()
-                    .map_or(Source::Taken, |source| Source::Reading(Mutex::new(source))),
-                source => source,
-            };
-        }
+        self.source = match mem::replace(&mut self.source, Source::Taken) {
+            Source::Unread(unread) => into_inner(unread)
+                .take()
+                .map_or(Source::Taken, |source| Source::Reading(Mutex::new(source))),
+            source => source,
+        };
     }
 
     /// Returns the next frame of the source, not yet compared with the stated length.

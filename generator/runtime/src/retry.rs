@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use http::{Response, StatusCode};
+use http::{Request, Response, StatusCode};
 
 use super::body::Body;
 use super::budget::{Allowance, Budget, Permit};
@@ -185,20 +185,14 @@ pub(crate) struct Retries<'a> {
 }
 
 impl<'a> Retries<'a> {
-    /// Returns a part of a retry to the budget after a success of a call whose body cannot be sent again.
-    pub(crate) fn end(&self, result: &Result<Response<Body>, TransportError>) {
-        if let Outcome::Done = self.policy.outcome(result) {
-            self.budget.succeed(self.policy.allowance);
-        }
-    }
-
-    /// Returns the turn of the attempt with this number, after the result of the one before it; `None`
-    /// if that is the outcome of the call.
+    /// Returns the turn of the attempt with this number and its request, after the result of the one
+    /// before it; `None` if that is the outcome of the call. `copy` is the request, if it can be sent again.
     pub(crate) fn turn(
         &self,
         number: u32,
+        copy: Option<Request<Body>>,
         result: &Result<Response<Body>, TransportError>,
-    ) -> Option<Turn<'a>> {
+    ) -> Option<(Turn<'a>, Request<Body>)> {
         let Self { policy, budget, .. } = *self;
         match policy.outcome(result) {
             Outcome::Refused => {}
@@ -209,9 +203,7 @@ impl<'a> Retries<'a> {
             }
             Outcome::Unclear | Outcome::Failed => return None,
         }
-        if number > policy.attempts {
-            return None;
-        }
+        let copy = copy.filter(|_| number <= policy.attempts)?;
         let now = self.clock.now();
         let required = result.as_ref().ok().and_then(|it| self.required_wait(it));
         let wait = match required {
@@ -230,7 +222,7 @@ impl<'a> Retries<'a> {
             true => budget.take_free(policy.allowance, now)?,
             false => budget.take(policy.allowance, now)?,
         };
-        Some(Turn { wait, permit })
+        Some((Turn { wait, permit }, copy))
     }
 
     /// Returns the wait that the server requires.
