@@ -57,12 +57,11 @@ pub(super) fn of<'d>(
     groups.collect()
 }
 
-/// The location and the message. In a description that is one long line, a column leads nobody to the place; its JSON
-/// Pointer does.
+/// The location and the message. In a description that is one long line, a column is of no help; the JSON Pointer is.
 fn line(sources: &Sources<'_>, (span, diagnostic): Located<'_>) -> String {
-    let is_in_long_line = sources.text_of(&diagnostic.target).zip(span.as_ref());
+    let place = sources.text_of(&diagnostic.target).zip(span.as_ref());
     let is_in_long_line =
-        is_in_long_line.is_some_and(|(text, span)| is_long_line(text, text.line_of(span.start)));
+        place.is_some_and(|(text, span)| is_long_line(text, text.line_of(span.start)));
     let pointer = diagnostic.origin().filter(|_| is_in_long_line);
     let pointer = pointer.map(|origin| format!(" (at #{})", origin.pointer()));
     let location = message::location(sources, diagnostic, span);

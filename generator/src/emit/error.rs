@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::ir::{Api, Format, Name, Operation, Payload, Response, Status, StringFormat, Type};
+use crate::ir::{Api, Format, Name, Operation, Payload, Response, Status};
 
 use super::type_expr::File;
 use super::{docs, handle, match_pattern, type_expr};
@@ -105,9 +105,8 @@ pub(super) fn read(api: &Api, response: &Response) -> Ident {
         },
     };
     let is_shown = !matches!(response.status, Status::Code(200..=299) | Status::Range(2));
-    let is_password = |ty: &Type| *ty == Type::Formatted(StringFormat::Password);
     let ty = response.payload.ty().filter(|_| is_shown);
-    match ty.is_some_and(|ty| api.contains_type(ty, &is_password)) {
+    match ty.is_some_and(|ty| api.contains_password(ty)) {
         true => format_ident!("secret_{name}"),
         false => format_ident!("{name}"),
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Api, Headers, Operation, Shape, StringFormat, Type, TypeDef};
+use crate::ir::{Api, Headers, Operation, Shape, TypeDef};
 
 use super::docs;
 use super::type_expr::File;
@@ -47,7 +47,6 @@ pub(super) fn emit(file: &mut File<'_>, def: &TypeDef, shape: &Headers) -> Token
 
 /// The names of the described headers of an operation's responses that have passwords, in lower case.
 pub(super) fn secret(api: &Api, operation: &Operation) -> BTreeSet<String> {
-    let is_password = |ty: &Type| *ty == Type::Formatted(StringFormat::Password);
     let headers = operation
         .responses()
         .filter_map(|response| response.headers);
@@ -55,7 +54,7 @@ pub(super) fn secret(api: &Api, operation: &Operation) -> BTreeSet<String> {
         Shape::Headers(headers) => headers.fields.as_slice(),
         _ => &[],
     });
-    let secret = fields.filter(|field| api.contains_type(&field.ty, &is_password));
+    let secret = fields.filter(|field| api.contains_password(&field.ty));
     secret
         .map(|field| field.wire.to_ascii_lowercase())
         .collect()

@@ -149,6 +149,11 @@ impl Api {
         ty.any(predicate) || contained.any(|ty| ty.any(predicate))
     }
 
+    /// Whether a value of a type is or contains a password.
+    pub fn contains_password(&self, ty: &Type) -> bool {
+        self.contains_type(ty, &|ty| *ty == Type::Formatted(StringFormat::Password))
+    }
+
     /// Returns the types that have examples, each once, in the order in which they occur.
     pub fn example_types(&self) -> IndexSet<&Type> {
         self.examples.iter().map(|example| &example.ty).collect()

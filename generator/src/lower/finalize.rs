@@ -10,7 +10,7 @@
 //! | `cycles::break_aliases` | newtypes in the place of recursive aliases, so that the later passes can resolve every alias | the final names, for its messages |
 //! | `representation` | how the variant of a union is selected | the presence of properties as declared, which the next pass changes |
 //! | `direction` | the direction of each type; the presence and the constants of its fields | the operations, and the types of enums |
-//! | `representation::report_ambiguous` | nothing: it reports unions that are received, and whose variants are not told apart | representations and directions |
+//! | `representation::report_ambiguous` | nothing: it reports unions that are received, and whose variants cannot be distinguished | representations and directions |
 //! | `cycles::report_endless` | nothing: it reports types that require themselves | the presence of fields |
 //! | `cycles::box_values` | which fields and variants are boxed | the newtypes |
 //! | `Derives::check` | nothing: it reports traits that a type cannot derive | boxed fields, presence and constants |

@@ -1,5 +1,6 @@
 //! Security schemes, and which of them an operation needs.
 
+use indexmap::IndexSet;
 use openapiv3::{
     APIKeyLocation, Parameter as ParameterObject, ParameterData, SecurityRequirement,
     SecurityScheme as SecuritySchemeObject,
@@ -104,13 +105,8 @@ impl BuilderMethods {
         let passed = |requirement: &SecurityRequirement| {
             requirement.keys().filter(is_passed).cloned().collect()
         };
-        let mut alternatives: Vec<Vec<String>> = Vec::new();
-        for alternative in requirements.iter().map(passed) {
-            if !alternatives.contains(&alternative) {
-                alternatives.push(alternative);
-            }
-        }
-        alternatives
+        let alternatives: IndexSet<Vec<String>> = requirements.iter().map(passed).collect();
+        alternatives.into_iter().collect()
     }
 
     /// The scheme whose credential is sent in the header `Authorization`.
