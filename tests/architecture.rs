@@ -138,7 +138,7 @@ fn imports_and_paths(code: TokenStream) -> TokenStream {
     found.into_iter().collect()
 }
 
-/// The library reports; `xtask` prints and exits.
+/// The library reports; the command prints and exits.
 #[test]
 fn library_does_not_print_or_exit() {
     let mut found = Vec::new();

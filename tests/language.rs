@@ -24,6 +24,7 @@ const CODE: &[(&str, Docs)] = &[
     ("generated/src", Docs::All),
     ("generator/runtime", Docs::All),
     ("generator/src", Docs::Public),
+    ("generator/command/src", Docs::Commands),
     ("xtask/src", Docs::Commands),
 ];
 

@@ -1,9 +1,11 @@
 //! Helpers for tests: from descriptions to files.
 
 pub mod caller;
+pub mod command;
 pub mod crates;
 pub mod feed;
 pub mod instances;
+pub mod project;
 pub mod random;
 pub mod wire;
 

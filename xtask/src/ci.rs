@@ -4,8 +4,9 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, bail};
+use cargo_openapi_client::Outcome;
 
-use crate::{codegen, release, workspace};
+use crate::root::root;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -14,8 +15,14 @@ pub(crate) struct Arguments {
     skip_tests: bool,
 }
 
-/// A step that runs cargo: its name, and the arguments. Those behind `--` are for the tool that cargo runs.
+/// A step that runs this program or cargo: its name, and the arguments. Those behind `--` are for the tool that cargo runs.
 type Step = (&'static str, &'static str);
+
+/// Checks of the project's own clients.
+const TASKS: [Step; 2] = [
+    ("drift", "codegen --check"),
+    ("versions", "release --check"),
+];
 
 const FORMAT: Step = ("format", "fmt --all --check");
 const TESTS: Step = ("tests", "test --workspace");
@@ -38,16 +45,13 @@ const LINTS_OF_GENERATED: Step = (
 
 const DOCS: Step = ("docs", "doc --workspace --no-deps");
 
-pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<bool> {
-    print_line!("drift: cargo xtask codegen --check");
-    if !codegen::check_listed()? {
-        bail!("drift failed");
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    for (name, arguments) in TASKS {
+        println!("{name}: cargo xtask {arguments}");
+        let program = std::env::current_exe().context("cannot find this program")?;
+        require(name, Command::new(program).args(arguments.split(' ')))?;
     }
-    print_line!("versions: cargo xtask release --check");
-    if !release::check_listed()? {
-        bail!("versions failed");
-    }
-    let crates = workspace::root().join("target/crates");
+    let crates = root().join("target/crates");
     let exist = GENERATED.iter().all(|name| crates.join(name).exists());
     if arguments.skip_tests && !exist {
         bail!("missing generated crates in `target/crates`; run `cargo test --workspace` first");
@@ -55,7 +59,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<bool> {
     let tests = (!arguments.skip_tests).then_some(TESTS);
     let lints = [LINTS, LINTS_WITHOUT_REQWEST];
     for step in [FORMAT].into_iter().chain(tests).chain(lints).chain([DOCS]) {
-        run_step(step, &mut cargo(workspace::root()))?;
+        run_step(step, &mut cargo(root()))?;
     }
     for name in GENERATED {
         let mut cargo = cargo(&crates.join(name));
@@ -65,7 +69,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<bool> {
             .env("RUSTFLAGS", "-D warnings");
         run_step(LINTS_OF_GENERATED, &mut cargo)?;
     }
-    Ok(true)
+    Ok(Outcome::Good)
 }
 
 fn cargo(dir: &Path) -> Command {
@@ -76,9 +80,16 @@ fn cargo(dir: &Path) -> Command {
 
 fn run_step((name, arguments): Step, cargo: &mut Command) -> anyhow::Result<()> {
     let (shown, _) = arguments.split_once(" -- ").unwrap_or((arguments, ""));
-    print_line!("{name}: cargo {shown}");
-    let status = cargo.args(arguments.split(' ')).status();
-    match status.context("cannot run cargo")?.success() {
+    println!("{name}: cargo {shown}");
+    require(name, cargo.args(arguments.split(' ')))
+}
+
+fn require(name: &str, command: &mut Command) -> anyhow::Result<()> {
+    let status = command.status();
+    match status
+        .with_context(|| format!("cannot run {name}"))?
+        .success()
+    {
         true => Ok(()),
         false => bail!("{name} failed"),
     }

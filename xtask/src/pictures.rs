@@ -5,12 +5,13 @@ use std::process::{Command, Output};
 
 use anstyle_svg::{Term, WIN10_CONSOLE};
 use anyhow::Context;
+use cargo_openapi_client::Outcome;
 
-use crate::workspace;
+use crate::root::root;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Write nothing; exit with 1 if a picture is stale
+    /// Write nothing; exit with 2 if a picture is stale
     #[arg(long)]
     check: bool,
 }
@@ -43,23 +44,23 @@ const PICTURES: [Picture; 2] = [
     },
 ];
 
-pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<bool> {
-    let mut is_clean = true;
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let mut outcome = Outcome::Good;
     for picture in &PICTURES {
         let display_path = picture.path;
-        let path = workspace::root().join(display_path);
+        let path = root().join(display_path);
         let image = picture.render()?;
         if fs::read_to_string(&path).is_ok_and(|text| text == image) {
-            print_line!("{display_path}: up to date");
+            println!("{display_path}: up to date");
         } else if arguments.check {
-            print_line!("{display_path}: stale; `cargo xtask pictures` draws it anew");
-            is_clean = false;
+            println!("{display_path}: stale; `cargo xtask pictures` draws it anew");
+            outcome = Outcome::Found;
         } else {
             fs::write(&path, image).with_context(|| format!("cannot write `{display_path}`"))?;
-            print_line!("{display_path}: written");
+            println!("{display_path}: written");
         }
     }
-    Ok(is_clean)
+    Ok(outcome)
 }
 
 impl Picture {
@@ -74,7 +75,7 @@ impl Picture {
         let program = std::env::current_exe().context("cannot find this program")?;
         Command::new(program)
             .args(self.command)
-            .current_dir(workspace::root())
+            .current_dir(root())
             .env("CLICOLOR_FORCE", "1")
             .env_remove("NO_COLOR")
             .output()

@@ -56,7 +56,7 @@ fn reports_metrics_of_each_document_and_location_of_each_loss() {
     let output = corpus(&directory, &[&steps[..], &["--json", file]].concat());
     let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
     assert_eq!(stderr, "");
-    assert_eq!(output.status.code(), Some(1), "{stdout}");
+    assert_eq!(output.status.code(), Some(2), "{stdout}");
     let mut metrics: Value = serde_json::from_slice(&std::fs::read(json.path()).unwrap()).unwrap();
     mask_measurements(&mut metrics);
     let metrics = serde_json::to_string_pretty(&metrics).unwrap() + "\n";

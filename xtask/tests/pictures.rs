@@ -6,7 +6,7 @@ use roxmltree::Document;
 use tests::root;
 
 use crate::command::{transcript, xtask};
-use crate::project::{copy, project};
+use tests::project::{copy, project};
 
 const PICTURES: [&str; 2] = ["docs/diagnostic.svg", "docs/upgrade.svg"];
 
@@ -39,7 +39,7 @@ fn reports_and_redraws_stale_picture() {
         fs::write(&path, drawn.replacen("Pet", "Pot", 1)).unwrap();
 
         let check = transcript(&xtask(project.path(), &["pictures", "--check"]));
-        assert!(check.starts_with("exit 1\n"), "{check}");
+        assert!(check.starts_with("exit 2\n"), "{check}");
         let stale = format!("{picture}: stale; `cargo xtask pictures` draws it anew");
         assert!(check.contains(&stale), "{check}");
         assert_eq!(check.matches("stale").count(), 1, "{check}");

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use tests::root;
 
-use crate::project::{copy, project};
+use tests::project::{copy, project};
 
 /// A line that represents omitted output.
 const OMITTED: [&str; 2] = ["...", "…"];

@@ -11,7 +11,7 @@ use expect_test::expect_file;
 use tests::root;
 
 use crate::command::{transcript, xtask};
-use crate::project::project;
+use tests::project::project;
 
 #[test]
 fn commands_print_output_shown_in_walkthrough() {

@@ -8,7 +8,7 @@ use crate::diff::{Page, ReportedChange, Rust};
 /// The head of a new changelog.
 const HEAD: &str = "# Changelog
 
-All notable changes to this crate. `cargo xtask release` adds an entry for each release; entries may be edited.
+All notable changes to this crate. Each release adds an entry; entries may be edited.
 ";
 
 /// Returns the entry of a version: the first one without a report.

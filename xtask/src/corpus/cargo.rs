@@ -15,7 +15,7 @@ use generator::emit::Parts;
 use generator::output;
 use serde_json::Value;
 
-use crate::workspace;
+use crate::root::root;
 
 use super::{rustc, step};
 
@@ -69,7 +69,7 @@ pub(super) fn workspace(out: &Path, packages: &[String]) -> anyhow::Result<()> {
     );
     std::fs::write(out.join("Cargo.toml"), manifest)?;
     // The dependency versions of this workspace.
-    let lock = workspace::root().join("Cargo.lock");
+    let lock = root().join("Cargo.lock");
     std::fs::copy(lock, out.join("Cargo.lock"))?;
     Ok(())
 }

@@ -15,8 +15,6 @@ use generator::source::{self, Limits};
 use percent_encoding::{percent_decode_str, utf8_percent_encode};
 use serde_json::Value;
 
-use crate::workspace::slash_path;
-
 use super::validate::ESCAPED;
 
 /// The key of the other files, by their paths relative to the directory of the first.
@@ -133,4 +131,9 @@ fn resolve_path(file: &Path, relative: &Path) -> Option<PathBuf> {
         }
     }
     Some(path)
+}
+
+/// Returns a path with `/` as the separator.
+fn slash_path(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
 }

@@ -4,16 +4,15 @@ use std::path::Path;
 
 use anyhow::Context;
 use generator::config::ClientConfig;
-use generator::diagnostic::{Diagnostics, Origin, Rendering};
+use generator::diagnostic::{Diagnostics, Origin, Rendering, Reported};
 use generator::format::FileSet;
 use generator::ir::Api;
 use generator::output;
 
-use crate::codegen;
-
 use super::directory::Document;
 use super::document::{ExpectedItems, Items};
 use super::metrics::{Coverage, Generated};
+use super::program::read_client;
 use super::step::Arguments;
 use super::{Corpus, cargo, step};
 
@@ -75,7 +74,7 @@ pub(super) fn run_in_process(arguments: &Arguments) -> anyhow::Result<(Generated
     };
     let out = &client.output;
     let mut diagnostics = Diagnostics::new();
-    let crate_files = codegen::generate(&client, &mut diagnostics);
+    let crate_files = generate_files(&client, &mut diagnostics);
     let diagnostics_file = out.with_extension("diagnostics.txt");
     std::fs::write(diagnostics_file, diagnostics.render(Rendering::PLAIN))?;
     let counts = diagnostics.counts();
@@ -91,6 +90,15 @@ pub(super) fn run_in_process(arguments: &Arguments) -> anyhow::Result<(Generated
     output::write(&files, &output::check(&files, out)?, out)?;
     generated.lines = Some(rust_lines(&files));
     Ok((generated, emitted(&api)))
+}
+
+fn generate_files(
+    client: &ClientConfig,
+    diagnostics: &mut Diagnostics,
+) -> Result<(Api, FileSet), Reported> {
+    let api = read_client(client, diagnostics)?;
+    let files = generator::emit_crate(&api, client, diagnostics)?;
+    Ok((api, files))
 }
 
 /// The number of lines of Rust, which a person would review; without data files.

@@ -2,8 +2,6 @@
 
 use serde::Serialize;
 
-use crate::workspace::plural;
-
 use super::document::Items;
 use super::metrics::{Check, Examples, Failure, Generated, Metrics, Nested, Outcome};
 
@@ -33,7 +31,10 @@ impl Metrics {
             return self.add_loss("", format!("generation failed: {fault}"));
         }
         if generated.lines.is_none() {
-            let errors = plural((generated.errors, "error"));
+            let errors = match generated.errors {
+                1 => "1 error".to_owned(),
+                errors => format!("{errors} errors"),
+            };
             return self.add_loss("", format!("no crate generated: {errors}"));
         }
         for pointer in expected.operations.difference(&emitted.operations) {

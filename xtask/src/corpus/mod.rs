@@ -36,8 +36,9 @@ mod workers;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use cargo_openapi_client::Outcome;
 
-use crate::workspace;
+use crate::root::root;
 use metrics::{Metrics, Report};
 
 #[derive(clap::Args)]
@@ -77,9 +78,9 @@ struct Corpus {
     jobs: usize,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<bool> {
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let documents = directory::documents(&arguments.directory)?;
-    let default = workspace::root().join("target/corpus");
+    let default = root().join("target/corpus");
     let out = arguments.out.clone().unwrap_or(default);
     let mut corpus = Corpus {
         metrics: documents.into_iter().map(Metrics::new).collect(),
@@ -101,13 +102,16 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<bool> {
     }
     let report = Report::new(corpus.metrics);
     for table in table::ALL.iter().filter_map(|table| table(&report)) {
-        print_line!("{}\n", table.trim_fmt());
+        println!("{}\n", table.trim_fmt());
     }
-    print_text!("{}", table::losses(&report));
+    print!("{}", table::losses(&report));
     if let Some(file) = &arguments.json {
         write_json(&report, file)?;
     }
-    Ok(report.losses.is_empty())
+    Ok(match report.losses.is_empty() {
+        true => Outcome::Good,
+        false => Outcome::Found,
+    })
 }
 
 fn write_json(report: &Report, file: &Path) -> anyhow::Result<()> {

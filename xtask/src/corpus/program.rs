@@ -6,13 +6,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow};
 use generator::Purpose;
 use generator::config::ClientConfig;
-use generator::diagnostic::Diagnostics;
+use generator::diagnostic::{Diagnostics, Reported};
 use generator::format::FileSet;
 use generator::ir::{Api, Type, TypeDef, TypeModule};
+use generator::lock;
 use serde::de::DeserializeOwned;
 use toml::Table;
-
-use crate::workspace;
 
 use super::cargo::{self, Build, Built};
 use super::directory::Document;
@@ -191,13 +190,24 @@ pub(super) struct Client {
     pub(super) config: ClientConfig,
 }
 
+/// Reads the client of a document; nothing is fetched, and its names are those of a new client.
+pub(super) fn read_client(
+    config: &ClientConfig,
+    diagnostics: &mut Diagnostics,
+) -> Result<Api, Reported> {
+    let name = config.description.to_string_lossy();
+    let names = generator::load_names(&config.output, lock::FILE, diagnostics)?;
+    let source = generator::load(config, &name, diagnostics)?;
+    generator::build_ir(source, config, Purpose::Crate, || names, diagnostics)
+}
+
 impl Client {
     pub(super) fn read(
         arguments: &Arguments,
         diagnostics: &mut Diagnostics,
     ) -> anyhow::Result<Self> {
         let config = arguments.client();
-        let api = workspace::build_ir(&config, Purpose::Crate, diagnostics);
+        let api = read_client(&config, diagnostics);
         let api = api.map_err(|_| anyhow!("cannot generate the document"))?;
         Ok(Self { api, config })
     }

@@ -6,11 +6,12 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use anyhow::{Context, anyhow};
-use generator::config::ClientConfig;
+use cargo_openapi_client::Outcome;
+use generator::config::{self, ClientConfig, FIRST_VERSION, Options, Runtime};
 use serde::de::DeserializeOwned;
 use wait4::Wait4;
 
-use crate::workspace;
+use crate::root::root;
 
 use super::directory::Document;
 use super::metrics::Cost;
@@ -51,12 +52,20 @@ pub(crate) struct Arguments {
 impl Arguments {
     /// The client of the document.
     pub(super) fn client(&self) -> ClientConfig {
-        workspace::client_for(&self.spec, &[], self.out.clone(), &self.name)
+        ClientConfig {
+            name: self.name.clone(),
+            description: self.spec.clone(),
+            label: config::label(&self.spec, root()),
+            output: self.out.clone(),
+            version: FIRST_VERSION,
+            runtime: Runtime::Embedded,
+            options: Options::default(),
+        }
     }
 }
 
 /// Runs a step, in the process that was started for it.
-pub(crate) fn execute(arguments: &Arguments) -> anyhow::Result<bool> {
+pub(crate) fn execute(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let result = match arguments.step {
         Step::Count => serde_json::to_string(&document::count(&arguments.spec))?,
         Step::Generate => serde_json::to_string(&generate::run_in_process(arguments)?)?,
@@ -65,8 +74,8 @@ pub(crate) fn execute(arguments: &Arguments) -> anyhow::Result<bool> {
         Step::Measure => serde_json::to_string(&build::run_in_process(arguments)?)?,
         Step::Nest => serde_json::to_string(&nested::run_in_process(arguments)?)?,
     };
-    print_line!("{result}");
-    Ok(true)
+    println!("{result}");
+    Ok(Outcome::Good)
 }
 
 /// Runs a step in a separate process; returns its result, without its cost.

@@ -318,7 +318,7 @@ impl FromSetting for Code {
     fn read(setting: Setting<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         let id = reader.text(setting)?;
         let unknown = |unknown: UnknownId| {
-            let help = unknown.help_or("run `cargo xtask explain` to list all codes");
+            let help = unknown.help_or("run `explain` to list all codes");
             reader.invalid(setting, format!("unknown diagnostic code `{id}`"), help)
         };
         id.parse().map_or_else(unknown, Some)

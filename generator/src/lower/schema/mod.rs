@@ -13,7 +13,7 @@
 //! itself for the schemas inside of a schema (`SchemaLowering::lower`). A component always becomes a type with a name;
 //! an inline schema only if it needs one (an object, an enum, a union), and is named after its location.
 //!
-//! `cargo xtask inspect ir --at POINTER` prints one schema after each step.
+//! `inspect ir --at POINTER` prints one schema after each step.
 
 mod all_of;
 mod array;

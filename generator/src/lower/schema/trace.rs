@@ -1,4 +1,4 @@
-//! One schema after each step, for `cargo xtask inspect ir --at`.
+//! One schema after each step, for `inspect ir --at`.
 
 use std::collections::BTreeSet;
 use std::fmt::{self, Display, Formatter};

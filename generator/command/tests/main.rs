@@ -1,0 +1,11 @@
+//! Tests the tasks. All tests are one program, which is linked once.
+
+mod codegen;
+mod command;
+mod diff;
+mod messages;
+mod projects;
+mod release;
+mod shared;
+mod unfinished;
+mod unwritable;
