@@ -7,6 +7,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use tests::{
     Outcome, client_of, directories_in, files_below, generate, listed_clients, names_in, root,
 };
+use toml::Table;
 
 #[test]
 fn checked_in_crates_are_up_to_date() {
@@ -47,6 +48,27 @@ fn embedded_runtime_equals_runtime_crate() {
     embedded.retain(|path, _| !path.starts_with("formats/"));
     original.retain(|path, _| !path.starts_with("formats/"));
     assert_eq!(embedded, original);
+}
+
+#[test]
+fn runtime_is_tested_with_the_manifest_of_clients() {
+    let [of_clients, tested] = [
+        "generator/runtime/manifest.toml",
+        "tests/runtime/Cargo.toml",
+    ]
+    .map(|path| copied_parts(&std::fs::read_to_string(root().join(path)).unwrap()));
+    assert_eq!(tested, of_clients);
+}
+
+/// The parts of a manifest of the runtime that manifests of clients copy.
+fn copied_parts(manifest: &str) -> Table {
+    let mut manifest: Table = manifest.parse().unwrap();
+    let copied_fields = ["edition", "rust-version"];
+    let package = manifest["package"].as_table_mut().unwrap();
+    package.retain(|field, _| copied_fields.contains(&field));
+    let copied_sections = ["package", "dependencies", "target", "features"];
+    manifest.retain(|section, _| copied_sections.contains(&section));
+    manifest
 }
 
 #[test]

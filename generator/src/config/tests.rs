@@ -420,7 +420,7 @@ fn rust_path_lists_its_crates() {
 
 #[test]
 fn rejects_crate_name_of_a_runtime_dependency() {
-    let manifest: toml::Table = include_str!("../../runtime/Cargo.toml").parse().unwrap();
+    let manifest: toml::Table = include_str!("../../runtime/manifest.toml").parse().unwrap();
     let targets = manifest["target"].as_table().unwrap();
     let targets = targets.values().map(|target| &target["dependencies"]);
     let sections = targets.chain([&manifest["dependencies"]]);

@@ -1,4 +1,4 @@
-//! `runtime`: the files of the runtime crate, byte for byte.
+//! `runtime`: the files of the runtime, byte for byte.
 
 use std::collections::BTreeSet;
 
@@ -99,8 +99,8 @@ const FILES: &[(&str, &str)] = runtime_files![
     "web_transport.rs",
 ];
 
-/// The runtime's manifest, the single source of the versions of a client's dependencies.
-pub(super) const MANIFEST: &str = include_str!("../../runtime/Cargo.toml");
+/// What manifests of clients have, the single source of the versions of their dependencies.
+pub(super) const MANIFEST: &str = include_str!("../../runtime/manifest.toml");
 
 /// The client, builder and calls of each crate, which wrap those of the runtime.
 const NEWTYPES: &str = include_str!("../../runtime/newtypes.rs");

@@ -39,7 +39,7 @@ pub enum Case {
 /// A namespace in which names must be unique: the fields of a struct, the types of a crate.
 ///
 /// ```
-/// use generator::ir::{Case, Scope};
+/// use openapi_client_codegen::ir::{Case, Scope};
 ///
 /// let mut fields = Scope::new(Case::Snake, &["call"]);
 /// assert_eq!(fields.name("firstName").as_str(), "first_name");

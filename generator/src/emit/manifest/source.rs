@@ -1,4 +1,4 @@
-//! The parts of the runtime's manifest that generated manifests copy.
+//! The parts of `runtime/manifest.toml` that generated manifests copy.
 
 use semver::Version;
 
@@ -6,12 +6,12 @@ use crate::ir::{Feature, Features};
 
 use super::{runtime, toml_string};
 
-/// The parts of the runtime's manifest that generated manifests copy.
+/// What generated manifests copy.
 pub(super) struct Source {
     edition: &'static str,
     rust_version: &'static str,
     dependencies: Vec<Dependency>,
-    /// The lines of the section `[features]`.
+    /// The lines of the section `[features]`, which is the last one.
     features: Vec<&'static str>,
 }
 
@@ -58,12 +58,6 @@ impl Source {
                 source.add(section, name, value, line);
             }
         }
-        // The next section has its comment before it.
-        let last = source
-            .features
-            .iter()
-            .rposition(|line| line.contains(" = "));
-        source.features.truncate(last.map_or(0, |last| last + 1));
         source
     }
 
@@ -148,7 +142,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_edition_version_dependencies_and_features_of_runtime_manifest() {
+    fn reads_edition_version_dependencies_and_features_of_manifest() {
         let runtime = Source::read();
         let manifest: toml::Table = runtime::MANIFEST.parse().unwrap();
         let package = manifest["package"].as_table().unwrap();
