@@ -41,6 +41,7 @@ const SINGLE_DOCUMENTS: &[&str] = &[
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     "README.md",
+    "generator/README.md",
 ];
 
 /// Copied from `generator/runtime`, where its words are reported once.

@@ -16,6 +16,7 @@ mod golden;
 mod hostile;
 mod language;
 mod output;
+mod packages;
 mod remote_references;
 mod soundness;
 mod stable_names;

@@ -315,3 +315,8 @@ fn formatted(
         )
     })
 }
+
+/// Compiles the program in the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
