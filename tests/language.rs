@@ -42,6 +42,7 @@ const SINGLE_DOCUMENTS: &[&str] = &[
     "CONTRIBUTING.md",
     "README.md",
     "generator/README.md",
+    "generator/command/README.md",
 ];
 
 /// Copied from `generator/runtime`, where its words are reported once.
