@@ -15,6 +15,7 @@ mod fix_overlays;
 mod golden;
 mod hostile;
 mod language;
+mod manifests;
 mod output;
 mod packages;
 mod remote_references;

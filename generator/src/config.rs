@@ -48,11 +48,20 @@
 //! name = "client-runtime"         # the name of the crate; this is the default
 //! version = "0.1.0"               # the version of the crate; the default is 0.1.0
 //! clients = ["buildr"]            # the clients that use it; the default is all
+//!
+//! [package]                       # in the manifests of all crates; also settings of a client and of the runtime
+//! publish = ["internal"]          # or a boolean; the default is false
+//! registry = "internal"           # the registry of the crates; without `publish`, the only one
+//! license = "MIT OR Apache-2.0"
+//! repository = "https://example.com/clients"
+//! rust-version = "1.88"           # at least the version that generated code requires, which is the default
+//! # All but `registry` can be `{ workspace = true }`.
 //! ```
 
 mod conventions;
 mod file;
 mod options;
+mod package;
 mod traits;
 
 use std::path::{Component, Path, PathBuf};
@@ -66,6 +75,7 @@ pub use options::{
     Methods, MissingOffset, OperationIds, Options, OverlayFile, Override, Pattern, RustPath,
     Selection,
 };
+pub use package::{Inheritable, License, Package, Publish, Registry, Repository, RustVersion};
 pub use traits::StdTrait;
 
 /// One client.
@@ -104,6 +114,16 @@ pub enum Runtime {
     Shared(SharedRuntime),
 }
 
+impl Runtime {
+    /// The version of the runtime that a client requires if it is published.
+    pub fn required_version(&mut self) -> Option<&mut Version> {
+        match self {
+            Self::Shared(shared) => shared.published.as_mut().map(|it| &mut it.version),
+            Self::Embedded => None,
+        }
+    }
+}
+
 /// A runtime as a client depends on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SharedRuntime {
@@ -111,6 +131,17 @@ pub struct SharedRuntime {
     pub name: String,
     /// Its directory, relative to that of the client, with `/`.
     pub path: String,
+    /// Where a client that is published has it from.
+    pub published: Option<PublishedRuntime>,
+}
+
+/// A runtime as a client depends on it in a registry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishedRuntime {
+    /// Its version.
+    pub version: Version,
+    /// Its registry, if it is not the default one of cargo.
+    pub registry: Option<Registry>,
 }
 
 impl SharedRuntime {
@@ -131,6 +162,8 @@ pub struct RuntimeConfig {
     pub label: String,
     /// The crate's version.
     pub version: Version,
+    /// What the manifest of the crate tells cargo about it.
+    pub package: Package,
     /// The names of the clients that use it.
     pub clients: Vec<String>,
 }

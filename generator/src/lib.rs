@@ -209,6 +209,8 @@ pub fn normalize(
         written,
         // In `load`.
         spec: _,
+        // In `emit`.
+        package: _,
         // In `document`.
         overlays: _,
         formats: _,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use generator::config::{FIRST_VERSION, Runtime, RuntimeConfig, SharedRuntime};
+use generator::config::{FIRST_VERSION, Package, Runtime, RuntimeConfig, SharedRuntime};
 use generator::diagnostic::Diagnostics;
 use generator::emit::Parts;
 use generator::format::FileSet;
@@ -47,6 +47,7 @@ impl Workspace {
         Runtime::Shared(SharedRuntime {
             name: RUNTIME.to_owned(),
             path: format!("../../{RUNTIME}"),
+            published: None,
         })
     }
 
@@ -191,6 +192,7 @@ fn write_runtime() {
             output: crates().join(RUNTIME),
             label: "tests".to_owned(),
             version: FIRST_VERSION,
+            package: Package::default(),
             clients: Vec::new(),
         };
         let files = generator::emit_runtime_crate(&config, &Parts::all(), &mut Diagnostics::new());

@@ -299,7 +299,9 @@ impl Candidate<'_> {
         let (runtime, previous) = (self.runtime.as_ref(), released.version());
         let runtime_change = released.runtime_change(runtime)?;
         let bump = page.bump.max(runtime_change.bump);
-        let has_changed = !page.changes.is_empty() || !runtime_change.is_none();
+        let has_changed = !page.changes.is_empty()
+            || !runtime_change.is_none()
+            || self.requires_released_runtime();
         let Some(version) = next_version(name, previous, version, bump, has_changed) else {
             return Ok(());
         };
@@ -307,6 +309,14 @@ impl Candidate<'_> {
         print_line!("{name}: {previous} -> {version}: {}{also}", page.summary());
         let entry = pages::entry(&version.to_string(), Some(page)) + &runtime_change.entry();
         change.release(&self.generated, &version, &entry, runtime)
+    }
+
+    /// Whether its manifest names a version of the runtime, and that version is being released.
+    fn requires_released_runtime(&self) -> bool {
+        let mut required = self.generated.client.runtime.clone();
+        let runtime = self.runtime.as_ref();
+        let versions = required.required_version().zip(runtime);
+        versions.is_some_and(|(required, runtime)| *required != runtime.version)
     }
 
     /// Calls `handle` with the report on the changes since the last release, with approvals applied.

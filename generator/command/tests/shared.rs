@@ -411,6 +411,52 @@ fn change_of_shared_runtime_affects_each_client() {
 }
 
 #[test]
+fn published_clients_require_released_version_of_runtime() {
+    let directory = project(&format!("{CLIENTS}{SHARED}\n[package]\npublish = true\n"));
+    succeed(&directory, "codegen");
+    succeed(&directory, "release");
+    // Simulates a newer generator whose runtime lacks an item that clients do not show.
+    let lost = "items = [\n    \"Call::abort: pub fn abort(self)\",";
+    let file = "spec/released/pets-runtime/runtime.toml";
+    replace(&directory, file, "items = [", lost);
+    expect![[r#"
+        exit 0
+        pets-runtime: 0.1.0 -> 0.2.0
+        cats: 0.1.0 -> 0.1.1: no changes
+        dogs: 0.1.0 -> 0.1.1: no changes
+          cats/CHANGELOG.md: changed
+          cats/Cargo.toml: changed
+          dogs/CHANGELOG.md: changed
+          dogs/Cargo.toml: changed
+          runtime/CHANGELOG.md: changed
+          runtime/Cargo.toml: changed
+          spec/codegen.toml: changed
+          spec/released/cats/codegen.toml: changed
+          spec/released/cats/runtime.toml: changed
+          spec/released/dogs/codegen.toml: changed
+          spec/released/dogs/runtime.toml: changed
+          spec/released/pets-runtime/runtime.toml: changed
+    "#]]
+    .assert_eq(&run(&directory, &["release"]));
+    let manifest = fs::read_to_string(directory.path().join("cats/Cargo.toml")).unwrap();
+    let required = manifest
+        .lines()
+        .filter(|line| line.starts_with("pets-runtime"));
+    expect![[r#"
+        [
+            "pets-runtime = { path = \"../runtime\", version = \"0.2.0\", default-features = false }",
+        ]
+    "#]].assert_debug_eq(&required.collect::<Vec<_>>());
+    expect![[r#"
+        exit 0
+        pets-runtime: `runtime` is up to date
+        cats: `cats` is up to date
+        dogs: `dogs` is up to date
+    "#]]
+    .assert_eq(&run(&directory, &["codegen", "--check"]));
+}
+
+#[test]
 fn client_with_moved_runtime_is_changed() {
     let directory = project(CLIENTS);
     succeed(&directory, "codegen");

@@ -2,6 +2,7 @@
 
 mod checks;
 mod conventions;
+mod package;
 mod reader;
 
 use std::path::{Path, PathBuf};
@@ -21,8 +22,10 @@ use super::options::{
     Selection,
 };
 use super::{
-    ClientConfig, Config, FIRST_VERSION, Runtime, RuntimeConfig, SharedRuntime, label, normalize,
+    ClientConfig, Config, FIRST_VERSION, Package, PublishedRuntime, Runtime, RuntimeConfig,
+    SharedRuntime, label, normalize,
 };
+use package::PackageTable;
 use reader::{FromSetting, Reader, Setting, TableReader};
 
 /// The table of a client.
@@ -31,6 +34,7 @@ struct ClientTable {
     description: PathBuf,
     output: Spanned<PathBuf>,
     version: Version,
+    package: PackageTable,
     /// Those of the options, with their positions.
     allowed_hosts: Vec<Spanned<String>>,
     options: Options,
@@ -48,6 +52,7 @@ impl ClientTable {
             let description = table.required::<Spanned<PathBuf>>("spec", help);
             let output = table.required("output", MISSING_OUTPUT);
             let version = table.optional("version").unwrap_or(FIRST_VERSION);
+            let package = PackageTable::read_from(table);
             let overlays = table.or_default("overlays");
             let formats = table.entries("formats", read_format);
             let methods = table.or_default("methods");
@@ -59,6 +64,7 @@ impl ClientTable {
             let options = Options {
                 written: Some(written),
                 spec: description.as_ref().map(Spanned::span),
+                package: Package::default(),
                 overlays,
                 formats,
                 methods,
@@ -82,24 +88,37 @@ impl ClientTable {
                 description: description?.into_inner(),
                 output: output?,
                 version,
+                package,
                 allowed_hosts,
                 options,
             })
         })?
     }
 
-    fn into_config(self, runtime: Option<&RuntimeTable>, root: &Path) -> ClientConfig {
+    fn into_config(
+        self,
+        runtime: Option<&RuntimeTable>,
+        defaults: &PackageTable,
+        root: &Path,
+    ) -> ClientConfig {
+        let package = self.package.package(defaults);
         let shared = runtime.filter(|runtime| runtime.is_of(self.name.get_ref()));
+        let shared = shared.map(|runtime| SharedRuntime {
+            name: runtime.name.get_ref().clone(),
+            path: runtime.path_from(&self),
+            published: (!package.is_private()).then(|| runtime.published(defaults)),
+        });
         ClientConfig {
-            runtime: shared.map_or(Runtime::Embedded, |runtime| {
-                Runtime::Shared(runtime.dependency_of(&self))
-            }),
+            runtime: shared.map_or(Runtime::Embedded, Runtime::Shared),
             name: self.name.into_inner(),
             label: label(&self.description, root),
             description: self.description,
             version: self.version,
             output: self.output.into_inner(),
-            options: self.options,
+            options: Options {
+                package,
+                ..self.options
+            },
         }
     }
 }
@@ -207,6 +226,7 @@ struct RuntimeTable {
     name: Spanned<String>,
     output: Spanned<PathBuf>,
     version: Version,
+    package: PackageTable,
     clients: Option<Spanned<Vec<Spanned<String>>>>,
 }
 
@@ -220,11 +240,13 @@ impl FromSetting for RuntimeTable {
             }
             let default_name = || Spanned::new(0..0, "client-runtime".to_owned());
             let version = table.optional("version").unwrap_or(FIRST_VERSION);
+            let package = PackageTable::read_from(table);
             let clients = table.optional("clients");
             Some(Self {
                 name: name.unwrap_or_else(default_name),
                 output: output?,
                 version,
+                package,
                 clients,
             })
         })?
@@ -238,14 +260,19 @@ impl RuntimeTable {
         clients.is_none_or(|clients| clients.get_ref().iter().any(|it| it.get_ref() == name))
     }
 
-    /// The runtime as a client depends on it.
-    fn dependency_of(&self, client: &ClientTable) -> SharedRuntime {
+    /// Its directory, relative to that of a client.
+    fn path_from(&self, client: &ClientTable) -> String {
         let output = normalize(self.output.get_ref());
         let from_client = pathdiff::diff_paths(&output, normalize(client.output.get_ref()));
         let path = from_client.unwrap_or(output);
-        SharedRuntime {
-            name: self.name.get_ref().clone(),
-            path: path.to_string_lossy().replace('\\', "/"),
+        path.to_string_lossy().replace('\\', "/")
+    }
+
+    /// The runtime as a published client depends on it.
+    fn published(&self, defaults: &PackageTable) -> PublishedRuntime {
+        PublishedRuntime {
+            version: self.version.clone(),
+            registry: self.package.package(defaults).registry,
         }
     }
 }
@@ -271,12 +298,14 @@ pub fn parse(
         text: text.to_owned(),
     };
     let mut reader = Reader::new(Arc::new(written), dir);
-    let (clients, runtime) = reader.settings(tree.get_ref(), tree.span(), |table| {
+    let (clients, runtime, package) = reader.settings(tree.get_ref(), tree.span(), |table| {
         let clients = table.entries("client", ClientTable::read);
-        (clients, table.optional::<RuntimeTable>("runtime"))
+        let runtime = table.optional::<RuntimeTable>("runtime");
+        (clients, runtime, table.optional::<PackageTable>("package"))
     });
+    let package = package.unwrap_or_default();
     reader.finish(diagnostics)?;
-    for problem in checks::problems(&clients, runtime.as_ref(), dir) {
+    for problem in checks::problems(&clients, runtime.as_ref(), &package, dir) {
         diagnostics.report(problem);
     }
     diagnostics.finish()?;
@@ -286,12 +315,13 @@ pub fn parse(
         output: table.output.get_ref().clone(),
         label: label(&dir.join("codegen.toml"), root),
         version: table.version.clone(),
+        package: table.package.package(&package),
         clients: names.filter(|name| table.is_of(name)).cloned().collect(),
     });
     let clients = clients.into_iter();
     Ok(Config {
         clients: clients
-            .map(|client| client.into_config(runtime.as_ref(), root))
+            .map(|client| client.into_config(runtime.as_ref(), &package, root))
             .collect(),
         runtime: runtime_config,
     })

@@ -11,6 +11,7 @@ use crate::diagnostic::Levels;
 use crate::source::Limits;
 
 use super::conventions::{Conventions, HeaderName};
+use super::package::Package;
 
 /// The options of a client.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub struct Options {
     pub written: Option<Arc<ConfigText>>,
     /// The position of `spec` in that file.
     pub spec: Option<Range<usize>>,
+    /// What the manifest of the crate tells cargo about it.
+    pub package: Package,
     /// The overlays that are applied to the description, in this order.
     pub overlays: Vec<OverlayFile>,
     /// The types of the values of formats.

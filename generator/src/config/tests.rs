@@ -221,6 +221,11 @@ fn reports_value_of_wrong_type_for_every_setting() {
         "spec",
         "output",
         "version",
+        "publish",
+        "registry",
+        "license",
+        "repository",
+        "rust-version",
         "overlays",
         "formats.date",
         "methods",
@@ -427,4 +432,11 @@ fn rejects_crate_name_of_a_runtime_dependency() {
     let names = sections.flat_map(|section| section.as_table().unwrap().keys());
     let free: Vec<_> = names.filter(|name| crate_name(name).is_ok()).collect();
     assert_eq!(free, Vec::<&String>::new());
+}
+
+#[test]
+fn generated_code_requires_rust_version_of_runtime() {
+    let manifest: toml::Table = include_str!("../../runtime/Cargo.toml").parse().unwrap();
+    let required = manifest["package"]["rust-version"].as_str();
+    assert_eq!(required, Some(package::MIN_RUST_VERSION));
 }

@@ -4,7 +4,9 @@ use std::fmt;
 
 use indexmap::IndexMap;
 
-use crate::config::{self, ClientConfig, Options, Runtime, RuntimeConfig, SharedRuntime};
+use crate::config::{
+    self, ClientConfig, Options, PublishedRuntime, Runtime, RuntimeConfig, SharedRuntime,
+};
 use crate::ir::{Api, Feature};
 use crate::lock;
 
@@ -41,6 +43,7 @@ fn client_manifest(api: &Api, config: &ClientConfig) -> String {
     let Options {
         written: _,
         spec: _,
+        package,
         overlays: _,
         formats: _,
         methods: _,
@@ -82,10 +85,8 @@ fn client_manifest(api: &Api, config: &ClientConfig) -> String {
         (is_needed || is_named(name)) && !is_configured(name)
     };
     let mut dependencies = Sections::default();
-    if let Runtime::Shared(SharedRuntime { name, path }) = runtime {
-        let path = toml_string(path);
-        let line = format!("{name} = {{ path = {path}, default-features = false }}");
-        dependencies.add(DEPENDENCIES, line);
+    if let Runtime::Shared(runtime) = runtime {
+        dependencies.add(DEPENDENCIES, runtime_dependency(runtime));
     }
     for dependency in source.dependencies().filter(is_inherited) {
         let line = match is_required(dependency.name) {
@@ -101,7 +102,7 @@ fn client_manifest(api: &Api, config: &ClientConfig) -> String {
         "Rust client for {}, API version {}",
         api.title, api.version
     ));
-    let package_section = source.package_section(name, &description, version);
+    let package_section = source.package_section(name, &description, version, package);
     let features = source.features(api.features.as_ref(), |feature, enabled| match runtime {
         Runtime::Embedded => embedded_feature(&enabled, is_required),
         Runtime::Shared(SharedRuntime { name, .. }) => {
@@ -117,6 +118,25 @@ fn client_manifest(api: &Api, config: &ClientConfig) -> String {
     let tests = tests(api);
     format!(
         "{package_section}\n{LIB}\n{tests}{features}{tag_features}\n{dependencies}{RUST_LINTS}\n{CLIPPY_LINTS}",
+    )
+}
+
+/// The dependency on a shared runtime. Cargo uses the path here, and the version where the client is published.
+fn runtime_dependency(runtime: &SharedRuntime) -> String {
+    let SharedRuntime {
+        name,
+        path,
+        published,
+    } = runtime;
+    let mut keys = vec![format!("path = {}", toml_string(path))];
+    if let Some(PublishedRuntime { version, registry }) = published {
+        keys.push(format!("version = {}", toml_string(&version.to_string())));
+        let registry = registry.as_ref();
+        keys.extend(registry.map(|it| format!("registry = {}", toml_string(it.as_str()))));
+    }
+    format!(
+        "{name} = {{ {}, default-features = false }}",
+        keys.join(", ")
     )
 }
 
@@ -164,6 +184,7 @@ fn runtime_manifest(config: &RuntimeConfig, parts: &Parts) -> String {
         output: _,
         label: _,
         version,
+        package,
         clients: _,
     } = config;
     let source = Source::read();
@@ -172,7 +193,7 @@ fn runtime_manifest(config: &RuntimeConfig, parts: &Parts) -> String {
         dependencies.add(dependency.section, dependency.line.to_owned());
     }
     let description = "Client runtime shared by generated crates";
-    let package_section = source.package_section(name, description, version);
+    let package_section = source.package_section(name, description, version, package);
     let features = source.features(None, |_, enabled| embedded_feature(&enabled, |_| false));
     format!("{package_section}\n{LIB}\n{features}\n{dependencies}{RUST_LINTS}")
 }

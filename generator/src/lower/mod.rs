@@ -152,6 +152,7 @@ fn formats(config: &ClientConfig) -> Formats<'_> {
     let Options {
         written: _,
         spec: _,
+        package: _,
         overlays: _,
         formats,
         // In `naming`.

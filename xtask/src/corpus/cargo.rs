@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, anyhow};
-use generator::config::{FIRST_VERSION, Runtime, RuntimeConfig, SharedRuntime};
+use generator::config::{FIRST_VERSION, Package, Runtime, RuntimeConfig, SharedRuntime};
 use generator::diagnostic::Diagnostics;
 use generator::emit::Parts;
 use generator::output;
@@ -27,6 +27,7 @@ pub(super) fn runtime() -> Runtime {
     Runtime::Shared(SharedRuntime {
         name: RUNTIME.to_owned(),
         path: format!("../../{RUNTIME}"),
+        published: None,
     })
 }
 
@@ -56,6 +57,7 @@ pub(super) fn workspace(out: &Path, packages: &[String]) -> anyhow::Result<()> {
         output: out.join(RUNTIME),
         label: "all documents".to_owned(),
         version: FIRST_VERSION,
+        package: Package::default(),
         clients: Vec::new(),
     };
     let files = generator::emit_runtime_crate(&config, &Parts::all(), &mut Diagnostics::new());

@@ -54,10 +54,13 @@ impl<'a> Change<'a> {
         entry: &str,
         runtime: Option<&ReleasedRuntime>,
     ) -> anyhow::Result<()> {
-        let client = ClientConfig {
+        let mut client = ClientConfig {
             version: version.clone(),
             ..generated.client.clone()
         };
+        if let (Some(required), Some(runtime)) = (client.runtime.required_version(), runtime) {
+            *required = runtime.version.clone();
+        }
         self.set_version(&["client", &client.name], version)?;
         let mut diagnostics = Diagnostics::new();
         let Ok(files) = generator::emit_crate(&generated.side.api, &client, &mut diagnostics)

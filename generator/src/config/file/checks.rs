@@ -10,7 +10,9 @@ use toml::de::{DeString, DeTable, DeValue};
 use crate::diagnostic::{Diagnostic, did_you_mean, use_one_of};
 
 use super::super::options::RustPath;
+use super::super::package::{Inheritable, Publish};
 use super::super::{RESERVED_NAMES, StdTrait, normalize, rust_name};
+use super::package::PackageTable;
 use super::reader::{Setting, type_of};
 use super::{ClientTable, RuntimeTable};
 
@@ -18,10 +20,13 @@ use super::{ClientTable, RuntimeTable};
 pub(super) fn problems(
     clients: &[ClientTable],
     runtime: Option<&RuntimeTable>,
+    package: &PackageTable,
     dir: &Path,
 ) -> Vec<Diagnostic> {
     let mut problems = shared_output_dirs(clients, runtime);
+    problems.extend(useless_registry(package));
     for table in clients {
+        problems.extend(useless_registry(&table.package));
         problems.extend(table.options.levels.problems());
         problems.extend(enclosing(&table.output, dir));
         problems.extend(missing_dependencies(table));
@@ -33,6 +38,8 @@ pub(super) fn problems(
         problems.extend(enclosing(&runtime.output, dir));
         problems.extend(runtime_name_taken(clients, runtime));
         problems.extend(unknown_runtime_clients(clients, runtime));
+        problems.extend(useless_registry(&runtime.package));
+        problems.extend(private_runtime(clients, runtime, package));
     }
     problems
 }
@@ -86,6 +93,49 @@ fn unknown_runtime_clients(clients: &[ClientTable], runtime: &RuntimeTable) -> V
             .help(help.unwrap_or_else(|| format!("use `{}`", names.join("`, `"))))
     });
     reports.collect()
+}
+
+/// A registry in which the crate is not published.
+fn useless_registry(table: &PackageTable) -> Option<Diagnostic> {
+    let (registry, publish) = (table.registry.as_ref()?, table.publish.as_ref()?);
+    let name = registry.get_ref().as_str();
+    let (message, help) = match publish.get_ref() {
+        Inheritable::Value(Publish::Nowhere) => (
+            "`registry` has no effect because `publish` is `false`".to_owned(),
+            "remove one of the two".to_owned(),
+        ),
+        Inheritable::Value(Publish::Registries(registries))
+            if !registries.contains(registry.get_ref()) =>
+        {
+            (
+                format!("registry `{name}` is not in `publish`"),
+                format!("add `\"{name}\"` to `publish`, or remove `registry`"),
+            )
+        }
+        _ => return None,
+    };
+    Some(Diagnostic::invalid_setting(registry.span(), message).help(help))
+}
+
+/// A runtime that cannot be published, although a client that uses it can.
+fn private_runtime(
+    clients: &[ClientTable],
+    runtime: &RuntimeTable,
+    defaults: &PackageTable,
+) -> Option<Diagnostic> {
+    if !runtime.package.package(defaults).is_private() {
+        return None;
+    }
+    let is_published = |client: &&ClientTable| {
+        runtime.is_of(client.name.get_ref()) && client.package.package(defaults).is_published()
+    };
+    let client = clients.iter().find(is_published)?;
+    let own = client.package.is_published_at();
+    let span = own.or_else(|| runtime.package.is_published_at())?;
+    let (client, runtime) = (client.name.get_ref(), runtime.name.get_ref());
+    let message = format!("client `{client}` is published, but its runtime `{runtime}` is not");
+    let help = "set the same `publish` in `[runtime]`, or set it in `[package]` for all crates";
+    Some(Diagnostic::invalid_setting(span, message).help(help))
 }
 
 /// Crates inside the directory of another crate, which would remove them as stale files.

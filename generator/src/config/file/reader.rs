@@ -126,7 +126,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reports a value of another type than expected; it has no value that can be read.
-    fn mismatch<T>(
+    pub(super) fn mismatch<T>(
         &mut self,
         setting: Setting<'_>,
         expected: &str,
@@ -163,7 +163,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn report(&mut self, span: Range<usize>, message: String, help: impl Into<String>) {
+    /// Reports an invalid value at its location.
+    pub(super) fn report(&mut self, span: Range<usize>, message: String, help: impl Into<String>) {
         self.values
             .push(Diagnostic::invalid_setting(span, message).help(help));
     }

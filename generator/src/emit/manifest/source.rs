@@ -2,6 +2,7 @@
 
 use semver::Version;
 
+use crate::config::{Inheritable, Package, Publish};
 use crate::ir::{Feature, Features};
 
 use super::{runtime, toml_string};
@@ -118,22 +119,64 @@ impl Source {
         name: &str,
         description: &str,
         version: &Version,
+        package: &Package,
     ) -> String {
+        let Package {
+            publish,
+            registry: _,
+            license,
+            repository,
+            rust_version,
+        } = package;
+        let rust_version = match rust_version {
+            Some(version) => line("rust-version", version, |it| toml_string(it.as_str())),
+            None => format!("rust-version = {}\n", self.rust_version),
+        };
+        let repository = repository
+            .as_ref()
+            .map(|repository| line("repository", repository, |it| toml_string(it.as_str())));
+        let license = license
+            .as_ref()
+            .map(|license| line("license", license, |it| toml_string(it.as_str())));
+        let publish = line("publish", publish, publish_value);
         format!(
             "[package]\n\
              name = {name}\n\
              description = {description}\n\
              version = {version}\n\
              edition = {edition}\n\
-             rust-version = {rust_version}\n\
+             {rust_version}\
              readme = \"README.md\"\n\
-             publish = false\n",
+             {repository}{license}{publish}",
             name = toml_string(name),
             description = toml_string(description),
             version = toml_string(&version.to_string()),
             edition = self.edition,
-            rust_version = self.rust_version,
+            repository = repository.unwrap_or_default(),
+            license = license.unwrap_or_default(),
         )
+    }
+}
+
+/// The line of a key of `[package]`.
+fn line<T>(key: &str, value: &Inheritable<T>, written: impl Fn(&T) -> String) -> String {
+    match value {
+        Inheritable::Value(value) => format!("{key} = {}\n", written(value)),
+        Inheritable::Workspace => format!("{key}.workspace = true\n"),
+    }
+}
+
+fn publish_value(publish: &Publish) -> String {
+    match publish {
+        Publish::Nowhere => "false".to_owned(),
+        Publish::Anywhere => "true".to_owned(),
+        Publish::Registries(registries) => {
+            let names: Vec<_> = registries
+                .iter()
+                .map(|it| toml_string(it.as_str()))
+                .collect();
+            format!("[{}]", names.join(", "))
+        }
     }
 }
 
