@@ -26,8 +26,8 @@ pub struct Untyped {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, strum::Display)]
 pub enum PassedAs {
     /// Any JSON value.
-    #[strum(to_string = "serde_json::Value")]
-    #[serde(rename = "serde_json::Value")]
+    #[strum(to_string = "Json")]
+    #[serde(rename = "Json")]
     Json,
     /// Bytes.
     #[strum(to_string = "bytes")]

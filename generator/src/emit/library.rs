@@ -102,6 +102,7 @@ fn exports(parts: &Parts, has_closed_enum: bool) -> TokenStream {
         pub use runtime::error::{ApiError, DecodeError, Error};
         pub use runtime::file::{AsFiles, File};
         #formats
+        pub use runtime::json::{Json, JsonObject};
         pub use runtime::layer::{Layer, Next};
         pub use runtime::maybe::{BoxError, BoxFuture, MaybeSend, MaybeSync};
         pub use runtime::multipart::Multipart;

@@ -65,6 +65,8 @@ const FILES: &[(&str, &str)] = runtime_files![
     "formats/uri.rs",
     "fs.rs",
     "header.rs",
+    "json.rs",
+    "json_object.rs",
     "layer.rs",
     "lib.rs",
     "macros/error_enum.rs",

@@ -55,7 +55,7 @@ impl<'a> File<'a> {
                 quote!((#(#items,)*))
             }
             Type::Foreign(path) => self.foreign(path),
-            Type::Json => self.imports.name("serde_json", "Value"),
+            Type::Json => self.imports.name("crate", "Json"),
             Type::Binary => self.imports.name("bytes", "Bytes"),
             Type::Body => self.imports.name("crate", "Body"),
             Type::File => self.imports.name("crate", "File"),

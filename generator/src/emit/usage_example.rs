@@ -111,7 +111,10 @@ impl ExampleArguments<'_, '_> {
             Type::Binary | Type::Body | Type::File | Type::Multipart | Type::Foreign(_) => {
                 return None;
             }
-            Type::Json => quote!(serde_json::Value::Null),
+            Type::Json => {
+                let json = self.file.ty(ty);
+                quote!(#json::Null)
+            }
             Type::Array(item) => self.array(item, example),
             Type::Map(_) => quote!(std::collections::BTreeMap::new()),
             Type::Nullable(_) => quote!(None),
@@ -235,7 +238,10 @@ impl ExampleArguments<'_, '_> {
             (Some(Variant { name: variant, .. }), _) => quote!(#name::#variant),
             (None, EnumValues::String) => quote!(#name::from("text")),
             (None, EnumValues::Integer) => quote!(#name::from(1)),
-            (None, EnumValues::Json) => quote!(#name::from(serde_json::Value::Null)),
+            (None, EnumValues::Json) => {
+                let json = self.file.ty(&Type::Json);
+                quote!(#name::from(#json::Null))
+            }
         }
     }
 }

@@ -126,7 +126,7 @@ impl Api {
     pub fn argument_form(&self, ty: &Type) -> ArgumentForm {
         let is_converted = match self.resolve_alias(ty) {
             Type::String => return ArgumentForm::Str,
-            Type::Body | Type::File => true,
+            Type::Body | Type::File | Type::Json => true,
             Type::Named(id) => match &self.get(*id).shape {
                 Shape::Union(_) | Shape::Newtype(_) | Shape::Content(_) => true,
                 Shape::Struct(shape) => shape.is_wrapper,

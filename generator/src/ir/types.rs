@@ -255,7 +255,7 @@ pub enum EnumValues {
     String,
     /// Integers: unknown ones are kept as `i64`.
     Integer,
-    /// Any JSON: unknown values are kept as `serde_json::Value`.
+    /// Any JSON: unknown values are kept as `Json`.
     Json,
 }
 

@@ -27,7 +27,7 @@ impl<'a> Types<'a> {
             Type::String => "String",
             Type::Formatted(format) => format_name(*format),
             Type::Foreign(path) => path,
-            Type::Json => "serde_json::Value",
+            Type::Json => "Json",
             Type::Binary => "bytes::Bytes",
             Type::Body => "Body",
             Type::File => "File",

@@ -125,7 +125,7 @@ impl ItemList<'_> {
         let (unknown_payload, method, source) = match shape.values {
             EnumValues::String => ("String", "as_str", "&str"),
             EnumValues::Integer => ("i64", "as_i64", "i64"),
-            EnumValues::Json => ("serde_json::Value", "to_value", "serde_json::Value"),
+            EnumValues::Json => ("Json", "to_value", "Json"),
         };
         let result = match (shape.values, &shape.unknown) {
             (EnumValues::String, None) => "&'static str",
@@ -171,7 +171,7 @@ impl ItemList<'_> {
             }
         }
         let unknown = format!("{path}::{}", shape.unknown);
-        self.item(owner, unknown, "(Box<serde_json::Value>)");
+        self.item(owner, unknown, "(Box<Json>)");
     }
 
     fn newtype(&mut self, owner: Owner, ty: &Type, path: &str) {

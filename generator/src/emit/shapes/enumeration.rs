@@ -1,10 +1,10 @@
 //! Enums of listed values. An open enum keeps any other value, a closed one rejects it.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, quote};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{ToTokens, format_ident, quote};
 use serde_json::{Number, Value};
 
-use crate::ir::{EnumValues, Enumeration, Name, TypeDef, Variant};
+use crate::ir::{EnumValues, Enumeration, Name, Type, TypeDef, Variant};
 
 use super::super::docs;
 use super::super::type_expr::File;
@@ -68,7 +68,7 @@ fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> Token
     let (value_type, traits) = match shape.values {
         EnumValues::String => (quote!(String), TRAITS),
         EnumValues::Integer => (quote!(i64), TRAITS),
-        EnumValues::Json => (file.imports.name("serde_json", "Value"), PARTIAL_TRAITS),
+        EnumValues::Json => (file.ty(&Type::Json), PARTIAL_TRAITS),
     };
     let derives = derives(def, &[], traits);
     let unknown = shape.unknown.as_ref().map(|unknown| {
@@ -219,15 +219,10 @@ fn integer(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> TokenStre
 }
 
 fn any(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration, unknown: &Name) -> TokenStream {
-    let value = file.imports.name("serde_json", "Value");
-    let is_compound = |variant: &Variant| variant.wire.is_array() || variant.wire.is_object();
-    let json = match shape.variants.iter().any(is_compound) {
-        true => file.imports.name("serde_json", "json"),
-        false => TokenStream::new(),
-    };
+    let value = file.ty(&Type::Json);
     let (variants, constructors) =
-        variants_with(shape, |variant| constructor(&value, &json, &variant.wire));
-    let (_, conditions) = variants_with(shape, |variant| condition(&json, &variant.wire));
+        variants_with(shape, |variant| constructor(&value, &variant.wire));
+    let (_, conditions) = variants_with(shape, |variant| condition(&value, &variant.wire));
     let accessor = accessor(
         def,
         &quote!(to_value(&self) -> #value),
@@ -245,47 +240,56 @@ fn any(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration, unknown: &Name) 
     quote!(#accessor #conversion #codec)
 }
 
-/// The expression that creates a value; `json` is the name of the macro.
-fn constructor(name: &TokenStream, json: &TokenStream, value: &Value) -> TokenStream {
-    let tokens = literal(value);
+/// The expression that creates a value of this type.
+fn constructor(json: &TokenStream, value: &Value) -> TokenStream {
     match value {
-        Value::Null => quote!(#name::Null),
-        Value::Array(_) | Value::Object(_) => quote!(#json!(#tokens)),
-        _ => quote!(#name::from(#tokens)),
+        Value::Null => quote!(#json::Null),
+        Value::Bool(value) => quote!(#json::from(#value)),
+        Value::Number(number) => {
+            let number = self::number(number);
+            quote!(#json::from(#number))
+        }
+        Value::String(string) => quote!(#json::from(#string)),
+        Value::Array(items) if items.is_empty() => quote!(#json::Array(Vec::new())),
+        Value::Array(items) => {
+            let items = items.iter().map(|item| constructor(json, item));
+            quote!(#json::from_iter([#(#items),*]))
+        }
+        Value::Object(properties) if properties.is_empty() => {
+            quote!(#json::Object(Default::default()))
+        }
+        Value::Object(properties) => {
+            let properties = properties.iter().map(|(name, value)| {
+                let value = constructor(json, value);
+                quote!((#name, #value))
+            });
+            quote!(#json::from_iter([#(#properties),*]))
+        }
     }
 }
 
 /// The condition that `value` equals this value.
-fn condition(json: &TokenStream, value: &Value) -> TokenStream {
-    let tokens = literal(value);
-    match value {
+fn condition(json: &TokenStream, wire: &Value) -> TokenStream {
+    match wire {
         Value::Null => quote!(value.is_null()),
-        Value::Array(_) | Value::Object(_) => quote!(value == #json!(#tokens)),
-        _ => quote!(value == #tokens),
+        Value::Bool(wire) => quote!(value.as_bool() == Some(#wire)),
+        Value::Number(number) => {
+            let (method, number) = (number_accessor(number), self::number(number));
+            quote!(value.#method() == Some(#number))
+        }
+        Value::String(wire) => quote!(value.as_str() == Some(#wire)),
+        Value::Array(_) | Value::Object(_) => {
+            let wire = constructor(json, wire);
+            quote!(value == #wire)
+        }
     }
 }
 
-/// A value as an argument of `json!`.
-fn literal(value: &Value) -> TokenStream {
-    match value {
-        Value::Null => quote!(null),
-        Value::Bool(value) => quote!(#value),
-        Value::Number(number) => {
-            let number = self::number(number);
-            quote!(#number)
-        }
-        Value::String(string) => quote!(#string),
-        Value::Array(items) => {
-            let items = items.iter().map(literal);
-            quote!([#(#items),*])
-        }
-        Value::Object(properties) => {
-            let properties = properties.iter().map(|(name, value)| {
-                let value = literal(value);
-                quote!(#name: #value)
-            });
-            quote!({ #(#properties),* })
-        }
+fn number_accessor(number: &Number) -> Ident {
+    match number {
+        _ if number.is_i64() => format_ident!("as_i64"),
+        _ if number.is_u64() => format_ident!("as_u64"),
+        _ => format_ident!("as_f64"),
     }
 }
 

@@ -59,7 +59,7 @@ fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream
     });
     let variants: Vec<_> = variants.collect();
     let derives = derives(def, &[], PARTIAL_TRAITS);
-    let value = file.imports.name("serde_json", "Value");
+    let json = file.ty(&Type::Json);
     let unknown_docs = docs::generated("Any value that matches no other variant, unchanged.");
     quote! {
         #docs
@@ -68,7 +68,7 @@ fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream
         pub enum #name {
             #(#variants,)*
             #unknown_docs
-            #unknown(Box<#value>),
+            #unknown(Box<#json>),
         }
     }
 }
