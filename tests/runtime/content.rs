@@ -9,6 +9,7 @@ use runtime::body::{Body, BodyError};
 use runtime::client::ClientBuilder;
 use runtime::content::{Content, RequestBody};
 use runtime::file::File;
+use runtime::json::Json;
 use runtime::multipart::Multipart;
 use runtime::operation_info::OperationInfo;
 use runtime::request::RequestBuilder;
@@ -49,14 +50,14 @@ fn pair(media_type: &str, body: &str) -> (String, String) {
 
 #[test]
 fn form_encodes_each_property_as_pairs() {
-    let body = json!({
-        "name": "Ann Ö & co",
-        "tags": ["a", "b+c"],
-        "address": { "city": "x" },
-        "age": 7,
-        "none": null,
-        "empty": [],
-    });
+    let body = Json::from_iter([
+        ("name", json!("Ann Ö & co")),
+        ("tags", json!(["a", "b+c"])),
+        ("address", json!({ "city": "x" })),
+        ("age", json!(7)),
+        ("none", json!(null)),
+        ("empty", json!([])),
+    ]);
     assert_eq!(
         encode(Content::form(FORM, &body, &[])),
         pair(
@@ -68,7 +69,15 @@ fn form_encodes_each_property_as_pairs() {
 
 #[test]
 fn form_encodes_property_in_its_style() {
-    let body = json!({ "tags": ["a", "b"], "ids": [1, 2], "address": { "city": "x y", "at": [1] }, "url": "a/b" });
+    let body = Json::from_iter([
+        ("tags", Json::from_iter(["a", "b"])),
+        ("ids", Json::from_iter([1, 2])),
+        (
+            "address",
+            Json::from_iter([("city", json!("x y")), ("at", json!([1]))]),
+        ),
+        ("url", Json::from("a/b")),
+    ]);
     let styles = [
         ("tags", Style::FORM.no_explode()),
         ("ids", Style::DEEP_OBJECT),

@@ -11,6 +11,7 @@ mod formats;
 #[cfg(feature = "fs")]
 mod fs;
 mod header;
+mod json;
 mod locate;
 mod object;
 mod patch;

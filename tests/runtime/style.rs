@@ -1,11 +1,13 @@
 //! Values in every style of OpenAPI: the examples of the specification, and what it leaves undefined.
 
 use runtime::client::ClientBuilder;
+use runtime::json::Json;
 use runtime::operation_info::OperationInfo;
 use runtime::parameter::Parameter;
 use runtime::request::RequestBuilder;
 use runtime::style::Style;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::json;
 
 use crate::support::{Fake, leaked};
 
@@ -31,15 +33,19 @@ fn url(builder: impl FnOnce() -> Outcome<RequestBuilder>) -> String {
     }
 }
 
-fn path(style: Style, value: &Value) -> String {
+fn path(style: Style, value: &impl Serialize) -> String {
     url(|| Ok(request_builder("/{color}")?.with(Parameter::path("color").style(style), value)))
 }
 
-fn query(style: Style, value: &Value) -> String {
+fn query(style: Style, value: &impl Serialize) -> String {
     url(|| Ok(request_builder("")?.with(Parameter::query("color").style(style), value)))
 }
 
-fn header(style: Style, value: &Value) -> Option<String> {
+fn querystring(style: Style, value: &impl Serialize) -> String {
+    url(|| Ok(request_builder("")?.with(Parameter::querystring("q").style(style), value)))
+}
+
+fn header(style: Style, value: &impl Serialize) -> Option<String> {
     let request = request_builder("/")
         .ok()?
         .with(Parameter::header("color").style(style), value);
@@ -48,7 +54,7 @@ fn header(style: Style, value: &Value) -> Option<String> {
     header.to_str().ok().map(str::to_owned)
 }
 
-fn cookie(style: Style, value: &Value) -> Option<String> {
+fn cookie(style: Style, value: &impl Serialize) -> Option<String> {
     let request = request_builder("/")
         .ok()?
         .with(Parameter::cookie("color").style(style), value);
@@ -58,12 +64,12 @@ fn cookie(style: Style, value: &Value) -> Option<String> {
 }
 
 /// The examples of the specification: a string, an array, an object, and an empty string.
-fn colors() -> [Value; 4] {
+fn colors() -> [Json; 4] {
     [
-        json!("blue"),
-        json!(["blue", "black", "brown"]),
-        json!({ "R": 100, "G": 200, "B": 150 }),
-        json!(""),
+        Json::from("blue"),
+        Json::from_iter(["blue", "black", "brown"]),
+        Json::from_iter([("R", 100), ("G", 200), ("B", 150)]),
+        Json::from(""),
     ]
 }
 
@@ -281,7 +287,11 @@ fn nested_value_is_json_except_in_deep_object() {
 
 #[test]
 fn array_property_has_a_pair_for_each_item_if_properties_have_pairs() {
-    let value = json!({ "page": 1, "sort": ["a,asc", { "b": 2 }], "none": [] });
+    let value = Json::from_iter([
+        ("page", json!(1)),
+        ("sort", json!(["a,asc", { "b": 2 }])),
+        ("none", json!([])),
+    ]);
     assert_eq!(
         [Style::FORM, Style::FORM.no_explode(), Style::COOKIE].map(|style| query(style, &value)),
         [
@@ -344,9 +354,6 @@ fn json_style_encodes_value_as_json() {
 
 #[test]
 fn querystring_parameter_is_the_whole_query() {
-    let querystring = |style, value: &Value| {
-        url(|| Ok(request_builder("")?.with(Parameter::querystring("q").style(style), value)))
-    };
     let value = json!({ "a": "b c", "d": ["e", "f"], "g": null });
     assert_eq!(querystring(Style::FORM, &value), "/?a=b+c&d=e&d=f&g=");
     assert_eq!(

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use runtime::codec::{Matcher, Object, Union, Variants, from_slice};
+use runtime::json::Json;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
 
@@ -57,7 +58,7 @@ impl Serialize for Team {
 enum InternallyTagged {
     User(User),
     Team(Box<Team>),
-    Unknown(Value),
+    Unknown(Json),
 }
 
 impl InternallyTagged {
@@ -95,7 +96,7 @@ impl Serialize for InternallyTagged {
 enum ExternallyTagged {
     User(User),
     Count(i64),
-    Unknown(Value),
+    Unknown(Json),
 }
 
 impl ExternallyTagged {
@@ -140,7 +141,7 @@ enum Untagged {
     User(User),
     Dog(BTreeMap<String, Value>),
     List(Vec<i64>),
-    Unknown(Value),
+    Unknown(Json),
 }
 
 impl Untagged {
@@ -237,7 +238,7 @@ fn discriminator_value_selects_variant() {
             kind: "team".to_owned(),
             members: vec![
                 InternallyTagged::User(user(1, None)),
-                InternallyTagged::Unknown(json!({"kind": "bot"})),
+                InternallyTagged::Unknown(json!({"kind": "bot"}).into()),
             ],
         })),
     );
@@ -381,7 +382,7 @@ fn conflicting_discriminator_value_is_replaced() {
 enum Overlapping {
     User(User),
     Team(Team),
-    Unknown(Value),
+    Unknown(Json),
 }
 
 impl Overlapping {
@@ -420,12 +421,12 @@ fn value_of_several_overlapping_variants_is_unknown() {
     let both = json!({"id": 1, "name": "Ada", "kind": "team", "members": []});
     assert_eq!(
         read!(Overlapping, both.to_string()),
-        Overlapping::Unknown(both),
+        Overlapping::Unknown(both.into()),
     );
     let kind = json!({"id": 1, "name": "Ada", "kind": "not a team"});
     assert_eq!(
         read!(Overlapping, kind.to_string()),
-        Overlapping::Unknown(kind),
+        Overlapping::Unknown(kind.into()),
     );
     let more = r#"{"id":1,"name":"Ada","more":[]}"#;
     assert_eq!(
@@ -442,7 +443,7 @@ enum Containers {
     Teams(Vec<Team>),
     UserMap(BTreeMap<String, User>),
     TeamMap(BTreeMap<String, Team>),
-    Unknown(Value),
+    Unknown(Json),
 }
 
 impl Containers {
@@ -525,7 +526,7 @@ fn array_or_map_that_would_lose_properties_is_unknown() {
         r#"[1,{"id":1}]"#,
     ] {
         let value: Value = serde_json::from_str(text).unwrap();
-        assert_eq!(read!(Containers, text), Containers::Unknown(value));
+        assert_eq!(read!(Containers, text), Containers::Unknown(value.into()));
     }
 }
 
@@ -579,7 +580,10 @@ fn closest_match_is_tried_first() {
 #[test]
 fn fallback_that_would_lose_properties_is_unknown() {
     let cat = json!({"id": 1, "name": "Rex", "kind": "cat"});
-    assert_eq!(read!(Untagged, cat.to_string()), Untagged::Unknown(cat));
+    assert_eq!(
+        read!(Untagged, cat.to_string()),
+        Untagged::Unknown(cat.into())
+    );
     let without_kind = r#"{"id":1,"name":"Rex","kind":null}"#;
     assert_eq!(
         read!(Untagged, without_kind),
@@ -588,7 +592,7 @@ fn fallback_that_would_lose_properties_is_unknown() {
     let invalid_user = json!({"id": "x", "name": "Ada"});
     assert_eq!(
         read!(Untagged, invalid_user.to_string()),
-        Untagged::Unknown(invalid_user)
+        Untagged::Unknown(invalid_user.into())
     );
 }
 
@@ -601,9 +605,15 @@ fn next_match_is_tried_if_a_variant_cannot_be_decoded() {
     );
     let text = r#"{"id":"x"}"#;
     assert_eq!(read!(Untagged, text), Untagged::Short(read!(_, text)));
-    assert_eq!(read!(Untagged, r#"["x"]"#), Untagged::Unknown(json!(["x"])));
-    assert_eq!(read!(Untagged, "true"), Untagged::Unknown(json!(true)));
-    assert_eq!(read!(Untagged, "{}"), Untagged::Unknown(json!({})));
+    assert_eq!(
+        read!(Untagged, r#"["x"]"#),
+        Untagged::Unknown(json!(["x"]).into())
+    );
+    assert_eq!(
+        read!(Untagged, "true"),
+        Untagged::Unknown(json!(true).into())
+    );
+    assert_eq!(read!(Untagged, "{}"), Untagged::Unknown(json!({}).into()));
 }
 
 #[test]
@@ -652,7 +662,7 @@ fn fallback_variant_is_used_without_known_discriminator_value() {
     let other = json!({ "kind": "robot" });
     assert_eq!(
         read(other.clone()).unwrap(),
-        InternallyTagged::Unknown(other)
+        InternallyTagged::Unknown(other.into())
     );
     assert!(read(json!({ "kind": "team", "id": 1 })).is_err());
 }
@@ -662,7 +672,7 @@ fn fallback_variant_is_used_without_known_discriminator_value() {
 fn discriminator_in_additional_properties_is_written_once() {
     const SEVERAL: Union = Union::internally_tagged("kind", &[&["cat", "siamese"]]);
     const ONLY: Union = Union::internally_tagged("kind", &[&["1"]]);
-    struct Written(Union, Value);
+    struct Written(Union, Json);
     impl Serialize for Written {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             self.0.write_over_tag(serializer, 0, &self.1)
