@@ -24,6 +24,7 @@ pub use runtime::error::{ApiError, DecodeError, Error};
 pub use runtime::file::{AsFiles, File};
 pub use runtime::formats::or_utc::OrUtc;
 pub use runtime::formats::or_utc::WithOffset;
+pub use runtime::json::{Json, JsonObject};
 pub use runtime::layer::{Layer, Next};
 pub use runtime::maybe::{BoxError, BoxFuture, MaybeSend, MaybeSync};
 pub use runtime::multipart::Multipart;

@@ -247,7 +247,7 @@ fn discriminator_value_selects_variant() {
 #[test]
 fn value_without_known_discriminator_value_round_trips_as_unknown() {
     for text in [
-        r#"{"id":18446744073709551615,"kind":"bot","low":-9223372036854775808,"part":0.1}"#,
+        r#"{"part":0.1,"kind":"bot","low":-9223372036854775808,"id":18446744073709551615}"#,
         r#"{"id":1}"#,
         r#"{"kind":null}"#,
         r#"{"kind":["user"]}"#,

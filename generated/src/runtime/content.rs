@@ -6,11 +6,11 @@ use std::fmt;
 
 use http::HeaderValue;
 use serde::Serialize;
-use serde_json::Value;
 
 use super::body::Body;
-use super::codec::to_value;
+use super::codec::to_json;
 use super::file::File;
+use super::json::Json;
 use super::multipart::Multipart;
 use super::request_error::RequestError;
 use super::style::Style;
@@ -67,9 +67,9 @@ impl Content {
         value: &T,
         styles: &[(&str, Style)],
     ) -> Self {
-        let properties = match to_value(value) {
-            Ok(Value::Object(properties)) => properties,
-            Ok(Value::Null) => return Self::none(),
+        let properties = match to_json(value) {
+            Ok(Json::Object(properties)) => properties,
+            Ok(Json::Null) => return Self::none(),
             Ok(_) => {
                 let error = "expected an object for a form body";
                 return Self(Err(RequestError::body(error)));
@@ -80,7 +80,7 @@ impl Content {
             let exception = styles.iter().find(|(property, _)| *property == name);
             let style = match (exception, value) {
                 (Some((_, style)), _) => *style,
-                (None, Value::Object(_)) => Style::JSON,
+                (None, Json::Object(_)) => Style::JSON,
                 (None, _) => Style::FORM,
             };
             style.in_form(name, value)

@@ -29,6 +29,8 @@ pub mod formats;
 #[cfg(all(feature = "fs", not(target_arch = "wasm32")))]
 mod fs;
 pub mod header;
+pub mod json;
+mod json_object;
 pub mod layer;
 pub mod macros;
 pub mod maybe;

@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use http::HeaderValue;
 use serde::Serialize;
-use serde_json::Value;
 
 use super::body::Body;
 use super::chain::Chain;
-use super::codec::to_value;
+use super::codec::to_json;
 use super::file::{AsFiles, File};
+use super::json::Json;
 use super::random::random;
 use super::request_error::RequestError;
 use super::style;
@@ -56,8 +56,8 @@ impl Multipart {
     /// text. `null` is omitted.
     pub fn value<T: Serialize + ?Sized>(self, name: &str, value: &T) -> Self {
         self.with(value, |parts, value| match value {
-            Value::Null => {}
-            Value::Array(items) => {
+            Json::Null => {}
+            Json::Array(items) => {
                 let items = items.iter().map(|item| Part::of(name, None, item));
                 parts.extend(items);
             }
@@ -73,16 +73,16 @@ impl Multipart {
         value: &T,
     ) -> Self {
         self.with(value, |parts, value| match value {
-            Value::Null => {}
+            Json::Null => {}
             value => parts.push(Part::of(name, Some(media_type), &value)),
         })
     }
 
     /// Adds each property of an object, as [`Multipart::value`] does.
     pub fn values<T: Serialize + ?Sized>(self, object: &T) -> Self {
-        match to_value(object) {
-            Ok(Value::Null) => self,
-            Ok(Value::Object(properties)) => properties
+        match to_json(object) {
+            Ok(Json::Null) => self,
+            Ok(Json::Object(properties)) => properties
                 .iter()
                 .fold(self, |parts, (name, value)| parts.value(name, value)),
             Ok(_) => {
@@ -159,9 +159,9 @@ impl Multipart {
     fn with<T: Serialize + ?Sized>(
         mut self,
         value: &T,
-        add: impl FnOnce(&mut Vec<Part>, Value),
+        add: impl FnOnce(&mut Vec<Part>, Json),
     ) -> Self {
-        match to_value(value) {
+        match to_json(value) {
             Ok(value) => add(&mut self.parts, value),
             Err(error) => return self.fail(error),
         }
@@ -213,8 +213,8 @@ fn media_type(boundary: &str) -> Result<HeaderValue, RequestError> {
 }
 
 impl Part {
-    fn of(name: &str, media_type: Option<&str>, value: &Value) -> Self {
-        let is_json = matches!(value, Value::Array(_) | Value::Object(_));
+    fn of(name: &str, media_type: Option<&str>, value: &Json) -> Self {
+        let is_json = matches!(value, Json::Array(_) | Json::Object(_));
         Self {
             name: name.to_owned(),
             file_name: None,

@@ -11,13 +11,13 @@ use http::header::{
 use http::uri::InvalidUri;
 use http::{Method, Request};
 use serde::Serialize;
-use serde_json::Value;
 
 use super::body::Body;
 use super::client::Client;
 use super::codec::{REDACTED, to_argument};
 use super::content::{Content, Encoded};
 use super::credential::EncodedCredential;
+use super::json::Json;
 use super::operation_info::OperationInfo;
 use super::parameter::{Parameter, ParameterLocation};
 use super::random;
@@ -41,7 +41,7 @@ pub struct RequestBuilder {
 #[derive(Clone)]
 struct Argument {
     parameter: Parameter,
-    value: Result<Value, RequestError>,
+    value: Result<Json, RequestError>,
     /// Whether the value is not shown.
     is_redacted: bool,
 }

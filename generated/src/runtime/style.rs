@@ -12,8 +12,9 @@
 use std::borrow::Cow;
 use std::slice;
 
-use serde_json::Value;
+use serde_json::Number;
 
+use super::json::Json;
 use super::percent;
 
 /// A style, with `explode` and `allowReserved`.
@@ -90,7 +91,7 @@ impl Style {
     }
 
     /// Encodes the value for a path.
-    pub(crate) fn in_path(self, name: &str, value: &Value) -> String {
+    pub(crate) fn in_path(self, name: &str, value: &Json) -> String {
         let encode = match self.allow_reserved {
             // A value must not contain a separator: it stays in one segment.
             true => |string: &str| {
@@ -117,7 +118,7 @@ impl Style {
     }
 
     /// Encodes the value as pairs of a query.
-    pub(crate) fn in_query(self, name: &str, value: &Value) -> Vec<(String, String)> {
+    pub(crate) fn in_query(self, name: &str, value: &Json) -> Vec<(String, String)> {
         let encode = match self.allow_reserved {
             true => percent::encode_except_reserved,
             false => percent::encode,
@@ -126,12 +127,12 @@ impl Style {
     }
 
     /// Encodes the value as a whole query: a pair for each property, unless it is JSON.
-    pub(crate) fn in_querystring(self, value: &Value) -> Vec<String> {
+    pub(crate) fn in_querystring(self, value: &Json) -> Vec<String> {
         let pair = |(name, value): (String, String)| format!("{name}={value}");
         match (self.kind, value) {
-            (_, Value::Null) => Vec::new(),
+            (_, Json::Null) => Vec::new(),
             (Kind::Json, value) => vec![percent::encode(&value.to_string())],
-            (_, Value::Object(properties)) => properties
+            (_, Json::Object(properties)) => properties
                 .iter()
                 .flat_map(|(name, value)| Self::FORM.in_form(name, value))
                 .map(pair)
@@ -141,13 +142,13 @@ impl Style {
     }
 
     /// Encodes the value as pairs of a form body, where `null` is an empty value.
-    pub(crate) fn in_form(self, name: &str, value: &Value) -> Vec<(String, String)> {
+    pub(crate) fn in_form(self, name: &str, value: &Json) -> Vec<(String, String)> {
         let encode = match self.allow_reserved {
             true => percent::encode_except_reserved,
             false => percent::encode_form,
         };
         match value {
-            Value::Null => vec![(percent::encode_form(name), String::new())],
+            Json::Null => vec![(percent::encode_form(name), String::new())],
             value => self.encoded_pairs(name, value, percent::encode_form, encode),
         }
     }
@@ -155,7 +156,7 @@ impl Style {
     fn encoded_pairs(
         self,
         name: &str,
-        value: &Value,
+        value: &Json,
         encode_name: fn(&str) -> String,
         encode: fn(&str) -> String,
     ) -> Vec<(String, String)> {
@@ -182,13 +183,13 @@ impl Style {
     }
 
     /// Returns the value of a header, not encoded; `None` if the header is omitted.
-    pub(crate) fn in_header(self, value: &Value) -> Option<String> {
+    pub(crate) fn in_header(self, value: &Json) -> Option<String> {
         let serialized = self.serialize(value, &str::to_owned);
         (!serialized.is_absent()).then(|| serialized.join(",", self.explode))
     }
 
     /// Returns the value as cookies, each `name=value`.
-    pub(crate) fn in_cookie(self, name: &str, value: &Value) -> Vec<String> {
+    pub(crate) fn in_cookie(self, name: &str, value: &Json) -> Vec<String> {
         let serialized = match self.kind {
             Kind::Cookie => self.serialize(value, &str::to_owned),
             _ => self.serialize(value, &percent::encode),
@@ -204,13 +205,13 @@ impl Style {
         }
     }
 
-    fn serialize(self, value: &Value, encode: &dyn Fn(&str) -> String) -> Serialized {
-        let encode_value = |value: &Value| encode(&unquoted_json(value));
+    fn serialize(self, value: &Json, encode: &dyn Fn(&str) -> String) -> Serialized {
+        let encode_value = |value: &Json| encode(&unquoted_json(value));
         match (self.kind, value) {
-            (_, Value::Null) => Serialized::Array(Vec::new()),
+            (_, Json::Null) => Serialized::Array(Vec::new()),
             (Kind::Json, value) => Serialized::Single(encode(&value.to_string())),
-            (_, Value::Array(items)) => Serialized::Array(items.iter().map(encode_value).collect()),
-            (_, Value::Object(properties)) => {
+            (_, Json::Array(items)) => Serialized::Array(items.iter().map(encode_value).collect()),
+            (_, Json::Object(properties)) => {
                 let properties = properties.iter().filter(|(_, value)| !value.is_null());
                 let pairs = properties.flat_map(|(name, value)| {
                     let values = self.property_values(value).iter();
@@ -223,10 +224,10 @@ impl Style {
     }
 
     /// Returns the values of a property that are each encoded with its name.
-    fn property_values(self, property: &Value) -> &[Value] {
+    fn property_values(self, property: &Json) -> &[Json] {
         match (self.kind, property) {
             (Kind::Simple | Kind::Label, property) => slice::from_ref(property),
-            (_, Value::Array(items)) if self.explode => items,
+            (_, Json::Array(items)) if self.explode => items,
             (_, property) => slice::from_ref(property),
         }
     }
@@ -276,16 +277,16 @@ impl Serialized {
 }
 
 /// Adds a pair for each value in an object, however deep: `a[b][0]`.
-fn deep_object(name: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
+fn deep_object(name: &str, value: &Json, pairs: &mut Vec<(String, String)>) {
     match value {
-        Value::Null => {}
-        Value::Array(items) => {
+        Json::Null => {}
+        Json::Array(items) => {
             for (index, item) in items.iter().enumerate() {
                 deep_object(&format!("{name}[{index}]"), item, pairs);
             }
         }
-        Value::Object(properties) => {
-            for (property, value) in properties {
+        Json::Object(properties) => {
+            for (property, value) in properties.iter() {
                 deep_object(&format!("{name}[{property}]"), value, pairs);
             }
         }
@@ -294,14 +295,17 @@ fn deep_object(name: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
 }
 
 /// Returns a value as JSON, but a string without quotes, and an empty string for `null`.
-pub(crate) fn unquoted_json(value: &Value) -> Cow<'_, str> {
+pub(crate) fn unquoted_json(value: &Json) -> Cow<'_, str> {
     match value {
-        Value::Null => Cow::Borrowed(""),
-        Value::String(string) => Cow::Borrowed(string),
+        Json::Null => Cow::Borrowed(""),
+        Json::String(string) => Cow::Borrowed(string),
         // An integer has no fraction: `42`, not `42.0`.
-        Value::Number(number) if number.is_f64() => match number.as_f64() {
-            Some(number) => number.to_string().into(),
-            None => number.to_string().into(),
+        Json::Number(number) if number.is_f64() => match number.as_f64() {
+            // Digits that a float does not have stay.
+            Some(float) if Number::from_f64(float).as_ref() == Some(number) => {
+                float.to_string().into()
+            }
+            _ => number.to_string().into(),
         },
         other => other.to_string().into(),
     }

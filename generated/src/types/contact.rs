@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
-use serde_json::Value;
 
 use super::{Company, Import, User};
-use crate::OrUtc;
 use crate::runtime::macros::json_struct;
+use crate::{Json, OrUtc};
 
 json_struct! {
     /// A person that a company works with.
@@ -43,6 +42,6 @@ json_struct! {
         /// The import that the contact came with.
         pub import?: Option<Box<Import>> = "import",
         /// The properties that the account has added. The vendor does not say which.
-        pub custom_fields?: Option<BTreeMap<String, Value>> = "custom_fields",
+        pub custom_fields?: Option<BTreeMap<String, Json>> = "custom_fields",
     }
 }

@@ -6,11 +6,10 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::{Number, Value};
+use serde_json::Number;
 
-use super::buffered_deserializer::BufferedDeserializer;
+use super::super::json::Json;
 use super::names::is_same;
-use super::path::Path;
 
 /// A JSON value that can be deserialized any number of times.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,11 +49,20 @@ pub(crate) fn property<'m, 'de>(
 /// JSON text of any other value.
 pub(super) fn constant_text<'v>(value: &'v Buffered<'_>) -> Cow<'v, str> {
     let Buffered::String(value) = value else {
-        let source = BufferedDeserializer::<serde_json::Error>::new(value, Path::Ignored);
-        let value = Value::deserialize(source).unwrap_or_default();
-        return Cow::Owned(value.to_string());
+        return Cow::Owned(Json::from(value.clone()).to_string());
     };
     Cow::Borrowed(value)
+}
+
+impl<'de> Buffered<'de> {
+    /// Creates the value of a map with these entries: an object, or a number with all its digits.
+    pub(super) fn object_or_number(properties: Properties<'de>) -> Self {
+        let number = match properties.as_slice() {
+            [(name, Self::String(digits))] if name == NUMBER => arbitrary_precision_number(digits),
+            _ => None,
+        };
+        number.map_or_else(|| Self::Object(properties), Self::Number)
+    }
 }
 
 impl<'de> Deserialize<'de> for Buffered<'de> {
@@ -142,13 +150,7 @@ impl<'de> Visitor<'de> for BufferedVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
         let mut properties = Vec::with_capacity(EXPECTED_PROPERTIES);
         buffer_properties(&mut properties, &mut object)?;
-        let number = match properties.as_slice() {
-            [(name, Buffered::String(digits))] if name == ARBITRARY_PRECISION_KEY => {
-                arbitrary_precision_number(digits)
-            }
-            _ => None,
-        };
-        Ok(number.map_or_else(|| Buffered::Object(properties), Buffered::Number))
+        Ok(Buffered::object_or_number(properties))
     }
 }
 
@@ -157,9 +159,9 @@ const MAX_HINT: usize = 1024;
 
 const OUT_OF_RANGE: &str = "number out of range";
 
-/// The only key of the map that `serde_json` represents a number as if its feature
-/// `arbitrary_precision` is on.
-const ARBITRARY_PRECISION_KEY: &str = "$serde_json::private::Number";
+/// The only name in the map or struct that `serde_json` represents a number as if its feature
+/// `arbitrary_precision` is on, and the name of the struct.
+pub(super) const NUMBER: &str = "$serde_json::private::Number";
 
 /// Returns the number with all its digits, or `None` if the feature is off: then the map is an object
 /// in which a server has a property of this name.

@@ -7,8 +7,9 @@ use std::fmt::{self, Debug, Formatter};
 use std::hash::{Hash, Hasher};
 
 use serde::ser::Serialize;
-use serde_json::{Error, Value};
+use serde_json::Error;
 
+use super::super::json::Json;
 use super::tree::Tree;
 
 /// Converts a value to JSON. Other than `serde_json::to_value`, it does not add digits to an `f32`: `0.1` is not
@@ -17,18 +18,18 @@ use super::tree::Tree;
 /// # Errors
 ///
 /// Fails if the value cannot be serialized.
-pub fn to_value<T: Serialize + ?Sized>(value: &T) -> Result<Value, Error> {
+pub fn to_json<T: Serialize + ?Sized>(value: &T) -> Result<Json, Error> {
     serde_json::from_slice(&serde_json::to_vec(value)?)
 }
 
-/// Converts a value to JSON as [`to_value`] does, and returns whether `Debug` redacts a part of it.
-pub fn to_argument<T: Serialize + ?Sized>(value: &T) -> (Result<Value, Error>, bool) {
+/// Converts a value to JSON as [`to_json`] does, and returns whether `Debug` redacts a part of it.
+pub fn to_argument<T: Serialize + ?Sized>(value: &T) -> (Result<Json, Error>, bool) {
     match Tree::of(value) {
         // Most arguments are strings, which need not be written as JSON and read again.
         Ok(Tree::String(string)) => (Ok(string.into()), false),
         tree => {
             let is_redacted = tree.is_ok_and(|tree| tree.is_redacted());
-            (to_value(value), is_redacted)
+            (to_json(value), is_redacted)
         }
     }
 }

@@ -27,7 +27,7 @@ mod tree;
 mod union;
 
 pub(crate) use buffered::{Buffered, Property, property};
-pub use by_serialization::{debug, equal, hash, to_argument, to_value};
+pub use by_serialization::{debug, equal, hash, to_argument, to_json};
 pub(crate) use document::buffer;
 pub use fields::{Chunked, FieldNames, Optional, ReadFields, WriteField, WriteFields};
 pub use locate::{LocatedError, from_slice};

@@ -11,6 +11,8 @@ use serde::ser::{
 };
 use serde_json::Error;
 
+use super::buffered::NUMBER;
+
 /// What `Debug` shows instead of a secret string. A newtype struct with this name is such a string.
 pub const REDACTED: &str = "[redacted]";
 
@@ -23,6 +25,8 @@ pub(super) enum Tree {
     Bool(bool),
     Integer(i128),
     Float(f64),
+    /// A number with all its digits, which `serde_json` writes with its feature `arbitrary_precision`.
+    Digits(String),
     String(String),
     /// A string that is not shown.
     Redacted(Box<Tree>),
@@ -54,6 +58,7 @@ impl Tree {
             | Self::Bool(_)
             | Self::Integer(_)
             | Self::Float(_)
+            | Self::Digits(_)
             | Self::String(_)
             | Self::Name(_) => false,
         }
@@ -118,6 +123,7 @@ impl PartialEq for Tree {
         match (self, other) {
             (Self::Bool(one), Self::Bool(other)) => one == other,
             (Self::Integer(one), Self::Integer(other)) => one == other,
+            (Self::Digits(one), Self::Digits(other)) => one == other,
             (Self::String(_) | Self::Name(_) | Self::Redacted(_), other) => {
                 self.as_str() == other.as_str()
             }
@@ -142,6 +148,7 @@ impl Hash for Tree {
             Self::Float(value) if *value == 0.0 => state.write_u64(0),
             Self::Float(value) if value.is_finite() => value.to_bits().hash(state),
             Self::Float(_) => state.write_u8(0),
+            Self::Digits(digits) => digits.hash(state),
             Self::String(_) | Self::Name(_) | Self::Redacted(_) => self.as_str().hash(state),
             Self::Array(items) => items.hash(state),
             Self::Map(_) | Self::Struct(..) | Self::Variant(..) => self.properties().hash(state),
@@ -156,6 +163,7 @@ impl Debug for Tree {
             Self::Bool(value) => value.fmt(f),
             Self::Integer(value) => value.fmt(f),
             Self::Float(value) => value.fmt(f),
+            Self::Digits(digits) => f.write_str(digits),
             Self::String(value) => value.fmt(f),
             Self::Redacted(_) => f.write_str(REDACTED),
             Self::Name(name) => f.write_str(name),
@@ -407,6 +415,13 @@ impl SerializeMap for MapSerializer {
     }
 }
 
+fn struct_or_number(name: &'static str, fields: Vec<(&'static str, Tree)>) -> Tree {
+    match fields.as_slice() {
+        [(NUMBER, Tree::String(digits))] => Tree::Digits(digits.clone()),
+        _ => Tree::Struct(name, fields),
+    }
+}
+
 struct StructSerializer {
     variant: Option<&'static str>,
     name: &'static str,
@@ -429,7 +444,7 @@ macro_rules! impl_struct {
             }
 
             fn end(self) -> Result<Tree, Error> {
-                let fields = Tree::Struct(self.name, self.fields);
+                let fields = struct_or_number(self.name, self.fields);
                 Ok(in_variant(self.variant, fields))
             }
         })+

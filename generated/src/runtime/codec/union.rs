@@ -252,7 +252,7 @@ impl<'de, T: Variants> Visitor<'de> for UnionVisitor<T> {
             Start::Tagged(variant, before, tag) => {
                 T::read(variant, Resumed::new(before, tag, object))
             }
-            Start::Untagged(properties) => self.read(Ok(Buffered::Object(properties))),
+            Start::Untagged(properties) => self.read(Ok(Buffered::object_or_number(properties))),
         }
     }
 }

@@ -13,7 +13,7 @@
 ///         pub first_name?: Option<String> = "firstName",
 ///         ..
 ///         /// The additional properties.
-///         pub additional_properties: BTreeMap<String, Value>,
+///         pub additional_properties: BTreeMap<String, Json>,
 ///     }
 /// }
 /// ```
