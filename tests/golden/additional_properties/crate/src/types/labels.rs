@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
+use crate::Json;
 use crate::runtime::macros::json_struct;
 
 json_struct! {
@@ -80,7 +79,7 @@ json_struct! {
         pub x?: Option<String> = "x",
         ..
         /// Additional properties, by name.
-        pub additional_properties: BTreeMap<String, Value>,
+        pub additional_properties: BTreeMap<String, Json>,
     }
 }
 
@@ -102,7 +101,7 @@ impl LabelsAny {
     #[inline]
     pub fn additional_properties(
         mut self,
-        additional_properties: BTreeMap<String, Value>,
+        additional_properties: BTreeMap<String, Json>,
     ) -> Self {
         self.additional_properties = additional_properties;
         self

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
+use crate::Json;
 use crate::runtime::macros::json_struct;
 
 json_struct! {
@@ -13,7 +12,7 @@ json_struct! {
         pub name: String = "name",
         pub address?: Option<Box<PersonAddress>> = "address",
         pub role?: Option<String> = "role",
-        pub desk?: Option<BTreeMap<String, Value>> = "desk",
+        pub desk?: Option<BTreeMap<String, Json>> = "desk",
     }
 }
 
@@ -45,7 +44,7 @@ impl Person {
 
     /// Sets [`desk`](Self::desk).
     #[inline]
-    pub fn desk(mut self, desk: BTreeMap<String, Value>) -> Self {
+    pub fn desk(mut self, desk: BTreeMap<String, Json>) -> Self {
         self.desk = Some(desk);
         self
     }

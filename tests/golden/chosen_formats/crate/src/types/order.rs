@@ -3,11 +3,10 @@
 use std::net::IpAddr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
-use crate::Date;
 use crate::runtime::codec::{Matcher, Union, Variants};
 use crate::runtime::macros::json_struct;
+use crate::{Date, Json};
 
 json_struct! {
     /// The schema `Order`.
@@ -137,7 +136,7 @@ pub enum OrderValue {
     /// The `uuid` variant.
     Uuid(String),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl OrderValue {

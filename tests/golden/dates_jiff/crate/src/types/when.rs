@@ -3,11 +3,10 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
-use crate::OrUtc;
 use crate::runtime::codec::{Matcher, Union, Variants};
 use crate::runtime::macros::json_struct;
+use crate::{Json, OrUtc};
 
 /// The schema `When`.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,7 +19,7 @@ pub enum When {
     /// The `with text` variant.
     WithText(Box<WhenWithText>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl When {

@@ -2,12 +2,11 @@
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 use super::Place;
 use crate::runtime::codec::{Matcher, Union, Variants};
 use crate::runtime::macros::json_struct;
-use crate::{OrUtc, Patch};
+use crate::{Json, OrUtc, Patch};
 
 json_struct! {
     /// The schema `Note`.
@@ -67,7 +66,7 @@ pub enum NoteBy {
     /// The `integer` variant.
     Integer(i64),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl NoteBy {

@@ -3,10 +3,9 @@
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Value, json};
 
-use crate::Patch;
 use crate::runtime::macros::{json_struct, string_enum};
+use crate::{Json, Patch};
 
 json_struct! {
     /// The schema `T`.
@@ -81,27 +80,29 @@ pub enum TArrays {
     /// `["q","r"]`
     QR,
     /// Any value that the API description does not list, as it was received.
-    Unknown(Value),
+    Unknown(Json),
 }
 
 impl TArrays {
     /// The value as the API writes it.
     #[inline]
-    pub fn to_value(&self) -> Value {
+    pub fn to_value(&self) -> Json {
         match self {
-            Self::P => json!(["p"]),
-            Self::QR => json!(["q", "r"]),
+            Self::P => Json::from_iter([Json::from("p")]),
+            Self::QR => Json::from_iter([Json::from("q"), Json::from("r")]),
             Self::Unknown(value) => value.clone(),
         }
     }
 }
 
-impl From<Value> for TArrays {
+impl From<Json> for TArrays {
     #[inline]
-    fn from(value: Value) -> Self {
+    fn from(value: Json) -> Self {
         match value {
-            value if value == json!(["p"]) => Self::P,
-            value if value == json!(["q", "r"]) => Self::QR,
+            value if value == Json::from_iter([Json::from("p")]) => Self::P,
+            value if value == Json::from_iter([Json::from("q"), Json::from("r")]) => {
+                Self::QR
+            }
             value => Self::Unknown(value),
         }
     }
@@ -109,7 +110,7 @@ impl From<Value> for TArrays {
 
 impl<'de> Deserialize<'de> for TArrays {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Value::deserialize(deserializer).map(Self::from)
+        Json::deserialize(deserializer).map(Self::from)
     }
 }
 

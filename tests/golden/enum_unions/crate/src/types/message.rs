@@ -3,9 +3,9 @@
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 use super::{Button, Flags, Numbers, Row, Status, Step};
+use crate::Json;
 use crate::runtime::codec::{Matcher, Union, Variants};
 use crate::runtime::macros::{json_struct, string_enum};
 
@@ -57,29 +57,29 @@ pub enum MessageMixed {
     /// `true`
     True,
     /// Any value that the API description does not list, as it was received.
-    Unknown(Value),
+    Unknown(Json),
 }
 
 impl MessageMixed {
     /// The value as the API writes it.
     #[inline]
-    pub fn to_value(&self) -> Value {
+    pub fn to_value(&self) -> Json {
         match self {
-            Self::A => Value::from("a"),
-            Self::N1 => Value::from(1),
-            Self::True => Value::from(true),
+            Self::A => Json::from("a"),
+            Self::N1 => Json::from(1),
+            Self::True => Json::from(true),
             Self::Unknown(value) => value.clone(),
         }
     }
 }
 
-impl From<Value> for MessageMixed {
+impl From<Json> for MessageMixed {
     #[inline]
-    fn from(value: Value) -> Self {
+    fn from(value: Json) -> Self {
         match value {
-            value if value == "a" => Self::A,
-            value if value == 1 => Self::N1,
-            value if value == true => Self::True,
+            value if value.as_str() == Some("a") => Self::A,
+            value if value.as_i64() == Some(1) => Self::N1,
+            value if value.as_bool() == Some(true) => Self::True,
             value => Self::Unknown(value),
         }
     }
@@ -87,7 +87,7 @@ impl From<Value> for MessageMixed {
 
 impl<'de> Deserialize<'de> for MessageMixed {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Value::deserialize(deserializer).map(Self::from)
+        Json::deserialize(deserializer).map(Self::from)
     }
 }
 
@@ -106,7 +106,7 @@ pub enum MessageEither {
     /// The `Numbers` variant.
     Numbers(Numbers),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl MessageEither {
@@ -167,7 +167,7 @@ pub enum MessageLists {
     /// The `string array` variant.
     StringArray(Vec<MessageListsStringArrayItem>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl MessageLists {
@@ -237,7 +237,7 @@ pub enum MessagePartsItem {
     /// The `Button` variant.
     Button(Box<Button>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl MessagePartsItem {
@@ -298,7 +298,7 @@ pub enum MessageEventsItem {
     /// The `tagged` variant.
     Tagged(Box<MessageEventsItemTagged>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl MessageEventsItem {

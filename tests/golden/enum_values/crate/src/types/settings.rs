@@ -3,11 +3,10 @@
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 use super::Always;
-use crate::Patch;
 use crate::runtime::macros::{json_struct, string_enum};
+use crate::{Json, Patch};
 
 json_struct! {
     /// The schema `Settings`.
@@ -153,29 +152,29 @@ pub enum SettingsSize {
     /// `true`
     True,
     /// Any value that the API description does not list, as it was received.
-    Unknown(Value),
+    Unknown(Json),
 }
 
 impl SettingsSize {
     /// The value as the API writes it.
     #[inline]
-    pub fn to_value(&self) -> Value {
+    pub fn to_value(&self) -> Json {
         match self {
-            Self::Auto => Value::from("auto"),
-            Self::N1 => Value::from(1),
-            Self::True => Value::from(true),
+            Self::Auto => Json::from("auto"),
+            Self::N1 => Json::from(1),
+            Self::True => Json::from(true),
             Self::Unknown(value) => value.clone(),
         }
     }
 }
 
-impl From<Value> for SettingsSize {
+impl From<Json> for SettingsSize {
     #[inline]
-    fn from(value: Value) -> Self {
+    fn from(value: Json) -> Self {
         match value {
-            value if value == "auto" => Self::Auto,
-            value if value == 1 => Self::N1,
-            value if value == true => Self::True,
+            value if value.as_str() == Some("auto") => Self::Auto,
+            value if value.as_i64() == Some(1) => Self::N1,
+            value if value.as_bool() == Some(true) => Self::True,
             value => Self::Unknown(value),
         }
     }
@@ -183,7 +182,7 @@ impl From<Value> for SettingsSize {
 
 impl<'de> Deserialize<'de> for SettingsSize {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Value::deserialize(deserializer).map(Self::from)
+        Json::deserialize(deserializer).map(Self::from)
     }
 }
 

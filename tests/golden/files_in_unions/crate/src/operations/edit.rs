@@ -5,14 +5,13 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 use crate::runtime::codec::{Matcher, Union, Variants};
 use crate::runtime::file::AsFiles;
 use crate::runtime::macros::{error_enum, json_struct};
 use crate::runtime::{Content, OperationInfo, Received, response};
 use crate::types::{Address, MarksColour};
-use crate::{Call, Client, Error, File, Multipart, Operation, Response, Uri};
+use crate::{Call, Client, Error, File, Json, Multipart, Operation, Response, Uri};
 
 impl Client {
     /// `POST /edits`
@@ -77,7 +76,7 @@ json_struct! {
         pub cover?: Option<EditBodyCover> = "cover",
         pub sound?: Option<File> = "sound",
         pub takes?: Option<Vec<File>> = "takes",
-        pub session?: Option<Value> = "session",
+        pub session?: Option<Json> = "session",
         ..
         /// Additional properties, by name.
         pub additional_properties: BTreeMap<String, File>,
@@ -146,8 +145,8 @@ impl EditBody {
 
     /// Sets [`session`](Self::session).
     #[inline]
-    pub fn session(mut self, session: Value) -> Self {
-        self.session = Some(session);
+    pub fn session(mut self, session: impl Into<Json>) -> Self {
+        self.session = Some(session.into());
         self
     }
 
@@ -171,7 +170,7 @@ pub enum EditBodySource {
     /// The `Address` variant.
     Address(Box<Address>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl EditBodySource {
@@ -249,7 +248,7 @@ pub enum EditBodyCover {
     /// The `string` variant.
     String(String),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl EditBodyCover {
@@ -325,7 +324,7 @@ pub enum EditBodyLayersItem {
     /// The `file` variant.
     File(File),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl EditBodyLayersItem {

@@ -3,12 +3,11 @@
 //! `POST /forms`
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 use crate::runtime::codec::{Matcher, Union, Variants};
 use crate::runtime::macros::{error_enum, json_struct};
 use crate::runtime::{Content, OperationInfo, Received, response};
-use crate::{Call, Client, Error, File, Multipart, Operation, Response};
+use crate::{Call, Client, Error, File, Json, Multipart, Operation, Response};
 
 impl Client {
     /// `POST /forms`
@@ -65,7 +64,7 @@ pub enum FillBody {
     /// Typed
     Typed(Box<FillBodyTyped>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl FillBody {

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 use super::{Address, Bytes, MarksColour};
-use crate::Uri;
 use crate::runtime::codec::{Matcher, Union, Variants};
 use crate::runtime::macros::json_struct;
+use crate::{Json, Uri};
 
 json_struct! {
     /// The schema `Edit`.
@@ -20,9 +19,9 @@ json_struct! {
         pub source: EditSource = "source",
         pub layers?: Option<Vec<EditLayersItem>> = "layers",
         pub cover?: Option<String> = "cover",
-        pub sound?: Option<Value> = "sound",
-        pub takes?: Option<Vec<Value>> = "takes",
-        pub session?: Option<Value> = "session",
+        pub sound?: Option<Json> = "sound",
+        pub takes?: Option<Vec<Json>> = "takes",
+        pub session?: Option<Json> = "session",
         ..
         /// Additional properties, by name.
         pub additional_properties: BTreeMap<String, String>,
@@ -38,7 +37,7 @@ pub enum EditImage {
     /// The `string array` variant.
     StringArray(Vec<String>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl EditImage {
@@ -106,7 +105,7 @@ pub enum EditSource {
     /// The `Address` variant.
     Address(Box<Address>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl EditSource {
@@ -181,7 +180,7 @@ pub enum EditLayersItem {
     /// The `string` variant.
     String(String),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl EditLayersItem {

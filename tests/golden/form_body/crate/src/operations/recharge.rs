@@ -2,11 +2,9 @@
 
 //! `PUT /charges`
 
-use serde_json::Value;
-
 use crate::runtime::macros::error_enum;
 use crate::runtime::{Content, OperationInfo, Received, response};
-use crate::{Call, Client, Error, Operation, Response};
+use crate::{Call, Client, Error, Json, Operation, Response};
 
 impl Client {
     /// `PUT /charges`
@@ -22,7 +20,8 @@ pub enum Recharge {}
 impl Call<Recharge> {
     /// The request body.
     #[inline]
-    pub fn body(self, body: Value) -> Self {
+    pub fn body(self, body: impl Into<Json>) -> Self {
+        let body: Json = body.into();
         self.with_body(Content::form("application/x-www-form-urlencoded", &body, &[]))
     }
 }

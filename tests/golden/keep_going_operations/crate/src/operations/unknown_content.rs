@@ -2,11 +2,9 @@
 
 //! `PATCH /pets`
 
-use serde_json::Value;
-
 use crate::runtime::macros::error_enum;
 use crate::runtime::{Content, OperationInfo, Received, response};
-use crate::{Call, Client, Error, File, Operation, Response};
+use crate::{Call, Client, Error, File, Json, Operation, Response};
 
 impl Client {
     /// `PATCH /pets`
@@ -29,7 +27,7 @@ impl Call<UnknownContent> {
 }
 
 impl Operation for UnknownContent {
-    type Output = Response<Value>;
+    type Output = Response<Json>;
     type Error = UnknownContentError;
     const INFO: OperationInfo = OperationInfo::new("PATCH", "/pets")
         .id("unknown_content");

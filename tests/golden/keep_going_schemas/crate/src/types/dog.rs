@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
+use crate::Json;
 use crate::runtime::macros::json_struct;
 
 json_struct! {
@@ -12,6 +11,6 @@ json_struct! {
         pub bark: String = "bark",
         ..
         /// Additional properties, by name.
-        pub additional_properties: BTreeMap<String, Value>,
+        pub additional_properties: BTreeMap<String, Json>,
     }
 }

@@ -2,23 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use super::{Alias, Animal, Dog, First, Guest, Loose, Mixture, Second};
+use crate::Json;
 use crate::runtime::macros::json_struct;
 
 json_struct! {
     /// The schema `Kennel`.
     pub struct Kennel {
         pub name: String = "name",
-        pub owner: Value = "owner",
-        pub toys?: Option<Vec<Value>> = "toys",
-        pub labels?: Option<BTreeMap<String, Value>> = "labels",
-        pub parameter?: Option<Value> = "parameter",
-        pub text?: Option<Value> = "text",
-        pub all?: Option<Value> = "all",
-        pub unquoted?: Option<Value> = "unquoted",
-        pub outside?: Option<Value> = "outside",
+        pub owner: Json = "owner",
+        pub toys?: Option<Vec<Json>> = "toys",
+        pub labels?: Option<BTreeMap<String, Json>> = "labels",
+        pub parameter?: Option<Json> = "parameter",
+        pub text?: Option<Json> = "text",
+        pub all?: Option<Json> = "all",
+        pub unquoted?: Option<Json> = "unquoted",
+        pub outside?: Option<Json> = "outside",
         pub circular?: Option<First> = "circular",
         pub again?: Option<Second> = "again",
         pub alias?: Option<Alias> = "alias",
@@ -28,6 +27,6 @@ json_struct! {
         pub guest?: Option<Guest> = "guest",
         pub animal?: Option<Animal> = "animal",
         pub loose?: Option<Loose> = "loose",
-        pub trained?: Option<Value> = "trained",
+        pub trained?: Option<Json> = "trained",
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use crate::Json;
 
 /// The schema `Loose`.
-pub type Loose = BTreeMap<String, Value>;
+pub type Loose = BTreeMap<String, Json>;

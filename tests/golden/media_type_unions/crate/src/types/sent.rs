@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 use super::{Choice, First, Left, NamedChoice, NumberedChoice, Right, Second, Turned, Version};
+use crate::Json;
 use crate::runtime::codec::{Matcher, Union, Variants};
 use crate::runtime::macros::{json_struct, string_enum};
 
@@ -125,8 +125,8 @@ json_struct! {
     /// The property `anything`.
     #[derive(Default)]
     pub struct SentAnything {
-        pub a?: Option<Value> = "a",
-        pub b?: Option<Value> = "b",
+        pub a?: Option<Json> = "a",
+        pub b?: Option<Json> = "b",
     }
 }
 
@@ -139,15 +139,15 @@ impl SentAnything {
 
     /// Sets [`a`](Self::a).
     #[inline]
-    pub fn a(mut self, a: Value) -> Self {
-        self.a = Some(a);
+    pub fn a(mut self, a: impl Into<Json>) -> Self {
+        self.a = Some(a.into());
         self
     }
 
     /// Sets [`b`](Self::b).
     #[inline]
-    pub fn b(mut self, b: Value) -> Self {
-        self.b = Some(b);
+    pub fn b(mut self, b: impl Into<Json>) -> Self {
+        self.b = Some(b.into());
         self
     }
 }
@@ -161,7 +161,7 @@ pub enum SentListed {
     /// The `Second` variant.
     Second(Box<Second>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl SentListed {
@@ -279,7 +279,7 @@ pub enum SentHeir {
     /// The `Right` variant.
     Right(Box<Right>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl SentHeir {
@@ -338,7 +338,7 @@ pub enum SentBoth {
     /// The `with dog` variant.
     WithDog(Box<SentBothWithDog>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl SentBoth {
@@ -410,7 +410,7 @@ pub enum SentOpen {
     /// Anything
     Anything(Box<SentOpenAnything>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl SentOpen {
@@ -543,7 +543,7 @@ json_struct! {
         pub at?: Option<i64> = "at",
         ..
         /// Additional properties, by name.
-        pub additional_properties: BTreeMap<String, Value>,
+        pub additional_properties: BTreeMap<String, Json>,
     }
 }
 
@@ -565,7 +565,7 @@ impl SentOpenAnything {
     #[inline]
     pub fn additional_properties(
         mut self,
-        additional_properties: BTreeMap<String, Value>,
+        additional_properties: BTreeMap<String, Json>,
     ) -> Self {
         self.additional_properties = additional_properties;
         self

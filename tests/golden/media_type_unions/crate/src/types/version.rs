@@ -3,8 +3,8 @@
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
+use crate::Json;
 use crate::runtime::codec::{Union, Variants};
 use crate::runtime::macros::json_struct;
 
@@ -17,7 +17,7 @@ pub enum Version {
     /// Two
     Two(Box<VersionTwo>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl Version {

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 use crate::runtime::codec::{Matcher, Union, Variants};
 use crate::runtime::macros::json_struct;
-use crate::{OrUtc, Patch};
+use crate::{Json, OrUtc, Patch};
 
 json_struct! {
     /// The schema `Events`.
@@ -81,7 +80,7 @@ pub enum EventsEither {
     /// The `integer` variant.
     Integer(i64),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl EventsEither {

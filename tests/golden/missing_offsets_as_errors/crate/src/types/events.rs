@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 use crate::runtime::codec::{Matcher, Union, Variants};
 use crate::runtime::macros::json_struct;
-use crate::{Patch, WithOffset};
+use crate::{Json, Patch, WithOffset};
 
 json_struct! {
     /// The schema `Events`.
@@ -72,7 +71,7 @@ pub enum EventsEither {
     /// The `integer` variant.
     Integer(i64),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl EventsEither {

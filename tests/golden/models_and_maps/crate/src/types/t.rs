@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 use super::{Extra, Filter, Nothing, Team, User};
+use crate::Json;
 use crate::runtime::codec::{Matcher, Union, Variants};
 use crate::runtime::macros::json_struct;
 
@@ -81,7 +81,7 @@ pub enum TFilter {
     /// The `object` variant.
     Object(BTreeMap<String, String>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl TFilter {
@@ -149,7 +149,7 @@ pub enum TCounts {
     /// The `object` variant.
     Object(BTreeMap<String, i64>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl TCounts {
@@ -217,7 +217,7 @@ pub enum TFirst {
     /// The `Filter` variant.
     Filter(Box<Filter>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl TFirst {
@@ -285,7 +285,7 @@ pub enum TOwner {
     /// The `Team` variant.
     Team(Box<Team>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl TOwner {
@@ -357,7 +357,7 @@ pub enum TOpen {
     /// The `Extra` variant.
     Extra(Box<Extra>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl TOpen {
@@ -431,7 +431,7 @@ pub enum TEmpty {
     /// The `User` variant.
     User(Box<User>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl TEmpty {

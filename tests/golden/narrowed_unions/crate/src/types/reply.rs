@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 use super::Setting;
+use crate::Json;
 use crate::runtime::codec::{Matcher, Union, Variants};
 use crate::runtime::macros::json_struct;
 
@@ -33,7 +33,7 @@ pub enum ReplySize {
     /// The `boolean` variant.
     Boolean(bool),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl ReplySize {
@@ -106,13 +106,13 @@ impl From<bool> for ReplySize {
 #[non_exhaustive]
 pub enum ReplyResult {
     /// The `object` variant.
-    Object(BTreeMap<String, Value>),
+    Object(BTreeMap<String, Json>),
     /// The `array` variant.
-    Array(Vec<Value>),
+    Array(Vec<Json>),
     /// The `string` variant.
     String(String),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl ReplyResult {
@@ -156,16 +156,16 @@ impl Serialize for ReplyResult {
     }
 }
 
-impl From<BTreeMap<String, Value>> for ReplyResult {
+impl From<BTreeMap<String, Json>> for ReplyResult {
     #[inline]
-    fn from(value: BTreeMap<String, Value>) -> Self {
+    fn from(value: BTreeMap<String, Json>) -> Self {
         Self::Object(value)
     }
 }
 
-impl From<Vec<Value>> for ReplyResult {
+impl From<Vec<Json>> for ReplyResult {
     #[inline]
-    fn from(value: Vec<Value>) -> Self {
+    fn from(value: Vec<Json>) -> Self {
         Self::Array(value)
     }
 }
@@ -193,7 +193,7 @@ pub enum ReplyMore {
     /// The `string` variant.
     String(String),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl ReplyMore {
@@ -259,7 +259,7 @@ pub enum ReplyOwner {
     /// Owner
     Owner(Box<ReplyOwnerOwner>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl ReplyOwner {
@@ -334,7 +334,7 @@ pub enum ReplyIdsItem {
     /// The `string` variant.
     String(String),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl ReplyIdsItem {

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 use super::{ReplyIdsItem, ReplyMore, ReplyOwner, ReplySize, Setting};
+use crate::Json;
 use crate::runtime::codec::{Matcher, Union, Variants};
 use crate::runtime::macros::json_struct;
 
@@ -27,11 +27,11 @@ json_struct! {
 #[non_exhaustive]
 pub enum SingleReplyResult {
     /// The `object` variant.
-    Object(BTreeMap<String, Value>),
+    Object(BTreeMap<String, Json>),
     /// The `string` variant.
     String(String),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl SingleReplyResult {
@@ -69,9 +69,9 @@ impl Serialize for SingleReplyResult {
     }
 }
 
-impl From<BTreeMap<String, Value>> for SingleReplyResult {
+impl From<BTreeMap<String, Json>> for SingleReplyResult {
     #[inline]
-    fn from(value: BTreeMap<String, Value>) -> Self {
+    fn from(value: BTreeMap<String, Json>) -> Self {
         Self::Object(value)
     }
 }

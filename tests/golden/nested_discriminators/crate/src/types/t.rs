@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 use super::{Ball, Body, Flat, Line, Party, Solid};
+use crate::Json;
 use crate::runtime::codec::{Matcher, Union, Variants};
 use crate::runtime::macros::json_struct;
 
@@ -75,7 +75,7 @@ pub enum TForm {
     /// The `Line` variant.
     Line(Box<Line>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl TForm {
@@ -146,7 +146,7 @@ pub enum TInline {
     /// The `Flat` variant.
     Flat(Flat),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl TInline {
@@ -208,7 +208,7 @@ pub enum TEither {
     /// The `Body` variant.
     Body(Body),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl TEither {
@@ -272,7 +272,7 @@ pub enum TOpen {
     /// The `object` variant.
     Object(BTreeMap<String, String>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl TOpen {

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 use super::{Alias, Job, Tagged};
-use crate::Patch;
 use crate::runtime::codec::{Matcher, Union, Variants};
 use crate::runtime::macros::json_struct;
+use crate::{Json, Patch};
 
 json_struct! {
     /// The schema `T`.
@@ -92,7 +91,7 @@ pub enum TEither {
     /// The `string` variant.
     String(String),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl TEither {

@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 use super::{Station, Unit};
 use crate::runtime::codec::{Matcher, Union, Variants};
 use crate::runtime::macros::{json_struct, string_enum};
-use crate::{Base64, OrUtc};
+use crate::{Base64, Json, OrUtc};
 
 json_struct! {
     /// The schema `Measurement`.
@@ -20,16 +19,16 @@ json_struct! {
         pub value: Option<f64> = "value",
         pub text?: Option<MeasurementText> = "text",
         pub point?: Option<(f64, f64)> = "point",
-        pub nothing?: Option<Value> = "nothing",
-        pub anything?: Option<Value> = "anything",
+        pub nothing?: Option<Json> = "nothing",
+        pub anything?: Option<Json> = "anything",
         pub bytes?: Option<Base64> = "bytes",
         pub image?: Option<String> = "image",
         /// Where it was measured.
         pub station?: Option<Box<Station>> = "station",
         pub labels?: Option<BTreeMap<String, String>> = "labels",
-        pub never?: Option<Value> = "never",
+        pub never?: Option<Json> = "never",
         /// Numbers under names that begin so, and anything under others.
-        pub marks?: Option<BTreeMap<String, Value>> = "marks",
+        pub marks?: Option<BTreeMap<String, Json>> = "marks",
         pub sums?: Option<BTreeMap<String, i64>> = "sums",
         pub sealed?: Option<Box<MeasurementSealed>> = "sealed",
         /// A station, and a number for each instrument.
@@ -54,7 +53,7 @@ pub enum MeasurementText {
     /// The `integer` variant.
     Integer(i64),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl MeasurementText {

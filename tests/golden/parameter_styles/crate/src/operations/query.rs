@@ -2,13 +2,11 @@
 
 //! `GET /query`
 
-use serde_json::Value;
-
 use crate::runtime::macros::error_enum;
 use crate::runtime::style::Style;
 use crate::runtime::{OperationInfo, Parameter, Received, response};
 use crate::types::{Color, Filter, Names};
-use crate::{Call, Client, Error, Operation, Response};
+use crate::{Call, Client, Error, Json, Operation, Response};
 
 impl Client {
     /// `GET /query`
@@ -77,7 +75,8 @@ impl Call<Query> {
 
     /// The query parameter `any`.
     #[inline]
-    pub fn any(self, any: Value) -> Self {
+    pub fn any(self, any: impl Into<Json>) -> Self {
+        let any: Json = any.into();
         self.with_parameter(Parameter::query("any"), &any)
     }
 

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 use super::{Basic, Form, Key, Token};
 use crate::runtime::codec::{Matcher, Union, Variants};
 use crate::runtime::macros::json_struct;
-use crate::{Password, Patch};
+use crate::{Json, Password, Patch};
 
 json_struct! {
     /// The schema `Login`.
@@ -146,7 +145,7 @@ pub enum LoginEither {
     /// The `password array` variant.
     PasswordArray(Vec<Password>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl LoginEither {
@@ -224,7 +223,7 @@ pub enum LoginTagged {
     /// The `Basic` variant.
     Basic(Box<Basic>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl LoginTagged {

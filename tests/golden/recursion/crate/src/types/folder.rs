@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 use super::{Entry, Owner};
-use crate::Patch;
 use crate::runtime::codec::{Matcher, Union, Variants};
 use crate::runtime::macros::json_struct;
+use crate::{Json, Patch};
 
 json_struct! {
     /// The schema `Folder`.
@@ -101,7 +100,7 @@ pub enum FolderOrigin {
     /// The `Folder` variant.
     Folder(Box<Folder>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl FolderOrigin {

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 use crate::runtime::codec::{Matcher, Union, Variants};
 
@@ -22,7 +21,7 @@ pub enum Json {
     /// The `object` variant.
     Object(BTreeMap<String, Option<Json>>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<crate::Json>),
 }
 
 impl Json {

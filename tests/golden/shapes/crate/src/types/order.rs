@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use serde_json::Value;
 
 use super::Party;
-use crate::OrUtc;
 use crate::runtime::macros::{json_struct, string_enum};
+use crate::{Json, OrUtc};
 
 json_struct! {
     /// The schema `Order`.
@@ -23,7 +22,7 @@ json_struct! {
         pub stock?: Option<BTreeMap<String, i64>> = "stock",
         pub customer: Box<Party> = "customer",
         pub recipient?: Option<Box<Party>> = "recipient",
-        pub metadata?: Option<Value> = "metadata",
+        pub metadata?: Option<Json> = "metadata",
     }
 }
 

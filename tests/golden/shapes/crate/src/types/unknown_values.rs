@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
+use crate::Json;
 use crate::runtime::macros::json_struct;
 
 json_struct! {
     /// The schema `UnknownValues`.
     pub struct UnknownValues {
         pub id: String = "id",
-        pub payload: Value = "payload",
+        pub payload: Json = "payload",
         ..
         /// Additional properties, by name.
         pub additional_properties: BTreeMap<String, String>,

@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 use uuid::Uuid;
 
 use super::Item;
-use crate::Patch;
 use crate::runtime::codec::{Matcher, Union, Variants};
 use crate::runtime::macros::json_struct;
+use crate::{Json, Patch};
 
 json_struct! {
     /// The schema `T`.
@@ -89,7 +88,7 @@ pub enum TValue {
     /// The `boolean` variant.
     Boolean(bool),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl TValue {
@@ -196,9 +195,9 @@ pub enum TAny {
     /// The `boolean` variant.
     Boolean(bool),
     /// The `object` variant.
-    Object(BTreeMap<String, Value>),
+    Object(BTreeMap<String, Json>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl TAny {
@@ -293,9 +292,9 @@ impl From<bool> for TAny {
     }
 }
 
-impl From<BTreeMap<String, Value>> for TAny {
+impl From<BTreeMap<String, Json>> for TAny {
     #[inline]
-    fn from(value: BTreeMap<String, Value>) -> Self {
+    fn from(value: BTreeMap<String, Json>) -> Self {
         Self::Object(value)
     }
 }
@@ -311,7 +310,7 @@ pub enum TSized {
     /// The `string` variant.
     String(String),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl TSized {
@@ -394,7 +393,7 @@ pub enum TObject {
     /// The `string` variant.
     String(String),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl TObject {
@@ -485,7 +484,7 @@ pub enum TTyped {
     /// The `integer` variant.
     Integer(i64),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl TTyped {
@@ -557,9 +556,9 @@ pub enum TArrays {
     /// The `Item array` variant.
     ItemArray(Vec<Item>),
     /// The `array` variant.
-    Array(Vec<Value>),
+    Array(Vec<Json>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl TArrays {
@@ -633,9 +632,9 @@ impl From<Vec<Item>> for TArrays {
     }
 }
 
-impl From<Vec<Value>> for TArrays {
+impl From<Vec<Json>> for TArrays {
     #[inline]
-    fn from(value: Vec<Value>) -> Self {
+    fn from(value: Vec<Json>) -> Self {
         Self::Array(value)
     }
 }

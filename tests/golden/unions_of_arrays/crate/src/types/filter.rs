@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 use super::{Group, Groups, Nested, Rule};
+use crate::Json;
 use crate::runtime::codec::{Matcher, Union, Variants};
 use crate::runtime::macros::{json_struct, string_enum};
 
@@ -35,7 +35,7 @@ pub enum FilterRules {
     /// The `Rule array` variant.
     RuleArray(Vec<Rule>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl FilterRules {
@@ -111,7 +111,7 @@ pub enum FilterNamed {
     /// The `object` variant.
     Object2(BTreeMap<String, Rule>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl FilterNamed {
@@ -187,7 +187,7 @@ pub enum FilterAll {
     /// The `Rule array` variant.
     RuleArray(Vec<Rule>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl FilterAll {
@@ -263,7 +263,7 @@ pub enum FilterNumbers {
     /// The `number array` variant.
     NumberArray(Vec<f64>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl FilterNumbers {
@@ -324,7 +324,7 @@ pub enum FilterRows {
     /// The `integer array array` variant.
     IntegerArrayArray(Vec<Vec<i64>>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl FilterRows {
@@ -388,7 +388,7 @@ pub enum FilterListed {
     /// The `string array` variant.
     StringArray2(Vec<FilterListedStringArrayItem2>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl FilterListed {
@@ -452,7 +452,7 @@ pub enum FilterAlike {
     /// Downs
     Downs(Vec<FilterAlikeDownsItem>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl FilterAlike {

@@ -2,13 +2,12 @@
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 use uuid::Uuid;
 
 use super::{Mail, Phone};
-use crate::OrUtc;
 use crate::runtime::codec::{Matcher, Union, Variants};
 use crate::runtime::macros::json_struct;
+use crate::{Json, OrUtc};
 
 json_struct! {
     /// The schema `Outcome`.
@@ -31,7 +30,7 @@ pub enum OutcomeContact {
     /// The `Phone` variant.
     Phone(Box<Phone>),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl OutcomeContact {
@@ -103,7 +102,7 @@ pub enum OutcomeShape {
     /// The property `square`.
     Square(i64),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl OutcomeShape {

@@ -3,12 +3,11 @@
 //! `GET /points`
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 use crate::runtime::codec::{Matcher, Union, Variants};
 use crate::runtime::macros::error_enum;
 use crate::runtime::{OperationInfo, Received, response};
-use crate::{Call, Client, Error, Operation, Response};
+use crate::{Call, Client, Error, Json, Operation, Response};
 
 impl Client {
     /// `GET /points`
@@ -49,7 +48,7 @@ pub enum PointsResponseItem {
     /// The `integer` variant.
     Integer(i64),
     /// Any value that matches no other variant, unchanged.
-    Unknown(Box<Value>),
+    Unknown(Box<Json>),
 }
 
 impl PointsResponseItem {
