@@ -13,6 +13,7 @@ mod exports;
 mod features;
 mod fix_overlays;
 mod golden;
+mod guest;
 mod hostile;
 mod language;
 mod manifests;

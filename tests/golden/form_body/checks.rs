@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use form_body::operations::{ChargeBody, ChargeBodyAddress};
-use form_body::{Client, Patch};
-use serde_json::json;
+use form_body::{Client, Json, Patch};
 
 #[test]
 fn a_form_has_a_pair_for_each_member_in_its_style() {
@@ -33,6 +32,6 @@ fn a_form_of_which_nothing_is_known_is_any_object() {
     let client = Client::builder().build().unwrap();
     let request = client.recharge().request().unwrap();
     assert!(request.body().as_bytes().unwrap().is_empty() && !request.headers().contains_key("content-type"));
-    let request = client.recharge().body(json!({ "a": 1 })).request().unwrap();
-    assert_eq!(request.body().as_bytes().unwrap(), "a=1");
+    let request = client.recharge().body(Json::from_iter([("b", 1), ("a", 2)])).request().unwrap();
+    assert_eq!(request.body().as_bytes().unwrap(), "b=1&a=2");
 }

@@ -5,7 +5,7 @@ use undescribed_required_properties::types::{Derived, T};
 
 #[test]
 fn callers_give_them() {
-    let t = T::new("x", Derived::new("i", Some(json!(1))), Some(json!([1])), Some(json!("c")));
+    let t = T::new("x", Derived::new("i", Some(json!(1).into())), Some(json!([1]).into()), Some(json!("c").into()));
     let body = json!({ "a": "x", "derived": { "id": "i", "more": 1 }, "b": [1], "type": "c" });
     assert_eq!(serde_json::to_value(&t).unwrap(), body);
 }
