@@ -308,7 +308,7 @@ fn first_run_lists_added_files_and_second_run_lists_none() {
           crate/src/operations/mod.rs: added
           crate/src/types/mod.rs: added
           crate/src/types/pet.rs: added
-          crate/src/runtime/: 72 files of the client runtime
+          crate/src/runtime/: 74 files of the client runtime
         pets: 83 files in `crate`: 83 written, 0 removed
     "#]]
     .assert_eq(&transcript(&codegen(directory.path(), "pets.yaml", &[])));

@@ -64,7 +64,7 @@ fn shared_runtime_is_generated_and_checked_with_clients() {
           runtime/README.md: added
           runtime/rustfmt.toml: added
           runtime/src/lib.rs: added
-          runtime/src/runtime/: 75 files of the client runtime
+          runtime/src/runtime/: 77 files of the client runtime
         pets-runtime: 79 files in `runtime`: 79 written, 0 removed
           cats/Cargo.toml: added
           cats/README.md: added
@@ -245,12 +245,12 @@ fn client_has_same_api_with_embedded_and_shared_runtime() {
           runtime/README.md: added
           runtime/rustfmt.toml: added
           runtime/src/lib.rs: added
-          runtime/src/runtime/: 74 files of the client runtime
+          runtime/src/runtime/: 76 files of the client runtime
         pets-runtime: 78 files in `runtime`: 78 written, 0 removed
           cats/Cargo.toml: changed
           cats/README.md: changed
           cats/src/lib.rs: changed
-          cats/src/runtime/: 74 files of the client runtime
+          cats/src/runtime/: 76 files of the client runtime
         cats: 9 files in `cats`: 3 written, 74 removed
         dogs: 82 files in `dogs`: 0 written, 0 removed
     "#]]

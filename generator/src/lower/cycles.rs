@@ -69,7 +69,7 @@ fn cycles_of<'a>(api: &'a Api, targets: impl Fn(&'a TypeDef) -> Vec<TypeId>) -> 
 fn report_empty(def: &mut TypeDef, diagnostics: &mut Diagnostics) {
     def.shape = Shape::Alias(Type::Json);
     let message = format!(
-        "schema `{}` refers only to itself; it is treated as any JSON value (`serde_json::Value`)",
+        "schema `{}` refers only to itself; it is treated as any JSON value (`Json`)",
         def.name
     );
     diagnostics.report(
