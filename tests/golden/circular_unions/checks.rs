@@ -11,9 +11,9 @@ fn shown<T: serde::de::DeserializeOwned + std::fmt::Debug>(json: &str) -> String
 fn a_value_is_read_by_the_first_choice_that_it_can_be() {
     assert_eq!(shown::<Left>("5"), "Ok(Right(Integer(5)))");
     assert_eq!(shown::<Left>(r#""x""#), r#"Ok(String("x"))"#);
-    assert_eq!(shown::<Left>("true"), "Ok(Unknown(Bool(true)))");
+    assert_eq!(shown::<Left>("true"), "Ok(Unknown(true))");
     assert_eq!(shown::<Itself>(r#""x""#), r#"Ok(String("x"))"#);
-    assert_eq!(shown::<Itself>("1"), "Ok(Unknown(Number(1)))");
+    assert_eq!(shown::<Itself>("1"), "Ok(Unknown(1))");
 }
 
 #[test]
