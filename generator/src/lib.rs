@@ -30,6 +30,7 @@ mod graph;
 pub mod interface;
 mod invisible_chars;
 pub mod ir;
+pub mod json;
 pub mod lock;
 pub mod lower;
 pub mod normalize;
@@ -44,6 +45,7 @@ mod untyped;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::json::Value;
 use config::{ClientConfig, Options, OverlayFile, RuntimeConfig};
 use diagnostic::{Code, Diagnostic, Diagnostics, OnFault, Origin, Reported, SourceText};
 use diff::{Compared, Report};
@@ -56,7 +58,6 @@ pub use lower::{Inspection, Purpose};
 use normalize::Normalized;
 pub use overlay::FixOverlay;
 use select::Selector;
-use serde_json::Value;
 use source::Source;
 pub use untyped::{PassedAs, Reason, Untyped, untyped};
 

@@ -7,7 +7,7 @@
 mod catalog;
 mod prune;
 
-use serde_json::Value;
+use crate::json::Value;
 
 use crate::config::{Filter, Selection};
 use crate::diagnostic::{Diagnostics, Origin};

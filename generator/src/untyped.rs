@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::fmt;
 
+use crate::json::{Value, json};
 use serde::Serialize;
-use serde_json::{Value, json};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Origin};
 use crate::ir::{Api, Content, Operation, Payload, Shape, Type, TypeDef, TypeModule};

@@ -1,6 +1,6 @@
 //! How messages name types and values.
 
-use serde_json::Value;
+use crate::json::Value;
 
 /// The JSON type of a value, with its article.
 pub(crate) fn json_type(value: &Value) -> &'static str {

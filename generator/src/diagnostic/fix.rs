@@ -1,6 +1,6 @@
 //! The repair of a description that a diagnostic suggests.
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::Origin;
 

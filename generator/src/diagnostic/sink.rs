@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::levels::{self, Level, Levels};
 use super::render::{self, Rendering, Scope};

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::report::{SpanPart, Target};
 use super::{Diagnostic, FileId, Locate, Origin, Position, Positions, Scalars, SourceText};

@@ -8,7 +8,7 @@ mod context;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use serde_json::Value;
+use crate::json::Value;
 use serde_json::error::Category;
 
 use super::Notation;

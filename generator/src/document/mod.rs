@@ -12,7 +12,7 @@ mod yaml;
 
 use std::ops::Range;
 
-use serde_json::Value;
+use crate::json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported, SourceText, json_type};
 use crate::source::Source;

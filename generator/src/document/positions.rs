@@ -11,8 +11,8 @@ mod yaml_events;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use crate::json::Value;
 use saphyr_parser::{Marker, Span};
-use serde_json::Value;
 
 use super::Notation;
 use crate::diagnostic::{Locate, Origin, Positions, Scalars, SourceText};

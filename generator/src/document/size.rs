@@ -1,6 +1,6 @@
 //! The size of a value.
 
-use serde_json::Value;
+use crate::json::Value;
 
 /// The size of a value, which is the cost of a copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

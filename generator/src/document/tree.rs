@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 use std::fmt;
 
+use crate::json::{Map, Value};
+use indexmap::map::Entry;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Number, Value, map::Entry};
+use serde_json::Number;
 
 use super::Notation;
 use super::problem::{Problem, duplicate_key};
@@ -22,12 +24,7 @@ pub(super) const MERGE: &str = "<<";
 
 /// Adds the entries of an object, or of several, whose keys the object does not have. A value that is not an object
 /// is reported and ignored.
-fn merge_entries(
-    object: &mut Map<String, Value>,
-    source: Value,
-    trail: &Trail<'_>,
-    findings: &mut Problems,
-) {
+fn merge_entries(object: &mut Map, source: Value, trail: &Trail<'_>, findings: &mut Problems) {
     match source {
         Value::Object(entries) => {
             for (key, value) in entries {

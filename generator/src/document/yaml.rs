@@ -2,10 +2,10 @@
 
 mod syntax;
 
+use crate::json::Value;
 use saphyr_parser::{Event, Parser, ScanError};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use serde_json::Value;
 
 use super::Notation;
 use super::problem::Problem;

@@ -3,9 +3,9 @@
 //! Some types have no suitable value: a struct that must contain itself, for example. An operation that requires
 //! such a type has no snippet.
 
+use crate::json::Value;
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
-use serde_json::Value;
 
 use crate::ir::{
     EnumValues, Enumeration, Field, Operation, Presence, Shape, StringFormat, Struct, Type, TypeId,

@@ -10,12 +10,12 @@ pub use matcher::{Matcher, Representation};
 
 /// The values that variants are selected for. A client has not decoded them completely.
 mod buffered {
-    use serde_json::{Map, Value};
+    use crate::json::{Map, Value};
 
     pub(super) use crate::diagnostic::plain_text as constant_text;
 
     pub(crate) type Buffered<'de> = Value;
-    pub(super) type Properties<'de> = Map<String, Value>;
+    pub(super) type Properties<'de> = Map;
 
     pub(super) fn property<'v>(properties: &'v Properties<'_>, name: &str) -> Option<&'v Value> {
         properties.get(name)
@@ -37,9 +37,9 @@ mod names {
 mod tests {
     use std::cell::RefCell;
 
+    use crate::json::{Value, json};
     use runtime::codec;
     use serde::Deserializer;
-    use serde_json::{Value, json};
 
     use super::*;
 
@@ -86,7 +86,7 @@ mod tests {
 
     /// Returns the variants that the runtime tries until no candidate remains.
     fn tried(union: &codec::Union, value: &Value) -> Vec<usize> {
-        let rejected = union.read::<_, Rejection>(value);
+        let rejected = union.read::<_, Rejection>(value.clone());
         let mut tried = TRIED.take();
         assert!(rejected.is_err() && tried.pop() == Some(usize::MAX));
         tried

@@ -1,6 +1,6 @@
 //! The constraints of schemas. No generated type depends on them; comparing two descriptions does.
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::{StringFormat, Type};
 

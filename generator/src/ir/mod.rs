@@ -247,5 +247,5 @@ pub struct ExampleTest {
     /// The name of the test, and of its file.
     pub name: Name,
     /// The example.
-    pub value: serde_json::Value,
+    pub value: crate::json::Value,
 }

@@ -142,7 +142,7 @@ pub struct Parameter {
     /// The documentation.
     pub docs: Docs,
     /// An example value.
-    pub example: Option<serde_json::Value>,
+    pub example: Option<crate::json::Value>,
     /// Where it comes from.
     pub origin: Origin,
 }

@@ -154,9 +154,9 @@ pub struct Field {
     /// The constant value: `new` sets it, and has no argument for it.
     pub constant: Option<Constant>,
     /// The value that the server uses if the property is absent. It is documented, and not sent.
-    pub default: Option<serde_json::Value>,
+    pub default: Option<crate::json::Value>,
     /// An example value that is short enough for the documentation.
-    pub example: Option<serde_json::Value>,
+    pub example: Option<crate::json::Value>,
     /// Whether it is deprecated.
     pub deprecated: bool,
     /// The documentation.
@@ -173,7 +173,7 @@ pub enum Constant {
     Variant(Name),
     /// A value of a type that is not an enum: `true`, `false` or a number.
     #[strum(to_string = "{0}")]
-    Value(serde_json::Value),
+    Value(crate::json::Value),
 }
 
 /// Whether a property is read-only, write-only or read-write.
@@ -265,7 +265,7 @@ pub struct Variant {
     /// The variant's name.
     pub name: Name,
     /// The value in JSON.
-    pub wire: serde_json::Value,
+    pub wire: crate::json::Value,
     /// The documentation; empty if the description has none.
     pub docs: Docs,
     /// Whether it is deprecated.

@@ -112,7 +112,7 @@ pub(super) fn or(docs: Docs, fallback: impl FnOnce() -> String) -> Docs {
 }
 
 /// A value as shown in docs.
-pub(super) fn value(value: &serde_json::Value) -> String {
+pub(super) fn value(value: &crate::json::Value) -> String {
     let text = value.to_string();
     match text.contains('`') {
         true => format!("`` {text} ``"),

@@ -6,14 +6,15 @@
 
 use std::collections::HashSet;
 
+use crate::json::Value as Json;
 use indexmap::IndexMap;
 use openapiv3::{Example as Written, MediaType, ReferenceOr, SchemaData};
-use serde_json::Value as Json;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Trail};
 use crate::ir::{Api, Example, ExampleTest, Type};
 use crate::normalize::marks;
 use crate::normalize::string_formats::lacks_offset;
+use crate::normalize::values::unpack;
 
 use super::Lowering;
 use super::index::Components;
@@ -32,12 +33,11 @@ impl Lowering<'_> {
         origin: &Origin,
     ) {
         let single = media_type.example.iter();
-        let single = single.map(|value| (name.to_owned(), value, origin.key("example")));
+        let single = single.map(|value| (name.to_owned(), unpack(value), origin.key("example")));
         let named = named(self.index.components, &media_type.examples, origin);
         let named = named.map(|(wire, value, origin)| (format!("{name} {wire}"), value, origin));
         for (name, value, example) in single.chain(named) {
             let name = self.example_names.name(&name);
-            let value = value.clone();
             let test = ExampleTest { name, value };
             self.example(ty, example, origin.key("schema"), Some(test));
         }
@@ -46,15 +46,16 @@ impl Lowering<'_> {
     /// Records the examples of the parameter or header at a location.
     pub(super) fn value_examples(
         &mut self,
-        example: Option<&Json>,
+        example: Option<&serde_json::Value>,
         examples: &IndexMap<String, ReferenceOr<Written>>,
         ty: &Type,
         origin: &Origin,
     ) {
         let named = named(self.index.components, examples, origin);
         let named = named.map(|(_, value, origin)| (value, origin));
-        for (value, example) in named.chain(example.map(|it| (it, origin.key("example")))) {
-            self.untested(ty, example, origin.key("schema"), value);
+        let example = example.map(|value| (unpack(value), origin.key("example")));
+        for (value, example) in named.chain(example) {
+            self.untested(ty, example, origin.key("schema"), &value);
         }
     }
 
@@ -71,16 +72,16 @@ impl Lowering<'_> {
         for (index, value) in values.iter().enumerate() {
             self.untested(ty, examples.index(index), schema.clone(), value);
         }
-        if let Some(value) = &data.example {
+        if let Some(value) = data.example.as_ref().map(unpack) {
             let example = origin.key("example");
             // The first of `examples` is also the `example`.
-            if !values.contains(value) {
-                self.local_time(ty, &example, value);
+            if !values.contains(&value) {
+                self.local_time(ty, &example, &value);
             }
             self.example(ty, example, schema.clone(), None);
         }
-        if let Some(value) = &data.default {
-            self.local_time(ty, &origin.key("default"), value);
+        if let Some(value) = data.default.as_ref().map(unpack) {
+            self.local_time(ty, &origin.key("default"), &value);
         }
     }
 
@@ -111,11 +112,12 @@ fn named<'a>(
     components: Components<'a>,
     examples: &'a IndexMap<String, ReferenceOr<Written>>,
     holder: &Origin,
-) -> impl Iterator<Item = (&'a str, &'a Json, Origin)> {
+) -> impl Iterator<Item = (&'a str, Json, Origin)> {
     let origin = holder.key("examples");
     examples.iter().filter_map(move |(wire, example)| {
         let (example, origin) = components.resolve(example, &origin.key(wire))?;
-        Some((wire.as_str(), example.value.as_ref()?, origin.key("value")))
+        let value = unpack(example.value.as_ref()?);
+        Some((wire.as_str(), value, origin.key("value")))
     })
 }
 

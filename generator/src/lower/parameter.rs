@@ -7,7 +7,9 @@ use openapiv3::{
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
 use crate::ir::{AUTHORIZATION, Location, Name, Parameter, Scope, Style, StyleKind, Type};
+use crate::json::Value;
 use crate::normalize::marks;
+use crate::normalize::values::unpack;
 
 use super::index::Resolved;
 use super::names::OperationNames;
@@ -67,16 +69,16 @@ impl<'a> Lowering<'a> {
             required: *required,
             deprecated: *deprecated == Some(true),
             docs: match self.default_of(format).filter(|_| !*required) {
-                Some(default) => docs::below(docs, &format!("Default: {}.", docs::value(default))),
+                Some(default) => docs::below(docs, &format!("Default: {}.", docs::value(&default))),
                 None => docs,
             },
-            example: example.clone(),
+            example: example.as_ref().map(unpack),
             origin: origin.clone(),
         }
     }
 
     /// The value that the server uses if a parameter is absent.
-    fn default_of(&self, format: &'a ParameterSchemaOrContent) -> Option<&'a serde_json::Value> {
+    fn default_of(&self, format: &'a ParameterSchemaOrContent) -> Option<Value> {
         let schema = match format {
             ParameterSchemaOrContent::Schema(schema) => Some(schema),
             ParameterSchemaOrContent::Content(content) => {
@@ -85,7 +87,7 @@ impl<'a> Lowering<'a> {
             }
         };
         let schema = self.index.components.item(schema?.into())?;
-        schema.schema_data.default.as_ref()
+        schema.schema_data.default.as_ref().map(unpack)
     }
 
     /// The type of a value, and whether it is encoded as JSON.

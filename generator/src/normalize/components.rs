@@ -1,6 +1,6 @@
 //! Looks up components, and parses references to them.
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::tree::{Fields, Read};
 use crate::diagnostic::Origin;

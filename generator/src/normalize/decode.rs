@@ -17,12 +17,13 @@ mod schemas;
 use std::collections::HashMap;
 use std::mem;
 
+use crate::json::{Value, json};
 use openapiv3::{Components, OpenAPI, ReferenceOr};
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
 
 use super::marks::is_extension;
 use super::tree::{Fields, at_key};
+use super::values::{pack_fields, packed};
 use super::{MoreOperation, Normalized, components};
 use crate::diagnostic::{Code, Diagnostics, Origin, Trail};
 
@@ -49,6 +50,7 @@ pub(super) fn decode(root: Value, diagnostics: &mut Diagnostics) -> Normalized {
 /// The callbacks of the components.
 fn callbacks(root: &Value) -> Value {
     let callbacks = components::Components::new(root).section("callbacks");
+    let callbacks = callbacks.cloned().unwrap_or_default();
     json!({ "components": { "callbacks": callbacks } })
 }
 
@@ -97,7 +99,8 @@ impl Decoder<'_> {
     }
 
     /// Decodes an object; of most, the inner ones were removed.
-    fn decode<T: DeserializeOwned>(&mut self, trail: &Trail<'_>, fields: Fields) -> Option<T> {
+    fn decode<T: DeserializeOwned>(&mut self, trail: &Trail<'_>, mut fields: Fields) -> Option<T> {
+        pack_fields(&mut fields);
         self.decode_value(trail, Value::Object(fields))
     }
 
@@ -108,7 +111,7 @@ impl Decoder<'_> {
             let report = at_key(Code::InvalidValue, trail, message);
             self.diagnostics.error(report);
         };
-        serde_json::from_value(value).map_err(report).ok()
+        T::deserialize(value).map_err(report).ok()
     }
 
     /// Decodes a field, including all values inside it.
@@ -241,7 +244,7 @@ fn object(value: Value) -> Option<Fields> {
     }
 }
 
-fn extensions<M: FromIterator<(String, Value)>>(fields: Fields) -> M {
-    let fields = fields.into_iter();
-    fields.filter(|(name, _)| is_extension(name)).collect()
+fn extensions<M: FromIterator<(String, serde_json::Value)>>(mut fields: Fields) -> M {
+    fields.retain(|name, _| is_extension(name));
+    packed(fields)
 }

@@ -9,7 +9,7 @@
 
 use std::collections::HashSet;
 
-use serde_json::{Value, json};
+use crate::json::{Value, json};
 
 use super::checks::{Definitions, VARIANTS};
 use super::components::{Components, Target};
@@ -126,13 +126,13 @@ fn add_property(root: &mut Value, missing: &MissingProperty, diagnostics: &mut D
         Some(
             value
                 .as_object_mut()?
-                .entry(key)
+                .entry(key.to_owned())
                 .or_insert_with(|| json!({})),
         )
     });
     if let Some(Value::Object(properties)) = properties {
         properties
-            .entry(property)
+            .entry(property.clone())
             .or_insert_with(|| json!({ "type": "string" }));
         let location = fields
             .into_iter()

@@ -5,7 +5,7 @@
 //! enum: [1, 1.10]
 //! ```
 
-use serde_json::Value;
+use crate::json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
 

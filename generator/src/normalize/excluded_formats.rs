@@ -4,8 +4,8 @@
 //! `format: uuid`, or 3000000000 with `format: int32`. As the type of the format they could not be decoded, and a
 //! single one would make a whole response fail; as strings, or as 64-bit integers, they are kept.
 
+use crate::json::Value;
 use regex::RegexBuilder;
-use serde_json::Value;
 use url::Host;
 
 use super::shape::Shape;

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use serde_json::{Value, json};
+use crate::json::{Value, json};
 
 use super::bundle::sections;
 use super::components::{Components, Target, reference};
@@ -34,8 +34,8 @@ pub(super) fn consequence(kind: &ObjectKind) -> String {
 pub(super) fn substitute(kind: &ObjectKind) -> Option<Fields> {
     let substitute = match kind.section? {
         "schemas" | "mediaTypes" | "pathItems" => json!({}),
-        "requestBodies" => json!({ "content": bytes() }),
-        "responses" => json!({ "description": "", "content": bytes() }),
+        "requestBodies" => json!({ "content": (bytes()) }),
+        "responses" => json!({ "description": "", "content": (bytes()) }),
         _ => return None,
     };
     substitute.as_object().cloned()
@@ -49,7 +49,7 @@ pub(super) fn unknown_fields(shape: Shape) -> (&'static str, Option<Value>) {
         (Shape::Object(_), Some("operation")) => ("the operation is omitted", None),
         (Shape::Object(_), Some("responses object")) => (
             "the bodies of all responses are treated as bytes",
-            Some(json!({ "default": { "description": "", "content": bytes() } })),
+            Some(json!({ "default": { "description": "", "content": (bytes()) } })),
         ),
         (Shape::Map(Shape::Reference(kind)), _) if kind.section == Some("mediaTypes") => {
             ("the body is treated as bytes", Some(bytes()))
@@ -167,7 +167,7 @@ fn open_objects(root: &mut Value) {
     for schema in open {
         if let Some(Value::Object(schema)) = root.pointer_mut(schema.pointer()) {
             schema
-                .entry("additionalProperties")
+                .entry("additionalProperties".to_owned())
                 .or_insert(Value::Bool(true));
         }
     }

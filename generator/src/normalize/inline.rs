@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::iter;
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::budget::{Budget, Copied};
 use super::bundle::INLINE;

@@ -5,11 +5,11 @@
 //! `structure` has removed all such keys, and `openapiv3` reads no extension whose name does not begin with `x-`. The
 //! extensions of the description are kept unchanged.
 
+use super::tree::{Fields, remove_matching};
+use super::values::unpack;
+use crate::json::{Map, Value};
 use indexmap::IndexMap;
 use openapiv3::{Discriminator, Encoding, MediaType, ParameterData, Schema, SchemaData};
-use serde_json::Value;
-
-use super::tree::{Fields, remove_matching};
 
 /// On the `items` of an array: its `oneOf` are the items in order. `exact`, no more and no fewer; `closed`, no
 /// more; `rest`, the last is any further item.
@@ -42,7 +42,7 @@ pub(super) const UNESCAPED: &str = "=unescaped";
 /// On an encoding: `explode`, where it is declared. `openapiv3` decodes an absent one as `false`.
 pub(super) const EXPLODE: &str = "=explode";
 
-type Extensions = IndexMap<String, Value>;
+type Extensions = IndexMap<String, serde_json::Value>;
 
 /// The items of an array whose first items have separate schemas.
 #[derive(Clone, Copy, Debug)]
@@ -57,7 +57,7 @@ pub(crate) struct Tuple {
 
 /// The tuple that the `items` of an array describe.
 pub(crate) fn tuple(items: &Schema) -> Option<Tuple> {
-    let tuple = items.schema_data.extensions.get(TUPLE)?;
+    let tuple = unpack(items.schema_data.extensions.get(TUPLE)?);
     let is_true = |key| tuple.get(key) == Some(&Value::Bool(true));
     Some(Tuple {
         is_exact: is_true("exact"),
@@ -67,9 +67,11 @@ pub(crate) fn tuple(items: &Schema) -> Option<Tuple> {
 }
 
 /// The assertions of a schema with keywords that 3.0 does not have.
-pub(crate) fn assertions(schema: &Schema) -> impl Iterator<Item = (&String, &Value)> {
-    let assertions = schema.schema_data.extensions.get(ASSERTIONS);
-    assertions.and_then(Value::as_object).into_iter().flatten()
+pub(crate) fn assertions(schema: &Schema) -> Map {
+    match schema.schema_data.extensions.get(ASSERTIONS).map(unpack) {
+        Some(Value::Object(assertions)) => assertions,
+        _ => Map::new(),
+    }
 }
 
 /// Whether a schema is an alias of another one.
@@ -78,9 +80,11 @@ pub(crate) fn is_alias(schema: &Schema) -> bool {
 }
 
 /// All examples of a schema.
-pub(crate) fn examples(data: &SchemaData) -> &[Value] {
-    let examples = data.extensions.get(EXAMPLES).and_then(Value::as_array);
-    examples.map(Vec::as_slice).unwrap_or_default()
+pub(crate) fn examples(data: &SchemaData) -> Vec<Value> {
+    match data.extensions.get(EXAMPLES).map(unpack) {
+        Some(Value::Array(examples)) => examples,
+        _ => Vec::new(),
+    }
 }
 
 /// Whether a media type is a sequence of documents.
@@ -120,7 +124,7 @@ pub(crate) fn explode(encoding: &Encoding) -> Option<bool> {
 }
 
 fn has(extensions: &Extensions, mark: &str) -> bool {
-    extensions.get(mark) == Some(&Value::Bool(true))
+    extensions.get(mark) == Some(&serde_json::Value::Bool(true))
 }
 
 /// Whether a key of the tree is a mark.
@@ -140,7 +144,7 @@ pub(super) fn is_extension(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use crate::json::json;
 
     use super::super::structure;
     use super::super::version::Version;

@@ -48,6 +48,7 @@ mod template;
 mod to_3_0;
 mod tree;
 mod unit_variants;
+pub(crate) mod values;
 mod version;
 mod walk;
 
@@ -55,10 +56,10 @@ use std::collections::HashMap;
 
 pub(crate) use parameters::{ADDITIONAL, is_method};
 
+use crate::json::Value;
 use checks::OperationIds;
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, Operation, PathItem};
-use serde_json::Value;
 
 use crate::diagnostic::{Diagnostics, Origin, Reported};
 use crate::document::Document;

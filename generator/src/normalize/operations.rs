@@ -8,7 +8,7 @@ mod security;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use serde_json::{Value, json};
+use crate::json::{Value, json};
 
 use self::messages::{
     duplicate, duplicate_id, duplicate_incoming_id, duplicate_path, empty_id, invalid_braces,
@@ -157,7 +157,9 @@ impl Check<'_> {
         }
         for variable in missing {
             self.diagnostics.report(undeclared_string(trail, variable));
-            let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
+            let parameters = operation
+                .entry("parameters".to_owned())
+                .or_insert_with(|| json!([]));
             if let Some(parameters) = parameters.as_array_mut() {
                 let current = trail.key("parameters");
                 let current = current.index(parameters.len());

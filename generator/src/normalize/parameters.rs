@@ -12,7 +12,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use serde_json::{Value, json};
+use crate::json::{Value, json};
 
 use super::components::Components;
 use super::tree::{Fields, Read, at, record_move};
@@ -94,7 +94,9 @@ fn add_to_operation(
     components: Components<'_>,
     diagnostics: &mut Diagnostics,
 ) {
-    let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
+    let parameters = operation
+        .entry("parameters".to_owned())
+        .or_insert_with(|| json!([]));
     let Some(parameters) = parameters.as_array_mut() else {
         return;
     };

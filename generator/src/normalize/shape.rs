@@ -3,7 +3,7 @@
 //! A table of [`ObjectKind`]s (`openapi`) describes them for all versions of OpenAPI, each key with the
 //! version that introduced it; `walk` follows a tree along such a table.
 
-use serde_json::{Map, Value};
+use crate::json::{Map, Value};
 
 use super::marks::is_extension;
 use super::version::Version;
@@ -290,12 +290,12 @@ impl ObjectKind {
     }
 
     /// The value that selects the variant of an object of this kind.
-    pub(super) fn variant<'a>(&self, object: &'a Map<String, Value>) -> Option<&'a str> {
+    pub(super) fn variant<'a>(&self, object: &'a Map) -> Option<&'a str> {
         object.get(self.variants.as_ref()?.selector)?.as_str()
     }
 
     /// The keys of the variant of `object`. None where it has no variant or an unknown one.
-    pub(super) fn variant_keys(&'static self, object: &Map<String, Value>) -> &'static [Key] {
+    pub(super) fn variant_keys(&'static self, object: &Map) -> &'static [Key] {
         let Some(variants) = &self.variants else {
             return &[];
         };

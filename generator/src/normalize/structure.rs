@@ -18,7 +18,7 @@ mod swagger_2;
 use std::collections::BTreeSet;
 use std::fmt;
 
-use serde_json::{Value, json};
+use crate::json::{Value, json};
 
 use self::messages::{invalid_type, newer, value_not_allowed};
 use self::recovery::Recovery;

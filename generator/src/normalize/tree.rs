@@ -1,11 +1,11 @@
 //! Reads and edits the objects and arrays of the tree, and starts diagnostics about them.
 
-use serde_json::{Map, Value};
+use crate::json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Trail};
 
 /// The fields of an object.
-pub(super) type Fields = Map<String, Value>;
+pub(super) type Fields = Map;
 
 /// Reads the fields of an object. A field of another type than expected is treated as missing: `structure` reports it.
 pub(super) trait Read {
@@ -70,7 +70,9 @@ pub(super) fn remove_matching(fields: &mut Fields, is_match: impl Fn(&str) -> bo
 
 /// Inserts a string unless the field is present.
 pub(super) fn set_missing(fields: &mut Fields, name: &str, value: &str) {
-    fields.entry(name).or_insert_with(|| Value::from(value));
+    fields
+        .entry(name.to_owned())
+        .or_insert_with(|| Value::from(value));
 }
 
 /// The items that moved up in an array: the new and the original index of each.

@@ -13,7 +13,7 @@
 
 use std::collections::HashSet;
 
-use serde_json::{Value, json};
+use crate::json::{Value, json};
 
 use super::components::{Components, reference};
 use super::marks::TUPLE;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde_json::Value;
+use crate::json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
 

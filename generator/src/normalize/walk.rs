@@ -1,6 +1,6 @@
 //! Walks a tree along the tables of its objects.
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::openapi::OPENAPI;
 use super::shape::{Key, ObjectKind, Shape};

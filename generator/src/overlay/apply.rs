@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use crate::json::Value;
 use serde_json_path::JsonPath;
 
 use super::diagnostics;
 use super::fields::Version;
 use super::merge::{self, Kind, MergeError, Patch};
 use super::read::{Action, Change, Overlay};
-use super::selection::selected;
+use super::selection::{Mirror, selected};
 use super::suggest;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported, SourceMap};
 use crate::document::{MAX_DEPTH, Size};
@@ -18,6 +18,8 @@ use crate::source::{CopyBudget, Limits};
 /// Applies overlays to a description.
 pub(super) struct Applier<'a> {
     root: &'a mut Value,
+    /// Equal to the root.
+    mirror: Mirror,
     source_map: SourceMap,
     /// The remaining budget for added values: each copy of a copy doubles the size.
     budget: CopyBudget,
@@ -32,6 +34,7 @@ impl<'a> Applier<'a> {
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
         Self {
+            mirror: Mirror::of(root),
             root,
             source_map: SourceMap::default(),
             budget: limits.copy_budget(),
@@ -81,7 +84,7 @@ impl<'a> Applier<'a> {
 
     /// Selects the values of the path that a field of an action has, and reports a path that matches nothing.
     fn select(&mut self, action: &Origin, field: &str, path: &JsonPath) -> Vec<Origin> {
-        let nodes = selected(path, self.root);
+        let nodes = selected(path, &self.mirror);
         if nodes.is_empty() {
             let suggestion = suggest::path(path, self.root);
             let report = diagnostics::matches_nothing(action, field, suggestion.as_deref());
@@ -139,6 +142,7 @@ impl<'a> Applier<'a> {
             };
             let applied = patch.apply(node, target, &mut self.source_map);
             applied.map_err(|error| self.cannot_merge(action, &error))?;
+            self.mirror.update(self.root, node);
         }
         Ok(())
     }
@@ -218,6 +222,7 @@ impl<'a> Applier<'a> {
         let by = action.key("remove");
         for (parent, steps) in parents.into_iter().rev() {
             self.remove_from(&parent, &steps, &by);
+            self.mirror.update(self.root, &parent);
         }
         Ok(())
     }

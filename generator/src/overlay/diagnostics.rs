@@ -1,6 +1,6 @@
 //! The diagnostics about overlays.
 
-use serde_json::{Map, Value};
+use crate::json::{Map, Value};
 use serde_json_path::ParseError;
 
 use super::fields::{BOOLEAN, Key, Kind, Version};
@@ -17,7 +17,7 @@ pub(super) fn not_an_overlay(origin: &Origin, root: &Value) -> Diagnostic {
         .help("use an Overlay document with `overlay`, `info` and `actions`")
 }
 
-pub(super) fn missing_version(origin: &Origin, fields: &Map<String, Value>) -> Diagnostic {
+pub(super) fn missing_version(origin: &Origin, fields: &Map) -> Diagnostic {
     let (message, help) = match fields.contains_key("openapi") {
         true => (
             "expected an Overlay document, found an OpenAPI description",

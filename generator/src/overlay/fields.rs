@@ -1,6 +1,6 @@
 //! The objects of an Overlay document, and the fields of each.
 
-use serde_json::Value;
+use crate::json::Value;
 
 use crate::diagnostic::{closest_match, json_type};
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde_json::{Map, Value};
+use crate::json::{Map, Value};
 
 use crate::diagnostic::{Origin, SourceMap};
 
@@ -135,8 +135,8 @@ impl Patch<'_> {
     fn merge_objects(
         self,
         at: &Origin,
-        properties: &mut Map<String, Value>,
-        additions: &Map<String, Value>,
+        properties: &mut Map,
+        additions: &Map,
         source_map: &mut SourceMap,
     ) -> Result<(), MergeError> {
         for (key, value) in additions {

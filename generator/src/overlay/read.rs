@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Map, Value};
+use crate::json::{Map, Value};
 use serde_json_path::JsonPath;
 
 use super::diagnostics;
@@ -73,7 +73,7 @@ pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Result<Ove
 
 fn version(
     origin: &Origin,
-    fields: &Map<String, Value>,
+    fields: &Map,
     diagnostics: &mut Diagnostics,
 ) -> Result<Version, Reported> {
     let location = origin.key("overlay");
@@ -101,7 +101,7 @@ impl Reader<'_> {
     }
 
     /// Checks the fields of an object, and the type of each value.
-    fn check(&mut self, origin: &Origin, fields: &Map<String, Value>, kind: &Kind) {
+    fn check(&mut self, origin: &Origin, fields: &Map, kind: &Kind) {
         for (name, value) in fields {
             if name.starts_with("x-") {
                 continue;
@@ -174,7 +174,7 @@ impl Reader<'_> {
         })
     }
 
-    fn change(&mut self, origin: &Origin, fields: &Map<String, Value>) -> Option<Change> {
+    fn change(&mut self, origin: &Origin, fields: &Map) -> Option<Change> {
         let copied = fields.get("copy").and_then(Value::as_str);
         let removed = fields.get("remove").and_then(Value::as_bool);
         match (fields.get("update"), copied, removed) {

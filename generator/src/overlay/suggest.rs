@@ -1,6 +1,6 @@
 //! Suggests a correction for a JSONPath that matches nothing.
 
-use serde_json::Value;
+use crate::json::Value;
 use serde_json_path::JsonPath;
 
 use crate::diagnostic::closest_match;

@@ -1,6 +1,6 @@
 //! Tests that overlays change a description as the specification requires.
 
-use serde_json::{Value, json};
+use crate::json::{Value, json};
 
 use super::apply_all;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -205,7 +205,7 @@ fn limits_depth_after_each_action() {
     let deepen = |index: usize| {
         let inner = format!("$.{}", vec!["a"; index * 40].join("."));
         let value = (0..40).fold(json!({}), |value, _| json!({ "a": value }));
-        json!({ "target": inner.trim_end_matches('.'), "update": value })
+        json!({ "target": (inner.trim_end_matches('.')), "update": value })
     };
     let (_, codes) = applied(
         "1.0.0",

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde_json::{Map, Value};
+use crate::json::{Map, Value};
 
 use crate::diagnostic::Origin;
 use crate::graph;
@@ -35,7 +35,7 @@ pub(super) fn references(root: &Value) -> Vec<String> {
 }
 
 /// All objects in a tree.
-fn objects(root: &Value) -> impl Iterator<Item = &Map<String, Value>> {
+fn objects(root: &Value) -> impl Iterator<Item = &Map> {
     let values = walk(root, |value| match value {
         Value::Array(items) => items.iter().collect(),
         Value::Object(object) => object.values().collect(),
@@ -88,7 +88,7 @@ fn mentioned_components(value: &Value) -> Vec<Component> {
     found
 }
 
-fn collect_mentioned(object: &Map<String, Value>, found: &mut Vec<Component>) {
+fn collect_mentioned(object: &Map, found: &mut Vec<Component>) {
     if let Some(Value::String(reference)) = object.get("$ref") {
         found.extend(component_of(reference));
     }

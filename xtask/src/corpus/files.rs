@@ -68,7 +68,7 @@ fn read(path: &Path) -> Option<Value> {
     let (name, limits) = (path.to_string_lossy(), Limits::default());
     let source = source::load(path, &name, limits, &mut ignored_diagnostics).ok()?;
     let document = document::parse(&source, &mut ignored_diagnostics).ok()?;
-    Some(document.root().clone())
+    Some(document.root().into())
 }
 
 struct ReferenceRewriter {

@@ -144,7 +144,7 @@ impl<'a> Instances<'a> {
         match &self.api.get(id).shape {
             Shape::Struct(shape) => self.object(shape, None),
             Shape::Enumeration(Enumeration { variants, .. }) => {
-                Some(variants.first()?.wire.clone())
+                Some((&variants.first()?.wire).into())
             }
             Shape::Union(union) => {
                 let mut variants = union.variants.iter().enumerate();
@@ -176,11 +176,11 @@ impl<'a> Instances<'a> {
 
     fn field_value(&self, field: &Field) -> Option<Value> {
         match (&field.constant, self.api.resolve_alias(&field.ty)) {
-            (Some(Constant::Value(value)), _) => Some(value.clone()),
+            (Some(Constant::Value(value)), _) => Some(value.into()),
             (Some(Constant::Variant(name)), Type::Named(id)) => match &self.api.get(*id).shape {
                 Shape::Enumeration(Enumeration { variants, .. }) => {
                     let variant = variants.iter().find(|variant| variant.name == *name);
-                    Some(variant?.wire.clone())
+                    Some((&variant?.wire).into())
                 }
                 _ => None,
             },

@@ -93,8 +93,8 @@ impl Conversion<'_> {
             ("maximum", "exclusiveMaximum"),
         ] {
             if let Some(Value::Bool(is_excluded)) = keywords.get(exclusive).cloned() {
-                keywords.shift_remove(exclusive);
-                if let (true, Some(number)) = (is_excluded, keywords.shift_remove(bound)) {
+                keywords.remove(exclusive);
+                if let (true, Some(number)) = (is_excluded, keywords.remove(bound)) {
                     keywords.insert(exclusive.to_owned(), number);
                 }
             }
@@ -106,7 +106,7 @@ impl Conversion<'_> {
         if let Some(Value::String(pattern)) = keywords.get("pattern")
             && !self.is_supported(&pattern.clone())
         {
-            keywords.shift_remove("pattern");
+            keywords.remove("pattern");
         }
         if let Some(Value::Object(patterns)) = keywords.get_mut("patternProperties") {
             patterns.retain(|pattern, _| self.is_supported(pattern));
@@ -187,7 +187,7 @@ fn integer_range(keywords: &mut Keywords) {
         format if ASSERTED.contains(&format) => return,
         _ => Value::Null,
     };
-    keywords.shift_remove("format");
+    keywords.remove("format");
     if !range.is_null() {
         let subschemas = keywords.entry("allOf").or_insert_with(|| json!([]));
         if let Value::Array(subschemas) = subschemas {
@@ -198,7 +198,7 @@ fn integer_range(keywords: &mut Keywords) {
 
 /// Converts `nullable`, which is a type in OpenAPI 3.1; returns whether the schema is wrapped for that.
 fn nullable(keywords: &mut Keywords) -> bool {
-    if keywords.shift_remove("nullable") != Some(Value::Bool(true)) {
+    if keywords.remove("nullable") != Some(Value::Bool(true)) {
         return false;
     }
     if let Some(Value::Array(items)) = keywords.get_mut("enum") {

@@ -14,7 +14,7 @@ struct DocChange<'a> {
     /// The kind of the element, and its name. Added and removed elements are reported by other rules.
     element: (&'static str, Cow<'a, str>),
     docs: &'a str,
-    example: Option<&'a serde_json::Value>,
+    example: Option<&'a crate::json::Value>,
     deprecated: Deprecated,
 }
 

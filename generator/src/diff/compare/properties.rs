@@ -189,7 +189,7 @@ impl Comparison<'_> {
 }
 
 /// The only value of a number or boolean, if it has one.
-pub(super) fn constant_value(field: &Field) -> Option<&serde_json::Value> {
+pub(super) fn constant_value(field: &Field) -> Option<&crate::json::Value> {
     match &field.constant {
         Some(Constant::Value(value)) => Some(value),
         Some(Constant::Variant(_)) | None => None,

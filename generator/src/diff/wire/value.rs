@@ -210,7 +210,7 @@ impl Reading<'_, '_> {
 
     fn enumerations(&self, writer: &Enumeration, reader: &Enumeration) -> Wire {
         let is_listed =
-            |wire: &serde_json::Value| reader.variants.iter().any(|it| it.wire == *wire);
+            |wire: &crate::json::Value| reader.variants.iter().any(|it| it.wire == *wire);
         let mut variants = writer.variants.iter();
         match !writer.is_open && variants.all(|variant| is_listed(&variant.wire)) {
             true => Wire::Ok,

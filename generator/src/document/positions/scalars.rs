@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::Events;
 use crate::diagnostic::{FileId, Origin, Scalar, Scalars, SourceText};

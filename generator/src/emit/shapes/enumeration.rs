@@ -2,9 +2,10 @@
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use serde_json::{Number, Value};
+use serde_json::Number;
 
 use crate::ir::{EnumValues, Enumeration, Name, Type, TypeDef, Variant};
+use crate::json::Value;
 
 use super::super::docs;
 use super::super::type_expr::File;

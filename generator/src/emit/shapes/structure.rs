@@ -64,7 +64,7 @@ fn field(file: &mut File<'_>, field: &Field) -> TokenStream {
 }
 
 fn field_docs(field: &Field) -> TokenStream {
-    let value = |label: &str, value: &Option<serde_json::Value>| {
+    let value = |label: &str, value: &Option<crate::json::Value>| {
         let value = value.as_ref()?;
         Some(format!("{label}: {}.", docs::code(&value.to_string())))
     };
@@ -190,7 +190,7 @@ fn constant(file: &mut File<'_>, field: &Field) -> TokenStream {
 }
 
 /// A value of a type without variants.
-fn value_of(value: &serde_json::Value, ty: &Type) -> TokenStream {
+fn value_of(value: &crate::json::Value, ty: &Type) -> TokenStream {
     match (value.as_bool(), value.as_u64(), ty) {
         (Some(value), _, _) => quote!(#value),
         (None, Some(number), Type::U64) => Literal::u64_unsuffixed(number).into_token_stream(),

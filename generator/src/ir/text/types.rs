@@ -193,7 +193,7 @@ fn enumeration(f: &mut Formatter<'_>, shape: &Enumeration) -> fmt::Result {
         } = variant;
         // `Debug` escapes invisible characters.
         match wire {
-            serde_json::Value::String(text) => write!(f, "  {name} = {text:?}")?,
+            crate::json::Value::String(text) => write!(f, "  {name} = {text:?}")?,
             other => write!(f, "  {name} = {other}")?,
         }
         writeln!(f, "{}", deprecated_or_not(*deprecated))?;

@@ -12,7 +12,8 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ptr;
 
-use serde_json::{Map, Number, Value};
+use crate::json::{Map, Value};
+use serde_json::Number;
 
 use crate::diagnostic::{Origin, Trail, json_type};
 use crate::ir::{
@@ -131,7 +132,7 @@ impl RoundTripCheck<'_> {
         worst(numbered.map(|(index, (ty, value))| self.value(at.index(index), ty, value)))
     }
 
-    fn object(&self, at: Trail<'_>, shape: &Struct, properties: &Map<String, Value>) -> RoundTrip {
+    fn object(&self, at: Trail<'_>, shape: &Struct, properties: &Map) -> RoundTrip {
         let fields = &shape.fields;
         let defined = fields.iter();
         let defined = defined.map(|field| self.field(at, field, properties.get(&field.wire)));

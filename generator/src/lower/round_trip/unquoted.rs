@@ -1,6 +1,6 @@
 //! Strings without quotes in examples: YAML reads `1.10` as a number.
 
-use serde_json::Value;
+use crate::json::Value;
 
 use crate::diagnostic::{Diagnostics, Trail};
 use crate::ir::{Api, EnumValues, Shape, Type};

@@ -9,9 +9,9 @@
 
 use std::collections::HashSet;
 
+use crate::json::Value;
 use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema};
-use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
 use crate::normalize::enum_values::convert_enum_values;

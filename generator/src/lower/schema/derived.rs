@@ -109,7 +109,7 @@ impl<'a> SchemaLowering<'_, 'a> {
         &mut self,
         base: &str,
         property: &str,
-    ) -> Vec<serde_json::Value> {
+    ) -> Vec<crate::json::Value> {
         let reference = reference_to(base);
         let index = self.lowering.index;
         let schema = index.components.target(&reference);

@@ -1,7 +1,7 @@
 //! Discriminators.
 
+use crate::json::Value;
 use openapiv3::Discriminator;
-use serde_json::Value;
 
 use crate::diagnostic::{Origin, plain_text};
 use crate::normalize::marks;

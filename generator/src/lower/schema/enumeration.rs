@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::json::Value;
+use crate::normalize::values::unpack;
 use openapiv3::Schema;
-use serde_json::Value;
 
 use crate::diagnostic::json_type;
 use crate::ir::{Case, Docs, EnumValues, Enumeration, Name, Scope, Type, Variant};
@@ -102,7 +103,7 @@ fn annotation(
     key: &str,
     values: &[Value],
 ) -> Option<Result<Vec<Option<String>>, String>> {
-    let list = schema.schema_data.extensions.get(key)?;
+    let list = unpack(schema.schema_data.extensions.get(key)?);
     let without_null = values.iter().filter(|value| !value.is_null()).count();
     let lengths = [values.len(), without_null];
     let items = list
@@ -114,7 +115,7 @@ fn annotation(
                 Some(item) => json_type(item).to_owned(),
                 None => items.len().to_string(),
             },
-            None => json_type(list).to_owned(),
+            None => json_type(&list).to_owned(),
         };
         let expected = match values.len() {
             1 => "an array of 1 string".to_owned(),

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::json::Value;
+use crate::normalize::values::{decoded, unpack};
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema as Written};
-use serde_json::Value;
 
 use crate::diagnostic::Origin;
 use crate::ir::{Constraints, Schema, SchemaId, Schemas, Type};
@@ -73,7 +74,7 @@ impl SchemaRecorder<'_, '_> {
                 enum_values: enum_values(&keywords),
                 ..keywords.constraints.clone()
             },
-            default: written.schema_data.default.clone(),
+            default: written.schema_data.default.as_ref().map(unpack),
             required: required.iter().cloned().collect(),
             ..Schema::default()
         };
@@ -230,15 +231,12 @@ fn are_assertions(variants: &[ReferenceOr<Written>]) -> bool {
 
 /// The assertions with keywords that affect no type.
 fn assertions(written: &Written, keywords: &Keywords<'_>) -> BTreeMap<String, Value> {
-    let more = marks::assertions(written).map(|(key, value)| (key.clone(), value.clone()));
-    let not = keywords.not.and_then(|not| serde_json::to_value(not).ok());
+    let more = marks::assertions(written).into_iter();
+    let not = keywords.not.and_then(decoded);
     let not = not.map(|not| ("not".to_owned(), not));
     let unions = keywords.unions.into_iter();
     let unions = unions.filter(|(_, variants)| are_assertions(variants));
-    let unions = unions.filter_map(|(key, variants)| {
-        let value = serde_json::to_value(variants).ok()?;
-        Some((key.to_owned(), value))
-    });
+    let unions = unions.filter_map(|(key, variants)| Some((key.to_owned(), decoded(variants)?)));
     more.chain(not).chain(unions).collect()
 }
 

@@ -1,12 +1,13 @@
 //! The keywords of a schema, in whichever of `openapiv3`'s forms it has been decoded.
 
+use crate::json::Value;
+use crate::normalize::values::unpack;
 use indexmap::IndexMap;
 use openapiv3::{
     AdditionalProperties, AnySchema, ArrayType, BooleanType, IntegerFormat, IntegerType,
     NumberFormat, NumberType, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind,
     StringFormat, StringType, Type, VariantOrUnknownOrEmpty,
 };
-use serde_json::Value;
 
 use crate::ir::{Constraints, CountRange};
 
@@ -386,7 +387,7 @@ fn of_any(any: &AnySchema) -> Keywords<'_> {
         ty: typ.as_deref(),
         nullable: false,
         format: format.as_deref(),
-        enum_values: enumeration.clone(),
+        enum_values: enumeration.iter().map(unpack).collect(),
         object: ObjectKeywords {
             properties: Some(properties),
             required,

@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::ir::{
     Access, AdditionalField, Case, Constant, Docs, Field, Presence, Scope, Shape, Struct, Type,
 };
+use crate::normalize::values::unpack;
 
 use super::super::docs::{self, Title};
 use super::super::index::{Components, SchemaRef};
@@ -205,8 +206,8 @@ fn property_docs(components: Components<'_>, wire: &str, schemas: &[LocatedSchem
 struct Annotations {
     access: Access,
     deprecated: bool,
-    default: Option<serde_json::Value>,
-    example: Option<serde_json::Value>,
+    default: Option<crate::json::Value>,
+    example: Option<crate::json::Value>,
 }
 
 impl Annotations {
@@ -220,14 +221,16 @@ impl Annotations {
         let data = inline.clone().map(|schema| &schema.schema_data);
         let mut types = inline.map(|schema| Keywords::of(schema).ty);
         let is_integer = types.any(|ty| ty == Some("integer"));
-        let mut examples = data.clone().filter_map(|data| data.example.as_ref());
+        let examples = data.clone().filter_map(|data| data.example.as_ref());
+        let mut examples = examples.map(unpack);
         let example =
             examples.rfind(|example| is_short(example) && !(is_integer && exceeds_f64(example)));
+        let mut defaults = data.clone().filter_map(|data| data.default.as_ref());
         Self {
             access: access(all.map(|schema| &schema.schema_data)),
             deprecated: data.clone().any(|data| data.deprecated),
-            default: data.filter_map(|data| data.default.clone()).next_back(),
-            example: example.cloned(),
+            default: defaults.next_back().map(unpack),
+            example,
         }
     }
 }
@@ -249,15 +252,15 @@ fn constant(ty: &Type, schemas: &[LocatedSchema<'_>]) -> Option<Constant> {
 }
 
 /// Whether an example fits into a line of docs.
-fn is_short(example: &serde_json::Value) -> bool {
+fn is_short(example: &crate::json::Value) -> bool {
     match example {
-        serde_json::Value::String(text) => text.len() <= 60,
+        crate::json::Value::String(text) => text.len() <= 60,
         other => other.is_number() || other.is_boolean(),
     }
 }
 
 /// Whether an integer exceeds 64 bits, so that it has become a float.
-fn exceeds_f64(example: &serde_json::Value) -> bool {
+fn exceeds_f64(example: &crate::json::Value) -> bool {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     example.is_f64() && example.as_f64().is_some_and(|number| number.abs() > EXACT)
 }

@@ -7,6 +7,7 @@ use openapiv3::Schema;
 
 use crate::diagnostic::{Diagnostics, closest_match};
 use crate::ir::{Api, Type};
+use crate::normalize::values::decoded;
 
 use super::super::index::SchemaRef;
 use super::all_of::MergedSchema;
@@ -98,7 +99,7 @@ pub(super) struct DecodedKeywords<'a>(pub(super) &'a Schema);
 
 impl Display for DecodedKeywords<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let keywords = serde_json::to_value(self.0).unwrap_or_default();
+        let keywords = decoded(self.0).unwrap_or_default();
         let mut keywords = keywords.as_object().into_iter().flatten();
         keywords.try_for_each(|(keyword, value)| writeln!(f, "  {keyword}: {value}"))
     }

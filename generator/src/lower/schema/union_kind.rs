@@ -8,7 +8,7 @@
 //!     - { const: 2, title: Hidden }
 //! ```
 
-use serde_json::Value;
+use crate::json::Value;
 
 use crate::ir::Docs;
 

@@ -7,7 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde_json::Value;
+use crate::json::Value;
 
 use crate::ir::{Case, Name, Scope, symbol_name, to_ascii};
 

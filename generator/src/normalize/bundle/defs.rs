@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::iter;
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::super::shape::Shape;
 use super::super::tree::{Read, at_key};

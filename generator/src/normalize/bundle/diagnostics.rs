@@ -1,6 +1,6 @@
 //! The diagnostics about references that are unresolved, or have the wrong target.
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::super::components::{Components, component_origin, reference};
 use super::super::shape::ObjectKind;

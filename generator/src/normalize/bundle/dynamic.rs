@@ -13,7 +13,7 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Value, json};
+use crate::json::{Value, json};
 
 use super::super::components::Components;
 use super::super::tree::{Fields, Read};
@@ -73,7 +73,9 @@ impl<'r> Binder<'r> {
         }
         if let Some(copy) = copy {
             fields.shift_remove("$ref");
-            let parts = fields.entry("allOf").or_insert_with(|| json!([]));
+            let parts = fields
+                .entry("allOf".to_owned())
+                .or_insert_with(|| json!([]));
             parts
                 .as_array_mut()
                 .into_iter()

@@ -1,6 +1,6 @@
 //! Identifiers of schemas: `$id`, `$anchor`, `$dynamicAnchor`.
 
-use serde_json::Value;
+use crate::json::Value;
 use url::Url;
 
 use super::super::tree::Read;

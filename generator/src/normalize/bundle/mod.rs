@@ -20,7 +20,7 @@ pub(super) mod sections;
 
 use std::collections::HashMap;
 
-use serde_json::{Value, json};
+use crate::json::{Value, json};
 
 use self::names::Names;
 use self::resolve::Trees;
@@ -206,13 +206,17 @@ fn add_components(root: &mut Value, copied: Vec<(Copy, Value)>, diagnostics: &mu
     let Some(root) = root.as_object_mut().filter(|_| !copied.is_empty()) else {
         return;
     };
-    let components = root.entry("components").or_insert_with(|| json!({}));
+    let components = root
+        .entry("components".to_owned())
+        .or_insert_with(|| json!({}));
     for (copy, value) in copied {
         let current = component_origin(copy.section, &copy.name);
         diagnostics.record_move(current, copy.origin);
-        let section = components
-            .as_object_mut()
-            .map(|sections| sections.entry(copy.section).or_insert_with(|| json!({})));
+        let section = components.as_object_mut().map(|sections| {
+            sections
+                .entry(copy.section.to_owned())
+                .or_insert_with(|| json!({}))
+        });
         if let Some(section) = section.and_then(Value::as_object_mut) {
             section.insert(copy.name, value);
         }

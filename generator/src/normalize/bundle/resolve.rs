@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use crate::json::Value;
 use percent_encoding::percent_decode_str;
-use serde_json::Value;
 
 use super::super::components::{Components, MAX_CHAIN};
 use super::super::tree::{Fields, Read};

@@ -1,6 +1,6 @@
 //! The edits to a part of a description: to a document, or to a value in one.
 
-use serde_json::{Value, json};
+use crate::json::{Value, json};
 
 use super::super::budget::Copied;
 use super::super::components::component_origin;

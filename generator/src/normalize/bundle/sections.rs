@@ -7,7 +7,7 @@
 //!
 //! OpenAPI does not allow that, but it is common.
 
-use serde_json::{Value, json};
+use crate::json::{Value, json};
 
 use super::super::openapi::COMPONENTS;
 use super::super::shape::{ObjectKind, Shape};

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use serde_json::{Number, Value};
+use crate::json::Value;
+use serde_json::Number;
 
 use super::super::tree::{Fields, Read, at_key, at_value};
 use super::Check;

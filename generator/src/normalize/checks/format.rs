@@ -2,7 +2,7 @@
 //!
 //! Any other unknown format is an annotation, which OpenAPI allows, and is not reported.
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::super::tree::{Fields, Read, at_value};
 use super::Check;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::super::parameters::{each_item, each_operation, is_method};
 use super::super::tree::{Fields, Read, at_value};

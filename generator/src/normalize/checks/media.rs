@@ -7,6 +7,7 @@ use super::super::tree::{Fields, Read, at_key, at_value};
 use super::Check;
 use super::names::is_token;
 use crate::diagnostic::{Code, Trail, closest_match, did_you_mean};
+use crate::json::Value;
 
 /// Common short names, and the media types that they refer to.
 const SHORT_NAMES: [(&str, &str); 6] = [
@@ -131,7 +132,11 @@ fn is_form(name: &str) -> bool {
 fn all_properties(schema: &Fields) -> Option<&Fields> {
     let has_more = ["allOf", "anyOf", "oneOf", "additionalProperties", "$ref"]
         .iter()
-        .any(|key| schema.get(*key).is_some_and(|value| *value != false));
+        .any(|key| {
+            schema
+                .get(*key)
+                .is_some_and(|value| *value != Value::Bool(false))
+        });
     schema.object("properties").filter(|_| !has_more)
 }
 

@@ -22,7 +22,7 @@ mod values;
 
 use std::collections::HashMap;
 
-use serde_json::Value;
+use crate::json::Value;
 
 use self::links::Links;
 use super::components::Components;

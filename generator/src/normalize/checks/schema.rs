@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use crate::json::Value;
 use regress::Regex;
-use serde_json::{Number, Value};
+use serde_json::Number;
 use url::Url;
 
 use super::super::enum_values::convert;

@@ -1,6 +1,6 @@
 //! Servers: variables with duplicate values, whose default is not in `enum`, or that do not occur in the URL.
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::super::tree::{Fields, Read, at_key, at_value};
 use super::Check;

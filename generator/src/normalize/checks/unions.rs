@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::super::components::{Components, Target, component_origin};
 use super::super::tree::{Fields, Read, at_value};

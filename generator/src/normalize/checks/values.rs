@@ -1,6 +1,6 @@
 //! Defaults, examples and enum values that are not valid against their schema.
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::super::tree::{Fields, Read};
 use super::super::version::Version;

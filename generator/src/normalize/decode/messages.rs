@@ -2,11 +2,12 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    Encoding, Header, MediaType, Parameter, ParameterData, ParameterSchemaOrContent, RequestBody,
-    Response, Responses, StatusCode,
+    Encoding, Example, Header, MediaType, Parameter, ParameterData, ParameterSchemaOrContent,
+    ReferenceOr, RequestBody, Response, Responses, StatusCode,
 };
 
 use super::super::marks::{self, EXPLODE};
+use super::super::values::packed;
 use super::{Decoder, Fields, extensions, object, take};
 use crate::diagnostic::Trail;
 
@@ -14,17 +15,21 @@ impl Decoder<'_> {
     pub(super) fn parameter(&mut self, trail: &Trail<'_>, mut fields: Fields) -> Option<Parameter> {
         let marks = marks::take(&mut fields);
         let format = self.format(trail, &mut fields)?;
+        let examples = self.examples(trail, &mut fields);
         let mut parameter = self.decode(trail, fields)?;
         let data = parameter_data(&mut parameter);
         data.format = format;
-        data.extensions.extend(marks);
+        data.examples = examples;
+        data.extensions.extend(packed::<Vec<_>>(marks));
         Some(parameter)
     }
 
     pub(super) fn header(&mut self, trail: &Trail<'_>, mut fields: Fields) -> Option<Header> {
         let format = self.format(trail, &mut fields)?;
+        let examples = self.examples(trail, &mut fields);
         Some(Header {
             format,
+            examples,
             ..self.decode(trail, fields)?
         })
     }
@@ -84,16 +89,26 @@ impl Decoder<'_> {
         })
     }
 
+    fn examples(
+        &mut self,
+        trail: &Trail<'_>,
+        fields: &mut Fields,
+    ) -> IndexMap<String, ReferenceOr<Example>> {
+        self.references(trail, fields, "examples", Self::decode)
+    }
+
     fn media_type(&mut self, trail: &Trail<'_>, mut fields: Fields) -> Option<MediaType> {
         let marks = marks::take(&mut fields);
         let schema = self.inner(trail, &mut fields, "schema", Self::schema);
         let encoding = self.map(trail, &mut fields, "encoding", Self::encoding);
+        let examples = self.examples(trail, &mut fields);
         let mut media_type = MediaType {
             schema,
+            examples,
             encoding,
             ..self.decode(trail, fields)?
         };
-        media_type.extensions.extend(marks);
+        media_type.extensions.extend(packed::<Vec<_>>(marks));
         Some(media_type)
     }
 
@@ -106,7 +121,7 @@ impl Decoder<'_> {
             headers,
             ..self.decode(trail, fields)?
         };
-        let explode = explode.map(|explode| (EXPLODE.to_owned(), explode));
+        let explode = explode.map(|explode| (EXPLODE.to_owned(), (&explode).into()));
         encoding.extensions.extend(explode);
         Some(encoding)
     }

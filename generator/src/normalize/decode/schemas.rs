@@ -1,9 +1,10 @@
 //! Schemas, which contain schemas.
 
+use crate::json::Value;
 use openapiv3::{AdditionalProperties, Schema, SchemaKind, Type};
-use serde_json::Value;
 
 use super::super::marks;
+use super::super::values::packed;
 use super::{Decoder, Fields, object, take};
 use crate::diagnostic::Trail;
 
@@ -32,11 +33,11 @@ impl Decoder<'_> {
         let mut schema: Schema = self.decode(trail, keywords)?;
         self.inner_schemas(trail, inner, &mut schema.schema_kind);
         let data = &mut schema.schema_data;
-        data.extensions.extend(marks);
+        data.extensions.extend(packed::<Vec<_>>(marks));
         if let (Some(discriminator), Some(marks)) =
             (&mut data.discriminator, marks_of_discriminator)
         {
-            discriminator.extensions.extend(marks);
+            discriminator.extensions.extend(packed::<Vec<_>>(marks));
         }
         Some(schema)
     }

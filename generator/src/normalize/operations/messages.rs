@@ -1,6 +1,6 @@
 //! The diagnostics about operations, their paths and their parameters.
 
-use serde_json::{Value, json};
+use crate::json::{Value, json};
 
 use super::super::parameters::ParameterKey;
 use super::super::template::{TemplateError, difference};
@@ -114,7 +114,7 @@ pub(super) fn undeclared(trail: &Trail<'_>, variable: &str) -> Diagnostic {
             "add a parameter `{variable}` with `in: path` and `required: true`"
         ))
         .fix_here(Change::Add(
-            json!({ "parameters": [path_parameter(variable)] }),
+            json!({ "parameters": ([path_parameter(variable)]) }),
         ))
 }
 

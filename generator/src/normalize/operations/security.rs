@@ -1,6 +1,6 @@
 //! Checks that the security requirements refer to schemes that exist.
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::super::components::component_origin;
 use super::super::tree::{self, Fields, at_key};

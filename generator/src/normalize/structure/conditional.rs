@@ -8,7 +8,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::super::faults::UNKNOWN;
 use super::super::tree::{Fields, Read, at_key};

@@ -1,6 +1,6 @@
 //! The keys of one object: which are present, missing, or unknown.
 
-use serde_json::{Value, json};
+use crate::json::{Value, json};
 
 use super::super::faults::{UNKNOWN, consequence};
 use super::super::marks::{ALIAS, is_mark};

@@ -1,6 +1,7 @@
 //! The diagnostics about an object that does not match its table.
 
-use serde_json::{Number, Value, json};
+use crate::json::{Value, json};
+use serde_json::Number;
 
 use super::super::shape::{Fallback, Key, ObjectKind, Shape};
 use super::super::tree::{Fields, Read, at, at_key, at_value};

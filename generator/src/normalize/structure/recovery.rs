@@ -1,6 +1,7 @@
 //! Recovery from values of the wrong type.
 
-use serde_json::{Map, Number, Value, json};
+use crate::json::{Map, Value, json};
+use serde_json::Number;
 
 use super::super::shape::{Fallback, ObjectKind, Presence, Shape};
 use super::super::version::Version;
@@ -143,7 +144,8 @@ fn object(value: &Value, kind: &ObjectKind) -> Option<Value> {
             let mut required = kind.keys.iter().filter(|key| is_required(key.presence));
             let (first, second) = (required.next()?, required.next());
             let is_string = matches!(first.shape, Shape::String) && second.is_none();
-            is_string.then(|| json!({ first.name: value }))
+            let name = first.name;
+            is_string.then(|| json!({ name: value }))
         }
         (Value::Null, Some("responses" | "mediaTypes")) => Some(json!({})),
         _ => empty_object(value),

@@ -2,7 +2,7 @@
 
 use std::slice;
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::super::enum_values::{convert, convert_default, convert_enum_values};
 use super::super::number_formats::is_of_integers;

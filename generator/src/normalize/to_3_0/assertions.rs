@@ -1,9 +1,9 @@
 //! Keywords that only validate, and that 3.0 does not have: no type depends on them. They are kept under
 //! one mark for the comparison of two descriptions.
 
-use serde_json::{Value, json};
+use crate::json::{Value, json};
 
-use super::super::marks;
+use super::super::marks::ASSERTIONS as MARK;
 use super::super::tree::{Fields, Read};
 use super::patterns;
 
@@ -38,7 +38,7 @@ pub(super) fn record(keywords: &mut Fields) {
         assertions.insert("contentEncoding".to_owned(), Value::from("base64url"));
     }
     if !assertions.is_empty() {
-        keywords.insert(marks::ASSERTIONS.to_owned(), Value::Object(assertions));
+        keywords.insert(MARK.to_owned(), Value::Object(assertions));
     }
 }
 
@@ -50,7 +50,7 @@ fn is_url_safe(keywords: &Fields) -> bool {
 
 /// Keeps that the schema allows no value.
 pub(super) fn record_false(schema: &mut Value) {
-    *schema = json!({ marks::ASSERTIONS: { "false": true } });
+    *schema = json!({ MARK: { "false": true } });
 }
 
 /// Of `patternProperties`, only the patterns where their schema becomes that of all additional properties.

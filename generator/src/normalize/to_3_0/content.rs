@@ -5,7 +5,7 @@
 //! contentEncoding: base64            →        format: byte
 //! ```
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::super::tree::{Fields, set_missing};
 

@@ -11,7 +11,7 @@ mod schema;
 mod tuples;
 mod types;
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::shape::Shape;
 use super::walk::walk_description_mut;
@@ -30,7 +30,7 @@ pub(super) fn lower(root: &mut Value, diagnostics: &mut Diagnostics) {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use crate::json::{Value, json};
 
     use super::super::components::Components;
     use super::lower;

@@ -1,6 +1,6 @@
 //! Objects other than schemas.
 
-use serde_json::{Value, json};
+use crate::json::{Value, json};
 
 use super::super::marks::{ALLOW_RESERVED, QUERYSTRING, SEQUENCE, UNESCAPED};
 use super::super::shape::ObjectKind;
@@ -68,7 +68,7 @@ fn response(fields: &mut Fields) {
 
 fn example(fields: &mut Fields) {
     if let Some(value) = fields.shift_remove("dataValue") {
-        fields.entry("value").or_insert(value);
+        fields.entry("value".to_owned()).or_insert(value);
     }
 }
 

@@ -9,7 +9,7 @@
 //! Without the last line, properties that match no pattern may have any JSON value, and so may all
 //! additional properties of the type.
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::super::tree::{Fields, at_key, record_move, set_missing};
 use crate::diagnostic::{Code, Diagnostics, Trail};

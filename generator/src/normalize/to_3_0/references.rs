@@ -9,7 +9,7 @@
 //! The last line is added if there are only annotations and constraints: an `allOf` in the description
 //! may declare a base schema.
 
-use serde_json::{Value, json};
+use crate::json::{Value, json};
 
 use super::super::marks::{ALIAS, is_extension, is_mark};
 use super::super::tree::{Fields, record_move, remove_matching};

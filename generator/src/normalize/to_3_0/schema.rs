@@ -1,6 +1,6 @@
 //! One schema, without those inside it: they are visited after it.
 
-use serde_json::{Value, json};
+use crate::json::{Value, json};
 
 use super::super::marks::{DEFAULT_MAPPING, EXAMPLES};
 use super::super::tree::{Fields, at_key, record_move};
@@ -105,7 +105,9 @@ fn examples(keywords: &mut Fields) {
         return;
     };
     if let Some(first) = examples.first() {
-        keywords.entry("example").or_insert_with(|| first.clone());
+        keywords
+            .entry("example".to_owned())
+            .or_insert_with(|| first.clone());
         keywords.insert(EXAMPLES.to_owned(), Value::Array(examples));
     }
 }

@@ -6,7 +6,7 @@
 //! items: false                                  oneOf: [A, B]
 //! ```
 
-use serde_json::{Value, json};
+use crate::json::{Map, Value, json};
 
 use super::super::marks::TUPLE;
 use super::super::tree::{Fields, record_move, set_missing};
@@ -22,7 +22,9 @@ pub(super) fn lower(trail: &Trail<'_>, keywords: &mut Fields, diagnostics: &mut 
     let is_closed =
         keywords.get("items") == Some(&Value::Bool(false)) || bound("maxItems") == count;
     let is_exact = is_closed && bound("minItems") == count;
-    let mut tuple = json!({ "exact": is_exact, "closed": is_closed });
+    let flags = [("exact", is_exact), ("closed", is_closed)];
+    let flags = flags.map(|(name, flag)| (name.to_owned(), flag.into()));
+    let mut tuple = Map::from_iter(flags);
     let (items, prefix) = (trail.key("items"), trail.key("prefixItems"));
     let one_of = items.key("oneOf");
     for index in 0..schemas.len() {
@@ -31,7 +33,7 @@ pub(super) fn lower(trail: &Trail<'_>, keywords: &mut Fields, diagnostics: &mut 
     let additional = keywords.shift_remove("items").filter(Value::is_object);
     if let Some(additional) = additional.filter(|_| !is_closed) {
         record_move(diagnostics, &one_of.index(schemas.len()), &items);
-        tuple["rest"] = Value::Bool(true);
+        tuple.insert("rest".to_owned(), true.into());
         schemas.push(additional);
     }
     record_move(diagnostics, &items, &prefix);

@@ -11,7 +11,7 @@
 
 use std::collections::HashSet;
 
-use serde_json::{Value, json};
+use crate::json::{Value, json};
 
 use super::super::number_formats::is_of_numbers;
 use super::super::tree::{Fields, Read, mentions_type, record_move, remove_matching};
@@ -134,7 +134,7 @@ fn complete_union(
                 .iter()
                 .filter(|(name, value)| types_of(name, value).contains(&ty))
             {
-                variant.entry(name).or_insert_with(|| value.clone());
+                variant.entry(name.clone()).or_insert_with(|| value.clone());
             }
         }
         missing.retain(|ty| {

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use serde_json::Value;
+use crate::json::Value;
 
 use crate::ir::Constraints;
 

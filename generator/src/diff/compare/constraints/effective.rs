@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use crate::json::Value;
 
 use crate::ir::{Constraints, Schema, SchemaId, Schemas};
 

@@ -1,7 +1,7 @@
 //! Values that violate a constraint of a schema.
 
+use crate::json::Value;
 use regex::RegexBuilder;
-use serde_json::Value;
 
 use super::{Instance, Validator, Violation};
 use crate::normalize::tree::{Fields, Read};

@@ -1,6 +1,6 @@
 //! Values that are not in `enum` or differ from `const`.
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::{Instance, Validator, Violation};
 use crate::diagnostic::{closest_match, plain_text};

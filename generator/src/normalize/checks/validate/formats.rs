@@ -1,6 +1,7 @@
 //! Values that do not match `format`.
 
-use serde_json::{Number, Value};
+use crate::json::Value;
+use serde_json::Number;
 
 use super::super::super::string_formats::{date, or_utc, uuid};
 use super::{Instance, Violation};

@@ -9,7 +9,7 @@ mod formats;
 
 use std::slice;
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::super::components::{Components, Target};
 use super::super::tree::{Fields, Read};
