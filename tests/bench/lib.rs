@@ -11,4 +11,5 @@ pub mod runtime;
 pub mod types;
 
 pub use runtime::formats::or_utc::OrUtc;
+pub use runtime::json::Json;
 pub use runtime::patch::Patch;

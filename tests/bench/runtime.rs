@@ -6,6 +6,10 @@
 pub mod codec;
 #[path = "formats.rs"]
 pub mod formats;
+#[path = "../../generator/runtime/src/json.rs"]
+pub mod json;
+#[path = "../../generator/runtime/src/json_object.rs"]
+mod json_object;
 #[path = "../../generator/runtime/src/macros/mod.rs"]
 pub mod macros;
 #[path = "../../generator/runtime/src/patch.rs"]
