@@ -20,34 +20,41 @@ const TIME: Duration = Duration::from_secs(3);
 
 fn main() {
     print("shape", "decode", "encode");
-    row::<types::Strings, derived::Strings>("strings", instances::strings);
-    row::<types::Figures, derived::Figures>("numbers, booleans and a string", instances::figures);
-    row::<types::Order, derived::Order>("properties of every type", instances::order);
-    row::<types::Long, derived::Long>("long object", instances::long);
-    row::<types::Series, derived::Series>("arrays of numbers", instances::series);
-    row::<types::Maps, derived::Maps>("maps", instances::maps);
-    row::<types::Event, derived::Event>(
+    row::<types::Strings, derived::Strings, _>("strings", instances::strings);
+    row::<types::Figures, derived::Figures, _>(
+        "numbers, booleans and a string",
+        instances::figures,
+    );
+    row::<types::Order, derived::Order, _>("properties of every type", instances::order);
+    row::<types::Long, derived::Long, _>("long object", instances::long);
+    row::<types::Series, derived::Series, _>("arrays of numbers", instances::series);
+    row::<types::Maps, derived::Maps, _>("maps", instances::maps);
+    row::<types::Event, derived::Event, _>(
         "union, discriminator first",
         instances::discriminator_first,
     );
-    row::<types::Event, derived::Event>(
+    row::<types::Event, derived::Event, _>(
         "union, discriminator in the middle",
         instances::discriminator_in_the_middle,
     );
-    row::<types::Event, derived::Event>("union, discriminator last", instances::discriminator_last);
-    row::<types::Contact, derived::Contact>("untagged union", instances::contact);
-    row::<types::Change, derived::Change>("nullable and `Patch`", instances::change);
-    row::<types::UnknownValues, derived::UnknownValues>(
+    row::<types::Event, derived::Event, _>(
+        "union, discriminator last",
+        instances::discriminator_last,
+    );
+    row::<types::Contact, derived::Contact, _>("untagged union", instances::contact);
+    row::<types::Change, derived::Change, _>("nullable and `Patch`", instances::change);
+    row::<types::UnknownValues, derived::UnknownValues, _>(
         "unknown values",
         instances::unknown_values,
     );
 }
 
 /// Measures a shape, if it is selected: an array of such values, with the types of the codec and of `serde_derive`.
-fn row<Ours, Derived>(name: &str, value: fn(usize) -> Value)
+fn row<Ours, Derived, Given>(name: &str, value: fn(usize) -> Given)
 where
     Ours: DeserializeOwned + Serialize,
     Derived: DeserializeOwned + Serialize,
+    Given: Serialize,
 {
     if !is_selected(name) {
         return;

@@ -1,12 +1,15 @@
 //! Values of each shape in JSON: the same ones each time, with different adjacent values.
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::runtime::json::{Json, JsonObject};
 
 /// An array of values that has at least this length in bytes.
-pub fn array(length: usize, value: fn(usize) -> Value) -> Vec<u8> {
+pub fn array<T: Serialize>(length: usize, value: fn(usize) -> T) -> Vec<u8> {
     let mut text = String::from("[");
     for n in 0.. {
-        text += &value(n).to_string();
+        text += &serde_json::to_string(&value(n)).unwrap_or_default();
         if text.len() >= length {
             break;
         }
@@ -98,21 +101,21 @@ pub fn maps(n: usize) -> Value {
 }
 
 /// A value of a union, the discriminator first.
-pub fn discriminator_first(n: usize) -> Value {
+pub fn discriminator_first(n: usize) -> Json {
     event(n, 0)
 }
 
 /// A value of a union, half of the properties before the discriminator.
-pub fn discriminator_in_the_middle(n: usize) -> Value {
+pub fn discriminator_in_the_middle(n: usize) -> Json {
     event(n, 3)
 }
 
 /// A value of a union, the discriminator last.
-pub fn discriminator_last(n: usize) -> Value {
+pub fn discriminator_last(n: usize) -> Json {
     event(n, 5)
 }
 
-fn event(n: usize, position: usize) -> Value {
+fn event(n: usize, position: usize) -> Json {
     let (kind, value) = match n % 4 {
         0 => (
             "created",
@@ -143,9 +146,14 @@ fn event(n: usize, position: usize) -> Value {
             }),
         ),
     };
-    let mut event: Map<_, _> = value.as_object().cloned().unwrap_or_default();
-    event.shift_insert(position, "kind".to_owned(), kind.into());
-    event.into()
+    let properties = value.as_object().cloned().unwrap_or_default();
+    let mut event: Vec<_> = properties.into_iter().collect();
+    event.insert(position, ("kind".to_owned(), kind.into()));
+    let mut object = JsonObject::new();
+    for (name, value) in event {
+        object.insert(name, value);
+    }
+    Json::Object(object)
 }
 
 /// A value of a union without a discriminator.

@@ -436,7 +436,7 @@ fn rejects_crate_name_of_a_runtime_dependency() {
 
 #[test]
 fn generated_code_requires_rust_version_of_runtime() {
-    let manifest: toml::Table = include_str!("../../runtime/Cargo.toml").parse().unwrap();
+    let manifest: toml::Table = include_str!("../../runtime/manifest.toml").parse().unwrap();
     let required = manifest["package"]["rust-version"].as_str();
     assert_eq!(required, Some(package::MIN_RUST_VERSION));
 }
