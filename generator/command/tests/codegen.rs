@@ -247,7 +247,7 @@ fn report_lists_untyped_values_by_reason() {
     };
     report(&[]);
     expect![[r#"
-        pets: 86 files in `crate`: 0 written, 0 removed
+        pets: 88 files in `crate`: 0 written, 0 removed
         pets: 13 values without a type
              5  serde_json::Value: schema without `type`
                 types::Anything  pets.yaml:28
@@ -274,7 +274,7 @@ fn report_lists_untyped_values_by_reason() {
     "#]]
     .assert_eq(&report(&[]));
     expect![[r#"
-        pets: 86 files in `crate`: 0 written, 0 removed
+        pets: 88 files in `crate`: 0 written, 0 removed
         {"client":"pets","item":"types::Again","passed_as":"serde_json::Value","reason":"[circular-schema]","file":"pets.yaml","line":40,"column":12,"pointer":"/components/schemas/Again"}
         {"client":"pets","item":"types::Anything","passed_as":"serde_json::Value","reason":"schema without `type`","file":"pets.yaml","line":28,"column":15,"pointer":"/components/schemas/Anything"}
         {"client":"pets","item":"types::Pet.tag","passed_as":"serde_json::Value","reason":"schema without `type`","file":"pets.yaml","line":33,"column":14,"pointer":"/components/schemas/Pet/properties/tag"}
@@ -309,12 +309,12 @@ fn first_run_lists_added_files_and_second_run_lists_none() {
           crate/src/types/mod.rs: added
           crate/src/types/pet.rs: added
           crate/src/runtime/: 74 files of the client runtime
-        pets: 83 files in `crate`: 83 written, 0 removed
+        pets: 85 files in `crate`: 85 written, 0 removed
     "#]]
     .assert_eq(&transcript(&codegen(directory.path(), "pets.yaml", &[])));
     expect![[r#"
         exit 0
-        pets: 83 files in `crate`: 0 written, 0 removed
+        pets: 85 files in `crate`: 0 written, 0 removed
     "#]]
     .assert_eq(&transcript(&codegen(directory.path(), "pets.yaml", &[])));
     expect![[r#"

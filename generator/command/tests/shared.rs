@@ -65,7 +65,7 @@ fn shared_runtime_is_generated_and_checked_with_clients() {
           runtime/rustfmt.toml: added
           runtime/src/lib.rs: added
           runtime/src/runtime/: 77 files of the client runtime
-        pets-runtime: 79 files in `runtime`: 79 written, 0 removed
+        pets-runtime: 81 files in `runtime`: 81 written, 0 removed
           cats/Cargo.toml: added
           cats/README.md: added
           cats/codegen.lock: added
@@ -91,7 +91,7 @@ fn shared_runtime_is_generated_and_checked_with_clients() {
     let generated = files_below(directory.path());
     expect![[r#"
         exit 0
-        pets-runtime: 79 files in `runtime`: 0 written, 0 removed
+        pets-runtime: 81 files in `runtime`: 0 written, 0 removed
         dogs: 9 files in `dogs`: 0 written, 0 removed
     "#]]
     .assert_eq(&run(&directory, &["codegen", "--client", "dogs"]));
@@ -125,7 +125,7 @@ fn shared_runtime_is_generated_and_checked_with_clients() {
         exit 0
           runtime/src/mine.rs: removed
           runtime/src/runtime/: 3 files of the client runtime
-        pets-runtime: 79 files in `runtime`: 2 written, 2 removed
+        pets-runtime: 81 files in `runtime`: 2 written, 2 removed
         cats: 9 files in `cats`: 0 written, 0 removed
         dogs: 9 files in `dogs`: 0 written, 0 removed
     "#]]
@@ -246,13 +246,13 @@ fn client_has_same_api_with_embedded_and_shared_runtime() {
           runtime/rustfmt.toml: added
           runtime/src/lib.rs: added
           runtime/src/runtime/: 76 files of the client runtime
-        pets-runtime: 78 files in `runtime`: 78 written, 0 removed
+        pets-runtime: 80 files in `runtime`: 80 written, 0 removed
           cats/Cargo.toml: changed
           cats/README.md: changed
           cats/src/lib.rs: changed
           cats/src/runtime/: 76 files of the client runtime
-        cats: 9 files in `cats`: 3 written, 74 removed
-        dogs: 82 files in `dogs`: 0 written, 0 removed
+        cats: 9 files in `cats`: 3 written, 76 removed
+        dogs: 84 files in `dogs`: 0 written, 0 removed
     "#]]
     .assert_eq(&run(&directory, &["codegen"]));
     assert_eq!(specific_files(&cats), specific);
@@ -341,7 +341,7 @@ fn change_of_shared_runtime_affects_each_client() {
     }
     expect![[r#"
         exit 0
-        pets-runtime: 79 files in `runtime`: 0 written, 0 removed
+        pets-runtime: 81 files in `runtime`: 0 written, 0 removed
         pets-runtime: changed since 0.1.0
           version 0.1.0 is too low: at least 0.2.0 is required; run `cargo openapi-client release`
         dogs: 9 files in `dogs`: 0 written, 0 removed
