@@ -162,7 +162,7 @@ pub struct RuntimeConfig {
     pub label: String,
     /// The crate's version.
     pub version: Version,
-    /// What the manifest of the crate tells cargo about it.
+    /// The settings for its manifest.
     pub package: Package,
     /// The names of the clients that use it.
     pub clients: Vec<String>,

@@ -412,7 +412,9 @@ fn change_of_shared_runtime_affects_each_client() {
 
 #[test]
 fn published_clients_require_released_version_of_runtime() {
-    let directory = project(&format!("{CLIENTS}{SHARED}\n[package]\npublish = true\n"));
+    let directory = project(&format!(
+        "#:schema codegen.schema.json\n{CLIENTS}{SHARED}\n[package]\npublish = true\n"
+    ));
     succeed(&directory, "codegen");
     succeed(&directory, "release");
     // Simulates a newer generator whose runtime lacks an item that clients do not show.
@@ -454,6 +456,8 @@ fn published_clients_require_released_version_of_runtime() {
         dogs: `dogs` is up to date
     "#]]
     .assert_eq(&run(&directory, &["codegen", "--check"]));
+    let stored = directory.path().join("spec/released/cats/codegen.toml");
+    expect![[""]].assert_eq(&fs::read_to_string(stored).unwrap());
 }
 
 #[test]

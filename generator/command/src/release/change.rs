@@ -189,7 +189,10 @@ impl<'a> Change<'a> {
                 rebase_output(output);
             }
         }
-        settings.to_string()
+        // The path of the schema for editors is relative to the file.
+        let text = settings.to_string();
+        let lines = text.split_inclusive('\n');
+        lines.filter(|line| !line.starts_with("#:schema")).collect()
     }
 
     fn write(&mut self, path: &Path, text: String) -> anyhow::Result<()> {
