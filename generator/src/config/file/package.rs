@@ -163,7 +163,7 @@ impl FromSetting for RustVersion {
         };
         if !version.is_sufficient() {
             let message = format!(
-                "Rust version `{text}` is too low; generated code requires {MIN_RUST_VERSION}"
+                "`rust-version` is {text}; generated code requires at least {MIN_RUST_VERSION}"
             );
             return reader.invalid(setting, message, help);
         }
