@@ -457,7 +457,16 @@ fn published_clients_require_released_version_of_runtime() {
     "#]]
     .assert_eq(&run(&directory, &["codegen", "--check"]));
     let stored = directory.path().join("spec/released/cats/codegen.toml");
-    expect![[""]].assert_eq(&fs::read_to_string(stored).unwrap());
+    expect![[r#"
+        [client.cats]
+        spec = "cats.yaml"
+        output = "../../../cats"
+        version = "0.1.1"
+
+        [package]
+        publish = true
+    "#]]
+    .assert_eq(&fs::read_to_string(stored).unwrap());
 }
 
 #[test]
