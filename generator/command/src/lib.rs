@@ -40,6 +40,7 @@ mod release;
 mod runtime;
 mod untyped;
 mod upgrade;
+mod workspace;
 
 use std::ffi::OsString;
 
