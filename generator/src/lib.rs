@@ -143,6 +143,22 @@ pub fn load(
     source::load_named_at(named_at, &config.description, name, *limits, diagnostics)
 }
 
+/// Reads the text of a client's description from these bytes instead of its file, like [`load`]. Relative references
+/// start at the directory `dir`.
+///
+/// # Errors
+///
+/// If the text is too large or not UTF-8; `diagnostics` has the reason.
+pub fn load_bytes(
+    bytes: &[u8],
+    dir: &Path,
+    config: &ClientConfig,
+    name: &str,
+    diagnostics: &mut Diagnostics,
+) -> Result<Source, Reported> {
+    source::load_bytes(bytes, dir, name, config.options.limits, diagnostics)
+}
+
 /// Reads the names that the items of the crate in this directory have; none if it has no lock file. Diagnostics
 /// show the file as `name`.
 ///

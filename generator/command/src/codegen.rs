@@ -33,7 +33,7 @@ pub struct Arguments {
     /// Select one client of `codegen.toml`
     #[arg(long, value_name = "NAME", conflicts_with = "spec")]
     client: Option<String>,
-    /// Read this description instead of those of `codegen.toml`
+    /// Read this description instead of those of `codegen.toml`; `-` for standard input
     #[arg(long, value_name = "FILE", requires = "out", requires = "name")]
     spec: Option<PathBuf>,
     /// Apply this overlay to the description of `--spec`; may be repeated

@@ -1,6 +1,8 @@
 //! Reads the description of a client, with the documents that it references on other hosts.
 
-use std::sync::Arc;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 use generator::Purpose;
 use generator::config::ClientConfig;
@@ -12,12 +14,28 @@ use generator::source::Source;
 use crate::fetch::Http;
 use crate::files::display_path;
 
+/// The path of a description that is read from standard input.
+pub(crate) const STDIN: &str = "-";
+
+/// Whether a description is read from standard input.
+pub(crate) fn is_stdin(description: &Path) -> bool {
+    description == Path::new(STDIN)
+}
+
+/// Returns the name of a description in messages.
+pub(crate) fn display_name(description: &Path) -> String {
+    match is_stdin(description) {
+        true => "<stdin>".to_owned(),
+        false => display_path(description),
+    }
+}
+
 /// Reads a client's description; diagnostics show its path relative to the current directory.
 pub(crate) fn load(
     client: &ClientConfig,
     diagnostics: &mut Diagnostics,
 ) -> Result<Source, Reported> {
-    load_named(client, &display_path(&client.description), diagnostics)
+    load_named(client, &display_name(&client.description), diagnostics)
 }
 
 /// Reads a client's description; diagnostics show it as `name`.
@@ -26,8 +44,25 @@ pub(crate) fn load_named(
     name: &str,
     diagnostics: &mut Diagnostics,
 ) -> Result<Source, Reported> {
-    let source = generator::load(client, name, diagnostics)?;
+    let source = match is_stdin(&client.description) {
+        true => generator::load_bytes(stdin(client), Path::new("."), client, name, diagnostics)?,
+        false => generator::load(client, name, diagnostics)?,
+    };
     Ok(source.fetching(Arc::new(Http::within(client.options.limits))))
+}
+
+/// Reads standard input once, at most one byte more than the client's limit allows.
+fn stdin(client: &ClientConfig) -> &'static [u8] {
+    static STDIN: OnceLock<Vec<u8>> = OnceLock::new();
+    STDIN.get_or_init(|| {
+        let max_bytes = client.options.limits.bytes as u64;
+        let mut bytes = Vec::new();
+        // An input that breaks off is reported like one that ends there.
+        let _ = io::stdin()
+            .take(max_bytes.saturating_add(1))
+            .read_to_end(&mut bytes);
+        bytes
+    })
 }
 
 /// Reads a client's description, with the names of its lock file.

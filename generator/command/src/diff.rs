@@ -24,14 +24,15 @@ use revision::NamedDescription;
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Compare this old description: a file, or `REF:PATH` (from the root of the repository) for a file in git
+    /// Compare this old description: a file, `-` for standard input, or `REF:PATH` (from the root of the repository) for
+    /// a file in git
     #[arg(
         value_name = "OLD",
         required_unless_present = "client",
         requires = "new"
     )]
     old: Option<String>,
-    /// Compare this new description: a file, or `REF:PATH`
+    /// Compare this new description: a file, `-`, or `REF:PATH`
     #[arg(value_name = "NEW")]
     new: Option<String>,
     /// Print the report in this format
@@ -144,6 +145,9 @@ fn read_pair(
     messages: Messages,
     project: &Project,
 ) -> anyhow::Result<Sides> {
+    if [old, new] == [description::STDIN; 2] {
+        bail!("only one of OLD and NEW can be standard input");
+    }
     let old = NamedDescription::find(old)?;
     let new = NamedDescription::find(new)?;
     let (names_sender, names) = mpsc::channel();

@@ -55,7 +55,7 @@ pub use project::Project;
 pub enum Task {
     /// Generate clients from OpenAPI descriptions
     Codegen(codegen::Arguments),
-    /// Check a description without generating
+    /// Check descriptions without generating
     Lint(lint::Arguments),
     /// Explain a diagnostic code or upgrade rule
     Explain(explain::Arguments),

@@ -7,6 +7,7 @@ use anstream::{AutoStream, ColorChoice};
 use generator::config::ClientConfig;
 use generator::diagnostic::{Counts, Diagnostics, Format, Rendering, Scope};
 
+use crate::description;
 use crate::files::display_path;
 use crate::print::plural;
 use crate::project::Project;
@@ -124,7 +125,13 @@ const WAYS_ON: &str =
 
 /// The command that reports all diagnostics of a client's description.
 fn lint_command(client: &ClientConfig, project: &Project) -> String {
-    let description = display_path(&client.description);
+    if client.options.written.is_some() {
+        return project.task(&format!("lint --client {}", client.name));
+    }
+    let description = match description::is_stdin(&client.description) {
+        true => description::STDIN.to_owned(),
+        false => display_path(&client.description),
+    };
     let overlays = client.options.overlays.iter();
     let overlays = overlays.map(|it| format!(" --overlay {}", display_path(&it.path)));
     let overlays: String = overlays.collect();

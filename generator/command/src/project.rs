@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use generator::config::{self, ClientConfig, Config, Options, OverlayFile};
 
+use crate::description;
 use crate::files::{display_path, read};
 use crate::messages::Messages;
 
@@ -140,7 +141,10 @@ impl Project {
         ClientConfig {
             name: name.to_owned(),
             description: description.to_owned(),
-            label: config::label(description, self.root()),
+            label: match description::is_stdin(description) {
+                true => "standard input".to_owned(),
+                false => config::label(description, self.root()),
+            },
             output,
             version: config::FIRST_VERSION,
             runtime: config::Runtime::Embedded,

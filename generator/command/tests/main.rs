@@ -3,6 +3,7 @@
 mod codegen;
 mod command;
 mod diff;
+mod lint;
 mod messages;
 mod projects;
 mod release;

@@ -44,6 +44,7 @@ fn task_without_project_is_refused_and_changes_nothing() {
         &["release", "--check"],
         &["diff", "--client", "pets"],
         &["inspect", "ir"],
+        &["lint"],
     ] {
         let refused = in_directory(directory.path(), arguments);
         expect![[r#"

@@ -125,18 +125,50 @@ pub(crate) fn load_named_at(
         Some(span) => unreadable(path, &error).of_setting(span, name),
         None => unreadable(path, &error),
     };
+    let bytes = read(path, limits).map_err(|error| {
+        let file = diagnostics.add_source(Arc::new(SourceText::new(name, String::new())));
+        diagnostics.error(unreadable(error).of_file(file))
+    })?;
+    decode(bytes, path.canonicalize().ok(), name, limits, diagnostics)
+}
+
+/// Reads a description that is not in a file, such as that of standard input; diagnostics show it as `name`. Its
+/// relative references start at the directory `dir`.
+///
+/// # Errors
+///
+/// Fails if the description exceeds the limits or is not UTF-8; the reason is reported to `diagnostics`.
+pub(crate) fn load_bytes(
+    bytes: &[u8],
+    dir: &Path,
+    name: &str,
+    limits: Limits,
+    diagnostics: &mut Diagnostics,
+) -> Result<Source, Reported> {
+    let bytes = (bytes.len() <= limits.bytes).then(|| bytes.to_owned());
+    let path = dir.canonicalize().ok().map(|dir| dir.join(name));
+    decode(bytes, path, name, limits, diagnostics)
+}
+
+/// Decodes the bytes of a file; none if it exceeds the limits.
+fn decode(
+    bytes: Option<Vec<u8>>,
+    path: Option<PathBuf>,
+    name: &str,
+    limits: Limits,
+    diagnostics: &mut Diagnostics,
+) -> Result<Source, Reported> {
     let mut report = |text: String, diagnostic: Diagnostic| {
         let file = diagnostics.add_source(Arc::new(SourceText::new(name, text)));
         diagnostics.error(diagnostic.of_file(file))
     };
-    let bytes = read(path, limits).map_err(|error| report(String::new(), unreadable(error)))?;
     let bytes = bytes.ok_or_else(|| report(String::new(), too_large(limits)))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let lossy_text = String::from_utf8_lossy(error.as_bytes()).into_owned();
         let diagnostic = not_utf8(error.as_bytes(), error.utf8_error().valid_up_to());
         report(lossy_text, diagnostic)
     })?;
-    let source = Source::of(name, text, path.canonicalize().ok(), diagnostics);
+    let source = Source::of(name, text, path, diagnostics);
     Ok(source.within(limits))
 }
 
