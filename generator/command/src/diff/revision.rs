@@ -6,7 +6,8 @@ use std::process::{Command, Output};
 use anyhow::{Context, bail};
 use tempfile::{NamedTempFile, TempDir};
 
-use crate::files::{display_path, slash_path};
+use crate::description;
+use crate::files::slash_path;
 
 /// A description on the disk, possibly in a temporary directory.
 pub(super) struct NamedDescription {
@@ -20,13 +21,11 @@ impl NamedDescription {
     /// Finds a description by a path, or by a revision and a path in it.
     pub(super) fn find(argument: &str) -> anyhow::Result<Self> {
         let file = Path::new(argument);
-        match argument.split_once(':') {
-            Some((revision, path)) if !file.exists() && !revision.is_empty() => {
-                Self::extract_from_git(revision, path)
-            }
-            _ => Ok(Self {
+        match split(argument).filter(|_| !file.exists()) {
+            Some((revision, path)) => Self::extract_from_git(revision, path),
+            None => Ok(Self {
                 path: file.to_owned(),
-                name: display_path(file),
+                name: description::display_name(file),
                 _dir: None,
             }),
         }
@@ -72,6 +71,14 @@ impl NamedDescription {
     }
 }
 
+/// Splits `REF:PATH`; none for a path or a URL. On all systems, one letter that is followed by a separator is a drive.
+fn split(argument: &str) -> Option<(&str, &str)> {
+    let (revision, path) = argument.split_once(':')?;
+    let is_drive = revision.len() == 1 && path.starts_with(['/', '\\']);
+    let is_revision = !revision.is_empty() && !is_drive && !path.starts_with("//");
+    is_revision.then_some((revision, path))
+}
+
 /// Resolves the path of `REF:PATH`: relative to the root of the repository, or with `./` to the current directory.
 fn in_repository(path: &str) -> anyhow::Result<PathBuf> {
     match path.strip_prefix("./") {
@@ -94,4 +101,29 @@ fn text_of(output: &Output, failure: &str) -> anyhow::Result<String> {
         );
     }
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split;
+
+    #[test]
+    fn drive_and_url_are_no_revision() {
+        for path in [
+            "C:\\old.yaml",
+            "c:/old.yaml",
+            "https://api.example/old.yaml",
+            "old.yaml",
+            ":old.yaml",
+        ] {
+            assert_eq!(split(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn revision_ends_at_first_colon() {
+        assert_eq!(split("HEAD:api/old.yaml"), Some(("HEAD", "api/old.yaml")));
+        assert_eq!(split("v:old.yaml"), Some(("v", "old.yaml")));
+        assert_eq!(split("v1:./a:b.yaml"), Some(("v1", "./a:b.yaml")));
+    }
 }
