@@ -3,6 +3,7 @@
 mod codegen;
 mod command;
 mod diff;
+mod exit_codes;
 mod lint;
 mod messages;
 mod projects;
