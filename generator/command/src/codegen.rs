@@ -1,6 +1,6 @@
 //! `codegen`: generates crates from descriptions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
@@ -12,12 +12,14 @@ use generator::ir::Api;
 use generator::output::{self, Difference, Drift};
 
 use crate::baseline::Baseline;
+use crate::cargo_lock::{NewCrate, Update, by_lock_dir};
 use crate::files::display_path;
 use crate::messages::Messages;
 use crate::print::plural;
 use crate::project::{Project, ProjectOption};
 use crate::runtime::{ReleasedRuntime, RuntimeCrate};
 use crate::upgrade::Side;
+use crate::workspace::{MANIFEST, Workspace};
 use crate::{Outcome, baseline, description, interrupt, untyped};
 
 // A person who has not written the description needs to know what the client lacks.
@@ -154,8 +156,9 @@ fn process_all(
     let Some(crates) = generate_all(selection, messages) else {
         return Ok(Outcome::Failed);
     };
+    let Applied { drifts, locks } = apply(&crates, mode)?;
     let mut outcome = Outcome::Good;
-    for (output_crate, drift) in crates.iter().zip(apply(&crates, mode)?) {
+    for (output_crate, drift) in crates.iter().zip(drifts) {
         match mode {
             Mode::Check if print_check(output_crate, &drift) => {}
             Mode::Check => outcome = Outcome::Found,
@@ -186,6 +189,7 @@ fn process_all(
             (None, None) => {}
         }
     }
+    locks.iter().for_each(Update::print_advice);
     Ok(outcome)
 }
 
@@ -319,32 +323,61 @@ pub(crate) fn describe_outcome(difference: Difference) -> &'static str {
     }
 }
 
+/// What was found in the directories of crates, and was written unless the mode is `Check`.
+#[derive(Default)]
+struct Applied {
+    drifts: Vec<Drift>,
+    /// The lock files of the workspaces around them.
+    locks: Vec<Update>,
+}
+
 /// Compares all crates with their directories, and writes them unless the mode is `Check`. Crates may depend on one
-/// another: all of them are staged before the first one changes, so that only renames can fail after that. Returns
-/// the differences.
-fn apply(crates: &[Crate<'_>], mode: Mode) -> anyhow::Result<Vec<Drift>> {
+/// another, and lock files name them: all are staged before the first one changes, so that only renames can fail after
+/// that.
+fn apply(crates: &[Crate<'_>], mode: Mode) -> anyhow::Result<Applied> {
     for output_crate in crates {
         reject_different_crate(output_crate)?;
     }
     let drifts = || crates.iter().map(|it| output::check(&it.files, it.dir));
     if let Mode::Check = mode {
-        return Ok(drifts().collect::<Result<_, _>>()?);
+        return Ok(Applied {
+            drifts: drifts().collect::<Result<_, _>>()?,
+            ..Applied::default()
+        });
     }
     reject_shared_directory(crates)?;
-    let locks = crates.iter().map(|it| output::lock_directory(it.dir));
-    let _locks: Vec<_> = locks.collect::<Result<_, _>>()?;
+    let lock_dirs = by_lock_dir(
+        crates
+            .iter()
+            .filter_map(|it| NewCrate::of(it.dir, &it.files)),
+    );
+    let dirs = crates.iter().map(|it| it.dir);
+    let dirs = dirs.chain(lock_dirs.keys().map(PathBuf::as_path));
+    // A crate may be the root of another one's workspace.
+    let dirs: BTreeSet<_> = dirs
+        .map(|dir| dir.canonicalize().unwrap_or_else(|_| dir.to_owned()))
+        .collect();
+    let locked = dirs.iter().map(|dir| output::lock_directory(dir));
+    let _locked: Vec<_> = locked.collect::<Result<_, _>>()?;
     let mut drifts: Vec<_> = drifts().collect::<Result<_, _>>()?;
     if let Mode::Overwrite = mode {
         drifts = drifts.into_iter().map(Drift::forced).collect();
     }
+    let locks = lock_dirs.iter();
+    let locks: Vec<_> = locks
+        .filter_map(|(dir, crates)| Update::of(dir, crates))
+        .collect();
+    let lock_files: Vec<_> = locks.iter().filter_map(Update::files).collect();
     let _writing = interrupt::delay();
-    let changes = crates.iter().zip(&drifts);
-    let prepared = changes.map(|(it, drift)| output::prepare(&it.files, drift, it.dir));
-    let prepared: Vec<_> = prepared.collect::<Result<_, _>>()?;
+    let crates = crates.iter().zip(&drifts);
+    let crates = crates.map(|(it, drift)| output::prepare(&it.files, drift, it.dir));
+    let lock_files = lock_files.iter();
+    let lock_files = lock_files.map(|(dir, files, drift)| output::prepare(files, drift, dir));
+    let prepared: Vec<_> = crates.chain(lock_files).collect::<Result<_, _>>()?;
     for prepared in prepared {
         prepared.apply()?;
     }
-    Ok(drifts)
+    Ok(Applied { drifts, locks })
 }
 
 /// Rejects two crates in one directory, which two paths may denote through symbolic links: locking it twice would
@@ -389,6 +422,22 @@ fn print_written(output_crate: &Crate<'_>, drift: &Drift) {
     let removed = drift.count(Difference::Stale);
     let total = plural((files.0.len(), "file"));
     print_line!("{name}: {total} in `{directory}`: {written} written, {removed} removed");
+    if drift.0.get(MANIFEST) == Some(&Difference::Missing) {
+        print_missing_member(output_crate);
+    }
+}
+
+/// Prints what makes a new crate a member of the workspace around it, unless it is one already, as a path dependency.
+fn print_missing_member(
+    Crate {
+        name, dir, files, ..
+    }: &Crate<'_>,
+) {
+    let is_locked = || NewCrate::of(dir, files).is_some_and(|it| it.lock_dir().is_some());
+    let advice = Workspace::around(dir).and_then(|it| it.advice(dir));
+    if let Some(advice) = advice.filter(|_| !is_locked()) {
+        print_line!("{name}: not a member of the workspace; {advice}");
+    }
 }
 
 /// How many files are listed after a run.

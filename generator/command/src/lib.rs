@@ -24,6 +24,7 @@
 mod print;
 
 mod baseline;
+mod cargo_lock;
 mod codegen;
 mod description;
 mod diff;

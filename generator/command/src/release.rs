@@ -2,7 +2,7 @@
 
 mod change;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use generator::config::ClientConfig;
@@ -14,6 +14,7 @@ use generator::pages;
 use semver::Version;
 
 use crate::baseline::{Baseline, bumped};
+use crate::cargo_lock;
 use crate::codegen::{self, ClientSelection, GeneratedCrate};
 use crate::files::{display_path, read};
 use crate::messages::Messages;
@@ -191,7 +192,7 @@ fn check_version(
 /// Releases all changed crates together, or none of them.
 fn release(selection: &ClientSelection, messages: Messages) -> anyhow::Result<Outcome> {
     let project = &selection.project;
-    let mut change = Change::begin(project)?;
+    let mut change = Change::begin(project, base(selection))?;
     let (mut candidates, runtime) = generate_all(selection, messages)?;
     if let Some(runtime) = &runtime {
         let Runtime {
@@ -224,6 +225,18 @@ fn release(selection: &ClientSelection, messages: Messages) -> anyhow::Result<Ou
     }
     change.apply()?;
     Ok(Outcome::Good)
+}
+
+/// The directory that has all files of a release: the root of the project, or of a workspace around it, whose lock file
+/// names the crates.
+fn base(selection: &ClientSelection) -> PathBuf {
+    let root = selection.project.root();
+    let runtime = selection.runtime.iter().map(|it| &it.config.output);
+    let dirs = selection.clients.iter().map(|it| &it.output).chain(runtime);
+    let workspaces = dirs.filter_map(|it| cargo_lock::dir_around(it));
+    let around = workspaces.filter(|it| root.starts_with(it));
+    let outermost = around.min_by_key(|it| it.components().count());
+    outermost.unwrap_or_else(|| root.to_owned())
 }
 
 fn reject_drift(files: &FileSet, dir: &Path, project: &Project) -> anyhow::Result<()> {

@@ -8,7 +8,7 @@ use generator::config;
 use glob::{MatchOptions, Pattern};
 use toml_edit::{Array, DocumentMut, Item, RawString, Value};
 
-use crate::files::slash_path;
+use crate::files::{display_path, slash_path};
 
 /// The file that describes a package or a workspace.
 pub(crate) const MANIFEST: &str = "Cargo.toml";
@@ -53,6 +53,18 @@ impl Workspace {
     /// Returns the path of its manifest.
     pub(crate) fn manifest(&self) -> PathBuf {
         self.root.join(MANIFEST)
+    }
+
+    /// Returns what to add to its manifest if that does not list the package in a directory.
+    pub(crate) fn advice(&self, package: &Path) -> Option<String> {
+        let path = self.member_path(package)?;
+        let manifest = display_path(&self.manifest());
+        let addition = match self.members.is_empty() {
+            true => format!("`members = [\"{path}\"]` to `[workspace]`"),
+            false => format!("`\"{path}\"` to `members`"),
+        };
+        let is_member = self.has_member(package);
+        (!is_member).then(|| format!("add {addition} in `{manifest}`"))
     }
 
     /// Whether its manifest lists the package in a directory, or is the manifest of that package. Path dependencies of

@@ -1,5 +1,6 @@
 //! Tests `codegen`: output, exit codes and written files.
 
+use std::fs;
 use std::path::Path;
 use std::process::Output;
 
@@ -42,7 +43,7 @@ components:
 /// Returns a directory with a description and its crate.
 fn with_crate() -> tempfile::TempDir {
     let directory = tempfile::tempdir().unwrap();
-    std::fs::write(directory.path().join("pets.yaml"), PETS).unwrap();
+    fs::write(directory.path().join("pets.yaml"), PETS).unwrap();
     let output = codegen(directory.path(), "pets.yaml", &[]);
     assert!(output.status.success(), "{}", transcript(&output));
     directory
@@ -54,7 +55,7 @@ fn reports_bad_input_and_leaves_crate_unchanged() {
     let before = files_below(&directory.path().join("crate"));
     let mut errors = 0;
     for fixture in directories_in(&root().join("tests/bad_input")) {
-        let expected = std::fs::read_to_string(fixture.join("expected.txt")).unwrap();
+        let expected = fs::read_to_string(fixture.join("expected.txt")).unwrap();
         // `--spec` does not read a `codegen.toml` beside the description.
         if !expected.contains("error[") || fixture.join("codegen.toml").exists() {
             continue;
@@ -109,7 +110,7 @@ components:
 #[test]
 fn summary_groups_by_code_what_concerns_the_client() {
     let directory = with_crate();
-    std::fs::write(directory.path().join("pets.yaml"), INCOMPLETE).unwrap();
+    fs::write(directory.path().join("pets.yaml"), INCOMPLETE).unwrap();
     let check = |more: &[&str]| {
         let output = codegen(
             directory.path(),
@@ -157,7 +158,7 @@ fn summary_has_pointers_into_a_description_of_one_long_line() {
         "paths": {},
         "components": { "schemas": { "Pet": { "type": "object", "colour": "red" } } },
     });
-    std::fs::write(directory.path().join("pets.json"), description.to_string()).unwrap();
+    fs::write(directory.path().join("pets.json"), description.to_string()).unwrap();
     let output = codegen(directory.path(), "pets.json", &["--check"]);
     let warnings = text(&output.stderr);
     assert!(
@@ -173,7 +174,7 @@ fn summary_shows_errors_in_full() {
         "{ type: string, example: 1 }",
         "{ $ref: \"#/components/schemas/Nmae\" }",
     );
-    std::fs::write(directory.path().join("pets.yaml"), unresolved).unwrap();
+    fs::write(directory.path().join("pets.yaml"), unresolved).unwrap();
     let output = codegen(directory.path(), "pets.yaml", &[]);
     expect![[r##"
         error[unresolved-reference]: unresolved reference `#/components/schemas/Nmae`
@@ -240,7 +241,7 @@ components:
 #[test]
 fn report_lists_untyped_values_by_reason() {
     let directory = with_crate();
-    std::fs::write(directory.path().join("pets.yaml"), UNTYPED).unwrap();
+    fs::write(directory.path().join("pets.yaml"), UNTYPED).unwrap();
     let report = |more: &[&str]| {
         let arguments = [&["--report", "--keep-going"], more].concat();
         text(&codegen(directory.path(), "pets.yaml", &arguments).stdout)
@@ -294,7 +295,7 @@ fn report_lists_untyped_values_by_reason() {
 #[test]
 fn first_run_lists_added_files_and_second_run_lists_none() {
     let directory = tempfile::tempdir().unwrap();
-    std::fs::write(directory.path().join("pets.yaml"), PETS).unwrap();
+    fs::write(directory.path().join("pets.yaml"), PETS).unwrap();
     expect![[r#"
         exit 0
           crate/Cargo.toml: added
@@ -332,11 +333,11 @@ fn first_run_lists_added_files_and_second_run_lists_none() {
 fn check_lists_changed_missing_and_stale_files() {
     let directory = with_crate();
     let source = directory.path().join("crate/src");
-    let lib = std::fs::read_to_string(source.join("lib.rs")).unwrap();
-    std::fs::write(source.join("lib.rs"), lib.replacen("mod ", "pub mod ", 1)).unwrap();
-    std::fs::remove_file(source.join("types/pet.rs")).unwrap();
-    std::fs::copy(source.join("types/mod.rs"), source.join("types/dog.rs")).unwrap();
-    std::fs::write(source.join("notes.txt"), "mine").unwrap();
+    let lib = fs::read_to_string(source.join("lib.rs")).unwrap();
+    fs::write(source.join("lib.rs"), lib.replacen("mod ", "pub mod ", 1)).unwrap();
+    fs::remove_file(source.join("types/pet.rs")).unwrap();
+    fs::copy(source.join("types/mod.rs"), source.join("types/dog.rs")).unwrap();
+    fs::write(source.join("notes.txt"), "mine").unwrap();
     let before = files_below(directory.path());
     expect![[r#"
         exit 2
@@ -357,15 +358,15 @@ fn check_lists_changed_missing_and_stale_files() {
 #[test]
 fn reports_unwritable_directory_and_leaves_it_unchanged() {
     let directory = tempfile::tempdir().unwrap();
-    std::fs::write(directory.path().join("pets.yaml"), PETS).unwrap();
-    std::fs::write(directory.path().join("crate"), "a file").unwrap();
+    fs::write(directory.path().join("pets.yaml"), PETS).unwrap();
+    fs::write(directory.path().join("crate"), "a file").unwrap();
     expect![[r#"
         exit 1
         error: cannot read `crate/Cargo.toml`: Not a directory (os error 20)
     "#]]
     .assert_eq(&transcript(&codegen(directory.path(), "pets.yaml", &[])));
     assert_eq!(
-        std::fs::read_to_string(directory.path().join("crate")).unwrap(),
+        fs::read_to_string(directory.path().join("crate")).unwrap(),
         "a file"
     );
 }
@@ -383,8 +384,8 @@ fn defined_clients_are_up_to_date_from_any_current_directory() {
 #[test]
 fn rejects_configuration_without_clients() {
     let directory = tempfile::tempdir().unwrap();
-    std::fs::create_dir(directory.path().join("spec")).unwrap();
-    std::fs::write(directory.path().join("spec/codegen.toml"), "").unwrap();
+    fs::create_dir(directory.path().join("spec")).unwrap();
+    fs::write(directory.path().join("spec/codegen.toml"), "").unwrap();
     expect![[r#"
         exit 1
         error: no clients in `spec/codegen.toml`; add `[client.NAME]` with `spec` and `output`
@@ -535,7 +536,7 @@ components:
         - properties: { name: { description: The call name. }, owner: { type: string } }
 "##;
     let directory = tempfile::tempdir().unwrap();
-    std::fs::write(directory.path().join("zoo.yaml"), ZOO).unwrap();
+    fs::write(directory.path().join("zoo.yaml"), ZOO).unwrap();
     let inspect = |stage: &str, pointer: &str| {
         let arguments = ["inspect", stage, "--spec", "zoo.yaml", "--at", pointer];
         transcript(&run(directory.path(), &arguments))
@@ -574,4 +575,43 @@ components:
         error: `--at` applies only to the stage `ir`
     "#]]
     .assert_eq(&inspect("normalized", "/components/schemas/Pet"));
+}
+
+#[test]
+fn tells_what_makes_a_new_crate_a_member_of_the_workspace() {
+    let directory = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = directory.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    write(
+        "pets.yaml",
+        "openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\npaths: {}\n",
+    );
+    let advice = |dir: &str| {
+        let spec = ["codegen", "--spec", "pets.yaml", "--name", "pets", "--out"];
+        let printed = transcript(&run(directory.path(), &[&spec[..], &[dir]].concat()));
+        let mut lines = printed.lines().skip_while(|it| !it.starts_with("pets: "));
+        lines.nth(1).map(str::to_owned)
+    };
+    assert_eq!(advice("before"), None);
+    write("Cargo.toml", "[workspace]\n");
+    expect!["pets: not a member of the workspace; add `members = [\"first\"]` to `[workspace]` in `Cargo.toml`"]
+        .assert_eq(&advice("first").unwrap());
+    let manifest = "[workspace]\nmembers = [\"clients/*\"]\nexclude = [\"vendor\"]\n";
+    write("Cargo.toml", manifest);
+    expect![
+        "pets: not a member of the workspace; add `\"other/pets\"` to `members` in `Cargo.toml`"
+    ]
+    .assert_eq(&advice("other/pets").unwrap());
+    // It is generated again.
+    assert_eq!(advice("other/pets"), None);
+    assert_eq!(advice("clients/pets"), None);
+    assert_eq!(advice("vendor/pets"), None);
+    // Another member depends on it.
+    let lock = "[[package]]\nname = \"pets\"\nversion = \"0.1.0\"\n";
+    write("Cargo.lock", lock);
+    expect!["Cargo.lock: out of date; run `cargo update --workspace`"]
+        .assert_eq(&advice("dependency").unwrap());
 }

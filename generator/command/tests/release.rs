@@ -2,9 +2,10 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::{Command, Output};
 
 use expect_test::expect;
-use tests::files_below;
+use tests::{files_below, root};
 
 use crate::command::{run, transcript};
 use tests::project::project;
@@ -248,5 +249,144 @@ fn invalid_description_leaves_project_unchanged() {
         );
         assert_eq!(files_below(directory.path()), before);
         fs::write(&path, original).unwrap();
+    }
+}
+
+/// Runs `cargo metadata` with the packages that are on the disk already.
+fn metadata(directory: &Path, arguments: &[&str]) -> Output {
+    Command::new("cargo")
+        .args(["metadata", "--format-version", "1", "--offline"])
+        .args(arguments)
+        .current_dir(directory)
+        .output()
+        .unwrap()
+}
+
+fn assert_is_locked(directory: &Path) {
+    let metadata = metadata(directory, &["--locked"]);
+    assert!(
+        metadata.status.success(),
+        "{}",
+        String::from_utf8_lossy(&metadata.stderr)
+    );
+}
+
+/// Makes the directory around a project a workspace with the lock file of this repository.
+fn make_workspace(directory: &Path, client: &str) {
+    let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [{client:?}]\n");
+    fs::write(directory.join("Cargo.toml"), manifest).unwrap();
+    fs::copy(root().join("Cargo.lock"), directory.join("Cargo.lock")).unwrap();
+    // Cargo removes the packages that the client does not need.
+    assert!(metadata(directory, &[]).status.success());
+    assert_is_locked(directory);
+}
+
+#[test]
+fn release_locks_new_version() {
+    let directory = project();
+    make_workspace(directory.path(), "generated");
+    remove_property(directory.path());
+    let output = run(directory.path(), &["codegen"]);
+    assert!(output.status.success(), "{}", transcript(&output));
+    assert_is_locked(directory.path());
+    let output = run(directory.path(), &["release"]);
+    expect![[r#"
+        exit 0
+        buildr: 0.1.0 -> 0.2.0: 1 change, 0 wire-breaking; required version bump: major (minor before 1.0)
+          Cargo.lock: changed
+          generated/CHANGELOG.md: changed
+          generated/Cargo.toml: changed
+          spec/codegen.toml: changed
+          spec/released/buildr/buildr.yaml: changed
+          spec/released/buildr/codegen.toml: changed
+    "#]].assert_eq(&transcript(&output));
+    assert_is_locked(directory.path());
+    let before = files_below(directory.path());
+    assert!(run(directory.path(), &["release"]).status.success());
+    assert_eq!(files_below(directory.path()), before);
+}
+
+#[test]
+fn release_locks_new_version_in_workspace_around_project() {
+    let directory = tempfile::tempdir().unwrap();
+    let around = directory.path();
+    let nested = around.join("apis");
+    for (path, contents) in files_below(project().path()) {
+        let path = nested.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, contents).unwrap();
+    }
+    make_workspace(around, "apis/generated");
+    remove_property(&nested);
+    assert!(run(&nested, &["codegen"]).status.success());
+    let output = transcript(&run(&nested, &["release"]));
+    let shown = output.replace(around.canonicalize().unwrap().to_str().unwrap(), "/around");
+    expect![[r#"
+        exit 0
+        buildr: 0.1.0 -> 0.2.0: 1 change, 0 wire-breaking; required version bump: major (minor before 1.0)
+          /around/Cargo.lock: changed
+          generated/CHANGELOG.md: changed
+          generated/Cargo.toml: changed
+          spec/codegen.toml: changed
+          spec/released/buildr/buildr.yaml: changed
+          spec/released/buildr/codegen.toml: changed
+    "#]].assert_eq(&shown);
+    assert_is_locked(around);
+}
+
+#[test]
+fn codegen_locks_new_version_and_tells_if_dependencies_change() {
+    let directory = project();
+    make_workspace(directory.path(), "generated");
+    let replace = |path: &str, from: &str, to: &str| {
+        let path = directory.path().join(path);
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(&path, text.replace(from, to)).unwrap();
+    };
+    replace("spec/codegen.toml", "\"0.1.0\"", "\"0.1.1\"");
+    let output = run(directory.path(), &["codegen"]);
+    expect![[r#"
+        exit 0
+          generated/Cargo.toml: changed
+        buildr: 97 files in `generated`: 1 written, 0 removed
+    "#]]
+    .assert_eq(&transcript(&output));
+    assert_is_locked(directory.path());
+    // A manifest that was edited, as that of another version of the generator is.
+    replace("generated/Cargo.toml", "http-body = \"1.0.1\"\n", "");
+    assert!(metadata(directory.path(), &[]).status.success());
+    let output = run(directory.path(), &["codegen"]);
+    expect![[r#"
+        exit 0
+          generated/Cargo.toml: changed
+        buildr: 97 files in `generated`: 1 written, 0 removed
+        Cargo.lock: out of date; run `cargo update --workspace`
+    "#]]
+    .assert_eq(&transcript(&output));
+    let update = Command::new("cargo")
+        .args(["update", "--workspace", "--offline"])
+        .current_dir(directory.path())
+        .output()
+        .unwrap();
+    assert!(
+        update.status.success(),
+        "{}",
+        String::from_utf8_lossy(&update.stderr)
+    );
+    assert_is_locked(directory.path());
+    // Repairing a manifest does not change dependencies.
+    for broken in [Some("[package"), None] {
+        let manifest = directory.path().join("generated/Cargo.toml");
+        match broken {
+            Some(text) => fs::write(manifest, text).unwrap(),
+            None => fs::remove_file(manifest).unwrap(),
+        }
+        let output = run(directory.path(), &["codegen", "--force"]);
+        let shown = transcript(&output);
+        assert!(
+            output.status.success() && !shown.contains("Cargo.lock"),
+            "{shown}"
+        );
+        assert_is_locked(directory.path());
     }
 }

@@ -13,8 +13,9 @@ use generator::{lock, pages};
 use semver::Version;
 use toml_edit::{DocumentMut, Item, Value};
 
+use crate::cargo_lock::{self, NewCrate, Update, by_lock_dir};
 use crate::codegen::{GeneratedCrate, describe_outcome};
-use crate::files::{path_inside, read, read_if_exists};
+use crate::files::{display_path, path_inside, read, read_if_exists};
 use crate::messages::Messages;
 use crate::project::{Project, SETTINGS};
 use crate::runtime::{self, ReleasedRuntime};
@@ -24,9 +25,13 @@ use crate::{description, interrupt};
 /// The changelog in the directory of a crate. It is not generated, because people edit it as well.
 const CHANGELOG: &str = "CHANGELOG.md";
 
-/// The files to change, by their paths in the project.
+/// The files to change, by their paths in a directory.
 pub(super) struct Change<'a> {
     project: &'a Project,
+    /// The directory that has all of them: the root of the project, or of the workspace around it.
+    base: PathBuf,
+    /// The released crates.
+    crates: Vec<NewCrate>,
     files: BTreeMap<String, String>,
     drift: BTreeMap<String, Difference>,
     settings: DocumentMut,
@@ -34,11 +39,13 @@ pub(super) struct Change<'a> {
 }
 
 impl<'a> Change<'a> {
-    pub(super) fn begin(project: &'a Project) -> anyhow::Result<Self> {
-        let lock = output::lock_directory(project.root())?;
+    pub(super) fn begin(project: &'a Project, base: PathBuf) -> anyhow::Result<Self> {
+        let lock = output::lock_directory(&base)?;
         let settings = read(project.settings()?)?;
         Ok(Self {
             project,
+            base,
+            crates: Vec::new(),
             files: BTreeMap::new(),
             drift: BTreeMap::new(),
             settings: settings.parse()?,
@@ -93,13 +100,9 @@ impl<'a> Change<'a> {
     }
 
     /// Adds the files of a crate, and an entry of its changelog.
-    fn write_crate(
-        &mut self,
-        dir: &Path,
-        FileSet(files): FileSet,
-        entry: &str,
-    ) -> anyhow::Result<()> {
-        for (path, text) in files {
+    fn write_crate(&mut self, dir: &Path, files: FileSet, entry: &str) -> anyhow::Result<()> {
+        self.crates.extend(NewCrate::of(dir, &files));
+        for (path, text) in files.0 {
             self.write(&dir.join(path), text)?;
         }
         let changelog = dir.join(CHANGELOG);
@@ -196,7 +199,7 @@ impl<'a> Change<'a> {
     }
 
     fn write(&mut self, path: &Path, text: String) -> anyhow::Result<()> {
-        let relative = path_inside(path, self.project.root())?;
+        let relative = path_inside(path, &self.base)?;
         let difference = match read_if_exists(path)? {
             None => Difference::Missing,
             Some(current) if current == text => return Ok(()),
@@ -208,24 +211,40 @@ impl<'a> Change<'a> {
     }
 
     fn remove(&mut self, path: &Path) -> anyhow::Result<()> {
-        let relative = path_inside(path, self.project.root())?;
+        let relative = path_inside(path, &self.base)?;
         self.drift.insert(relative, Difference::Stale);
         Ok(())
     }
 
-    pub(super) fn apply(self) -> anyhow::Result<()> {
+    pub(super) fn apply(mut self) -> anyhow::Result<()> {
+        let locks = by_lock_dir(std::mem::take(&mut self.crates)).into_iter();
+        let locks: Vec<_> = locks
+            .filter_map(|(dir, crates)| {
+                Some((dir.join(cargo_lock::FILE), Update::of(&dir, &crates)?))
+            })
+            .collect();
+        for (path, update) in &locks {
+            if let Some(text) = &update.changed {
+                self.write(path, text.clone())?;
+            }
+        }
         let Self {
             project,
+            base,
             files,
             drift,
             ..
         } = self;
         let drift = Drift(drift);
         let _guard = interrupt::delay();
-        output::write(&FileSet(files), &drift, project.root())?;
+        output::write(&FileSet(files), &drift, &base)?;
         for (path, difference) in &drift.0 {
-            print_line!("  {path}: {}", describe_outcome(*difference));
+            let path = base.join(path);
+            let inside = path_inside(&path, project.root());
+            let shown = inside.unwrap_or_else(|_| display_path(&path));
+            print_line!("  {shown}: {}", describe_outcome(*difference));
         }
+        locks.iter().for_each(|(_, update)| update.print_advice());
         Ok(())
     }
 }
