@@ -5,6 +5,7 @@ mod api_surface;
 mod architecture;
 mod bad_config;
 mod bad_input;
+mod codegen_schema;
 mod drift;
 mod embedded;
 mod end_to_end;
