@@ -5,7 +5,7 @@
 //! on an unknown value names the values of a setting.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use expect_test::expect;
 use generator::config;
@@ -173,7 +173,7 @@ fn report_on_text(text: &str, directory: &Path) -> String {
 
 /// Whether a report is about the names or the types of settings, or about values that are not among those listed.
 fn is_about_form(report: &str) -> bool {
-    let messages = report.lines().filter_map(|line| {
+    let mut messages = report.lines().filter_map(|line| {
         let (_, message) = line.strip_prefix("error[")?.split_once("]: ")?;
         Some(message)
     });
@@ -184,9 +184,7 @@ fn is_about_form(report: &str) -> bool {
         "unknown setting",
         "unknown value",
     ];
-    messages
-        .into_iter()
-        .any(|message| forms.iter().any(|form| message.starts_with(form)))
+    messages.any(|message| forms.iter().any(|form| message.starts_with(form)))
 }
 
 /// Returns the words that the help of a report has in backticks.
@@ -237,14 +235,12 @@ fn schema_and_generator_accept_the_same_values() {
             json!({}),
             json!({ UNKNOWN: 1 }),
         ];
-        for unknown in [json!(UNKNOWN), json!([UNKNOWN])] {
-            let report = report_on(&setting.with(unknown.clone()));
-            if report.contains("unknown value") {
-                values.extend(words_in_help(&report).into_iter().map(Value::from));
-            }
+        let report = report_on(&setting.with(json!(UNKNOWN)));
+        if report.contains("]: unknown value") {
+            values.extend(words_in_help(&report).into_iter().map(Value::from));
         }
-        let named = setting.values(&schema);
-        for value in values.iter().chain(&named) {
+        values.extend(setting.values(&schema));
+        for value in values {
             let document = setting.with(value.clone());
             let report = report_on(&document);
             let is_valid = validator.is_valid(&document);
@@ -256,13 +252,9 @@ fn schema_and_generator_accept_the_same_values() {
                 assert_ne!(report, "", "{FILE} rejects `{path} = {value}`");
             }
         }
-        let has_description = |part: &&Value| part["description"].is_string();
-        let described = setting.parts(&schema).into_iter().find(has_description);
-        assert!(
-            described.is_some(),
-            "no description: {}",
-            setting.path.join(".")
-        );
+        let mut parts = setting.parts(&schema).into_iter();
+        let is_described = parts.any(|part| part["description"].is_string());
+        assert!(is_described, "no description: {}", setting.path.join("."));
     }
 }
 
@@ -281,51 +273,43 @@ fn schema_lists_codes_of_warnings_and_notes() {
     assert_eq!(listed, codes);
 }
 
+/// Returns each `codegen.toml` below the fixtures and in `spec`: its location, its directory and its text.
+fn fixtures() -> Vec<(String, PathBuf, String)> {
+    let parents =
+        ["golden", "bad_input", "bad_config", "upgrades"].map(|it| root().join("tests").join(it));
+    let directories = parents.iter().flat_map(|parent| directories_in(parent));
+    let mut found = Vec::new();
+    for directory in directories.chain([root().join("spec")]) {
+        for (name, text) in files_below(&directory) {
+            if name.ends_with(".toml") && !name.starts_with("crate/") {
+                let path = directory.join(name);
+                let location = path.strip_prefix(root()).unwrap().display().to_string();
+                let text = String::from_utf8(text).unwrap();
+                found.push((location, directory.clone(), text));
+            }
+        }
+    }
+    found
+}
+
 #[test]
 fn schema_accepts_settings_of_fixtures_that_are_read() {
     let schema = schema();
     let validator = validator(&schema);
-    let directories = [
-        "tests/golden",
-        "tests/bad_input",
-        "tests/bad_config",
-        "tests/upgrades",
-    ];
-    let mut fixtures = vec![root().join("spec")];
-    fixtures.extend(
-        directories
-            .iter()
-            .flat_map(|it| directories_in(&root().join(it))),
-    );
     let mut accepted_errors = Vec::new();
-    for fixture in fixtures {
-        for (name, text) in files_below(&fixture) {
-            if !name.ends_with(".toml") || name.starts_with("crate/") {
-                continue;
-            }
-            let text = String::from_utf8(text).unwrap();
-            let Ok(settings) = toml::from_str::<Value>(&text) else {
-                continue;
-            };
-            if settings.get("client").is_none() {
-                continue;
-            }
-            let report = report_on_text(&text, &fixture);
-            let is_valid = validator.is_valid(&settings);
-            let location = fixture
-                .join(name)
-                .strip_prefix(root())
-                .unwrap()
-                .display()
-                .to_string();
-            assert!(
-                !(is_valid && is_about_form(&report)),
-                "{location} is valid\n{report}"
-            );
-            assert!(is_valid || !report.is_empty(), "{location} is invalid");
-            if is_valid && !report.is_empty() {
-                accepted_errors.push(location);
-            }
+    for (location, directory, text) in fixtures() {
+        let settings = toml::from_str::<Value>(&text).unwrap_or_default();
+        if settings.get("client").is_none() {
+            // It is not TOML, or it has approved changes.
+            continue;
+        }
+        let report = report_on_text(&text, &directory);
+        let is_valid = validator.is_valid(&settings);
+        let is_about_form = is_about_form(&report);
+        assert!(!is_valid || !is_about_form, "{location} is valid\n{report}");
+        assert!(is_valid || !report.is_empty(), "{location} is invalid");
+        if is_valid && !report.is_empty() {
+            accepted_errors.push(location);
         }
     }
     // What the schema cannot express.
@@ -345,5 +329,6 @@ fn schema_accepts_settings_of_fixtures_that_are_read() {
             "tests/bad_config/type_of_unknown_crate/codegen.toml",
             "tests/bad_config/useless_registry/codegen.toml",
         ]
-    "#]].assert_debug_eq(&accepted_errors);
+    "#]]
+    .assert_debug_eq(&accepted_errors);
 }

@@ -162,7 +162,7 @@ pub struct RuntimeConfig {
     pub label: String,
     /// The crate's version.
     pub version: Version,
-    /// The settings for its manifest.
+    /// The settings for the manifest of the crate.
     pub package: Package,
     /// The names of the clients that use it.
     pub clients: Vec<String>,

@@ -20,7 +20,7 @@ pub struct Options {
     pub written: Option<Arc<ConfigText>>,
     /// The position of `spec` in that file.
     pub spec: Option<Range<usize>>,
-    /// The settings for its manifest.
+    /// The settings for the manifest of the crate.
     pub package: Package,
     /// The overlays that are applied to the description, in this order.
     pub overlays: Vec<OverlayFile>,
