@@ -7,6 +7,7 @@
 //! version = "0.1.0"               # the version of the crate; the default is 0.1.0
 //!
 //! # All settings below are optional.
+//! source = "https://example.com/openapi.yaml" # where `fetch` gets the description
 //! overlays = ["fix.yaml"]         # OpenAPI overlays, applied to the description in this order
 //! formats = { uuid = "string" }   # the types of the values of formats: see `FormatSetting`
 //! methods = "flat"                # or "by-tag": methods of operations with a tag are grouped by it

@@ -206,6 +206,16 @@ pub fn load_document(
     Ok(document)
 }
 
+/// Checks that a text is an OpenAPI document of a supported version, whatever else may be wrong with it.
+///
+/// # Errors
+///
+/// If it is not; `diagnostics` has the reason.
+pub fn check_document(source: &Source, diagnostics: &mut Diagnostics) -> Result<(), Reported> {
+    let document = document::parse(source, diagnostics)?;
+    normalize::check_version(document.root(), diagnostics)
+}
+
 /// Writes an overlay that repairs the root document of a description as diagnostics about it suggest; none if they
 /// suggest no repair.
 pub fn fix_overlay(document: &Document, diagnostics: &Diagnostics) -> Option<FixOverlay> {
@@ -228,6 +238,8 @@ pub fn normalize(
         spec: _,
         // In `emit`.
         package: _,
+        // Only for whoever fetches the description.
+        source: _,
         // In `document`.
         overlays: _,
         formats: _,

@@ -1,5 +1,8 @@
 //! Fetches documents that descriptions reference on hosts that `codegen.toml` allows.
 
+pub(crate) mod download;
+pub(crate) mod record;
+
 use std::time::Duration;
 
 use generator::source::{Fetch, Fetched, Limits};

@@ -50,6 +50,7 @@ impl ClientTable {
         reader.table(setting, |table| {
             let help = "add `spec = \"api.yaml\"`, the OpenAPI description to generate from";
             let description = table.required::<Spanned<PathBuf>>("spec", help);
+            let source = table.optional("source");
             let output = table.required("output", MISSING_OUTPUT);
             let version = table.optional("version").unwrap_or(FIRST_VERSION);
             let package = PackageTable::read_from(table);
@@ -65,6 +66,7 @@ impl ClientTable {
                 written: Some(written),
                 spec: description.as_ref().map(Spanned::span),
                 package: Package::default(),
+                source,
                 overlays,
                 formats,
                 methods,

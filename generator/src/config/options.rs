@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use toml::Spanned;
+use url::Url;
 
 use crate::diagnostic::Levels;
 use crate::source::Limits;
@@ -22,6 +23,8 @@ pub struct Options {
     pub spec: Option<Range<usize>>,
     /// The settings for the manifest of the crate.
     pub package: Package,
+    /// Where the vendor publishes the description.
+    pub source: Option<Url>,
     /// The overlays that are applied to the description, in this order.
     pub overlays: Vec<OverlayFile>,
     /// The types of the values of formats.

@@ -44,6 +44,7 @@ fn client_manifest(api: &Api, config: &ClientConfig) -> String {
         written: _,
         spec: _,
         package,
+        source: _,
         overlays: _,
         formats: _,
         methods: _,

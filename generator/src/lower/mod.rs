@@ -153,6 +153,7 @@ fn formats(config: &ClientConfig) -> Formats<'_> {
         written: _,
         spec: _,
         package: _,
+        source: _,
         overlays: _,
         formats,
         // In `naming`.

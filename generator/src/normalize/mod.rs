@@ -103,6 +103,11 @@ pub struct MoreOperation {
     pub operation: Operation,
 }
 
+/// Checks that a document is an OpenAPI description of a supported version.
+pub(crate) fn check_version(root: &Value, diagnostics: &mut Diagnostics) -> Result<(), Reported> {
+    version::check(root, diagnostics).map(drop)
+}
+
 /// Checks and normalizes a description. `cut` removes what is not selected, from the root document and
 /// then from the tree of all documents. References to the allowed hosts are fetched. Fails, after all
 /// checks, if any error was reported so far.

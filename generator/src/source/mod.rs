@@ -248,7 +248,8 @@ fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
         io::ErrorKind::NotFound => {
             diagnostic("file not found".to_owned()).help(match files::similar_file(path) {
                 _ if path.to_string_lossy().contains(":/") => {
-                    "use the path of a local copy; a URL is not fetched here".to_owned()
+                    "use the path of a local copy; `fetch` gets it from the `source` of a client"
+                        .to_owned()
                 }
                 Some(suggestion) => format!("did you mean `{suggestion}`?"),
                 None => "change the path, or create the file".to_owned(),

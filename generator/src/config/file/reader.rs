@@ -10,6 +10,7 @@ use std::sync::Arc;
 use semver::Version;
 use toml::Spanned;
 use toml::de::{DeInteger, DeString, DeTable, DeValue};
+use url::Url;
 
 use crate::diagnostic::{
     Code, Diagnostic, Diagnostics, Reported, UnknownId, did_you_mean, use_one_of,
@@ -295,6 +296,24 @@ impl FromSetting for Version {
         let text = text.or_else(|| reader.mismatch(setting, "a version in quotes", help))?;
         let invalid = || reader.invalid(setting, format!("`{text}` is not a valid version"), help);
         Self::parse(text).ok().or_else(invalid)
+    }
+}
+
+/// The URL of a description. It is checked in, so it has no secret.
+impl FromSetting for Url {
+    fn read(setting: Setting<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        let text = reader.text(setting)?;
+        let url = Self::parse(text).ok();
+        let Some(url) = url.filter(|url| matches!(url.scheme(), "http" | "https")) else {
+            let message = format!("`{text}` is not a valid HTTP URL");
+            let help = "use a URL such as `https://example.com/openapi.yaml`";
+            return reader.invalid(setting, message, help);
+        };
+        if !url.username().is_empty() || url.password().is_some() {
+            let message = "URL contains credentials".to_owned();
+            return reader.invalid(setting, message, "remove the credentials");
+        }
+        Some(url)
     }
 }
 
