@@ -70,12 +70,18 @@ impl Record {
     pub(crate) fn is_of(&self, text: &str) -> bool {
         let lf = text.replace("\r\n", "\n");
         let crlf = lf.replace('\n', "\r\n");
-        [text, &lf, &crlf].iter().any(|text| digest(text.as_bytes()) == self.sha256)
+        [text, &lf, &crlf]
+            .iter()
+            .any(|text| digest(text.as_bytes()) == self.sha256)
     }
 }
 
 /// Returns the SHA-256 digest in hexadecimal digits.
 fn digest(bytes: &[u8]) -> String {
     let digest = digest::digest(&SHA256, bytes);
-    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    digest
+        .as_ref()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
