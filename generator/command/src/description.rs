@@ -11,8 +11,8 @@ use generator::ir::{Api, LockedNames};
 use generator::lock;
 use generator::source::Source;
 
-use crate::fetch::Http;
 use crate::files::display_path;
+use crate::http::Http;
 
 /// The path of a description that is read from standard input.
 pub(crate) const STDIN: &str = "-";

@@ -1,9 +1,14 @@
 //! Reads files and displays paths.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 use generator::config;
+use generator::format::FileSet;
+use generator::output::{self, Difference, Drift};
+
+use crate::interrupt;
 
 /// Returns the displayed form of a path: relative to the current directory, if it is inside of that.
 pub(crate) fn display_path(path: &Path) -> String {
@@ -43,4 +48,26 @@ pub(crate) fn path_inside(path: &Path, dir: &Path) -> anyhow::Result<String> {
         )
     })?;
     Ok(slash_path(inside))
+}
+
+/// Returns the directory of a file. Only the root of the file system has none.
+pub(crate) fn parent(path: &Path) -> &Path {
+    path.parent().unwrap_or(path)
+}
+
+/// Writes files below a directory together, or none of them.
+pub(crate) fn write_together(files: BTreeMap<PathBuf, String>, dir: &Path) -> anyhow::Result<()> {
+    let (mut texts, mut drift) = (BTreeMap::new(), BTreeMap::new());
+    for (path, text) in files {
+        let difference = match path.symlink_metadata() {
+            Ok(_) => Difference::Changed,
+            Err(_) => Difference::Missing,
+        };
+        let relative = slash_path(path.strip_prefix(dir)?);
+        drift.insert(relative.clone(), difference);
+        texts.insert(relative, text);
+    }
+    let _lock = output::lock_directory(dir)?;
+    let _writing = interrupt::delay();
+    Ok(output::write(&FileSet(texts), &Drift(drift), dir)?)
 }

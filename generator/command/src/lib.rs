@@ -31,6 +31,8 @@ mod diff;
 mod explain;
 mod fetch;
 mod files;
+mod http;
+mod init;
 mod inspect;
 mod interrupt;
 mod lint;
@@ -60,6 +62,8 @@ pub enum Task {
     Lint(lint::Arguments),
     /// Explain a diagnostic code or upgrade rule
     Explain(explain::Arguments),
+    /// Get the current descriptions of vendors
+    Fetch(fetch::Arguments),
     /// Compare two descriptions and report breaking changes
     Diff(diff::Arguments),
     /// Prepare a release: version, changelog, baseline
@@ -75,6 +79,7 @@ impl Task {
             Self::Codegen(arguments) => codegen::run(&arguments, project),
             Self::Lint(arguments) => lint::run(&arguments, project),
             Self::Explain(arguments) => Ok(explain::run(&arguments)),
+            Self::Fetch(arguments) => fetch::run(&arguments, project),
             Self::Diff(arguments) => diff::run(&arguments, project),
             Self::Release(arguments) => release::run(&arguments, project),
             Self::Inspect(arguments) => inspect::run(&arguments, project),

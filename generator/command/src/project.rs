@@ -7,6 +7,7 @@ use generator::config::{self, ClientConfig, Config, Options, OverlayFile};
 
 use crate::description;
 use crate::files::{display_path, read};
+use crate::files::{display_path, parent, read};
 use crate::messages::Messages;
 
 /// The file with the settings of all clients.
@@ -185,9 +186,4 @@ fn settings_in(dir: &Path) -> Option<PathBuf> {
         parent(dir).ends_with(RELEASED) && parent(parent(dir)).join(SETTINGS).is_file();
     let paths = [dir.join(SETTINGS), dir.join(SPEC).join(SETTINGS)];
     paths.into_iter().find(|it| it.is_file() && !is_release)
-}
-
-/// The directory of a file. Only the root of the file system has none.
-fn parent(path: &Path) -> &Path {
-    path.parent().unwrap_or(path)
 }

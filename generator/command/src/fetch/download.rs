@@ -51,7 +51,12 @@ pub(crate) fn download(url: &Url, etag: Option<&str>, limits: Limits) -> anyhow:
                 }));
             }
             StatusCode::NOT_MODIFIED if etag.is_some() => return Ok(Download::NotModified),
-            status if status.is_redirection() => current = target(&response, &current)?,
+            status if status.is_redirection() => {
+                let location = header_of(&response, header::LOCATION);
+                let missing =
+                    || format!("`{}` returned {status} without a location", shown(&current));
+                current = target(&current, &location.with_context(missing)?)?;
+            }
             status => bail!("`{}` returned {status}", shown(&current)),
         }
     }
@@ -82,26 +87,24 @@ fn header_of(response: &Response<Body>, name: HeaderName) -> Option<String> {
     value.to_str().ok().map(str::to_owned)
 }
 
-/// Returns the target of a redirect.
-fn target(response: &Response<Body>, current: &Url) -> anyhow::Result<Url> {
-    let (status, from) = (response.status(), shown(current));
-    let location = header_of(response, header::LOCATION)
-        .with_context(|| format!("`{from}` returned {status} without a location"))?;
-    let target = current.join(&location);
-    let target = target.with_context(|| format!("`{from}` redirects to `{location}`"))?;
-    let to = shown(&target);
-    match (current.scheme(), target.scheme()) {
-        ("https", "http") => bail!("`{from}` redirects to `{to}`, which is not encrypted"),
-        (_, "http" | "https") => Ok(target),
-        _ => bail!("`{from}` redirects to `{to}`, which is not an HTTP URL"),
-    }
+/// Returns the target of a redirect from a URL.
+fn target(from: &Url, location: &str) -> anyhow::Result<Url> {
+    let target = from.join(location);
+    let target = target.with_context(|| format!("`{}` redirects to `{location}`", shown(from)))?;
+    let problem = match (from.scheme(), target.scheme()) {
+        ("https", "http") => "is not encrypted",
+        (_, "http" | "https") => return Ok(target),
+        _ => "is not an HTTP URL",
+    };
+    let (from, target) = (shown(from), shown(&target));
+    bail!("`{from}` redirects to `{target}`, which {problem}")
 }
 
 /// Reads the body. The end of a body without a length is the end of the connection, whether it is complete or not.
 fn text(mut response: Response<Body>, limits: Limits) -> anyhow::Result<String> {
     let coding = header_of(&response, header::TRANSFER_ENCODING).unwrap_or_default();
     let is_chunked = coding.to_ascii_lowercase().contains("chunked");
-    if !is_chunked && response.body().content_length().is_none() {
+    if !is_chunked && !response.headers().contains_key(header::CONTENT_LENGTH) {
         bail!("the response has no length; it may be incomplete");
     }
     let body = response.body_mut().with_config().limit(limits.bytes as u64);
@@ -127,4 +130,30 @@ pub(crate) fn shown(url: &Url) -> String {
     url.set_query(None);
     url.set_fragment(None);
     url.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn follows_redirects_except_to_what_is_not_encrypted() {
+        let from = |from: &str, location| {
+            let target = target(&Url::parse(from).unwrap(), location);
+            target.map(String::from).map_err(|error| error.to_string())
+        };
+        let ok = |url: &str| Ok(url.to_owned());
+        assert_eq!(from("https://a.example/x", "/y"), ok("https://a.example/y"));
+        assert_eq!(
+            from("http://a.example/", "https://b.example/"),
+            ok("https://b.example/")
+        );
+        assert_eq!(
+            from("https://a.example/x", "http://a.example/x?key=secret"),
+            Err(
+                "`https://a.example/x` redirects to `http://a.example/x`, which is not encrypted"
+                    .to_owned()
+            )
+        );
+    }
 }

@@ -1,8 +1,5 @@
 //! Fetches documents that descriptions reference on hosts that `codegen.toml` allows.
 
-pub(crate) mod download;
-pub(crate) mod record;
-
 use std::time::Duration;
 
 use generator::source::{Fetch, Fetched, Limits};
