@@ -55,8 +55,26 @@ pub(crate) fn parent(path: &Path) -> &Path {
     path.parent().unwrap_or(path)
 }
 
+/// Returns the absolute form of a path, without `..`.
+pub(crate) fn absolute(path: &Path) -> anyhow::Result<PathBuf> {
+    let absolute = std::path::absolute(path);
+    let absolute = absolute.with_context(|| format!("invalid path `{}`", path.display()))?;
+    Ok(config::normalize(&absolute))
+}
+
 /// Writes files below a directory together, or none of them.
-pub(crate) fn write_together(files: BTreeMap<PathBuf, String>, dir: &Path) -> anyhow::Result<()> {
+pub(crate) fn write_together(files: &BTreeMap<PathBuf, String>, dir: &Path) -> anyhow::Result<()> {
+    let (files, drift) = file_set(files, dir)?;
+    let _lock = output::lock_directory(dir)?;
+    let _writing = interrupt::delay();
+    Ok(output::write(&files, &drift, dir)?)
+}
+
+/// Returns files to write below a directory, each of them as missing or changed.
+pub(crate) fn file_set(
+    files: &BTreeMap<PathBuf, String>,
+    dir: &Path,
+) -> anyhow::Result<(FileSet, Drift)> {
     let (mut texts, mut drift) = (BTreeMap::new(), BTreeMap::new());
     for (path, text) in files {
         let difference = match path.symlink_metadata() {
@@ -65,9 +83,7 @@ pub(crate) fn write_together(files: BTreeMap<PathBuf, String>, dir: &Path) -> an
         };
         let relative = slash_path(path.strip_prefix(dir)?);
         drift.insert(relative.clone(), difference);
-        texts.insert(relative, text);
+        texts.insert(relative, text.clone());
     }
-    let _lock = output::lock_directory(dir)?;
-    let _writing = interrupt::delay();
-    Ok(output::write(&FileSet(texts), &Drift(drift), dir)?)
+    Ok((FileSet(texts), Drift(drift)))
 }

@@ -56,6 +56,8 @@ pub use project::Project;
 #[derive(Subcommand)]
 #[non_exhaustive]
 pub enum Task {
+    /// Add a client, and what keeps it up to date, to a repository
+    Init(init::Arguments),
     /// Generate clients from OpenAPI descriptions
     Codegen(codegen::Arguments),
     /// Check descriptions without generating
@@ -76,6 +78,7 @@ impl Task {
     /// Runs the task, and prints what it reports: results to standard output, problems to standard error.
     pub fn run(self, project: &Project) -> Outcome {
         let outcome = match self {
+            Self::Init(arguments) => init::run(&arguments, project),
             Self::Codegen(arguments) => codegen::run(&arguments, project),
             Self::Lint(arguments) => lint::run(&arguments, project),
             Self::Explain(arguments) => Ok(explain::run(&arguments)),

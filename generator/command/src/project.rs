@@ -8,13 +8,14 @@ use generator::config::{self, ClientConfig, Config, Options, OverlayFile};
 use crate::description;
 use crate::files::{display_path, read};
 use crate::files::{display_path, parent, read};
+use crate::files::{absolute, display_path, parent, read};
 use crate::messages::Messages;
 
 /// The file with the settings of all clients.
 pub(crate) const SETTINGS: &str = "codegen.toml";
 
 /// The directory of a project that may contain [`SETTINGS`].
-const SPEC: &str = "spec";
+pub(crate) const SPEC: &str = "spec";
 
 /// The directory of the releases, beside [`SETTINGS`].
 const RELEASED: &str = "released";
@@ -81,6 +82,11 @@ impl Project {
     /// Returns the directory of the last release of a crate.
     pub(crate) fn released(&self, name: &str) -> anyhow::Result<PathBuf> {
         Ok(self.spec()?.join(RELEASED).join(name))
+    }
+
+    /// Returns how users call the tasks.
+    pub(crate) fn command(&self) -> &str {
+        &self.command
     }
 
     /// Returns the command line of a task, as users type it.
@@ -170,10 +176,7 @@ impl ProjectOption {
     pub(crate) fn select(&self, around: &Project) -> anyhow::Result<Project> {
         let mut project = around.clone();
         if let Some(config) = &self.config {
-            let absolute = std::path::absolute(config);
-            let absolute =
-                absolute.with_context(|| format!("invalid path `{}`", config.display()))?;
-            project.settings = Some(config::normalize(&absolute));
+            project.settings = Some(absolute(config)?);
         }
         Ok(project)
     }

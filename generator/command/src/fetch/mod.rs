@@ -133,7 +133,7 @@ impl Target<'_> {
             if is_changed {
                 files.insert(self.description.to_owned(), downloaded.text);
             }
-            write_together(files, parent(self.description))?;
+            write_together(&files, parent(self.description))?;
         }
         let change = match (is_changed, &local.text) {
             (false, _) => "unchanged",

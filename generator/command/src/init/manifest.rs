@@ -1,6 +1,6 @@
 //! Adds members to the workspace manifest, in the format that it has.
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use glob::{MatchOptions, Pattern};
 use toml_edit::{Array, DocumentMut, Item, RawString, Table, TableLike, Value};
 
@@ -37,12 +37,6 @@ pub(super) fn with_members(
         }
     }
     Ok(document.to_string())
-}
-
-/// Whether a manifest is that of a workspace.
-pub(super) fn is_workspace(manifest: &str) -> bool {
-    let document: Result<DocumentMut, _> = manifest.parse();
-    document.is_ok_and(|document| document.contains_key("workspace"))
 }
 
 fn new_workspace(members: &[String]) -> String {
@@ -137,21 +131,6 @@ pub(super) fn with_alias(config: Option<&str>) -> anyhow::Result<Option<String>>
     }
     alias.insert("xtask", "run --quiet --package xtask --".into());
     Ok(Some(document.to_string()))
-}
-
-/// Rejects a member that is the same package as another one.
-pub(super) fn reject_taken_name(
-    name: &str,
-    dir: &str,
-    packages: &[(String, String)],
-) -> anyhow::Result<()> {
-    let is_taken = |(other, other_dir): &&(String, String)| other == name && other_dir != dir;
-    match packages.iter().find(is_taken) {
-        Some((_, other_dir)) => bail!(
-            "package `{name}` exists in `{other_dir}`; use another name, for example `--name {name}-client`"
-        ),
-        None => Ok(()),
-    }
 }
 
 #[cfg(test)]
