@@ -19,6 +19,9 @@ pub use directory_lock::{DirectoryLock, lock_directory};
 pub use drift::{Difference, Drift};
 pub use error::OutputError;
 
+/// The manifest of a crate.
+const MANIFEST: &str = "Cargo.toml";
+
 /// The directories of a crate in which every file is generated.
 const OWNED: &[&str] = &["src", "tests"];
 
@@ -28,16 +31,17 @@ const OWNED: &[&str] = &["src", "tests"];
 ///
 /// Fails if its manifest cannot be read.
 pub fn crate_in(dir: &Path) -> Result<Option<String>, OutputError> {
-    let manifest = read(&dir.join("Cargo.toml"))?.unwrap_or_default();
-    if !is_marked_generated(&manifest) {
-        return Ok(None);
-    }
-    let manifest =
-        toml::from_str::<toml::Table>(&String::from_utf8_lossy(&manifest)).unwrap_or_default();
-    let name = manifest
-        .get("package")
-        .and_then(|package| package.get("name")?.as_str());
-    Ok(name.map(str::to_owned))
+    let manifest = read(&dir.join(MANIFEST))?.unwrap_or_default();
+    Ok(match is_marked_generated(&manifest) {
+        true => package_in(&manifest),
+        false => None,
+    })
+}
+
+/// The name of the package in a manifest; none if it is broken.
+fn package_in(manifest: &[u8]) -> Option<String> {
+    let manifest = toml::from_str::<toml::Table>(&String::from_utf8_lossy(manifest)).ok()?;
+    Some(manifest.get("package")?.get("name")?.as_str()?.to_owned())
 }
 
 /// Compares a directory with a file set. In a missing directory, every file is missing.
@@ -127,9 +131,13 @@ fn is_generated(dir: &Path, relative: &str) -> Result<bool, OutputError> {
         return Ok(is_marked_generated(&tests)
             && String::from_utf8_lossy(&tests).contains(&format!("\"{name}\"")));
     }
-    Ok(is_marked_generated(
-        &read(&dir.join(relative))?.unwrap_or_default(),
-    ))
+    let text = read(&dir.join(relative))?.unwrap_or_default();
+    // A broken manifest, for example one with the marks of a merge, may have lost its first line.
+    let text = match relative == MANIFEST && package_in(&text).is_none() {
+        true => read(&dir.join("src/lib.rs"))?.unwrap_or_default(),
+        false => text,
+    };
+    Ok(is_marked_generated(&text))
 }
 
 fn is_marked_generated(text: &[u8]) -> bool {

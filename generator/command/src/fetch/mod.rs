@@ -151,15 +151,14 @@ impl Target<'_> {
 }
 
 /// The file of a description, before it is replaced.
-struct Local<'a> {
-    description: &'a Path,
+struct Local {
     text: Option<String>,
     record: Option<Record>,
 }
 
-impl<'a> Local<'a> {
+impl Local {
     /// Reads the file and its record. If it is overwritten in any case, neither has to be readable.
-    fn read(description: &'a Path, force: bool) -> anyhow::Result<Self> {
+    fn read(description: &Path, force: bool) -> anyhow::Result<Self> {
         let text = match fs::read(description) {
             Ok(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
             Err(error) if error.kind() == ErrorKind::NotFound => None,
@@ -177,7 +176,6 @@ impl<'a> Local<'a> {
             }),
         });
         Ok(Self {
-            description,
             text,
             record: record?,
         })

@@ -16,7 +16,6 @@ use crate::description::load_named;
 use crate::fetch::{Download, Downloaded, Record, check_document, download};
 use crate::files::{absolute, display_path, parent, read};
 use crate::http::Http;
-use crate::messages::Messages;
 
 /// A description that is not in the project yet, or is.
 pub(super) enum Given {

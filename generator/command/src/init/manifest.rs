@@ -119,18 +119,17 @@ fn text_of(raw: Option<&RawString>) -> String {
         .to_owned()
 }
 
-/// Adds the alias `cargo xtask` to a `.cargo/config.toml`; none if it has one.
-pub(super) fn with_alias(config: Option<&str>) -> anyhow::Result<Option<String>> {
+/// Adds the alias `cargo xtask` to a `.cargo/config.toml`, unless it has one.
+pub(super) fn with_alias(config: Option<&str>) -> anyhow::Result<String> {
     let mut document: DocumentMut = config.unwrap_or_default().parse()?;
     let alias = document.entry("alias").or_insert(Item::Table(Table::new()));
     let alias = alias
         .as_table_like_mut()
         .context("`alias` is not a table")?;
-    if alias.contains_key("xtask") {
-        return Ok(None);
+    if !alias.contains_key("xtask") {
+        alias.insert("xtask", "run --quiet --package xtask --".into());
     }
-    alias.insert("xtask", "run --quiet --package xtask --".into());
-    Ok(Some(document.to_string()))
+    Ok(document.to_string())
 }
 
 #[cfg(test)]
@@ -271,7 +270,7 @@ mod tests {
 
     #[test]
     fn alias_is_added_once() {
-        let added = |text| with_alias(text).unwrap().unwrap_or_default();
+        let added = |text| with_alias(text).unwrap();
         expect![[r#"
             [alias]
             xtask = "run --quiet --package xtask --"
