@@ -6,6 +6,7 @@ mod diff;
 mod exit_codes;
 mod lint;
 mod fetch;
+mod init;
 mod messages;
 mod projects;
 mod release;
