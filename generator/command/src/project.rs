@@ -6,8 +6,6 @@ use anyhow::{Context, bail};
 use generator::config::{self, ClientConfig, Config, Options, OverlayFile};
 
 use crate::description;
-use crate::files::{display_path, read};
-use crate::files::{display_path, parent, read};
 use crate::files::{absolute, display_path, parent, read};
 use crate::messages::Messages;
 

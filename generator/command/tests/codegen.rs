@@ -250,23 +250,23 @@ fn report_lists_untyped_values_by_reason() {
     expect![[r#"
         pets: 88 files in `crate`: 0 written, 0 removed
         pets: 13 values without a type
-             5  serde_json::Value: schema without `type`
+             5  Json: schema without `type`
                 types::Anything  pets.yaml:28
                 types::Pet.tag  pets.yaml:33
                 types::Pet.labels  pets.yaml:35
                 list_pets(filter)  pets.yaml:9
                 photo: 404  pets.yaml:26
-             1  serde_json::Value: composed schema that allows any value
+             1  Json: composed schema that allows any value
                 types::Pet.either  pets.yaml:38
-             1  serde_json::Value: content without `schema`
+             1  Json: content without `schema`
                 list_pets: 500  pets.yaml:15
-             1  serde_json::Value: object without `properties`
+             1  Json: object without `properties`
                 types::Pet.owner  pets.yaml:36
-             1  serde_json::Value: [missing-field]
+             1  Json: [missing-field]
                 types::Pet.tags  pets.yaml:34
-             1  serde_json::Value: [unresolved-reference]
+             1  Json: [unresolved-reference]
                 types::PetParts.additional_properties  pets.yaml:39
-             1  serde_json::Value: [circular-schema]
+             1  Json: [circular-schema]
                 types::Again  pets.yaml:40
              1  bytes: response without `content`
                 list_pets: 404  pets.yaml:14
@@ -276,19 +276,19 @@ fn report_lists_untyped_values_by_reason() {
     .assert_eq(&report(&[]));
     expect![[r#"
         pets: 88 files in `crate`: 0 written, 0 removed
-        {"client":"pets","item":"types::Again","passed_as":"serde_json::Value","reason":"[circular-schema]","file":"pets.yaml","line":40,"column":12,"pointer":"/components/schemas/Again"}
-        {"client":"pets","item":"types::Anything","passed_as":"serde_json::Value","reason":"schema without `type`","file":"pets.yaml","line":28,"column":15,"pointer":"/components/schemas/Anything"}
-        {"client":"pets","item":"types::Pet.tag","passed_as":"serde_json::Value","reason":"schema without `type`","file":"pets.yaml","line":33,"column":14,"pointer":"/components/schemas/Pet/properties/tag"}
-        {"client":"pets","item":"types::Pet.tags","passed_as":"serde_json::Value","reason":"[missing-field]","file":"pets.yaml","line":34,"column":15,"pointer":"/components/schemas/Pet/properties/tags"}
-        {"client":"pets","item":"types::Pet.labels","passed_as":"serde_json::Value","reason":"schema without `type`","file":"pets.yaml","line":35,"column":17,"pointer":"/components/schemas/Pet/properties/labels"}
-        {"client":"pets","item":"types::Pet.owner","passed_as":"serde_json::Value","reason":"object without `properties`","file":"pets.yaml","line":36,"column":16,"pointer":"/components/schemas/Pet/properties/owner"}
-        {"client":"pets","item":"types::Pet.either","passed_as":"serde_json::Value","reason":"composed schema that allows any value","file":"pets.yaml","line":38,"column":17,"pointer":"/components/schemas/Pet/properties/either"}
-        {"client":"pets","item":"types::PetParts.additional_properties","passed_as":"serde_json::Value","reason":"[unresolved-reference]","file":"pets.yaml","line":39,"column":16,"pointer":"/components/schemas/Pet/properties/parts/additionalProperties"}
-        {"client":"pets","item":"list_pets(filter)","passed_as":"serde_json::Value","reason":"schema without `type`","file":"pets.yaml","line":9,"column":20,"pointer":"/paths/~1pets/get/parameters/0"}
+        {"client":"pets","item":"types::Again","passed_as":"Json","reason":"[circular-schema]","file":"pets.yaml","line":40,"column":12,"pointer":"/components/schemas/Again"}
+        {"client":"pets","item":"types::Anything","passed_as":"Json","reason":"schema without `type`","file":"pets.yaml","line":28,"column":15,"pointer":"/components/schemas/Anything"}
+        {"client":"pets","item":"types::Pet.tag","passed_as":"Json","reason":"schema without `type`","file":"pets.yaml","line":33,"column":14,"pointer":"/components/schemas/Pet/properties/tag"}
+        {"client":"pets","item":"types::Pet.tags","passed_as":"Json","reason":"[missing-field]","file":"pets.yaml","line":34,"column":15,"pointer":"/components/schemas/Pet/properties/tags"}
+        {"client":"pets","item":"types::Pet.labels","passed_as":"Json","reason":"schema without `type`","file":"pets.yaml","line":35,"column":17,"pointer":"/components/schemas/Pet/properties/labels"}
+        {"client":"pets","item":"types::Pet.owner","passed_as":"Json","reason":"object without `properties`","file":"pets.yaml","line":36,"column":16,"pointer":"/components/schemas/Pet/properties/owner"}
+        {"client":"pets","item":"types::Pet.either","passed_as":"Json","reason":"composed schema that allows any value","file":"pets.yaml","line":38,"column":17,"pointer":"/components/schemas/Pet/properties/either"}
+        {"client":"pets","item":"types::PetParts.additional_properties","passed_as":"Json","reason":"[unresolved-reference]","file":"pets.yaml","line":39,"column":16,"pointer":"/components/schemas/Pet/properties/parts/additionalProperties"}
+        {"client":"pets","item":"list_pets(filter)","passed_as":"Json","reason":"schema without `type`","file":"pets.yaml","line":9,"column":20,"pointer":"/paths/~1pets/get/parameters/0"}
         {"client":"pets","item":"list_pets: 200","passed_as":"bytes","reason":"[unused-schema]","file":"pets.yaml","line":11,"column":9,"pointer":"/paths/~1pets/get/responses/200"}
         {"client":"pets","item":"list_pets: 404","passed_as":"bytes","reason":"response without `content`","file":"pets.yaml","line":14,"column":16,"pointer":"/paths/~1pets/get/responses/404"}
-        {"client":"pets","item":"list_pets: 500","passed_as":"serde_json::Value","reason":"content without `schema`","file":"pets.yaml","line":15,"column":16,"pointer":"/paths/~1pets/get/responses/500"}
-        {"client":"pets","item":"photo: 404","passed_as":"serde_json::Value","reason":"schema without `type`","file":"pets.yaml","line":26,"column":14,"pointer":"/components/responses/Missing"}
+        {"client":"pets","item":"list_pets: 500","passed_as":"Json","reason":"content without `schema`","file":"pets.yaml","line":15,"column":16,"pointer":"/paths/~1pets/get/responses/500"}
+        {"client":"pets","item":"photo: 404","passed_as":"Json","reason":"schema without `type`","file":"pets.yaml","line":26,"column":14,"pointer":"/components/responses/Missing"}
     "#]].assert_eq(&report(&["--message-format", "json"]));
 }
 

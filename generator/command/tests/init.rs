@@ -55,11 +55,10 @@ fn write(directory: &Path, path: &str, text: &str) {
 /// Runs `init` in a directory.
 fn init(directory: &Path, arguments: &[&str]) -> String {
     let offline = [("CARGO_NET_OFFLINE", "true")];
-    transcript(&run_with(
-        directory,
-        &[&["init"], arguments].concat(),
-        &offline,
-    ))
+    let output = run_with(directory, &[&["init"], arguments].concat(), &offline);
+    // Paths outside of the current directory are absolute.
+    let repository = directory.ancestors().find(|it| it.join(".git").exists());
+    transcript(&output).replace(repository.unwrap().to_str().unwrap(), "/repository")
 }
 
 /// The files of the repository, without the client and git's own.
@@ -120,9 +119,11 @@ fn empty_repository_becomes_a_workspace_with_a_client() {
           spec/openapi.yaml: added
           Cargo.toml: added
           .gitattributes: added
-          clients/pets: added, 83 files
+          clients/pets: added, 85 files
           Cargo.lock: changed
-    "#]].assert_eq(&init(directory.path(), &arguments));
+        to use the client in a package: `cargo add --path clients/pets --package NAME`
+    "#]]
+    .assert_eq(&init(directory.path(), &arguments));
     expect![[r##"
         -- .gitattributes
         clients/pets/** text eol=lf linguist-generated
@@ -131,11 +132,12 @@ fn empty_repository_becomes_a_workspace_with_a_client() {
         resolver = "3"
         members = ["clients/pets"]
         -- spec/codegen.toml
+        #:schema https://raw.githubusercontent.com/openapi-client-codegen/openapi-client-codegen/main/docs/codegen.schema.json
+        # Which description becomes which crate. Paths are relative to this file.
+
         [client.pets]
         spec = "openapi.yaml"
         output = "../clients/pets"
-        #:schema https://raw.githubusercontent.com/openapi-client-codegen/openapi-client-codegen/main/docs/codegen.schema.json
-        # Which description becomes which crate. Paths are relative to this file.
         -- spec/openapi.yaml
         openapi: 3.0.3
         info: { title: Pets API, version: "1" }
@@ -155,10 +157,13 @@ fn empty_repository_becomes_a_workspace_with_a_client() {
     assert_complete(directory.path(), &arguments);
     expect![[r#"
         exit 0
+          spec/codegen.toml: kept
+          spec/openapi.yaml: kept
           Cargo.toml: kept
           .gitattributes: kept
           clients/pets: kept
-    "#]].assert_eq(&init(directory.path(), &arguments));
+    "#]]
+    .assert_eq(&init(directory.path(), &arguments));
 }
 
 const WORKSPACE: &str = "\
@@ -190,14 +195,16 @@ fn workspace_keeps_its_format_and_gets_everything() {
     let arguments = ["api/pets.yaml", "--name", "pets-client", "--ci", "--hook"];
     expect![[r#"
         exit 0
-          /tmp/.tmpfc7WI3/codegen.toml: added
-          /tmp/.tmpfc7WI3/Cargo.toml: changed
-          /tmp/.tmpfc7WI3/.gitattributes: changed
-          /tmp/.tmpfc7WI3/.github/workflows/openapi-client.yml: added
-          /tmp/.tmpfc7WI3/clients/pets-client: added, 83 files
-          /tmp/.tmpfc7WI3/.git/hooks/pre-commit: added
-          /tmp/.tmpfc7WI3/Cargo.lock: changed
-    "#]].assert_eq(&init(&below, &arguments));
+          /repository/codegen.toml: added
+          /repository/Cargo.toml: changed
+          /repository/.gitattributes: changed
+          /repository/.github/workflows/openapi-client.yml: added
+          /repository/clients/pets-client: added, 85 files
+          /repository/.git/hooks/pre-commit: added
+          /repository/Cargo.lock: changed
+        to use the client in a package: `cargo add --path /repository/clients/pets-client --package NAME`
+    "#]]
+    .assert_eq(&init(&below, &arguments));
     expect![[r##"
         -- .cargo/config.toml
         [alias]
@@ -211,7 +218,7 @@ fn workspace_keeps_its_format_and_gets_everything() {
 
         on:
           push:
-            branches: [main]
+            branches: [main, master]
           pull_request:
 
         jobs:
@@ -267,11 +274,12 @@ fn workspace_keeps_its_format_and_gets_everything() {
         -- app/src/main.rs
         fn main() {}
         -- codegen.toml
+        #:schema https://raw.githubusercontent.com/openapi-client-codegen/openapi-client-codegen/main/docs/codegen.schema.json
+        # Which description becomes which crate. Paths are relative to this file.
+
         [client.pets-client]
         spec = "app/api/pets.yaml"
         output = "clients/pets-client"
-        #:schema https://raw.githubusercontent.com/openapi-client-codegen/openapi-client-codegen/main/docs/codegen.schema.json
-        # Which description becomes which crate. Paths are relative to this file.
     "##]].assert_eq(&contents(directory.path()).replace("\r\n", "<CR>\n"));
     assert_complete(&below, &arguments);
     let hook = fs::read_to_string(directory.path().join(".git/hooks/pre-commit")).unwrap();
@@ -279,7 +287,8 @@ fn workspace_keeps_its_format_and_gets_everything() {
         #!/bin/sh
         # No commit in which a client differs from its description.
         exec cargo openapi-client codegen --check
-    "#]].assert_eq(&hook);
+    "#]]
+    .assert_eq(&hook);
 }
 
 #[test]
@@ -298,15 +307,16 @@ fn package_becomes_the_root_of_a_workspace() {
         ("pets.yaml", PETS),
     ]);
     let printed = init(&directory.path().join("src"), &["../pets.yaml"]);
-    let printed = printed.replace(directory.path().to_str().unwrap(), "/repository");
     expect![[r#"
         exit 0
           /repository/codegen.toml: added
           /repository/Cargo.toml: changed
           /repository/.gitattributes: added
-          /repository/clients/pets: added, 83 files
+          /repository/clients/pets: added, 85 files
           /repository/Cargo.lock: changed
-    "#]].assert_eq(&printed);
+        to use the client in a package: `cargo add --path /repository/clients/pets --package NAME`
+    "#]]
+    .assert_eq(&printed);
     let manifest = fs::read_to_string(directory.path().join("Cargo.toml")).unwrap();
     expect![[r#"
         [package]
@@ -316,7 +326,8 @@ fn package_becomes_the_root_of_a_workspace() {
         [workspace]
         members = ["clients/pets"]
         exclude = ["fuzz"]
-    "#]].assert_eq(&manifest);
+    "#]]
+    .assert_eq(&manifest);
     assert_complete(directory.path(), &["pets.yaml"]);
 }
 
@@ -334,9 +345,11 @@ fn published_description_is_fetched_with_its_record() {
           Cargo.toml: added
           .gitattributes: added
           .github/workflows/openapi-client.yml: added
-          clients/pets: added, 83 files
+          clients/pets: added, 85 files
           Cargo.lock: changed
-    "#]].assert_eq(&printed);
+        to use the client in a package: `cargo add --path clients/pets --package NAME`
+    "#]]
+    .assert_eq(&printed);
     let known = |text: String| {
         let lines = text
             .lines()
@@ -359,7 +372,7 @@ fn published_description_is_fetched_with_its_record() {
 
         on:
           push:
-            branches: [main]
+            branches: [main, master]
           pull_request:
           schedule:
             - cron: "23 5 * * 1"
@@ -410,12 +423,13 @@ fn published_description_is_fetched_with_its_record() {
         resolver = "3"
         members = ["clients/pets"]
         -- spec/codegen.toml
+        #:schema https://raw.githubusercontent.com/openapi-client-codegen/openapi-client-codegen/main/docs/codegen.schema.json
+        # Which description becomes which crate. Paths are relative to this file.
+
         [client.pets]
         spec = "pets.yaml"
         source = "http://HOST/pets.yaml"
         output = "../clients/pets"
-        #:schema https://raw.githubusercontent.com/openapi-client-codegen/openapi-client-codegen/main/docs/codegen.schema.json
-        # Which description becomes which crate. Paths are relative to this file.
         -- spec/pets.yaml
         openapi: 3.0.3
         info: { title: Pets API, version: "1" }
@@ -454,9 +468,11 @@ fn program_for_the_tasks_is_added_once() {
           .cargo/config.toml: added
           Cargo.toml: added
           .gitattributes: added
-          clients/pets: added, 83 files
+          clients/pets: added, 85 files
           Cargo.lock: changed
-    "#]].assert_eq(&printed);
+        to use the client in a package: `cargo add --path clients/pets --package NAME`
+    "#]]
+    .assert_eq(&printed);
     let program = contents(directory.path()).replace(root().to_str().unwrap(), "/generator");
     expect![[r##"
         -- .cargo/config.toml
@@ -469,11 +485,12 @@ fn program_for_the_tasks_is_added_once() {
         resolver = "3"
         members = ["clients/pets", "xtask"]
         -- spec/codegen.toml
+        #:schema https://raw.githubusercontent.com/openapi-client-codegen/openapi-client-codegen/main/docs/codegen.schema.json
+        # Which description becomes which crate. Paths are relative to this file.
+
         [client.pets]
         spec = "pets.yaml"
         output = "../clients/pets"
-        #:schema https://raw.githubusercontent.com/openapi-client-codegen/openapi-client-codegen/main/docs/codegen.schema.json
-        # Which description becomes which crate. Paths are relative to this file.
         -- spec/pets.yaml
         openapi: 3.0.3
         info: { title: Pets API, version: "1" }
@@ -558,6 +575,80 @@ fn broken_or_missing_manifest_of_a_client_is_repaired() {
 }
 
 #[test]
+fn description_of_several_files_is_copied_with_them() {
+    let directory = repository(&[]);
+    let elsewhere = tempfile::tempdir().unwrap();
+    let (local, parts) = ("#/components/schemas/Pet", "parts/pet.yaml");
+    write(elsewhere.path(), "pets.yaml", &PETS.replace(local, parts));
+    write(elsewhere.path(), parts, "{ type: object, title: Pet }\n");
+    write(elsewhere.path(), "other.yaml", "");
+    let description = elsewhere.path().join("pets.yaml");
+    let arguments = [description.to_str().unwrap()];
+    expect![[r#"
+        exit 0
+          spec/codegen.toml: added
+          spec/parts/pet.yaml: added
+          spec/pets.yaml: added
+          Cargo.toml: added
+          .gitattributes: added
+          clients/pets: added, 86 files
+          Cargo.lock: changed
+        to use the client in a package: `cargo add --path clients/pets --package NAME`
+    "#]]
+    .assert_eq(&init(directory.path(), &arguments));
+    let check = run_with(directory.path(), &["codegen", "--check"], &[]);
+    assert!(check.status.success(), "{}", transcript(&check));
+}
+
+#[test]
+fn failed_write_changes_nothing() {
+    for (file, arguments) in [
+        ("clients", ["pets.yaml"].as_slice()),
+        (".github", &["pets.yaml", "--ci"]),
+    ] {
+        let directory = repository(&[("pets.yaml", PETS), (file, "Not a directory.\n")]);
+        let before = files_below(directory.path());
+        let printed = init(directory.path(), arguments);
+        assert!(printed.starts_with("exit 1\nerror: cannot"), "{printed}");
+        assert!(files_below(directory.path()) == before, "{printed}");
+    }
+}
+
+#[test]
+fn second_client_is_added_to_the_settings() {
+    let directory = repository(&[("pets.yaml", PETS), ("cats.yaml", PETS)]);
+    init(directory.path(), &["pets.yaml"]);
+    expect![[r#"
+        exit 1
+        error: cannot change `codegen.toml`: it has another client `pets`; use another name, such as `--name pets-client`
+    "#]].assert_eq(&init(directory.path(), &["cats.yaml"]));
+    expect![[r#"
+        exit 0
+          codegen.toml: changed
+          Cargo.toml: changed
+          .gitattributes: changed
+          clients/cats: added, 85 files
+          Cargo.lock: changed
+        to use the client in a package: `cargo add --path clients/cats --package NAME`
+    "#]]
+    .assert_eq(&init(directory.path(), &["cats.yaml", "--name", "cats"]));
+    let settings = fs::read_to_string(directory.path().join("codegen.toml")).unwrap();
+    expect![[r##"
+        #:schema https://raw.githubusercontent.com/openapi-client-codegen/openapi-client-codegen/main/docs/codegen.schema.json
+        # Which description becomes which crate. Paths are relative to this file.
+
+        [client.pets]
+        spec = "pets.yaml"
+        output = "clients/pets"
+
+        [client.cats]
+        spec = "cats.yaml"
+        output = "clients/cats"
+    "##]].assert_eq(&settings);
+    assert_complete(directory.path(), &["cats.yaml"]);
+}
+
+#[test]
 fn refusals_leave_the_repository_unchanged() {
     let directory = repository(&[
         ("Cargo.toml", WORKSPACE),
@@ -569,7 +660,6 @@ fn refusals_leave_the_repository_unchanged() {
             &PETS.replace("schemas/Pet\"", "schemas/Pot\""),
         ),
         ("page.html", "<!DOCTYPE html>\n"),
-        ("untitled.yaml", &PETS.replace("Pets API", "API")),
         ("api.yaml", &PETS.replace("Pets API", "API")),
         ("full/src/notes.rs", "// Ours.\n"),
     ]);
@@ -582,7 +672,8 @@ fn refusals_leave_the_repository_unchanged() {
     expect![[r#"
         exit 1
         error: file `missing.yaml` not found
-    "#]].assert_eq(&refused(&["missing.yaml"]));
+    "#]]
+    .assert_eq(&refused(&["missing.yaml"]));
     expect![[r#"
         exit 1
         broken.yaml:11:58: error[unresolved-reference]: unresolved reference `#/components/schemas/Pot`
@@ -594,23 +685,28 @@ fn refusals_leave_the_repository_unchanged() {
         page.html:1:1: error[invalid-type]: expected an OpenAPI description, found HTML or XML
         1 error
         error: cannot generate `page`; no files were written
-    "#]].assert_eq(&refused(&["page.html", "--message-format", "short"]));
+    "#]]
+    .assert_eq(&refused(&["page.html", "--message-format", "short"]));
     expect![[r#"
         exit 1
         error: the title of the API has no name for a crate; use `--name CRATE`
-    "#]].assert_eq(&refused(&["api.yaml"]));
+    "#]]
+    .assert_eq(&refused(&["api.yaml"]));
     expect![[r#"
         exit 1
         error: package `app` exists in `app`; use another name, such as `--name app-client`
-    "#]].assert_eq(&refused(&["pets.yaml", "--name", "app"]));
+    "#]]
+    .assert_eq(&refused(&["pets.yaml", "--name", "app"]));
     expect![[r#"
         exit 1
         error: `full/src/notes.rs` is not generated by this tool; move it, or use another `--output`
-    "#]].assert_eq(&refused(&["pets.yaml", "--output", "full"]));
+    "#]]
+    .assert_eq(&refused(&["pets.yaml", "--output", "full"]));
     expect![[r#"
         exit 1
-        error: `/around/pets` is not in `/repository`: prefix not found
-    "#]].assert_eq(
+        error: `/around/pets` is not in `/repository`
+    "#]]
+    .assert_eq(
         &refused(&["pets.yaml", "--output", "../pets"])
             .replace(directory.path().to_str().unwrap(), "/repository")
             .replace(
@@ -621,9 +717,9 @@ fn refusals_leave_the_repository_unchanged() {
     expect![[r#"
         exit 1
         error[invalid-setting]: output directory contains `codegen.toml`; it must contain only the generated crate
-         --> codegen.toml:3:10
+         --> codegen.toml:6:10
           |
-        3 | output = ""
+        6 | output = ""
           |          ^^
           |
           = help: set `output` to a separate directory, such as `../client`
@@ -636,11 +732,13 @@ fn refusals_leave_the_repository_unchanged() {
         error: invalid value 'Pets' for '--name <CRATE>': `Pets` is not a valid crate name
 
         For more information, try '--help'.
-    "#]].assert_eq(&refused(&["pets.yaml", "--name", "Pets"]));
+    "#]]
+    .assert_eq(&refused(&["pets.yaml", "--name", "Pets"]));
     expect![[r#"
         exit 1
         error: cannot fetch `http://127.0.0.1:1/pets.yaml`: io: Connection refused (os error 111)
-    "#]].assert_eq(&refused(&["http://127.0.0.1:1/pets.yaml"]));
+    "#]]
+    .assert_eq(&refused(&["http://127.0.0.1:1/pets.yaml"]));
 }
 
 #[test]
@@ -662,6 +760,7 @@ fn unreadable_manifest_or_other_program_is_refused() {
           |           ^
         unclosed table, expected `]`
 
-    "#]].assert_eq(&init(directory.path(), &["pets.yaml"]));
+    "#]]
+    .assert_eq(&init(directory.path(), &["pets.yaml"]));
     assert!(!directory.path().join("codegen.toml").exists());
 }

@@ -348,7 +348,7 @@ fn codegen_locks_new_version_and_tells_if_dependencies_change() {
     expect![[r#"
         exit 0
           generated/Cargo.toml: changed
-        buildr: 97 files in `generated`: 1 written, 0 removed
+        buildr: 99 files in `generated`: 1 written, 0 removed
     "#]]
     .assert_eq(&transcript(&output));
     assert_is_locked(directory.path());
@@ -359,7 +359,7 @@ fn codegen_locks_new_version_and_tells_if_dependencies_change() {
     expect![[r#"
         exit 0
           generated/Cargo.toml: changed
-        buildr: 97 files in `generated`: 1 written, 0 removed
+        buildr: 99 files in `generated`: 1 written, 0 removed
         Cargo.lock: out of date; run `cargo update --workspace`
     "#]]
     .assert_eq(&transcript(&output));

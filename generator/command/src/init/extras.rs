@@ -10,7 +10,7 @@ use generator::config::ClientConfig;
 use super::packages::{self, manifest_mentions};
 use super::plan::{Plan, relative, with_lines};
 use super::{Place, manifest};
-use crate::files::{display_path, read_if_exists};
+use crate::files::{absolute, display_path, read_if_exists, slash_path};
 
 /// Where the command crate comes from until it is published.
 pub(super) const REPOSITORY: &str =
@@ -32,9 +32,9 @@ pub(super) fn add_xtask(source: &str, place: &Place, plan: &mut Plan) -> anyhow:
             display_path(&dir)
         );
     }
-    let source = match Path::new(source).is_dir() {
-        true => format!("path = {:?}", Path::new(source).canonicalize()?),
-        false => format!("git = {source:?}"),
+    let source = match Path::new(source) {
+        path if path.is_dir() => format!("path = {:?}", path_from(&dir, path, place)?),
+        _ => format!("git = {source:?}"),
     };
     let manifest = format!(
         "[package]\nname = \"xtask\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\n\
@@ -47,6 +47,16 @@ pub(super) fn add_xtask(source: &str, place: &Place, plan: &mut Plan) -> anyhow:
     );
     let config = place.workspace.join(".cargo/config.toml");
     plan.edit(config, manifest::with_alias)
+}
+
+/// Returns the path of a directory in a manifest: relative in the workspace, which may be moved.
+fn path_from(dir: &Path, path: &Path, place: &Place) -> anyhow::Result<String> {
+    let path = absolute(path)?;
+    let is_inside = path.starts_with(&place.workspace);
+    let relative = is_inside
+        .then(|| pathdiff::diff_paths(&path, dir))
+        .flatten();
+    Ok(slash_path(&relative.unwrap_or(path)))
 }
 
 /// Marks the files of a client as generated, and keeps the line ends of the client and of a fetched description.
@@ -133,11 +143,16 @@ impl Hook {
         }
         let path = String::from_utf8(git.stdout).context("the path of the hook is not UTF-8")?;
         let path = place.workspace.join(path.trim_end());
-        let check = format!("{command} codegen --check");
+        // Git runs it in the root of the repository.
+        let repository = packages::repository(&place.project).unwrap_or(&place.project);
+        let cd = match relative(&place.project, repository)?.as_str() {
+            "" => String::new(),
+            dir => format!("cd '{dir}' || exit\n"),
+        };
         Ok(Self {
             current: read_if_exists(&path)?,
             text: format!(
-                "#!/bin/sh\n# No commit in which a client differs from its description.\nexec {check}\n"
+                "#!/bin/sh\n# No commit in which a client differs from its description.\n{cd}exec {command} codegen --check\n"
             ),
             path,
         })

@@ -287,6 +287,10 @@ mod tests {
         .assert_eq(&added(Some(
             "[build]\njobs = 2 # slow\n\n[alias]\nl = \"clippy\"\n",
         )));
-        expect![[r#""#]].assert_eq(&added(Some("[alias]\nxtask = \"run -p tasks --\"\n")));
+        expect![[r#"
+            [alias]
+            xtask = "run -p tasks --"
+        "#]]
+        .assert_eq(&added(Some("[alias]\nxtask = \"run -p tasks --\"\n")));
     }
 }

@@ -123,6 +123,10 @@ pub(crate) fn run(arguments: &Arguments, project: &Project) -> anyhow::Result<Ou
     };
     let client = config.clients.iter().find(|it| it.name == name);
     let client = client.context("the client was not added")?;
+    if opened.is_none() {
+        plan.keep(project.settings()?.to_owned());
+        plan.keep(client.description.clone());
+    }
     let runtime = config.runtime.clone();
     let runtime = runtime.map(|runtime| RuntimeCrate::new(runtime, &config.clients));
     let how = (&project, arguments.messages);
@@ -145,6 +149,10 @@ pub(crate) fn run(arguments: &Arguments, project: &Project) -> anyhow::Result<Ou
     let is_unchanged = plan.is_empty() && outputs.iter().all(|(_, drift)| drift.is_empty());
     if !is_unchanged || !place.workspace.join("Cargo.lock").exists() {
         extras::update_lock_file(&place)?;
+    }
+    if opened.is_some() {
+        let add = format!("cargo add --path {}", display_path(&client.output));
+        print_line!("to use the client in a package: `{add} --package NAME`");
     }
     Ok(Outcome::Good)
 }

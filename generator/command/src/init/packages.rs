@@ -22,9 +22,10 @@ pub(super) fn repository(dir: &Path) -> Option<&Path> {
 /// Returns the directory of the workspace manifest for a directory, whether it has one yet or not: the closest workspace
 /// in the repository, else the closest package, else the directory itself.
 pub(super) fn workspace_root(dir: &Path) -> anyhow::Result<PathBuf> {
-    let outermost = repository(dir).unwrap_or(Path::new("/"));
+    let repository = repository(dir);
+    let is_inside = |dir: &&Path| repository.is_none_or(|repository| dir.starts_with(repository));
     let mut package = None;
-    for dir in dir.ancestors().take_while(|it| it.starts_with(outermost)) {
+    for dir in dir.ancestors().take_while(is_inside) {
         let Some(manifest) = manifest_in(dir)? else {
             continue;
         };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 
 use crate::files::{display_path, read_if_exists, slash_path};
 
@@ -63,6 +63,11 @@ impl Plan {
         self.steps.push((path, step));
     }
 
+    /// Keeps a file.
+    pub(super) fn keep(&mut self, path: PathBuf) {
+        self.steps.push((path, Step::Kept));
+    }
+
     /// Prints what was done about each file.
     pub(super) fn print(&self) {
         for (path, step) in &self.steps {
@@ -100,8 +105,6 @@ pub(super) fn with_lines(text: Option<&str>, lines: &[String]) -> String {
 
 /// The path of a directory in the one around it, with `/`.
 pub(super) fn relative(path: &Path, dir: &Path) -> anyhow::Result<String> {
-    let inside = path.strip_prefix(dir);
-    let inside = inside
-        .with_context(|| format!("`{}` is not in `{}`", display_path(path), dir.display()))?;
-    Ok(slash_path(inside))
+    let inside = path.strip_prefix(dir).map(slash_path);
+    inside.map_err(|_| anyhow!("`{}` is not in `{}`", path.display(), dir.display()))
 }
