@@ -11,13 +11,14 @@ use tests::{Outcome, client_of, description_in, directories_in, generate, root};
 
 /// Codes that no description causes. (`bad_config` and `stable_names` have fixtures for all of them except the
 /// last.)
-const NOT_FROM_A_DESCRIPTION: [Code; 7] = [
+const NOT_FROM_A_DESCRIPTION: [Code; 8] = [
     Code::InvalidSetting,
     Code::UnknownSetting,
     Code::UnmatchedSetting,
     Code::InapplicableSetting,
     Code::UnusedAllow,
     Code::InvalidLockFile,
+    Code::NewerGenerator,
     Code::InternalError,
 ];
 

@@ -25,13 +25,14 @@ components:
 const OVERLAY: &str = "it requires an overlay and a description";
 
 /// Codes whose examples are not tested, with the reason.
-const EXCLUDED: [(Code, &str); 8] = [
+const EXCLUDED: [(Code, &str); 9] = [
     (Code::UnreadableFile, "its file has no text"),
     (Code::InvalidUtf8, "an explanation is UTF-8 itself"),
     (
         Code::InvalidLockFile,
         "it requires the directory of a crate",
     ),
+    (Code::NewerGenerator, "it requires the directory of a crate"),
     (Code::DepthLimitExceeded, "its example would be too long"),
     (Code::UnmatchedAction, OVERLAY),
     (Code::ExtendsMismatch, OVERLAY),
@@ -57,7 +58,7 @@ fn example<'a>(code: Code, heading: &str) -> Example<'a> {
 }
 
 /// Codes about the project's own files and limits: no specification has a section on them.
-const WITHOUT_SPECIFICATION: [Code; 9] = [
+const WITHOUT_SPECIFICATION: [Code; 10] = [
     Code::InvalidSetting,
     Code::UnknownSetting,
     Code::UnmatchedSetting,
@@ -66,6 +67,7 @@ const WITHOUT_SPECIFICATION: [Code; 9] = [
     Code::UnreadableFile,
     Code::SizeLimitExceeded,
     Code::InvalidLockFile,
+    Code::NewerGenerator,
     Code::InternalError,
 ];
 

@@ -4,6 +4,7 @@ use anyhow::{Context, bail};
 use generator::Purpose;
 use generator::config::ClientConfig;
 use generator::diff::Rust;
+use generator::lock;
 use semver::Version;
 
 use crate::files::display_path;
@@ -58,6 +59,13 @@ impl Baseline {
         let is_listed = client.options.written.is_some();
         let dir = project.released(&client.name);
         is_listed && dir.is_ok_and(|dir| dir.join(SETTINGS).is_file())
+    }
+
+    /// Returns the version of the generator at that time, if it was another one.
+    pub(crate) fn previous_generator(&self) -> anyhow::Result<Option<Version>> {
+        let lock = workspace::read_if_exists(&self.client.output.join(lock::FILE))?;
+        let version = lock.and_then(|text| lock::generator(&text));
+        Ok(version.filter(|version| version.to_string() != lock::VERSION))
     }
 
     pub(crate) fn version(&self) -> &Version {

@@ -105,6 +105,8 @@ codes! {
 
     /// A `codegen.lock` does not have the format that the generator writes.
     InvalidLockFile = "invalid-lock-file", Error, Client;
+    /// A newer version of the generator has generated the crate.
+    NewerGenerator = "newer-generator", Error, Client;
 
     // document
     /// The file is empty.
