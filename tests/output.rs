@@ -175,6 +175,25 @@ fn write_skips_equal_files() {
 }
 
 #[test]
+fn line_endings_of_a_checkout_are_no_drift() {
+    let directory = tempfile::tempdir().unwrap();
+    let directory = directory.path();
+    let files = file_set(&[("Cargo.toml", "a\nb\n"), ("src/lib.rs", "c\n")]);
+    write_all(&files, directory);
+    let FileSet(texts) = &files;
+    for (path, text) in texts {
+        fs::write(directory.join(path), text.replace('\n', "\r\n")).unwrap();
+    }
+    let before = content(directory);
+    write_all(&files, directory);
+    assert_eq!(content(directory), before);
+    assert_eq!(output::check(&files, directory).unwrap(), drift(&[]));
+    let shorter = file_set(&[("Cargo.toml", "a\nb\n"), ("src/lib.rs", "c")]);
+    let changed = drift(&[("src/lib.rs", Difference::Changed)]);
+    assert_eq!(output::check(&shorter, directory).unwrap(), changed);
+}
+
+#[test]
 fn failed_write_changes_nothing() {
     let directory = tempfile::tempdir().unwrap();
     write_all(

@@ -636,6 +636,8 @@ fn rejects_lock_file_of_newer_generator_with_location() {
                 .replace(lock::VERSION, "VERSION")
         })
     };
+    let crlf = lock::text(&LockedNames::default()).replace('\n', "\r\n");
+    assert_eq!(read(&crlf).unwrap(), LockedNames::default());
     for accepted in ["0.0.1", lock::VERSION] {
         let text = format!("generator = \"{accepted}\"\n");
         assert_eq!(read(&text).unwrap(), LockedNames::default());

@@ -44,7 +44,7 @@ fn package_in(manifest: &[u8]) -> Option<String> {
     Some(manifest.get("package")?.get("name")?.as_str()?.to_owned())
 }
 
-/// Compares a directory with a file set. In a missing directory, every file is missing.
+/// Compares a directory with a file set, line endings ignored. In a missing directory, every file is missing.
 ///
 /// # Errors
 ///
@@ -55,7 +55,7 @@ pub fn check(FileSet(files): &FileSet, dir: &Path) -> Result<Drift, OutputError>
     for (relative, text) in files {
         let difference = match read(&dir.join(relative))? {
             None => Difference::Missing,
-            Some(found) if found == text.as_bytes() => continue,
+            Some(found) if is_same_text(&found, text) => continue,
             Some(_) if is_generated(dir, relative)? => Difference::Changed,
             Some(_) => Difference::Blocked,
         };
@@ -73,6 +73,16 @@ pub fn check(FileSet(files): &FileSet, dir: &Path) -> Result<Drift, OutputError>
         }
     }
     Ok(Drift(drift))
+}
+
+/// Whether a file has a text. Line endings do not count: a checkout of git may have changed them.
+pub fn is_same_text(found: &[u8], text: &str) -> bool {
+    found == text.as_bytes() || lines(found).eq(lines(text.as_bytes()))
+}
+
+fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let lines = text.split(|byte| *byte == b'\n');
+    lines.map(|line| line.strip_suffix(b"\r").unwrap_or(line))
 }
 
 /// Rejects symbolic links in a crate's directory: their targets may be anywhere.

@@ -128,7 +128,8 @@ fn another_version_of_the_generator_is_a_release() {
     expect![[r#"
         exit 0
         buildr: version 0.1.1, no changes since 0.1.1
-    "#]].assert_eq(&transcript(&output));
+    "#]]
+    .assert_eq(&transcript(&output));
 }
 
 #[test]

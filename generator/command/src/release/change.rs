@@ -202,7 +202,7 @@ impl<'a> Change<'a> {
         let relative = path_inside(path, &self.base)?;
         let difference = match read_if_exists(path)? {
             None => Difference::Missing,
-            Some(current) if current == text => return Ok(()),
+            Some(current) if output::is_same_text(current.as_bytes(), &text) => return Ok(()),
             Some(_) => Difference::Changed,
         };
         self.drift.insert(relative.clone(), difference);
