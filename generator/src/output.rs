@@ -75,7 +75,7 @@ pub fn check(FileSet(files): &FileSet, dir: &Path) -> Result<Drift, OutputError>
     Ok(Drift(drift))
 }
 
-/// Whether a file has a text. Line endings do not count: a checkout of git may have changed them.
+/// Whether a file has these contents. Line endings do not count: a checkout of git may have changed them.
 pub fn is_same_text(found: &[u8], text: &str) -> bool {
     found == text.as_bytes() || lines(found).eq(lines(text.as_bytes()))
 }
