@@ -7,7 +7,7 @@ use generator::diff::Rust;
 use generator::lock;
 use semver::Version;
 
-use crate::files::display_path;
+use crate::files::{display_path, read_if_exists};
 use crate::messages::Messages;
 use crate::project::{Project, SETTINGS};
 use crate::runtime::{ReleasedRuntime, RuntimeChange};
@@ -63,7 +63,7 @@ impl Baseline {
 
     /// Returns the version of the generator at that time, if it was another one.
     pub(crate) fn previous_generator(&self) -> anyhow::Result<Option<Version>> {
-        let lock = workspace::read_if_exists(&self.client.output.join(lock::FILE))?;
+        let lock = read_if_exists(&self.client.output.join(lock::FILE))?;
         let version = lock.and_then(|text| lock::generator(&text));
         Ok(version.filter(|version| version.to_string() != lock::VERSION))
     }

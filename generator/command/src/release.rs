@@ -123,14 +123,11 @@ fn check(selection: &ClientSelection, messages: Messages) -> anyhow::Result<Outc
             continue;
         };
         let change = released.runtime_change(candidate.runtime.as_ref())?;
-        is_sufficient &= candidate.with_changes_since(released, messages, project, |page| {
-            let bump = page.bump.max(change.bump);
-            let has_changed = !page.changes.is_empty() || !change.is_none();
         let generator_bump = match released.previous_generator()? {
             Some(_) => Rust::Patch,
             None => Rust::None,
         };
-        is_sufficient &= candidate.with_changes_since(released, messages, |page| {
+        is_sufficient &= candidate.with_changes_since(released, messages, project, |page| {
             let bump = page.bump.max(change.bump).max(generator_bump);
             let has_changed = !page.changes.is_empty() || bump != Rust::None;
             let dir = &client.output;
@@ -332,12 +329,11 @@ impl Candidate<'_> {
         let (runtime, previous) = (self.runtime.as_ref(), released.version());
         let runtime_change = released.runtime_change(runtime)?;
         let bump = page.bump.max(runtime_change.bump);
+        let previous_generator = released.previous_generator()?;
         let has_changed = !page.changes.is_empty()
             || !runtime_change.is_none()
+            || previous_generator.is_some()
             || self.requires_released_runtime();
-        let previous_generator = released.previous_generator()?;
-        let has_changed =
-            !page.changes.is_empty() || !runtime_change.is_none() || previous_generator.is_some();
         let Some(version) = next_version(name, previous, version, bump, has_changed) else {
             return Ok(());
         };
