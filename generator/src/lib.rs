@@ -222,7 +222,7 @@ pub fn load_document(
     Ok(document)
 }
 
-/// Checks that a text is an OpenAPI document of a supported version, whatever else may be wrong with it.
+/// Checks that a document is an OpenAPI description of a supported version. It may have other errors.
 ///
 /// # Errors
 ///

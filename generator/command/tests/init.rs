@@ -649,6 +649,26 @@ fn second_client_is_added_to_the_settings() {
 }
 
 #[test]
+fn lock_file_that_cargo_cannot_update_is_reported() {
+    let directory = repository(&[("pets.yaml", PETS)]);
+    let output = run_with(
+        directory.path(),
+        &["init", "pets.yaml"],
+        &[("CARGO", "/missing")],
+    );
+    expect![[r#"
+        exit 0
+          codegen.toml: added
+          Cargo.toml: added
+          .gitattributes: added
+          clients/pets: added, 83 files
+        to use the client in a package: `cargo add --path clients/pets --package NAME`
+        No such file or directory (os error 2)
+        warning: `Cargo.lock` was not updated; run `cargo update --workspace`
+    "#]].assert_eq(&transcript(&output));
+}
+
+#[test]
 fn refusals_leave_the_repository_unchanged() {
     let directory = repository(&[
         ("Cargo.toml", WORKSPACE),

@@ -89,10 +89,9 @@ impl Opened {
                 .to_string_lossy()
                 .into_owned(),
             Given::Published(url) => {
-                let segments = url.path_segments().into_iter().flatten();
+                let mut segments = url.path().rsplit('/');
                 segments
-                    .filter(|it| !it.is_empty())
-                    .next_back()
+                    .find(|it| !it.is_empty())
                     .unwrap_or_default()
                     .to_owned()
             }

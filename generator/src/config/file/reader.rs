@@ -310,7 +310,7 @@ impl FromSetting for Url {
             return reader.invalid(setting, message, help);
         };
         if !url.username().is_empty() || url.password().is_some() {
-            let message = "URL contains credentials".to_owned();
+            let message = "the URL contains credentials".to_owned();
             return reader.invalid(setting, message, "remove the credentials");
         }
         Some(url)
