@@ -665,7 +665,8 @@ fn lock_file_that_cargo_cannot_update_is_reported() {
         to use the client in a package: `cargo add --path clients/pets --package NAME`
         No such file or directory (os error 2)
         warning: `Cargo.lock` was not updated; run `cargo update --workspace`
-    "#]].assert_eq(&transcript(&output));
+    "#]]
+    .assert_eq(&transcript(&output));
 }
 
 #[test]
@@ -769,7 +770,7 @@ fn unreadable_manifest_or_other_program_is_refused() {
     ]);
     expect![[r#"
         exit 1
-        error: `xtask` is a program of yours; add the tasks to it (docs/projects.md), and leave out `--xtask`
+        error: `xtask` is a program of yours; add the tasks to it (docs/projects.md), and run without `--xtask`
     "#]].assert_eq(&init(directory.path(), &["pets.yaml", "--xtask"]));
     write(directory.path(), "Cargo.toml", "[workspace\n");
     expect![[r#"

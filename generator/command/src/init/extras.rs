@@ -28,7 +28,7 @@ pub(super) fn add_xtask(source: &str, place: &Place, plan: &mut Plan) -> anyhow:
     place.packages.reject_taken("xtask", "xtask")?;
     if manifest_mentions(&dir, PACKAGE)? == Some(false) {
         bail!(
-            "`{}` is a program of yours; add the tasks to it (docs/projects.md), and leave out `--xtask`",
+            "`{}` is a program of yours; add the tasks to it (docs/projects.md), and run without `--xtask`",
             display_path(&dir)
         );
     }

@@ -42,7 +42,7 @@ pub struct Arguments {
     /// Write the crate to this directory [default: `clients/CRATE`]
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
-    /// Add the package `xtask` and the alias `cargo xtask`, so that nobody has to install the generator; it depends on
+    /// Add the package `xtask` and the alias `cargo xtask`, which needs no installed generator; it depends on
     /// this git repository or directory [default: the repository of the generator]
     #[arg(
         long,
