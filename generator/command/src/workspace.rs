@@ -3,10 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use generator::config;
 use glob::{MatchOptions, Pattern};
-use toml_edit::{Array, DocumentMut, Item, RawString, Value};
+use toml_edit::{DocumentMut, Item, Value};
 
 use crate::files::{display_path, slash_path};
 
@@ -89,7 +88,7 @@ impl Workspace {
 }
 
 /// Whether an entry of `members` matches a path.
-fn matches(member: &str, path: &str) -> bool {
+pub(crate) fn matches(member: &str, path: &str) -> bool {
     const OPTIONS: MatchOptions = MatchOptions {
         case_sensitive: true,
         require_literal_separator: true,
@@ -101,37 +100,6 @@ fn matches(member: &str, path: &str) -> bool {
     member == path || Pattern::new(&member).is_ok_and(|it| it.matches_with(path, OPTIONS))
 }
 
-/// Adds a member to the manifest of a workspace, or of a package that becomes the root of one; the rest of the text does
-/// not change.
-pub(crate) fn with_member(manifest: &str, member: &str) -> anyhow::Result<String> {
-    let mut manifest: DocumentMut = manifest.parse().context("cannot parse the manifest")?;
-    let workspace = manifest.entry("workspace").or_insert(toml_edit::table());
-    let workspace = workspace.as_table_like_mut();
-    let workspace = workspace.context("`workspace` is not a table")?;
-    let members = workspace.entry("members");
-    let members = members
-        .or_insert(toml_edit::value(Array::new()))
-        .as_array_mut();
-    push(members.context("`members` is not an array")?, member);
-    Ok(manifest.to_string())
-}
-
-/// Appends a string to an array, in the line of the last one or in its own line, as the others are. A comment behind
-/// the last one stays there.
-fn push(array: &mut Array, text: &str) {
-    let raw = |text: Option<&RawString>| text.and_then(RawString::as_str).unwrap_or("").to_owned();
-    let Some(last) = array.iter_mut().last() else {
-        return array.push(text);
-    };
-    let (indent, suffix) = (raw(last.decor().prefix()), raw(last.decor().suffix()));
-    last.decor_mut().set_suffix("");
-    let behind = suffix + &raw(Some(array.trailing()));
-    let (comment, end) = behind.split_at(behind.rfind('\n').unwrap_or(0));
-    let indent = if indent.is_empty() { " " } else { &indent };
-    array.push_formatted(Value::from(text).decorated(format!("{comment}{indent}"), ""));
-    array.set_trailing(end.to_owned());
-}
-
 fn absolute(path: &Path) -> Option<PathBuf> {
     Some(config::normalize(&std::path::absolute(path).ok()?))
 }
@@ -139,7 +107,6 @@ fn absolute(path: &Path) -> Option<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use expect_test::expect;
     use tempfile::TempDir;
 
     /// A workspace with this manifest.
@@ -184,48 +151,5 @@ mod tests {
     fn package_alone_and_broken_manifest_are_no_workspace() {
         assert_eq!(membership("[package]\nname = \"a\"", ["", "b"]), [None; 2]);
         assert_eq!(membership("[workspace", ["", "b"]), [None; 2]);
-    }
-
-    #[test]
-    fn member_is_added_as_the_others_are_written() {
-        let add = |manifest: &str| with_member(manifest, "clients/pets").unwrap();
-        expect![[r#"
-            [workspace] # ours
-            members = ["a", "clients/pets"] # all
-        "#]]
-        .assert_eq(&add("[workspace] # ours\nmembers = [\"a\"] # all\n"));
-        expect![[r#"
-            [workspace]
-            members = [
-                "a",
-                "b", # second
-                "clients/pets",
-            ]
-        "#]]
-        .assert_eq(&add(
-            "[workspace]\nmembers = [\n    \"a\",\n    \"b\", # second\n]\n",
-        ));
-        expect![[r#"
-            [workspace]
-            members = [
-              "a", # first
-              "clients/pets"
-            ]
-        "#]]
-        .assert_eq(&add("[workspace]\nmembers = [\n  \"a\" # first\n]\n"));
-        expect![[r#"
-            [workspace]
-            resolver = "3"
-            members = ["clients/pets"]
-        "#]]
-        .assert_eq(&add("[workspace]\nresolver = \"3\"\n"));
-        expect![[r#"
-            [package]
-            name = "a"
-
-            [workspace]
-            members = ["clients/pets"]
-        "#]]
-        .assert_eq(&add("[package]\nname = \"a\"\n"));
     }
 }

@@ -9,7 +9,8 @@ use clap::Subcommand;
 use tests::project::project;
 use tests::root;
 
-use crate::command::{run, transcript};
+use crate::command::{run, run_with, transcript};
+use crate::server::{Server, ok};
 
 /// A description without operations, and one with an error.
 const VALID: &str = "openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\npaths: {}\n";
@@ -76,6 +77,11 @@ const RUNS: &[(u8, &[&str])] = &[
     (2, &["release", "--config", "low.toml", "--check"]),
     (0, &["inspect", "ir", "--spec", "valid.yaml"]),
     (1, &["inspect", "ir", "--spec", "invalid.yaml"]),
+    (1, &["fetch"]),
+    (2, &["fetch", "--config", "fetch.toml"]),
+    (0, &["fetch", "--config", "fetch.toml"]),
+    (1, &["init", "invalid.yaml"]),
+    (0, &["init", "valid.yaml"]),
 ];
 
 /// The rows of the last table with these columns: the cells of each command.
@@ -120,10 +126,22 @@ fn exit_codes_are_those_in_docs() {
         "drift.toml",
         "[client.pets]\nspec = \"valid.yaml\"\noutput = \"pets\"\n",
     );
+    let server = Server::with(&[&ok("", VALID), &ok("", VALID)]);
+    let source = server.url();
+    write(
+        "fetch.toml",
+        &format!(
+            "[client.pets]\nspec = \"fetched.yaml\"\noutput = \"fetched\"\nsource = \"{source}\"\n"
+        ),
+    );
     lower_version(directory.path());
     let mut seen = BTreeSet::new();
     for (code, arguments) in RUNS {
-        let output = run(directory.path(), arguments);
+        let output = run_with(
+            directory.path(),
+            arguments,
+            &[("CARGO_NET_OFFLINE", "true")],
+        );
         let actual = output.status.code();
         assert_eq!(
             actual,

@@ -1,8 +1,11 @@
 //! Adds members to the workspace manifest, in the format that it has.
 
+use std::path::Path;
+
 use anyhow::Context;
-use glob::{MatchOptions, Pattern};
 use toml_edit::{Array, DocumentMut, Item, RawString, Table, TableLike, Value};
+
+use crate::workspace::matches;
 
 /// Returns the manifest of a workspace with these members.
 ///
@@ -58,36 +61,16 @@ fn workspace_of(members: &[String], excluded: &[String]) -> Table {
     workspace
 }
 
-/// Whether a directory is a member as cargo reads `members` and `exclude`.
+/// Whether a directory is a member as cargo reads `members` and `exclude`: a member that is listed by its path is not
+/// excluded.
 fn is_member(workspace: &dyn TableLike, dir: &str) -> bool {
     let listed = |key: &str| {
         let items = workspace.get(key).and_then(Item::as_array);
-        let items = items.into_iter().flat_map(Array::iter);
-        items
-            .filter_map(Value::as_str)
-            .map(trimmed)
-            .collect::<Vec<_>>()
+        let items = items.into_iter().flatten().filter_map(Value::as_str);
+        items.map(|it| it.trim_start_matches("./").trim_end_matches('/'))
     };
-    let members = listed("members");
-    let is_below = |parent: &str| {
-        let rest = dir.strip_prefix(parent);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    let is_excluded = listed("exclude").into_iter().any(is_below);
-    members.contains(&dir) || !is_excluded && members.iter().any(|member| matches(member, dir))
-}
-
-/// Returns the path of a member in the form that is compared.
-fn trimmed(path: &str) -> &str {
-    path.trim_start_matches("./").trim_end_matches('/')
-}
-
-fn matches(member: &str, dir: &str) -> bool {
-    let options = MatchOptions {
-        require_literal_separator: true,
-        ..MatchOptions::new()
-    };
-    Pattern::new(member).is_ok_and(|pattern| pattern.matches_with(dir, options))
+    let is_excluded = listed("exclude").any(|it| Path::new(dir).starts_with(it));
+    listed("members").any(|member| member == dir || !is_excluded && matches(member, dir))
 }
 
 /// Adds an item to an array, on its own line if the last item is. A comment after the last item stays there.
