@@ -42,6 +42,7 @@ pub mod source;
 mod toml_syntax;
 mod untyped;
 
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -148,9 +149,9 @@ pub fn load(
 ///
 /// # Errors
 ///
-/// If the text is too large or not UTF-8; `diagnostics` has the reason.
+/// If the text could not be read, is too large or not UTF-8; `diagnostics` has the reason.
 pub fn load_bytes(
-    bytes: &[u8],
+    bytes: Result<&[u8], &io::Error>,
     dir: &Path,
     config: &ClientConfig,
     name: &str,

@@ -52,17 +52,15 @@ pub(crate) fn load_named(
 }
 
 /// Reads standard input once, at most one byte more than the client's limit allows.
-fn stdin(client: &ClientConfig) -> &'static [u8] {
-    static STDIN: OnceLock<Vec<u8>> = OnceLock::new();
-    STDIN.get_or_init(|| {
+fn stdin(client: &ClientConfig) -> Result<&'static [u8], &'static io::Error> {
+    static STDIN: OnceLock<io::Result<Vec<u8>>> = OnceLock::new();
+    let bytes = STDIN.get_or_init(|| {
         let max_bytes = client.options.limits.bytes as u64;
+        let mut input = io::stdin().take(max_bytes.saturating_add(1));
         let mut bytes = Vec::new();
-        // An input that breaks off is reported like one that ends there.
-        let _ = io::stdin()
-            .take(max_bytes.saturating_add(1))
-            .read_to_end(&mut bytes);
-        bytes
-    })
+        input.read_to_end(&mut bytes).map(|_| bytes)
+    });
+    bytes.as_ref().map(Vec::as_slice)
 }
 
 /// Reads a client's description, with the names of its lock file.

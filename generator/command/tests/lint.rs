@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use expect_test::expect;
 use tempfile::TempDir;
@@ -219,6 +220,19 @@ fn standard_input_is_a_description_in_the_current_directory() {
         2 changes, 0 wire-breaking; required version bump: minor (patch before 1.0)
     "#]]
     .assert_eq(&with_input(WITH_REFERENCE, &["diff", "clean.yaml", "-"]));
+    let folder = Command::new("sh")
+        .args(["-c", "\"$0\" lint - < ."])
+        .arg(env!("CARGO_BIN_EXE_cargo-openapi-client"))
+        .current_dir(directory.path())
+        .output()
+        .unwrap();
+    expect![[r#"
+        exit 1
+        error[unreadable-file]: cannot read the file: Is a directory (os error 21)
+        --> <stdin>
+
+        1 error
+    "#]].assert_eq(&transcript(&folder));
     expect![[r#"
         exit 1
         error: only one of OLD and NEW can be standard input

@@ -137,14 +137,18 @@ pub(crate) fn load_named_at(
 ///
 /// # Errors
 ///
-/// Fails if the description exceeds the limits or is not UTF-8; the reason is reported to `diagnostics`.
+/// Fails if the description cannot be read, exceeds the limits or is not UTF-8; the reason is reported to `diagnostics`.
 pub(crate) fn load_bytes(
-    bytes: &[u8],
+    bytes: Result<&[u8], &io::Error>,
     dir: &Path,
     name: &str,
     limits: Limits,
     diagnostics: &mut Diagnostics,
 ) -> Result<Source, Reported> {
+    let bytes = bytes.map_err(|error| {
+        let file = diagnostics.add_source(Arc::new(SourceText::new(name, String::new())));
+        diagnostics.error(unreadable(Path::new(name), error).of_file(file))
+    })?;
     let bytes = (bytes.len() <= limits.bytes).then(|| bytes.to_owned());
     let path = dir.canonicalize().ok().map(|dir| dir.join(name));
     decode(bytes, path, name, limits, diagnostics)
