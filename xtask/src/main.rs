@@ -14,7 +14,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Generate Rust clients from OpenAPI descriptions
 #[derive(clap::Parser)]
-#[command(name = CALLED, bin_name = CALLED, version)]
+#[command(bin_name = "cargo xtask", version)]
 enum Arguments {
     #[command(flatten)]
     Client(Task),
@@ -29,9 +29,6 @@ enum Arguments {
     Ci(ci::Arguments),
 }
 
-/// How people call this program.
-const CALLED: &str = "cargo xtask";
-
 fn main() -> ExitCode {
     let outcome = match corpus::rustc::cost_dir() {
         Some(cost_dir) => corpus::rustc::run_compiler(&cost_dir),
@@ -45,7 +42,7 @@ fn main() -> ExitCode {
 
 fn run() -> anyhow::Result<ExitCode> {
     let outcome = match parse() {
-        Arguments::Client(task) => task.run(&Project::called(CALLED)),
+        Arguments::Client(task) => task.run(&Project::of::<Arguments>()),
         Arguments::Corpus(arguments) => corpus::run(&arguments)?,
         Arguments::CorpusStep(arguments) => corpus::step::execute(&arguments)?,
         Arguments::Pictures(arguments) => pictures::run(&arguments)?,

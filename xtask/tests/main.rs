@@ -2,6 +2,7 @@
 
 mod command;
 mod corpus;
+mod help;
 mod pictures;
 mod readme;
 mod upgrade;

@@ -7,6 +7,7 @@
 //! use cargo_openapi_client::{Project, Task, parse};
 //!
 //! #[derive(clap::Parser)]
+//! #[command(bin_name = "cargo xtask")]
 //! enum Arguments {
 //!     #[command(flatten)]
 //!     Client(Task),
@@ -14,7 +15,7 @@
 //!
 //! fn main() -> ExitCode {
 //!     let Arguments::Client(task) = parse();
-//!     task.run(&Project::called("cargo xtask")).into()
+//!     task.run(&Project::of::<Arguments>()).into()
 //! }
 //! ```
 //!
@@ -26,16 +27,19 @@ mod print;
 mod baseline;
 mod cargo_lock;
 mod codegen;
+mod completions;
 mod description;
 mod diff;
 mod explain;
 mod fetch;
 mod files;
+mod help;
 mod http;
 mod init;
 mod inspect;
 mod interrupt;
 mod lint;
+mod manual;
 mod messages;
 mod outcome;
 mod project;
@@ -72,6 +76,10 @@ pub enum Task {
     Release(release::Arguments),
     /// Print an intermediate representation
     Inspect(inspect::Arguments),
+    /// Print a completion script for a shell
+    Completions(completions::Arguments),
+    /// Print a page of the manual, for `man`
+    Manual(manual::Arguments),
 }
 
 impl Task {
@@ -86,6 +94,8 @@ impl Task {
             Self::Diff(arguments) => diff::run(&arguments, project),
             Self::Release(arguments) => release::run(&arguments, project),
             Self::Inspect(arguments) => inspect::run(&arguments, project),
+            Self::Completions(arguments) => Ok(completions::run(&arguments, project)),
+            Self::Manual(arguments) => manual::run(&arguments, project),
         };
         outcome.unwrap_or_else(|error| {
             eprint_line!("error: {error:#}");
@@ -102,7 +112,11 @@ pub fn parse<T: Parser>() -> T {
 
 /// Parses these arguments, like [`parse`]; the first one is the name of the program.
 pub fn parse_from<T: Parser>(arguments: impl IntoIterator<Item = OsString>) -> T {
-    T::try_parse_from(arguments).unwrap_or_else(|error| {
+    let mut command = help::command_of::<T>();
+    let matches = command.try_get_matches_from_mut(arguments);
+    let parsed = matches.and_then(|mut it| T::from_arg_matches_mut(&mut it));
+    parsed.unwrap_or_else(|error| {
+        let error = error.format(&mut command);
         let outcome = match error.use_stderr() {
             true => Outcome::Failed,
             false => Outcome::Good,

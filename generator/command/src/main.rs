@@ -11,16 +11,15 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Generate Rust clients from OpenAPI descriptions
 #[derive(clap::Parser)]
-#[command(name = NAME, bin_name = CALLED, version)]
+#[command(
+    name = "cargo-openapi-client",
+    bin_name = "cargo openapi-client",
+    version
+)]
 struct Arguments {
     #[command(subcommand)]
     task: Task,
 }
-
-const NAME: &str = "cargo-openapi-client";
-
-/// How cargo calls this program.
-const CALLED: &str = "cargo openapi-client";
 
 fn main() -> ExitCode {
     let mut arguments: Vec<_> = std::env::args_os().collect();
@@ -29,5 +28,5 @@ fn main() -> ExitCode {
         arguments.remove(1);
     }
     let Arguments { task } = parse_from(arguments);
-    task.run(&Project::called(CALLED)).into()
+    task.run(&Project::of::<Arguments>()).into()
 }

@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use clap::{CommandFactory, Subcommand};
 use generator::config::{self, ClientConfig, Config, Options, OverlayFile};
 
-use crate::description;
 use crate::files::{absolute, display_path, parent, read};
 use crate::messages::Messages;
+use crate::{Task, description, help};
 
 /// The file with the settings of all clients.
 pub(crate) const SETTINGS: &str = "codegen.toml";
@@ -25,11 +26,24 @@ const RELEASED: &str = "released";
 #[derive(Debug, Clone)]
 pub struct Project {
     command: String,
+    /// The command line of the program; none if only its name is known.
+    command_line: Option<clap::Command>,
     current_dir: PathBuf,
     settings: Option<PathBuf>,
 }
 
 impl Project {
+    /// Finds the project around the current directory, for a program with these arguments: its `bin_name` is what users
+    /// type, and its other tasks are in completions and in the manual.
+    pub fn of<T: CommandFactory>() -> Self {
+        let command_line = T::command();
+        let project = Self::called(help::name(&command_line));
+        Self {
+            command_line: Some(command_line),
+            ..project
+        }
+    }
+
     /// Finds the project around the current directory. Some tasks need none, so that a missing one is reported by the
     /// others.
     ///
@@ -46,6 +60,7 @@ impl Project {
         Self {
             settings: around.into_iter().find_map(settings_in),
             command: command.to_owned(),
+            command_line: None,
             current_dir,
         }
     }
@@ -90,6 +105,18 @@ impl Project {
     /// Returns the command line of a task, as users type it.
     pub(crate) fn task(&self, task: &str) -> String {
         format!("{} {task}", self.command)
+    }
+
+    /// Returns the name of the program as a file, such as `cargo-xtask`.
+    pub(crate) fn program(&self) -> String {
+        self.command.replace(' ', "-")
+    }
+
+    /// Returns the command line of the program.
+    pub(crate) fn command_line(&self) -> clap::Command {
+        let tasks = || Task::augment_subcommands(clap::Command::new("tasks"));
+        let command = self.command_line.clone().unwrap_or_else(tasks);
+        help::with_examples(command.bin_name(&self.command))
     }
 
     /// Reads the clients of `codegen.toml`; there is at least one.
@@ -164,7 +191,7 @@ impl Project {
 /// The option that selects a project.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ProjectOption {
-    /// Use this file instead of the closest `codegen.toml` or `spec/codegen.toml`
+    /// Use this file instead of the closest `codegen.toml` or `spec/codegen.toml` in the current directory or above it
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
 }

@@ -10,6 +10,7 @@ use tests::project::project;
 use tests::root;
 
 use crate::command::{run, run_with, transcript};
+use crate::command::{run, transcript};
 use crate::server::{Server, ok};
 
 /// A description without operations, and one with an error.
@@ -75,6 +76,10 @@ const RUNS: &[(u8, &[&str])] = &[
     (0, &["release", "--check"]),
     (1, &["release", "--config", "drift.toml"]),
     (2, &["release", "--config", "low.toml", "--check"]),
+    (0, &["completions", "bash"]),
+    (1, &["completions", "csh"]),
+    (0, &["manual", "codegen"]),
+    (1, &["manual", "codgen"]),
     (0, &["inspect", "ir", "--spec", "valid.yaml"]),
     (1, &["inspect", "ir", "--spec", "invalid.yaml"]),
     (1, &["fetch"]),
@@ -82,6 +87,12 @@ const RUNS: &[(u8, &[&str])] = &[
     (0, &["fetch", "--config", "fetch.toml"]),
     (1, &["init", "invalid.yaml"]),
     (0, &["init", "valid.yaml"]),
+    (2, &["fetch", "--config", "fetch.toml"]),
+    (0, &["fetch", "--config", "fetch.toml"]),
+    // The server has stopped.
+    (1, &["fetch", "--config", "fetch.toml"]),
+    (0, &["init", "valid.yaml", "--name", "cats"]),
+    (1, &["init", "missing.yaml"]),
 ];
 
 /// The rows of the last table with these columns: the cells of each command.
@@ -97,7 +108,8 @@ fn table(columns: &str) -> BTreeMap<String, Vec<String>> {
     cells.collect()
 }
 
-fn commands() -> BTreeSet<String> {
+/// The names of all tasks.
+pub(crate) fn commands() -> BTreeSet<String> {
     let all = Task::augment_subcommands(clap::Command::new("all"));
     let commands = all.get_subcommands();
     commands.map(|it| it.get_name().to_owned()).collect()
@@ -135,6 +147,15 @@ fn exit_codes_are_those_in_docs() {
         ),
     );
     lower_version(directory.path());
+    let response = ok("", VALID);
+    let server = Server::with(&[&response, &response]);
+    write(
+        "fetch.toml",
+        &format!(
+            "[client.pets]\nspec = \"fetched.yaml\"\nsource = \"{}\"\noutput = \"pets\"\n",
+            server.url()
+        ),
+    );
     let mut seen = BTreeSet::new();
     for (code, arguments) in RUNS {
         let output = run_with(

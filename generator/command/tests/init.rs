@@ -522,7 +522,7 @@ fn program_for_the_tasks_is_added_once() {
         use cargo_openapi_client::{Project, Task, parse};
 
         #[derive(clap::Parser)]
-        #[command(name = "cargo xtask", bin_name = "cargo xtask")]
+        #[command(bin_name = "cargo xtask")]
         enum Arguments {
             #[command(flatten)]
             Client(Task),
@@ -530,7 +530,7 @@ fn program_for_the_tasks_is_added_once() {
 
         fn main() -> ExitCode {
             let Arguments::Client(task) = parse();
-            task.run(&Project::called("cargo xtask")).into()
+            task.run(&Project::of::<Arguments>()).into()
         }
     "##]].assert_eq(&program);
     assert!(

@@ -5,6 +5,7 @@ mod command;
 mod diff;
 mod exit_codes;
 mod fetch;
+mod help;
 mod init;
 mod lint;
 mod messages;

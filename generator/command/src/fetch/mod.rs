@@ -22,7 +22,7 @@ pub(crate) use download::{Download, Downloaded, download, shown};
 pub(crate) use record::Record;
 
 #[derive(clap::Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = NOTES)]
 pub struct Arguments {
     /// Get only the description of this client
     #[arg(long, value_name = "NAME")]
@@ -34,18 +34,15 @@ pub struct Arguments {
     project: ProjectOption,
 }
 
-const EXAMPLES: &str = "\
-Exit codes: 0 no description changed, 1 failed, 2 a description changed
-
-Examples:
-  # codegen.toml: where the description of a client comes from
+/// What the help says beside examples.
+const NOTES: &str = "\
+In `codegen.toml`, `source` is where the description of a client comes from:
   [client.pets]
   spec = \"pets.yaml\"
   source = \"https://example.com/openapi.yaml\"
   output = \"../clients/pets\"
 
-  fetch                  Get all descriptions that have a `source`
-  fetch --client pets    Get one of them";
+Exit codes: 0 no description changed, 1 failed, 2 a description changed";
 
 pub(crate) fn run(arguments: &Arguments, project: &Project) -> anyhow::Result<Outcome> {
     interrupt::exit_on_interrupt()?;

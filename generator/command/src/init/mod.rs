@@ -31,7 +31,7 @@ use packages::Packages;
 use plan::{Plan, relative};
 
 #[derive(clap::Args)]
-#[command(mut_arg("format", |format| format.default_value("summary")), after_help = EXAMPLES)]
+#[command(mut_arg("format", |format| format.default_value("summary")), after_help = NOTES)]
 pub struct Arguments {
     /// The OpenAPI description: a URL or a file; a file outside of the project is copied
     #[arg(value_name = "SPEC|URL")]
@@ -64,13 +64,8 @@ pub struct Arguments {
     messages: Messages,
 }
 
-const EXAMPLES: &str = "\
-Nothing is written if there is an error. A second run changes nothing, and repairs what is missing.
-
-Examples:
-  init https://example.com/openapi.yaml          Add a client; `fetch` gets later versions
-  init api/openapi.yaml --name pets              Add a client of a description in the repository
-  init openapi.yaml --xtask --ci --hook          Also add `cargo xtask`, a workflow and a hook";
+/// What the help says beside examples.
+const NOTES: &str = "Nothing is written if there is an error. A second run changes nothing, and repairs what is missing.";
 
 /// Where things are.
 struct Place {
