@@ -29,7 +29,8 @@ fn completions_and_manual_have_all_tasks() {
         lint
         manual
         pictures
-        release"#]].assert_eq(&tasks.join("\n"));
+        release"#]]
+    .assert_eq(&tasks.join("\n"));
     let page = transcript(&xtask(root(), &["manual", "ci"]));
     expect![[r#"
         exit 0
@@ -49,5 +50,6 @@ fn completions_and_manual_have_all_tasks() {
         .TP
         \fB\-h\fR, \fB\-\-help\fR
         Print help
-    "#]].assert_eq(&page);
+    "#]]
+    .assert_eq(&page);
 }

@@ -36,34 +36,52 @@ impl NewCrate {
         self.manifest.get("package")?.get("name")?.as_str()
     }
 
-    fn version(&self) -> Option<&str> {
-        self.manifest.get("package")?.get("version")?.as_str()
+    /// Returns the directory of the lock file that has an entry for the crate, or should have one: that of the workspace
+    /// that lists it, or of a package that depends on it.
+    pub(crate) fn lock_dir(&self) -> Option<PathBuf> {
+        let workspace = Workspace::around(&self.dir);
+        if let Some(workspace) = workspace.filter(|it| it.has_member(&self.dir)) {
+            let root = workspace.root();
+            return root.join(FILE).is_file().then(|| root.to_owned());
+        }
+        // A crate with the same name may be somewhere else.
+        let previous = self.previous()?;
+        let version = version_of(&previous)?;
+        self.dir_with_entry(|entry| entry.version.as_ref() == version)
     }
 
-    /// Returns the directory of the lock file that has an entry for the crate, or should have one.
-    pub(crate) fn lock_dir(&self) -> Option<PathBuf> {
-        let is_listed = |dir: &Path| {
+    /// Whether a lock file around the crate has an entry with its name.
+    pub(crate) fn is_locked(&self) -> bool {
+        self.dir_with_entry(|_| true).is_some()
+    }
+
+    fn dir_with_entry(&self, is_expected: impl Fn(&Package) -> bool) -> Option<PathBuf> {
+        let name = self.name()?;
+        let has_entry = |dir: &&Path| {
             let lock = fs::read_to_string(dir.join(FILE)).ok();
             let lock = lock.and_then(|it| Lock::parse(&it));
-            lock.is_some_and(|it| it.local(self.name().unwrap_or_default()).is_some())
+            lock.is_some_and(|it| it.local(name).is_some_and(&is_expected))
         };
         let mut around = self.dir.ancestors().skip(1);
-        let with_entry = around.find(|dir| is_listed(dir)).map(Path::to_owned);
-        with_entry.or_else(|| {
-            let workspace = Workspace::around(&self.dir)?;
-            let root = workspace.root();
-            let is_expected = workspace.has_member(&self.dir) && root.join(FILE).is_file();
-            is_expected.then(|| root.to_owned())
-        })
+        around.find(has_entry).map(Path::to_owned)
+    }
+
+    /// The manifest that the crate replaces; none if that cannot be read.
+    fn previous(&self) -> Option<Table> {
+        let previous = fs::read_to_string(self.dir.join(MANIFEST)).ok()?;
+        previous.parse().ok()
     }
 
     /// Whether the features that the crate enables in its dependencies are those of the crate that it replaces. A
     /// manifest that cannot be read is not taken for a change.
     fn enables_same_features(&self) -> bool {
-        let previous = fs::read_to_string(self.dir.join(MANIFEST));
-        let previous = previous.ok().and_then(|it| it.parse::<Table>().ok());
+        let previous = self.previous();
         previous.is_none_or(|it| enabled_features(&it) == enabled_features(&self.manifest))
     }
+}
+
+fn version_of(manifest: &Table) -> Option<&str> {
+    manifest.get("package")?.get("version")?.as_str()
 }
 
 /// Returns the directory of the lock file of the crate that is in a directory now.
@@ -103,7 +121,7 @@ impl Update {
         let previous = fs::read_to_string(&path).ok()?;
         let mut text = previous.clone();
         for new_crate in crates {
-            text = with_version(&text, new_crate.name()?, new_crate.version()?)?;
+            text = with_version(&text, new_crate.name()?, version_of(&new_crate.manifest)?)?;
         }
         let lock = Lock::parse(&text)?;
         let is_current =
@@ -342,6 +360,8 @@ bytes = "1.10"
         let dir = directory.path().join("pets");
         fs::create_dir(&dir).unwrap();
         fs::write(directory.path().join(FILE), LOCK).unwrap();
+        let workspace = "[workspace]\nmembers = [\"pets\"]\n";
+        fs::write(directory.path().join(MANIFEST), workspace).unwrap();
         let is_out_of_date = |manifest: &str| {
             let new_crate = pets(&dir, manifest);
             let lock_dir = new_crate.lock_dir().unwrap();
@@ -377,6 +397,21 @@ bytes = "1.10"
             ),
         ];
         assert_eq!(features.map(|it| is_out_of_date(&it)), [true; 3]);
+    }
+
+    #[test]
+    fn crate_with_the_same_name_has_another_entry() {
+        let directory = tempfile::tempdir().unwrap();
+        let dir = directory.path().join("pets");
+        fs::create_dir(&dir).unwrap();
+        fs::write(directory.path().join(FILE), LOCK).unwrap();
+        let has_entry = || pets(&dir, MANIFEST_TEXT).lock_dir().is_some();
+        assert!(!has_entry());
+        fs::write(dir.join(MANIFEST), MANIFEST_TEXT.replace("0.1.0", "0.3.0")).unwrap();
+        assert!(!has_entry());
+        // A package depends on this one.
+        fs::write(dir.join(MANIFEST), MANIFEST_TEXT).unwrap();
+        assert!(has_entry());
     }
 
     #[test]

@@ -433,10 +433,10 @@ fn print_missing_member(
         name, dir, files, ..
     }: &Crate<'_>,
 ) {
-    let is_locked = || NewCrate::of(dir, files).is_some_and(|it| it.lock_dir().is_some());
+    let is_locked = || NewCrate::of(dir, files).is_some_and(|it| it.is_locked());
     let advice = Workspace::around(dir).and_then(|it| it.advice(dir));
     if let Some(advice) = advice.filter(|_| !is_locked()) {
-        print_line!("{name}: not a member of the workspace; {advice}");
+        print_line!("{name}: missing in the workspace; {advice}");
     }
 }
 

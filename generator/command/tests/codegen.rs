@@ -597,14 +597,12 @@ fn tells_what_makes_a_new_crate_a_member_of_the_workspace() {
     };
     assert_eq!(advice("before"), None);
     write("Cargo.toml", "[workspace]\n");
-    expect!["pets: not a member of the workspace; add `members = [\"first\"]` to `[workspace]` in `Cargo.toml`"]
+    expect!["pets: missing in the workspace; add `members = [\"first\"]` to `[workspace]` in `Cargo.toml`"]
         .assert_eq(&advice("first").unwrap());
     let manifest = "[workspace]\nmembers = [\"clients/*\"]\nexclude = [\"vendor\"]\n";
     write("Cargo.toml", manifest);
-    expect![
-        "pets: not a member of the workspace; add `\"other/pets\"` to `members` in `Cargo.toml`"
-    ]
-    .assert_eq(&advice("other/pets").unwrap());
+    expect!["pets: missing in the workspace; add `\"other/pets\"` to `members` in `Cargo.toml`"]
+        .assert_eq(&advice("other/pets").unwrap());
     // It is generated again.
     assert_eq!(advice("other/pets"), None);
     assert_eq!(advice("clients/pets"), None);
@@ -612,6 +610,5 @@ fn tells_what_makes_a_new_crate_a_member_of_the_workspace() {
     // Another member depends on it.
     let lock = "[[package]]\nname = \"pets\"\nversion = \"0.1.0\"\n";
     write("Cargo.lock", lock);
-    expect!["Cargo.lock: out of date; run `cargo update --workspace`"]
-        .assert_eq(&advice("dependency").unwrap());
+    assert_eq!(advice("dependency"), None);
 }

@@ -10,7 +10,6 @@ use tests::project::project;
 use tests::root;
 
 use crate::command::{run, run_with, transcript};
-use crate::command::{run, transcript};
 use crate::server::{Server, ok};
 
 /// A description without operations, and one with an error.

@@ -232,7 +232,8 @@ fn standard_input_is_a_description_in_the_current_directory() {
         --> <stdin>
 
         1 error
-    "#]].assert_eq(&transcript(&folder));
+    "#]]
+    .assert_eq(&transcript(&folder));
     expect![[r#"
         exit 1
         error: only one of OLD and NEW can be standard input
