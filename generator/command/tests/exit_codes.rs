@@ -9,7 +9,7 @@ use clap::Subcommand;
 use tests::project::project;
 use tests::root;
 
-use crate::command::{run, run_with, transcript};
+use crate::command::{run, transcript};
 use crate::server::{Server, ok};
 
 /// A description without operations, and one with an error.
@@ -81,11 +81,6 @@ const RUNS: &[(u8, &[&str])] = &[
     (1, &["manual", "codgen"]),
     (0, &["inspect", "ir", "--spec", "valid.yaml"]),
     (1, &["inspect", "ir", "--spec", "invalid.yaml"]),
-    (1, &["fetch"]),
-    (2, &["fetch", "--config", "fetch.toml"]),
-    (0, &["fetch", "--config", "fetch.toml"]),
-    (1, &["init", "invalid.yaml"]),
-    (0, &["init", "valid.yaml"]),
     (2, &["fetch", "--config", "fetch.toml"]),
     (0, &["fetch", "--config", "fetch.toml"]),
     // The server has stopped.
@@ -137,14 +132,6 @@ fn exit_codes_are_those_in_docs() {
         "drift.toml",
         "[client.pets]\nspec = \"valid.yaml\"\noutput = \"pets\"\n",
     );
-    let server = Server::with(&[&ok("", VALID), &ok("", VALID)]);
-    let source = server.url();
-    write(
-        "fetch.toml",
-        &format!(
-            "[client.pets]\nspec = \"fetched.yaml\"\noutput = \"fetched\"\nsource = \"{source}\"\n"
-        ),
-    );
     lower_version(directory.path());
     let response = ok("", VALID);
     let server = Server::with(&[&response, &response]);
@@ -157,11 +144,7 @@ fn exit_codes_are_those_in_docs() {
     );
     let mut seen = BTreeSet::new();
     for (code, arguments) in RUNS {
-        let output = run_with(
-            directory.path(),
-            arguments,
-            &[("CARGO_NET_OFFLINE", "true")],
-        );
+        let output = run(directory.path(), arguments);
         let actual = output.status.code();
         assert_eq!(
             actual,

@@ -661,7 +661,7 @@ fn lock_file_that_cargo_cannot_update_is_reported() {
           codegen.toml: added
           Cargo.toml: added
           .gitattributes: added
-          clients/pets: added, 83 files
+          clients/pets: added, 85 files
         to use the client in a package: `cargo add --path clients/pets --package NAME`
         No such file or directory (os error 2)
         warning: `Cargo.lock` was not updated; run `cargo update --workspace`

@@ -98,8 +98,8 @@ fn another_version_of_the_generator_is_a_release() {
     fs::write(&lock, format!("generator = \"0.0.9\"\n\n[types]{tables}")).unwrap();
     let output = run(directory.path(), &["release", "--check"]);
     expect![[r#"
-        exit 1
-        buildr: version 0.1.0 is too low; changes since 0.1.0 require at least 0.1.1; run `cargo xtask release`
+        exit 2
+        buildr: version 0.1.0 is too low; changes since 0.1.0 require at least 0.1.1; run `cargo openapi-client release`
     "#]].assert_eq(&transcript(&output));
     let output = run(directory.path(), &["release"]);
     expect![[r#"
@@ -116,7 +116,7 @@ fn another_version_of_the_generator_is_a_release() {
     expect![[r#"
         # Changelog
 
-        All notable changes to this crate. `cargo xtask release` adds an entry for each release; entries may be edited.
+        All notable changes to this crate. Each release adds an entry; entries may be edited.
 
         ## 0.1.1
 
@@ -342,6 +342,7 @@ fn release_locks_new_version() {
           generated/Cargo.toml: changed
           spec/codegen.toml: changed
           spec/released/buildr/buildr.yaml: changed
+          spec/released/buildr/codegen.lock: changed
           spec/released/buildr/codegen.toml: changed
     "#]].assert_eq(&transcript(&output));
     assert_is_locked(directory.path());
@@ -373,6 +374,7 @@ fn release_locks_new_version_in_workspace_around_project() {
           generated/Cargo.toml: changed
           spec/codegen.toml: changed
           spec/released/buildr/buildr.yaml: changed
+          spec/released/buildr/codegen.lock: changed
           spec/released/buildr/codegen.toml: changed
     "#]].assert_eq(&shown);
     assert_is_locked(around);
