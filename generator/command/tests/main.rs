@@ -9,6 +9,7 @@ mod help;
 mod init;
 mod lint;
 mod messages;
+mod other_workspace;
 mod projects;
 mod release;
 mod server;
