@@ -121,18 +121,14 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
     ),
 ];
 
-/// Returns the command line of a program, whose help has examples of each task.
-pub(crate) fn command_of<T: CommandFactory>() -> Command {
-    with_examples(T::command())
-}
-
 /// Returns what users type to run a program.
 pub(crate) fn name(command: &Command) -> &str {
     command.get_bin_name().unwrap_or(command.get_name())
 }
 
-/// Adds examples to each task, and where the project is.
-pub(crate) fn with_examples(command: Command) -> Command {
+/// Returns the command line of a program, whose help has examples of each task, and where the project is.
+pub(crate) fn command_of<T: CommandFactory>() -> Command {
+    let command = T::command();
     let called = name(&command).to_owned();
     let command = match command.get_after_help() {
         Some(_) => command,

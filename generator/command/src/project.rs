@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use clap::{CommandFactory, Subcommand};
+use clap::CommandFactory;
 use generator::config::{self, ClientConfig, Config, Options, OverlayFile};
 
 use crate::files::{absolute, display_path, parent, read};
 use crate::messages::Messages;
-use crate::{Task, description, help};
+use crate::{description, help};
 
 /// The file with the settings of all clients.
 pub(crate) const SETTINGS: &str = "codegen.toml";
@@ -25,30 +25,18 @@ const RELEASED: &str = "released";
 /// the repository, it is looked for in `codegen.toml` and in `spec/codegen.toml`.
 #[derive(Debug, Clone)]
 pub struct Project {
-    command: String,
-    /// The command line of the program; none if only its name is known.
-    command_line: Option<clap::Command>,
+    command_line: clap::Command,
     current_dir: PathBuf,
     settings: Option<PathBuf>,
 }
 
 impl Project {
-    /// Finds the project around the current directory, for a program with these arguments: its `bin_name` is what users
-    /// type, and its other tasks are in completions and in the manual.
-    pub fn of<T: CommandFactory>() -> Self {
-        let command_line = T::command();
-        let project = Self::called(help::name(&command_line));
-        Self {
-            command_line: Some(command_line),
-            ..project
-        }
-    }
-
-    /// Finds the project around the current directory. Some tasks need none, so that a missing one is reported by the
-    /// others.
+    /// Finds the project around the current directory, for a program with these arguments. Some tasks need none, so that
+    /// a missing one is reported by the others.
     ///
-    /// `command` is what users type to run a task, such as `cargo xtask`; messages suggest it.
-    pub fn called(command: &str) -> Self {
+    /// The `bin_name` of the arguments is what users type to run the program, such as `cargo xtask`; messages suggest it.
+    /// Completions and the manual have all tasks of the program.
+    pub fn of<T: CommandFactory>() -> Self {
         let current_dir = std::env::current_dir().unwrap_or_default();
         let mut dirs = current_dir.ancestors();
         let mut is_in_repository = true;
@@ -59,8 +47,7 @@ impl Project {
         });
         Self {
             settings: around.into_iter().find_map(settings_in),
-            command: command.to_owned(),
-            command_line: None,
+            command_line: help::command_of::<T>(),
             current_dir,
         }
     }
@@ -99,24 +86,22 @@ impl Project {
 
     /// Returns how users call the tasks.
     pub(crate) fn command(&self) -> &str {
-        &self.command
+        help::name(&self.command_line)
     }
 
     /// Returns the command line of a task, as users type it.
     pub(crate) fn task(&self, task: &str) -> String {
-        format!("{} {task}", self.command)
+        format!("{} {task}", self.command())
     }
 
     /// Returns the name of the program as a file, such as `cargo-xtask`.
     pub(crate) fn program(&self) -> String {
-        self.command.replace(' ', "-")
+        self.command().replace(' ', "-")
     }
 
     /// Returns the command line of the program.
     pub(crate) fn command_line(&self) -> clap::Command {
-        let tasks = || Task::augment_subcommands(clap::Command::new("tasks"));
-        let command = self.command_line.clone().unwrap_or_else(tasks);
-        help::with_examples(command.bin_name(&self.command))
+        self.command_line.clone()
     }
 
     /// Reads the clients of `codegen.toml`; there is at least one.
