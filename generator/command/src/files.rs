@@ -10,15 +10,16 @@ use generator::output::{self, Difference, Drift};
 
 use crate::interrupt;
 
-/// Returns the displayed form of a path: relative to the current directory, if it is inside of that.
+/// Returns the displayed form of a path: relative to the current directory, if it is inside of that; `.` for that itself.
 pub(crate) fn display_path(path: &Path) -> String {
     let current_dir = std::env::current_dir().unwrap_or_default();
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let path = config::normalize(&path);
-    path.strip_prefix(&current_dir)
-        .unwrap_or(&path)
-        .display()
-        .to_string()
+    match path.strip_prefix(&current_dir) {
+        Ok(inside) if inside.as_os_str().is_empty() => ".".to_owned(),
+        Ok(inside) => inside.display().to_string(),
+        Err(_) => path.display().to_string(),
+    }
 }
 
 /// Reads a text file.

@@ -9,7 +9,7 @@ use clap::Subcommand;
 use tests::project::project;
 use tests::root;
 
-use crate::command::{run, transcript};
+use crate::command::{run, run_with, transcript};
 use crate::server::{Server, ok};
 
 /// A description without operations, and one with an error.
@@ -132,10 +132,22 @@ fn exit_codes_are_those_in_docs() {
         "drift.toml",
         "[client.pets]\nspec = \"valid.yaml\"\noutput = \"pets\"\n",
     );
+    let server = Server::with(&[&ok("", VALID), &ok("", VALID)]);
+    let source = server.url();
+    write(
+        "fetch.toml",
+        &format!(
+            "[client.pets]\nspec = \"fetched.yaml\"\noutput = \"fetched\"\nsource = \"{source}\"\n"
+        ),
+    );
     lower_version(directory.path());
     let mut seen = BTreeSet::new();
     for (code, arguments) in RUNS {
-        let output = run(directory.path(), arguments);
+        let output = run_with(
+            directory.path(),
+            arguments,
+            &[("CARGO_NET_OFFLINE", "true")],
+        );
         let actual = output.status.code();
         assert_eq!(
             actual,

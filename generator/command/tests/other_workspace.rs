@@ -164,6 +164,6 @@ fn commands_run_in_another_workspace_and_change_nothing_else_in_it() {
         exit 0
         buildr: no changes since 0.1.0
     "#]]
-        .assert_eq(&printed.replace(workspace.root.path().to_str().unwrap(), "/workspace"));
+    .assert_eq(&printed.replace(workspace.root.path().to_str().unwrap(), "/workspace"));
     expect!["exit 0"].assert_eq(&workspace.results());
 }
