@@ -14,9 +14,13 @@ use super::json::Json;
 #[derive(Clone, Default)]
 pub struct JsonObject {
     properties: Vec<(String, Json)>,
-    /// The positions of the properties by their names, if there are more than [`FEW`].
-    positions: Option<Box<HashMap<String, usize>>>,
+    /// If there are more properties than [`FEW`].
+    positions: Option<Box<Positions>>,
 }
+
+/// The positions of properties by their names.
+#[derive(Clone)]
+struct Positions(HashMap<String, usize>);
 
 /// The number of properties among which one is found as fast by comparing their names.
 const FEW: usize = 16;
@@ -57,7 +61,7 @@ impl JsonObject {
         }
         match &mut self.positions {
             Some(positions) => {
-                positions.insert(name.clone(), self.properties.len());
+                positions.0.insert(name.clone(), self.properties.len());
                 self.properties.push((name, value));
             }
             None => {
@@ -84,7 +88,7 @@ impl JsonObject {
 
     fn position(&self, name: &str) -> Option<usize> {
         match &self.positions {
-            Some(positions) => positions.get(name).copied(),
+            Some(positions) => positions.0.get(name).copied(),
             None => self.properties.iter().position(|(it, _)| it == name),
         }
     }
@@ -92,7 +96,7 @@ impl JsonObject {
     /// Notes the positions of all properties, if there are many.
     fn index(&mut self) {
         let names = self.properties.iter().map(|(name, _)| name.clone());
-        self.positions = (self.len() > FEW).then(|| Box::new(names.zip(0..).collect()));
+        self.positions = (self.len() > FEW).then(|| Box::new(Positions(names.zip(0..).collect())));
     }
 }
 

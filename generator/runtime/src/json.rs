@@ -242,6 +242,19 @@ impl<N: Into<String>, V: Into<Json>> FromIterator<(N, V)> for Json {
 
 impl PartialEq<Value> for Json {
     fn eq(&self, other: &Value) -> bool {
-        *self == Self::from(other.clone())
+        match (self, other) {
+            (Self::Null, Value::Null) => true,
+            (Self::Bool(value), Value::Bool(other)) => value == other,
+            (Self::Number(value), Value::Number(other)) => value == other,
+            (Self::String(value), Value::String(other)) => value == other,
+            (Self::Array(items), Value::Array(others)) => items == others,
+            (Self::Object(object), Value::Object(others)) => {
+                let mut properties = object.iter();
+                object.len() == others.len()
+                    && properties
+                        .all(|(name, value)| others.get(name).is_some_and(|it| value == it))
+            }
+            _ => false,
+        }
     }
 }
