@@ -42,13 +42,14 @@ impl Workspace {
         );
         this.write(
             ".cargo/config.toml",
-            "[alias]\nxtask = \"run --quiet --package xtask --\"\n",
+            "[alias]\nxtask = \"run --quiet --package tasks --\"\n",
         );
         let command = root().join("generator/command");
         let client = format!(
             "cargo-openapi-client = {{ path = {command:?} }}\nclap = {{ version = \"4\", features = [\"derive\"] }}"
         );
-        this.add_package("xtask", "src/main.rs", XTASK, &client);
+        // Not `xtask`, which is a program of this project in the same target directory.
+        this.add_package("tasks", "src/main.rs", XTASK, &client);
         let client = "buildr = { path = \"../generated\" }\nserde_json = \"1\"";
         this.add_package("app", "tests/json.rs", APP, client);
         this.write("app/src/lib.rs", "");
@@ -94,7 +95,7 @@ fn manifest() -> String {
     let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
     let profile = manifest.find("[profile.dev]").unwrap();
     format!(
-        "[workspace]\nresolver = \"3\"\nmembers = [\"app\", \"generated\", \"xtask\"]\n\n{}",
+        "[workspace]\nresolver = \"3\"\nmembers = [\"app\", \"generated\", \"tasks\"]\n\n{}",
         &manifest[profile..]
     )
 }
