@@ -32,15 +32,12 @@ const FORBIDDEN: &[(&str, &str)] = &[
         "select",
         "openapiv3 proc_macro2 quote syn fs net ir lower emit",
     ),
-    (
-        "normalize",
-        "proc_macro2 quote syn fs net ir lower emit config",
-    ),
+    // `std::net` is permitted, to check whether a string is an address; as in `lower`.
+    ("normalize", "proc_macro2 quote syn fs ir lower emit config"),
     (
         "ir",
         "openapiv3 proc_macro2 quote syn fs net normalize lower emit config",
     ),
-    // `std::net` is permitted, to check whether a string is an address.
     (
         "lower",
         "proc_macro2 quote fs document source emit format output",

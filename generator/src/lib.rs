@@ -41,12 +41,12 @@ pub mod select;
 pub mod source;
 mod toml_syntax;
 mod untyped;
+pub mod url;
 
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::json::Value;
 use config::{ClientConfig, Options, OverlayFile, RuntimeConfig};
 use diagnostic::{Code, Diagnostic, Diagnostics, OnFault, Origin, Reported, SourceText};
 use diff::{Compared, Report};
@@ -60,6 +60,8 @@ use normalize::Normalized;
 pub use overlay::FixOverlay;
 use select::Selector;
 use source::Source;
+
+use crate::json::Value;
 pub use untyped::{PassedAs, Reason, Untyped, untyped};
 
 /// Builds the IR of a description.

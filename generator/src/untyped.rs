@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use crate::json::{Value, json};
 use serde::Serialize;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Origin};
 use crate::ir::{Api, Content, Operation, Payload, Shape, Type, TypeDef, TypeModule};
+use crate::json::{Value, json};
 
 /// A value that the client passes as any JSON value or as bytes.
 #[derive(Debug)]

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use toml::Spanned;
-use url::Url;
 
 use crate::diagnostic::Levels;
 use crate::source::Limits;
+use crate::url::Url;
 
 use super::conventions::{Conventions, HeaderName};
 use super::package::Package;

@@ -1,5 +1,7 @@
 //! What the manifest of a generated crate tells cargo about the package.
 
+use crate::url::Url;
+
 /// The settings for the manifest of a crate.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Package {
@@ -101,8 +103,7 @@ impl Repository {
 
     /// An HTTP URL; `None` for any other string.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let url = url::Url::parse(text).ok()?;
-        let is_http = matches!(url.scheme(), "http" | "https");
+        let is_http = Url::parse(text)?.is_http();
         is_http.then(|| Self(text.to_owned()))
     }
 }

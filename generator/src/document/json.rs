@@ -8,13 +8,13 @@ mod context;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::json::Value;
 use serde_json::error::Category;
 
 use super::Notation;
 use super::problem::unfinished_merge;
 use super::tree::{self, Problems, Tree};
 use crate::diagnostic::{Code, Diagnostic, SourceText};
+use crate::json::Value;
 use crate::source::Limits;
 use context::{Context, Expected, number_around};
 

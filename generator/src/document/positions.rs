@@ -11,11 +11,11 @@ mod yaml_events;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::json::Value;
 use saphyr_parser::{Marker, Span};
 
 use super::Notation;
 use crate::diagnostic::{Locate, Origin, Positions, Scalars, SourceText};
+use crate::json::Value;
 use crate::source::Source;
 use scalars::ScalarTexts;
 use targets::Targets;

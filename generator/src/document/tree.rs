@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use crate::json::{Map, Value};
 use indexmap::map::Entry;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
@@ -11,6 +10,7 @@ use serde_json::Number;
 use super::Notation;
 use super::problem::{Problem, duplicate_key};
 use crate::diagnostic::{Code, Diagnostic, Trail};
+use crate::json::{Map, Value};
 use crate::source::Limits;
 
 /// The maximum nesting depth of arrays and objects.

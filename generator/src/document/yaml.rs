@@ -2,7 +2,6 @@
 
 mod syntax;
 
-use crate::json::Value;
 use saphyr_parser::{Event, Parser, ScanError};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -11,6 +10,7 @@ use super::Notation;
 use super::problem::Problem;
 use super::tree::{self, MAX_DEPTH, Problems, Tree};
 use crate::diagnostic::{Code, Diagnostic, SourceText};
+use crate::json::Value;
 use crate::source::Limits;
 use syntax::report;
 

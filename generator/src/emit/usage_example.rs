@@ -3,7 +3,6 @@
 //! Some types have no suitable value: a struct that must contain itself, for example. An operation that requires
 //! such a type has no snippet.
 
-use crate::json::Value;
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -11,6 +10,7 @@ use crate::ir::{
     EnumValues, Enumeration, Field, Operation, Presence, Shape, StringFormat, Struct, Type, TypeId,
     UnionVariant, Variant,
 };
+use crate::json::Value;
 
 use super::formats;
 use super::type_expr::{File, boxed_value};

@@ -6,12 +6,12 @@
 
 use std::collections::HashSet;
 
-use crate::json::Value as Json;
 use indexmap::IndexMap;
 use openapiv3::{Example as Written, MediaType, ReferenceOr, SchemaData};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Trail};
 use crate::ir::{Api, Example, ExampleTest, Type};
+use crate::json::Value as Json;
 use crate::normalize::marks;
 use crate::normalize::string_formats::lacks_offset;
 use crate::normalize::values::unpack;

@@ -17,7 +17,6 @@ mod schemas;
 use std::collections::HashMap;
 use std::mem;
 
-use crate::json::{Value, json};
 use openapiv3::{Components, OpenAPI, ReferenceOr};
 use serde::de::DeserializeOwned;
 
@@ -26,6 +25,7 @@ use super::tree::{Fields, at_key};
 use super::values::{pack_fields, packed};
 use super::{MoreOperation, Normalized, components};
 use crate::diagnostic::{Code, Diagnostics, Origin, Trail};
+use crate::json::{Value, json};
 
 /// Decodes a description. An object that cannot be decoded is reported and omitted.
 pub(super) fn decode(root: Value, diagnostics: &mut Diagnostics) -> Normalized {

@@ -4,15 +4,16 @@
 //! `format: uuid`, or 3000000000 with `format: int32`. As the type of the format they could not be decoded, and a
 //! single one would make a whole response fail; as strings, or as 64-bit integers, they are kept.
 
-use crate::json::Value;
+use std::net::Ipv6Addr;
+
 use regex::RegexBuilder;
-use url::Host;
 
 use super::shape::Shape;
 use super::string_formats::{base64, date, or_utc, uuid};
 use super::tree::{Fields, Read, at_value};
 use super::walk::walk_description_mut;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Trail};
+use crate::json::Value;
 
 /// A format whose type cannot represent every string.
 struct StrictFormat {
@@ -93,7 +94,7 @@ fn is_ipv4(text: &str) -> bool {
 }
 
 fn is_ipv6(text: &str) -> bool {
-    matches!(Host::parse(&format!("[{text}]")), Ok(Host::Ipv6(_)))
+    text.parse::<Ipv6Addr>().is_ok()
 }
 
 /// Replaces each format that another keyword excludes, and reports it.

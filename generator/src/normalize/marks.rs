@@ -5,9 +5,10 @@
 //! `structure` has removed all such keys, and `openapiv3` reads no extension whose name does not begin with `x-`. The
 //! extensions of the description are kept unchanged.
 
+use crate::json::{Map, Value};
+
 use super::tree::{Fields, remove_matching};
 use super::values::unpack;
-use crate::json::{Map, Value};
 use indexmap::IndexMap;
 use openapiv3::{Discriminator, Encoding, MediaType, ParameterData, Schema, SchemaData};
 

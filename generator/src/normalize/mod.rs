@@ -56,13 +56,13 @@ use std::collections::HashMap;
 
 pub(crate) use parameters::{ADDITIONAL, is_method};
 
-use crate::json::Value;
 use checks::OperationIds;
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, Operation, PathItem};
 
 use crate::diagnostic::{Diagnostics, Origin, Reported};
 use crate::document::Document;
+use crate::json::Value;
 
 /// A description that the later stages can rely on.
 ///

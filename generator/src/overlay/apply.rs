@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::json::Value;
 use serde_json_path::JsonPath;
 
 use super::diagnostics;
@@ -13,6 +12,7 @@ use super::selection::{Mirror, selected};
 use super::suggest;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported, SourceMap};
 use crate::document::{MAX_DEPTH, Size};
+use crate::json::Value;
 use crate::source::{CopyBudget, Limits};
 
 /// Applies overlays to a description.

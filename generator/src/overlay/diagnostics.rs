@@ -1,12 +1,12 @@
 //! The diagnostics about overlays.
 
-use crate::json::{Map, Value};
 use serde_json_path::ParseError;
 
 use super::fields::{BOOLEAN, Key, Kind, Version};
 use super::merge::{self, MergeError};
 use super::suggest;
 use crate::diagnostic::{Code, Diagnostic, Origin, json_type, use_one_of};
+use crate::json::{Map, Value};
 
 pub(super) fn not_an_overlay(origin: &Origin, root: &Value) -> Diagnostic {
     let message = format!(

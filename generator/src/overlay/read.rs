@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use crate::json::{Map, Value};
 use serde_json_path::JsonPath;
 
 use super::diagnostics;
@@ -10,6 +9,7 @@ use super::fields::{ACTION, DOCUMENT, INFO, Key, Kind, Version};
 use super::path_limits::exceeded_limit;
 use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Reported};
 use crate::document::{self, Role};
+use crate::json::{Map, Value};
 use crate::source::Source;
 
 /// An Overlay document.

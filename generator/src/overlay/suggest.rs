@@ -1,9 +1,9 @@
 //! Suggests a correction for a JSONPath that matches nothing.
 
-use crate::json::Value;
 use serde_json_path::JsonPath;
 
 use crate::diagnostic::closest_match;
+use crate::json::Value;
 
 /// A segment of a path that selects one value.
 enum Step<'t> {

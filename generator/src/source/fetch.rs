@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use url::Url;
+use crate::url::Url;
 
 /// The maximum number of redirects.
 const MAX_REDIRECTS: usize = 5;
@@ -60,7 +60,7 @@ impl HttpSource<'_> {
                 Fetched::Text(text) => return Ok((current, text)),
                 Fetched::Redirect(reference) => {
                     let next = current.join(&reference);
-                    current = next.map_err(|error| FetchError::Failed(error.to_string()))?;
+                    current = next.ok_or_else(|| failed("it redirects to an invalid URL"))?;
                     self.allow(&current, FetchError::Redirected)?;
                 }
             }
@@ -70,13 +70,9 @@ impl HttpSource<'_> {
 
     /// Checks that the host of a URL is allowed: an entry is a host, or a host and a port.
     fn allow(&self, url: &Url, rejection: fn(String) -> FetchError) -> Result<(), FetchError> {
-        let host = url.host_str().ok_or(FetchError::NotHttp)?;
-        if !matches!(url.scheme(), "http" | "https") {
-            return Err(FetchError::NotHttp);
-        }
-        let with_port = url
-            .port_or_known_default()
-            .map(|port| format!("{host}:{port}"));
+        let host = url.host().filter(|_| url.is_http());
+        let host = host.ok_or(FetchError::NotHttp)?;
+        let with_port = url.port().map(|port| format!("{host}:{port}"));
         let is_match = |allowed: &String| {
             let is = |host: &str| allowed.eq_ignore_ascii_case(host);
             is(host) || with_port.as_deref().is_some_and(is)

@@ -8,11 +8,11 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use percent_encoding::percent_decode_str;
-use url::Url;
 
 use super::fetch::HttpSource;
 use super::{FetchError, Source};
 use crate::diagnostic::{Diagnostics, FileId, closest_match};
+use crate::url::Url;
 
 /// The files of one description, each of them read once.
 #[derive(Debug)]
@@ -79,8 +79,11 @@ impl Files {
             let path = percent_decode_str(reference).decode_utf8_lossy();
             return self.open_relative(from, &path, diagnostics);
         }
-        let url = Url::options().base_url(base).parse(reference);
-        let url = url.map_err(|_| AccessError::Fetch(FetchError::NotHttp))?;
+        let url = match base {
+            Some(base) => base.join(reference),
+            None => Url::parse(reference),
+        };
+        let url = url.ok_or(AccessError::Fetch(FetchError::NotHttp))?;
         let fetched = self.fetch(url, diagnostics);
         fetched.map_err(AccessError::Fetch)
     }

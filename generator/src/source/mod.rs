@@ -10,7 +10,9 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use url::Url;
+use percent_encoding::percent_decode_str;
+
+use crate::url::Url;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Reported, SourceText};
 
@@ -89,8 +91,16 @@ impl Source {
     /// description may be a copy of a remote file.
     pub(crate) fn is_target(&self, reference: &str, target: &Self) -> Option<bool> {
         let (from, target) = (self.path.as_deref()?, target.path.as_deref()?);
-        let url = Url::from_file_path(from).ok()?.join(reference).ok()?;
-        let path = url.to_file_path().ok().filter(|_| url.scheme() == "file")?;
+        let path = reference.split(['?', '#']).next().unwrap_or_default();
+        let path = path.strip_prefix("file://").unwrap_or(path);
+        if path.starts_with("//") || Url::parse(path).is_some() {
+            return None;
+        }
+        let path = percent_decode_str(path).decode_utf8_lossy();
+        let path = match path.is_empty() {
+            true => from.to_owned(),
+            false => from.parent()?.join(&*path),
+        };
         Some(path.canonicalize().is_ok_and(|path| path == target))
     }
 

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use anyhow::{Context, anyhow, bail};
 use generator::source::Limits;
+use generator::url::Url;
 use ureq::http::{HeaderName, Response, StatusCode, header};
 use ureq::{Agent, Body};
-use url::Url;
 
 /// The timeout of a request. Large descriptions have tens of megabytes.
 const TIMEOUT: Duration = Duration::from_secs(300);
@@ -90,7 +90,13 @@ fn header_of(response: &Response<Body>, name: HeaderName) -> Option<String> {
 /// Returns the target of a redirect from a URL.
 fn target(from: &Url, location: &str) -> anyhow::Result<Url> {
     let target = from.join(location);
-    let target = target.with_context(|| format!("`{}` redirects to `{location}`", shown(from)))?;
+    let invalid = || {
+        format!(
+            "`{}` redirects to `{location}`, which is not a URL",
+            shown(from)
+        )
+    };
+    let target = target.with_context(invalid)?;
     let problem = match (from.scheme(), target.scheme()) {
         ("https", "http") => "is not encrypted",
         (_, "http" | "https") => return Ok(target),
@@ -126,10 +132,7 @@ fn described(error: ureq::Error) -> anyhow::Error {
 
 /// Returns the displayed form of a URL. The query of a redirect's target is often a temporary credential.
 pub(crate) fn shown(url: &Url) -> String {
-    let mut url = url.clone();
-    url.set_query(None);
-    url.set_fragment(None);
-    url.into()
+    url.clone().without_query().to_string()
 }
 
 #[cfg(test)]
@@ -140,7 +143,9 @@ mod tests {
     fn follows_redirects_except_to_what_is_not_encrypted() {
         let from = |from: &str, location| {
             let target = target(&Url::parse(from).unwrap(), location);
-            target.map(String::from).map_err(|error| error.to_string())
+            target
+                .map(|it| it.to_string())
+                .map_err(|error| error.to_string())
         };
         let ok = |url: &str| Ok(url.to_owned());
         assert_eq!(from("https://a.example/x", "/y"), ok("https://a.example/y"));

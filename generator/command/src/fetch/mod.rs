@@ -12,7 +12,7 @@ use anyhow::{Context, bail};
 use generator::config::ClientConfig;
 use generator::diagnostic::Diagnostics;
 use generator::source::{Limits, Source};
-use url::Url;
+use generator::url::Url;
 
 use crate::files::{display_path, parent, read_if_exists, write_together};
 use crate::messages::Messages;

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use generator::url::Url;
 use ring::digest::{self, SHA256};
 use serde::{Deserialize, Serialize};
 use toml::value::Datetime;
-use url::Url;
 
 use super::download::{Downloaded, shown};
 

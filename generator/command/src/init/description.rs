@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 use generator::config::ClientConfig;
 use generator::diagnostic::{Diagnostics, Reported};
 use generator::source::{Limits, Source};
-use url::Url;
+use generator::url::Url;
 
 use super::Place;
 use super::plan::relative;

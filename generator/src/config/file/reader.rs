@@ -10,11 +10,11 @@ use std::sync::Arc;
 use semver::Version;
 use toml::Spanned;
 use toml::de::{DeInteger, DeString, DeTable, DeValue};
-use url::Url;
 
 use crate::diagnostic::{
     Code, Diagnostic, Diagnostics, Reported, UnknownId, did_you_mean, use_one_of,
 };
+use crate::url::Url;
 
 use super::super::check_crate_name;
 use super::super::options::{
@@ -303,13 +303,12 @@ impl FromSetting for Version {
 impl FromSetting for Url {
     fn read(setting: Setting<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         let text = reader.text(setting)?;
-        let url = Self::parse(text).ok();
-        let Some(url) = url.filter(|url| matches!(url.scheme(), "http" | "https")) else {
+        let Some(url) = Self::parse(text).filter(Self::is_http) else {
             let message = format!("`{text}` is not a valid HTTP URL");
             let help = "use a URL such as `https://example.com/openapi.yaml`";
             return reader.invalid(setting, message, help);
         };
-        if !url.username().is_empty() || url.password().is_some() {
+        if url.has_credentials() {
             let message = "the URL contains credentials".to_owned();
             return reader.invalid(setting, message, "remove the credentials");
         }

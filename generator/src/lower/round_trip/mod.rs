@@ -12,7 +12,6 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ptr;
 
-use crate::json::{Map, Value};
 use serde_json::Number;
 
 use crate::diagnostic::{Origin, Trail, json_type};
@@ -20,6 +19,7 @@ use crate::ir::{
     Api, EnumValues, Enumeration, Field, Presence, Selection, Shape, StringFormat, Struct, Type,
     TypeId, Union,
 };
+use crate::json::{Map, Value};
 use crate::normalize::string_formats::lacks_offset;
 
 pub(super) use unquoted::quote_strings;

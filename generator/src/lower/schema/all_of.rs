@@ -9,11 +9,11 @@
 
 use std::collections::HashSet;
 
-use crate::json::Value;
 use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
+use crate::json::Value;
 use crate::normalize::enum_values::convert_enum_values;
 
 use super::super::ignored_field;

@@ -1,9 +1,9 @@
 //! Discriminators.
 
-use crate::json::Value;
 use openapiv3::Discriminator;
 
 use crate::diagnostic::{Origin, plain_text};
+use crate::json::Value;
 use crate::normalize::marks;
 
 use super::super::index::SchemaRef;

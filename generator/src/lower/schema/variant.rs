@@ -1,7 +1,8 @@
 //! The names of a union's variants.
 
-use crate::json::Value;
 use openapiv3::{Discriminator, ReferenceOr, Schema};
+
+use crate::json::Value;
 
 use super::super::index::{SchemaRef, component_name};
 use super::context::LocatedSchema;

@@ -1,7 +1,7 @@
 //! Identifiers of schemas: `$id`, `$anchor`, `$dynamicAnchor`.
 
 use crate::json::Value;
-use url::Url;
+use crate::url::Url;
 
 use super::super::tree::Read;
 use crate::diagnostic::{Trail, closest_match};
@@ -66,7 +66,7 @@ impl Identifiers {
         if let Some(uri) = string("$id").or_else(|| string("$self").filter(|_| is_root)) {
             let pointer = pointer();
             if let Some(url) = self.url(&pointer, uri) {
-                let url = without_fragment(url);
+                let url = url.without_fragment();
                 self.resources.push(Resource { url, pointer });
             }
         }
@@ -85,7 +85,7 @@ impl Identifiers {
         }
         let fragment = uri.split_once('#').map_or("", |(_, fragment)| fragment);
         let fragment = super::resolve::percent_decode(fragment);
-        let target = without_fragment(self.url(location, uri)?);
+        let target = self.url(location, uri)?.without_fragment();
         let resource = self.resources.iter().find(|it| it.url == target);
         if !fragment.is_empty() && !fragment.starts_with('/') {
             let is_local = uri.starts_with('#');
@@ -103,16 +103,16 @@ impl Identifiers {
         // A reference that is relative to the root of a file refers to a file, and not to an `$id`.
         self.enclosing_resource(location)
             .filter(|resource| !resource.pointer.is_empty())?;
-        if Url::parse(uri).is_ok() {
+        if Url::parse(uri).is_some() {
             return None;
         }
-        let url = without_fragment(self.url(location, uri)?);
+        let url = self.url(location, uri)?.without_fragment();
         let known = self.resources.iter().map(|resource| &resource.url);
         let similar = closest_match(last_step(&url), known.clone().map(last_step));
         let similar =
             similar.and_then(|similar| known.clone().find(|url| last_step(url) == similar));
         let similar = similar.map(Url::to_string);
-        Some((url.into(), similar))
+        Some((url.to_string(), similar))
     }
 
     /// An anchor of a resource; or one of the file, if its name is unique.
@@ -129,12 +129,10 @@ impl Identifiers {
 
     /// A reference at a location, as an absolute URL.
     fn url(&self, location: &str, uri: &str) -> Option<Url> {
-        let default_base = Url::parse(DEFAULT_BASE).ok();
-        let base = self
-            .enclosing_resource(location)
-            .map(|resource| &resource.url);
-        let base = base.or(default_base.as_ref());
-        Url::options().base_url(base).parse(uri).ok()
+        match self.enclosing_resource(location) {
+            Some(resource) => resource.url.join(uri),
+            None => Url::parse(DEFAULT_BASE)?.join(uri),
+        }
     }
 
     /// The innermost schema with an `$id` that contains a location.
@@ -150,9 +148,4 @@ impl Identifiers {
 
 fn last_step(url: &Url) -> &str {
     url.path().rsplit('/').next().unwrap_or_default()
-}
-
-fn without_fragment(mut url: Url) -> Url {
-    url.set_fragment(None);
-    url
 }

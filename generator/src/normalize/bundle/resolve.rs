@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::json::Value;
 use percent_encoding::percent_decode_str;
 
 use super::super::components::{Components, MAX_CHAIN};
@@ -12,6 +11,7 @@ use super::identifiers::Identifiers;
 use super::sections;
 use crate::diagnostic::{Diagnostics, FileId, Origin, closest_match};
 use crate::document::{self, Role};
+use crate::json::Value;
 use crate::source::{AccessError, Files, Source, escaped};
 
 /// How many names are compared in total to find suggestions: there may be as many unresolved references

@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use crate::json::Value;
 use serde_json::Number;
 
 use super::super::tree::{Fields, Read, at_key, at_value};
 use super::Check;
 use crate::diagnostic::{Code, Trail};
+use crate::json::Value;
 
 /// Pairs of keywords that limit a count from below and from above.
 const RANGES: [(&str, &str); 3] = [

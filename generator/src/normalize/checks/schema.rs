@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use crate::json::Value;
+use crate::url::Url;
 use regress::Regex;
 use serde_json::Number;
-use url::Url;
 
 use super::super::enum_values::convert;
 use super::super::tree::{Fields, Read, at, at_key, at_value};
@@ -203,7 +203,7 @@ impl Check<'_> {
 
     /// Reports an `$id` that another schema has: references to it resolve to the first schema.
     fn id(&mut self, trail: &Trail<'_>, value: &Value) {
-        let Some(url) = value.as_str().filter(|id| Url::parse(id).is_ok()) else {
+        let Some(url) = value.as_str().filter(|id| Url::parse(id).is_some()) else {
             // The base of a relative `$id` is known to the stage that resolves references only.
             return;
         };

@@ -1,6 +1,6 @@
 //! Security: undeclared scopes, unregistered HTTP authentication schemes, and invalid names and URLs.
 
-use url::Url;
+use crate::url::Url;
 
 use super::super::shape::ObjectKind;
 use super::super::tree::{Fields, Read, at_value};
@@ -157,11 +157,10 @@ impl Endpoint {
             return Some(Self::Invalid);
         }
         match Url::parse(url) {
-            Ok(parsed) if !matches!(parsed.scheme(), "http" | "https") => Some(Self::NotHttp),
-            Ok(_) if has_authority(url) => None,
-            Ok(_) => Some(Self::Invalid),
-            Err(_) if url.starts_with(['/', '.', '?']) => None,
-            Err(_) => Some(Self::Bare),
+            Some(parsed) if !parsed.is_http() => Some(Self::NotHttp),
+            Some(_) => None,
+            None if url.starts_with(['/', '.', '?']) => None,
+            None => Some(Self::Bare),
         }
     }
 
@@ -183,12 +182,6 @@ impl Endpoint {
         };
         at_value(code, trail, message + "; the client does not use it").help(help)
     }
-}
-
-/// Whether a URL has a host where it belongs: `Url` also finds one in `https:host` and `https:///host`.
-fn has_authority(url: &str) -> bool {
-    let authority = url.split_once("://");
-    authority.is_some_and(|(_, authority)| !authority.starts_with('/'))
 }
 
 /// Whether a string has only characters that a URL may have (RFC 3986, appendix A), or that programs escape.
@@ -218,11 +211,6 @@ fn undeclared(trail: &Trail<'_>, scope: &str, name: &str, declared: &[&str]) -> 
 /// section 4.2).
 fn is_url(url: &str) -> bool {
     let first = url.split(['/', '?', '#']).next().unwrap_or_default();
-    match Url::parse(url) {
-        Ok(parsed) => !parsed.host_str().unwrap_or("-").contains("%20"),
-        Err(url::ParseError::RelativeUrlWithoutBase) => {
-            !first.contains(':') && !url.contains(char::is_whitespace)
-        }
-        Err(_) => false,
-    }
+    let is_relative = !first.contains(':') && !url.contains(char::is_whitespace);
+    is_relative || Url::parse(url).is_some()
 }

@@ -1,12 +1,12 @@
 //! Schemas, which contain schemas.
 
-use crate::json::Value;
 use openapiv3::{AdditionalProperties, Schema, SchemaKind, Type};
 
 use super::super::marks;
 use super::super::values::packed;
 use super::{Decoder, Fields, object, take};
 use crate::diagnostic::Trail;
+use crate::json::Value;
 
 /// The keywords whose values are schemas.
 const INNER: [&str; 7] = [

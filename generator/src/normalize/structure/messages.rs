@@ -1,6 +1,5 @@
 //! The diagnostics about an object that does not match its table.
 
-use crate::json::{Value, json};
 use serde_json::Number;
 
 use super::super::shape::{Fallback, Key, ObjectKind, Shape};
@@ -10,6 +9,7 @@ use super::allowed_values::allowed_values;
 use super::recovery::{is_in_union, is_type};
 use super::{Omission, is_referenced_component, is_status, misplaced, swagger_2};
 use crate::diagnostic::{Change, Code, Diagnostic, Trail, closest_match, json_type};
+use crate::json::{Value, json};
 
 pub(super) fn invalid_type(
     trail: &Trail<'_>,

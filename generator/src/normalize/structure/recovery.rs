@@ -1,6 +1,5 @@
 //! Recovery from values of the wrong type.
 
-use crate::json::{Map, Value, json};
 use serde_json::Number;
 
 use super::super::shape::{Fallback, ObjectKind, Presence, Shape};
@@ -8,6 +7,7 @@ use super::super::version::Version;
 use super::Omission;
 use super::schema::TYPES;
 use crate::diagnostic::{Diagnostics, Trail};
+use crate::json::{Map, Value, json};
 
 /// How a value of the wrong type is handled.
 #[derive(Clone, Debug)]

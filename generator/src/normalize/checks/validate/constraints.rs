@@ -1,9 +1,9 @@
 //! Values that violate a constraint of a schema.
 
-use crate::json::Value;
 use regex::RegexBuilder;
 
 use super::{Instance, Validator, Violation};
+use crate::json::Value;
 use crate::normalize::tree::{Fields, Read};
 
 /// Longer strings and patterns are not checked, nor patterns that need more memory than this when compiled.

@@ -1,7 +1,8 @@
 //! Values that do not match `format`.
 
-use crate::json::Value;
 use serde_json::Number;
+
+use crate::json::Value;
 
 use super::super::super::string_formats::{date, or_utc, uuid};
 use super::{Instance, Violation};
