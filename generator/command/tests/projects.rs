@@ -42,6 +42,7 @@ fn task_without_project_is_refused_and_changes_nothing() {
         &["codegen", "--check"],
         &["release"],
         &["release", "--check"],
+        &["fetch"],
         &["diff", "--client", "pets"],
         &["inspect", "ir"],
         &["lint"],
