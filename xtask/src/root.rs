@@ -3,11 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-/// Returns the closest directory around the current one that has the descriptions of this project.
-///
-/// # Panics
-///
-/// Never: outside of the project, it is the current directory.
+/// Returns the closest directory around the current one that has the descriptions of this project; outside of the
+/// project, the current directory.
 pub(crate) fn root() -> &'static Path {
     static ROOT: OnceLock<PathBuf> = OnceLock::new();
     ROOT.get_or_init(|| {
