@@ -1,6 +1,7 @@
 //! Values as literals of JSON.
 
-/// Makes a value of JSON from values that are copied. Inside of an object, an expression of several tokens stands in parentheses.
+/// Creates a value from a literal of JSON; other values in it are cloned. Inside of an array or an object, an expression
+/// of several tokens needs parentheses.
 macro_rules! json {
     (null) => {
         $crate::json::Value::Null
