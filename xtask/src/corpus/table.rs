@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter, Write};
 
-use comfy_table::{CellAlignment, Table, TableComponent, presets};
+use comfy_table::{CellAlignment, LineStyle, Table, TableStyle, presets};
 
 use super::directory::Document;
 use super::losses::Loss;
@@ -19,6 +19,9 @@ type Row = Vec<(&'static str, Cell)>;
 /// The columns that are aligned to the left.
 const LEFT: [&str; 4] = ["document", "version", "release", "type"];
 
+const STYLE: TableStyle =
+    presets::NOTHING.header_separator(LineStyle::none().fill('─').junction('─'));
+
 /// A table with a line below its header; the rows are added to the last one, which contains zeros.
 fn table(rows: Vec<Row>, totals: Option<Row>) -> Option<Table> {
     let headers: Vec<_> = rows.first()?.iter().map(|(header, _)| *header).collect();
@@ -30,9 +33,7 @@ fn table(rows: Vec<Row>, totals: Option<Row>) -> Option<Table> {
         totals
     });
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_header(&headers);
-    table.set_style(TableComponent::HeaderLines, '─');
-    table.set_style(TableComponent::MiddleHeaderIntersections, '─');
+    table.load_style(STYLE).set_header(&headers);
     for row in rows.into_iter().chain(totals) {
         table.add_row(row.into_iter().map(|(_, cell)| cell));
     }
