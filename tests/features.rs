@@ -114,6 +114,14 @@ fn client_depends_on_few_crates() {
     }
 }
 
+/// Users build the commands, and everybody who has them in an xtask does so for each clone.
+#[test]
+fn commands_depend_on_few_crates() {
+    let mut cargo = Command::new("cargo");
+    let packages = tree(cargo.args(["tree", "--offline", "--package", "cargo-openapi-client"]));
+    assert!(packages.len() <= 135, "{}: {packages:#?}", packages.len());
+}
+
 /// Both forms of a crate, with a name for each.
 fn forms() -> [(&'static str, Runtime); 2] {
     [

@@ -147,18 +147,36 @@ impl Url {
 
 /// Returns a URI reference with the characters percent-encoded that its parts cannot have.
 fn encoded(reference: &str) -> String {
-    let authority = match reference.strip_prefix("//") {
-        Some(_) => Some(2),
-        None => reference.find("://").map(|colon| colon + 3),
+    let reference = escaped_percent_signs(reference);
+    let is_of_scheme = |ch: char| ch.is_ascii_alphanumeric() || "+-.:".contains(ch);
+    let scheme = reference.find(|ch| !is_of_scheme(ch)).unwrap_or(0);
+    let is_authority = reference[scheme..].starts_with("//");
+    let end_of_authority = match is_authority {
+        true => {
+            let end = reference[scheme + 2..].find(['/', '?', '#']);
+            end.map_or(reference.len(), |end| scheme + 2 + end)
+        }
+        false => 0,
     };
-    let end_of_authority = authority.map_or(0, |start| {
-        let end = reference[start..].find(['/', '?', '#']);
-        end.map_or(reference.len(), |end| start + end)
-    });
     let (before, after) = reference.split_at(end_of_authority);
     let before = utf8_percent_encode(before, EXCLUDED);
     let after = utf8_percent_encode(after, EXCLUDED_AFTER_HOST);
     format!("{before}{after}")
+}
+
+/// Encodes each `%` that does not begin an encoded character.
+fn escaped_percent_signs(reference: &str) -> String {
+    let mut pieces = reference.split('%');
+    let mut escaped = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let digits = piece.bytes().take_while(u8::is_ascii_hexdigit).count();
+        escaped += match digits >= 2 {
+            true => "%",
+            false => "%25",
+        };
+        escaped += piece;
+    }
+    escaped
 }
 
 impl fmt::Display for Url {
@@ -200,6 +218,11 @@ mod tests {
                 "https://a.example?filter[id]=1",
                 "https://a.example/?filter%5Bid%5D=1",
             ),
+            (
+                "https://a.example/100%/%41%zz",
+                "https://a.example/100%25/A%25zz",
+            ),
+            ("https://a.example/b/%2e%2E/c", "https://a.example/c"),
             ("urn:example:Pet", "urn:example:Pet"),
             ("description:/", "description:/"),
         ] {
@@ -236,6 +259,14 @@ mod tests {
             ("../../../g", "https://a.example/g"),
             ("/g", "https://a.example/g"),
             ("?y", "https://a.example/b/c/d?y"),
+            (
+                "?y[]=https://b.example/",
+                "https://a.example/b/c/d?y%5B%5D=https://b.example/",
+            ),
+            (
+                "g?y[]=https://b.example/",
+                "https://a.example/b/c/g?y%5B%5D=https://b.example/",
+            ),
             ("#s", "https://a.example/b/c/d?q#s"),
             ("", "https://a.example/b/c/d?q"),
             ("//B.example/g", "https://b.example/g"),

@@ -1,7 +1,7 @@
 //! Reads files and displays paths.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 use generator::config;
@@ -17,8 +17,8 @@ pub(crate) fn display_path(path: &Path) -> String {
     let path = config::normalize(&path);
     match path.strip_prefix(&current_dir) {
         Ok(inside) if inside.as_os_str().is_empty() => ".".to_owned(),
-        Ok(inside) => inside.display().to_string(),
-        Err(_) => path.display().to_string(),
+        Ok(inside) => slash_path(inside),
+        Err(_) => slash_path(&path),
     }
 }
 
@@ -35,7 +35,7 @@ pub(crate) fn read_if_exists(path: &Path) -> anyhow::Result<Option<String>> {
 
 /// Returns a path with `/` as the separator.
 pub(crate) fn slash_path(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
+    path.to_string_lossy().replace(MAIN_SEPARATOR, "/")
 }
 
 /// Returns the relative path of a file in a directory, with `/` as the separator.

@@ -72,11 +72,7 @@ impl Project {
     /// Returns the root of the project: the directory of `codegen.toml`, or the one around it if that is `spec`;
     /// the current directory if there is no project.
     pub(crate) fn root(&self) -> &Path {
-        match self.settings.as_deref().map(parent) {
-            None => &self.current_dir,
-            Some(dir) if dir.ends_with(SPEC) => parent(dir),
-            Some(dir) => dir,
-        }
+        self.settings.as_deref().map_or(&self.current_dir, root_of)
     }
 
     /// Returns the directory of the last release of a crate.
@@ -170,6 +166,15 @@ impl Project {
                 ..Options::default()
             },
         }
+    }
+}
+
+/// The root of a project with these settings. A repository whose directory is called `spec` is one itself.
+pub(crate) fn root_of(settings: &Path) -> &Path {
+    let dir = parent(settings);
+    match dir.ends_with(SPEC) && !dir.join(".git").exists() {
+        true => parent(dir),
+        false => dir,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Output};
 
 use expect_test::expect;
 use tempfile::TempDir;
@@ -27,14 +27,18 @@ components:
     Pet: { type: object, properties: { name: { type: string } } }
 "##;
 
+fn git(directory: &Path, arguments: &[&str]) {
+    let git = Command::new("git")
+        .args(arguments)
+        .current_dir(directory)
+        .status();
+    assert!(git.unwrap().success());
+}
+
 /// A repository with the versions that this project locks, so that cargo needs no network.
 fn repository(files: &[(&str, &str)]) -> TempDir {
     let directory = tempfile::tempdir().unwrap();
-    let git = Command::new("git")
-        .args(["init", "--quiet"])
-        .current_dir(&directory)
-        .status();
-    assert!(git.unwrap().success());
+    git(directory.path(), &["init", "--quiet"]);
     fs::copy(
         root().join("Cargo.lock"),
         directory.path().join("Cargo.lock"),
@@ -52,10 +56,13 @@ fn write(directory: &Path, path: &str, text: &str) {
     fs::write(path, text).unwrap();
 }
 
+fn offline(directory: &Path, arguments: &[&str]) -> Output {
+    run_with(directory, arguments, &[("CARGO_NET_OFFLINE", "true")])
+}
+
 /// Runs `init` in a directory.
 fn init(directory: &Path, arguments: &[&str]) -> String {
-    let offline = [("CARGO_NET_OFFLINE", "true")];
-    let output = run_with(directory, &[&["init"], arguments].concat(), &offline);
+    let output = offline(directory, &[&["init"], arguments].concat());
     // Paths outside of the current directory are absolute.
     let repository = directory.ancestors().find(|it| it.join(".git").exists());
     transcript(&output).replace(repository.unwrap().to_str().unwrap(), "/repository")
@@ -784,4 +791,96 @@ fn unreadable_manifest_or_other_program_is_refused() {
     "#]]
     .assert_eq(&init(directory.path(), &["pets.yaml"]));
     assert!(!directory.path().join("codegen.toml").exists());
+}
+
+#[test]
+fn repository_called_spec_is_the_root_of_its_project() {
+    let around = tempfile::tempdir().unwrap();
+    let directory = around.path().join("spec");
+    fs::create_dir(&directory).unwrap();
+    git(&directory, &["init", "--quiet"]);
+    fs::write(directory.join("pets.yaml"), PETS).unwrap();
+    for arguments in [
+        ["init", "pets.yaml"].as_slice(),
+        &["codegen", "--check"],
+        &["init", "pets.yaml", "--name", "second"],
+    ] {
+        let output = offline(&directory, arguments);
+        assert!(output.status.success(), "{}", transcript(&output));
+    }
+    let outside = fs::read_dir(around.path()).unwrap().count();
+    assert_eq!(outside, 1);
+}
+
+#[test]
+fn paths_with_spaces_are_quoted() {
+    let directory = tempfile::tempdir().unwrap();
+    git(directory.path(), &["init", "--quiet"]);
+    fs::write(directory.path().join("my pets.yaml"), PETS).unwrap();
+    let output = offline(
+        directory.path(),
+        &[
+            "init",
+            "my pets.yaml",
+            "--output",
+            "my clients/pets",
+            "--ci",
+        ],
+    );
+    assert!(output.status.success(), "{}", transcript(&output));
+    let attributes = fs::read_to_string(directory.path().join(".gitattributes")).unwrap();
+    assert_eq!(
+        attributes,
+        "\"my clients/pets/**\" text eol=lf linguist-generated\n"
+    );
+    let workflow = directory
+        .path()
+        .join(".github/workflows/openapi-client.yml");
+    let workflow = fs::read_to_string(workflow).unwrap();
+    let quoted: Vec<_> = workflow
+        .lines()
+        .filter(|it| it.contains("my pets"))
+        .collect();
+    expect![[r#"
+                  git diff --quiet HEAD^ -- 'my pets.yaml' && exit
+                  git cat-file -e 'HEAD^:my pets.yaml' || exit 0
+                  cargo openapi-client diff --client pets --format markdown 'HEAD^:my pets.yaml' 'my pets.yaml' > "$RUNNER_TEMP/report.md""#]].assert_eq(&quoted.join("\n"));
+}
+
+#[test]
+fn wrong_options_are_rejected_before_anything_is_written() {
+    let directory = tempfile::tempdir().unwrap();
+    fs::write(directory.path().join("pets.yaml"), PETS).unwrap();
+    let before = files_below(directory.path());
+    let mut printed = String::new();
+    for arguments in [
+        ["init", "pets.yaml", "--xtask=../nowhere"].as_slice(),
+        &["init", "http://me:secret@127.0.0.1:9/pets.yaml"],
+        &["init", "ftp://example.com/pets.yaml"],
+    ] {
+        printed += &transcript(&offline(directory.path(), arguments));
+    }
+    expect![[r#"
+        exit 1
+        error: `../nowhere` is not a directory, nor the URL of a git repository
+        exit 1
+        error: URL contains credentials; remove them: a description is fetched without any
+        exit 1
+        error: `ftp://example.com/pets.yaml` is not a valid HTTP URL
+    "#]]
+    .assert_eq(&printed);
+    assert!(files_below(directory.path()) == before);
+    assert!(
+        offline(directory.path(), &["init", "pets.yaml"])
+            .status
+            .success()
+    );
+    let moved = offline(
+        directory.path(),
+        &["init", "pets.yaml", "--output", "elsewhere"],
+    );
+    expect![[r#"
+        exit 1
+        error: client `pets` has the directory `clients/pets`; change its `output` in `codegen.toml`, or use another `--name`
+    "#]].assert_eq(&transcript(&moved));
 }

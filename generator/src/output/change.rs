@@ -179,7 +179,12 @@ impl<'a> Change<'a> {
         }
         plan.written.par_iter().try_for_each(|(relative, text)| {
             let path = self.new_path(relative);
-            fs::write(&path, text).map_err(OutputError::on("write", &self.dir.join(relative)))
+            let target = self.dir.join(relative);
+            let written = fs::write(&path, text).and_then(|()| match fs::metadata(&target) {
+                Ok(replaced) => fs::set_permissions(&path, replaced.permissions()),
+                Err(_) => Ok(()),
+            });
+            written.map_err(OutputError::on("write", &target))
         })
     }
 

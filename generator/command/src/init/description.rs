@@ -29,7 +29,13 @@ pub(super) enum Given {
 impl Given {
     pub(super) fn find(spec: &str, place: &Place) -> anyhow::Result<Self> {
         if spec.contains("://") {
-            let url = Url::parse(spec).with_context(|| format!("`{spec}` is not a valid URL"))?;
+            let url = Url::parse(spec).filter(Url::is_http);
+            let url = url.with_context(|| format!("`{spec}` is not a valid HTTP URL"))?;
+            if url.has_credentials() {
+                bail!(
+                    "URL contains credentials; remove them: a description is fetched without any"
+                );
+            }
             return Ok(Self::Published(url));
         }
         let path = Path::new(spec);
