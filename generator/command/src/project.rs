@@ -42,7 +42,7 @@ impl Project {
         let mut is_in_repository = true;
         let around = std::iter::from_fn(|| {
             let dir = dirs.next().filter(|_| is_in_repository)?;
-            is_in_repository = !dir.join(".git").exists();
+            is_in_repository = !is_repository(dir);
             Some(dir)
         });
         Self {
@@ -53,7 +53,11 @@ impl Project {
     }
 
     /// Returns the path of `codegen.toml`.
-    pub(crate) fn settings(&self) -> anyhow::Result<&Path> {
+    ///
+    /// # Errors
+    ///
+    /// Fails if there is no project; the error says where it was looked for.
+    pub fn settings(&self) -> anyhow::Result<&Path> {
         self.settings.as_deref().with_context(|| {
             format!(
                 "no `{SETTINGS}` and no `{SPEC}/{SETTINGS}` in `{}` or above it in the repository; run `{}`, or use \
@@ -69,9 +73,9 @@ impl Project {
         Ok(parent(self.settings()?))
     }
 
-    /// Returns the root of the project: the directory of `codegen.toml`, or the one around it if that is `spec`;
-    /// the current directory if there is no project.
-    pub(crate) fn root(&self) -> &Path {
+    /// Returns the root of the project: the directory of `codegen.toml`, or the one around it if that is `spec` and not
+    /// the root of a repository; the current directory if there is no project.
+    pub fn root(&self) -> &Path {
         self.settings.as_deref().map_or(&self.current_dir, root_of)
     }
 
@@ -80,8 +84,8 @@ impl Project {
         Ok(self.spec()?.join(RELEASED).join(name))
     }
 
-    /// Returns how users call the tasks.
-    pub(crate) fn command(&self) -> &str {
+    /// Returns what users type to run the program, such as `cargo xtask`.
+    pub fn command(&self) -> &str {
         help::name(&self.command_line)
     }
 
@@ -169,15 +173,6 @@ impl Project {
     }
 }
 
-/// The root of a project with these settings. A repository whose directory is called `spec` is one itself.
-pub(crate) fn root_of(settings: &Path) -> &Path {
-    let dir = parent(settings);
-    match dir.ends_with(SPEC) && !dir.join(".git").exists() {
-        true => parent(dir),
-        false => dir,
-    }
-}
-
 /// The option that selects a project.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ProjectOption {
@@ -195,6 +190,20 @@ impl ProjectOption {
         }
         Ok(project)
     }
+}
+
+/// Returns the root of the project with these settings. A repository may be called `spec`: what is around it is not part
+/// of the project.
+pub(crate) fn root_of(settings: &Path) -> &Path {
+    match parent(settings) {
+        dir if dir.ends_with(SPEC) && !is_repository(dir) => parent(dir),
+        dir => dir,
+    }
+}
+
+/// Whether a directory is the root of a repository.
+fn is_repository(dir: &Path) -> bool {
+    dir.join(".git").exists()
 }
 
 /// The settings of the project whose root is this directory, or which has them there. A release is no project: its
