@@ -157,6 +157,15 @@ impl<'a> Change<'a> {
         self.dir.join(STAGING_DIR).join("old").join(relative)
     }
 
+    /// The file that is replaced: the target of a symbolic link, which stays.
+    fn replaced_path(&self, relative: &str) -> Result<PathBuf, OutputError> {
+        let path = self.dir.join(relative);
+        match path.is_symlink() {
+            true => fs::canonicalize(&path).map_err(OutputError::on("resolve", &path)),
+            false => Ok(path),
+        }
+    }
+
     /// Writes the new files to the staging directory, and backs up the files that they replace.
     fn stage(&self, plan: &Plan<'_>) -> Result<(), OutputError> {
         let new = plan.written.iter().map(|(path, _)| self.new_path(path));
@@ -170,7 +179,7 @@ impl<'a> Change<'a> {
             fs::create_dir_all(&dir).map_err(OutputError::on("create", &dir))?;
         }
         for relative in &plan.replaced {
-            let path = self.dir.join(relative);
+            let path = self.replaced_path(relative)?;
             let backup = self.old_path(relative);
             // Not every file system supports hard links.
             fs::hard_link(&path, &backup)
@@ -179,13 +188,15 @@ impl<'a> Change<'a> {
         }
         plan.written.par_iter().try_for_each(|(relative, text)| {
             let path = self.new_path(relative);
-            let target = self.dir.join(relative);
-            let written = fs::write(&path, text).and_then(|()| match fs::metadata(&target) {
-                Ok(replaced) => fs::set_permissions(&path, replaced.permissions()),
-                Err(_) => Ok(()),
-            });
-            written.map_err(OutputError::on("write", &target))
-        })
+            fs::write(&path, text).map_err(OutputError::on("write", &self.dir.join(relative)))
+        })?;
+        for relative in &plan.replaced {
+            let path = self.replaced_path(relative)?;
+            fs::metadata(&path)
+                .and_then(|it| fs::set_permissions(self.new_path(relative), it.permissions()))
+                .map_err(OutputError::on("copy the permissions of", &path))?;
+        }
+        Ok(())
     }
 
     /// Renames all files into place. The test that marks examples as generated is replaced after examples are
@@ -207,7 +218,7 @@ impl<'a> Change<'a> {
                 .map_err(OutputError::on("remove", &path))?;
         }
         for relative in &plan.replaced {
-            let path = self.dir.join(relative);
+            let path = self.replaced_path(relative)?;
             fs::rename(self.new_path(relative), &path).map_err(OutputError::on("write", &path))?;
             renames.done.push((self.old_path(relative), path));
         }
