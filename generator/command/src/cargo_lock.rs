@@ -128,7 +128,7 @@ impl Update {
             |it: &NewCrate| lock.satisfies(it).unwrap_or(false) && it.enables_same_features();
         Some(Self {
             path,
-            is_out_of_date: !lock.is_sorted() || !crates.iter().all(is_current),
+            is_out_of_date: !lock.is_sorted(crates) || !crates.iter().all(is_current),
             changed: (text != previous).then_some(text),
         })
     }
@@ -183,11 +183,16 @@ impl Lock {
         packages.find(|it| it.name == name && it.source.is_none())
     }
 
-    /// Whether packages with the same name are in cargo's order, and no two have the same version.
-    fn is_sorted(&self) -> bool {
+    /// Whether packages with the name of one of the crates are in cargo's order, and no two have the same version. Others
+    /// may have the same version from two sources.
+    fn is_sorted(&self, crates: &[NewCrate]) -> bool {
         let key = |it: &Package| Version::parse(it.version.as_ref()).ok();
         let mut pairs = self.package.windows(2);
-        pairs.all(|pair| pair[0].name != pair[1].name || key(&pair[0]) < key(&pair[1]))
+        let is_of_crate = |name: &str| crates.iter().any(|it| it.name() == Some(name));
+        pairs.all(|pair| {
+            let is_same_name = pair[0].name == pair[1].name && is_of_crate(&pair[0].name);
+            !is_same_name || key(&pair[0]) < key(&pair[1])
+        })
     }
 
     /// Whether the entry of a crate has the dependencies of its manifest, in versions that it accepts; none if there is
