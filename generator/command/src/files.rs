@@ -11,6 +11,7 @@ use generator::output::{self, Difference, Drift};
 use crate::interrupt;
 
 /// Returns the displayed form of a path: relative to the current directory, if it is inside of that; `.` for that itself.
+/// The separator is `/` on all systems, as in `codegen.toml`.
 pub(crate) fn display_path(path: &Path) -> String {
     let current_dir = std::env::current_dir().unwrap_or_default();
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -33,7 +34,7 @@ pub(crate) fn read_if_exists(path: &Path) -> anyhow::Result<Option<String>> {
     path.exists().then(|| read(path)).transpose()
 }
 
-/// Returns a path with `/` as the separator.
+/// Returns a path with `/` as the separator. On Unix, a backslash is part of a name.
 pub(crate) fn slash_path(path: &Path) -> String {
     path.to_string_lossy().replace(MAIN_SEPARATOR, "/")
 }
