@@ -124,7 +124,8 @@ impl Target<'_> {
         if is_changed && !force {
             local.reject_loss(self.source)?;
         }
-        if is_changed || last.is_none() {
+        let has_new_etag = etag != downloaded.etag.as_deref();
+        if is_changed || has_new_etag || last.is_none() {
             let record = Record::new(self.source, &downloaded)?.text()?;
             let mut files = BTreeMap::from([(Record::path(self.description), record)]);
             if is_changed {
