@@ -94,6 +94,34 @@ fn repository_called_spec_is_the_root_of_its_project() {
         .assert_eq(header);
 }
 
+#[cfg(unix)]
+#[test]
+fn replaced_files_keep_their_permissions_and_links() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let directory = project();
+    let target = directory.path().join("target.lock");
+    let manifest = directory.path().join("generated/Cargo.toml");
+    let lock = directory.path().join("generated/codegen.lock");
+    let private = fs::Permissions::from_mode(0o600);
+    let text = fs::read_to_string(&lock).unwrap();
+    fs::rename(&lock, &target).unwrap();
+    symlink(&target, &lock).unwrap();
+    for path in [&manifest, &target] {
+        let changed = fs::read_to_string(path).unwrap() + "\n";
+        fs::write(path, changed).unwrap();
+        fs::set_permissions(path, private.clone()).unwrap();
+    }
+    let output = run(directory.path(), &["codegen"]);
+    assert!(output.status.success(), "{}", transcript(&output));
+    assert!(lock.is_symlink());
+    assert!(fs::read_to_string(&target).unwrap() == text);
+    for path in [&manifest, &target] {
+        let mode = fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{}", path.display());
+    }
+}
+
 #[test]
 fn project_is_found_from_every_folder_of_the_repository() {
     let directory = project();
