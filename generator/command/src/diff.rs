@@ -58,7 +58,11 @@ pub struct Arguments {
 enum Format {
     /// Print text for a terminal
     Text,
-    /// Print one JSON object (docs/diff.schema.json)
+    #[value(help = concat!(
+        "Print one JSON object: ",
+        env!("CARGO_PKG_REPOSITORY"),
+        "/blob/main/docs/diff.schema.json"
+    ))]
     Json,
     /// Print Markdown for a pull request
     Markdown,

@@ -35,7 +35,11 @@ enum MessageFormat {
     Human,
     /// Show one line for each, for editors
     Short,
-    /// Show one JSON object per line, for programs (docs/diagnostics.md)
+    #[value(help = concat!(
+        "Show one JSON object per line, for programs: ",
+        env!("CARGO_PKG_REPOSITORY"),
+        "/blob/main/docs/diagnostics.md"
+    ))]
     Json,
     /// Show errors as `human` does, and group all others by code, with the first three locations
     Summary,
