@@ -19,7 +19,6 @@ fn completions_and_manual_have_all_tasks() {
         codegen
         completions
         corpus
-        corpus-step
         diff
         explain
         fetch

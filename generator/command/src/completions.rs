@@ -1,5 +1,6 @@
 //! `completions`: prints a script with which a shell completes the arguments of the program.
 
+use clap::Command;
 use clap_complete::Shell;
 
 use crate::Outcome;
@@ -16,7 +17,7 @@ pub struct Arguments {
 const BASH_SUBCOMMAND: &str = include_str!("completions/subcommand.bash");
 
 pub(crate) fn run(arguments: &Arguments, project: &Project) -> Outcome {
-    let (name, mut command) = (project.program(), project.command_line());
+    let (name, mut command) = (project.program(), visible(&project.command_line()));
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut command, &name, &mut script);
     let script = String::from_utf8_lossy(&script);
@@ -25,6 +26,18 @@ pub(crate) fn run(arguments: &Arguments, project: &Project) -> Outcome {
         _ => print_text!("{script}"),
     }
     Outcome::Good
+}
+
+/// Returns the command line without hidden tasks, which are not for users: `clap` can hide a task, but not remove it. The
+/// script has neither the name nor the version, but the option `--version`.
+fn visible(command: &Command) -> Command {
+    let tasks = command.get_subcommands().filter(|it| !it.is_hide_set());
+    let visible = Command::new("").subcommands(tasks);
+    let visible = visible.args(command.get_arguments());
+    match command.get_version() {
+        Some(_) => visible.version(env!("CARGO_PKG_VERSION")),
+        None => visible,
+    }
 }
 
 /// Adds the completion of a subcommand of cargo.
