@@ -113,7 +113,7 @@ fn writes_description_with_its_record() {
 }
 
 #[test]
-fn unchanged_description_changes_no_file() {
+fn unchanged_description_is_kept_and_its_new_etag_recorded() {
     let directory = fetched();
     let before = files_below(directory.path());
     let same = fetch(directory.path(), &[&empty("304 Not Modified", "")], &[]);
@@ -124,6 +124,8 @@ fn unchanged_description_changes_no_file() {
         GET /pets.yaml HTTP/1.1 "1"
     "#]]
     .assert_eq(&same);
+    let after = files_below(directory.path());
+    assert!(before.get("pets.yaml.fetched.toml") == after.get("pets.yaml.fetched.toml"));
     let same = fetch(directory.path(), &[&ok("etag: \"2\"\r\n", PETS)], &[]);
     expect![[r#"
         exit 0
@@ -132,10 +134,16 @@ fn unchanged_description_changes_no_file() {
         GET /pets.yaml HTTP/1.1 "1"
     "#]]
     .assert_eq(&same);
-    set_source(directory.path(), "http://127.0.0.1:1/");
+    let same = fetch(directory.path(), &[&empty("304 Not Modified", "")], &[]);
+    expect![[r#"
+        exit 0
+        pets.yaml: unchanged
+        requests:
+        GET /pets.yaml HTTP/1.1 "2"
+    "#]]
+    .assert_eq(&same);
     let after = files_below(directory.path());
     assert!(before.get("pets.yaml") == after.get("pets.yaml"));
-    assert!(before.get("pets.yaml.fetched.toml") == after.get("pets.yaml.fetched.toml"));
 }
 
 #[test]
