@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::{Context, bail};
 use cargo_openapi_client::Outcome;
 
-use crate::root::root;
+use crate::root;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -59,7 +59,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let tests = (!arguments.skip_tests).then_some(TESTS);
     let lints = [LINTS, LINTS_WITHOUT_REQWEST];
     for step in [FORMAT].into_iter().chain(tests).chain(lints).chain([DOCS]) {
-        run_step(step, &mut cargo(root()))?;
+        run_step(step, &mut cargo(&root()))?;
     }
     for name in GENERATED {
         let mut cargo = cargo(&crates.join(name));

@@ -3,8 +3,8 @@
 mod ci;
 mod corpus;
 mod pictures;
-mod root;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use cargo_openapi_client::{Project, Task, parse};
@@ -49,4 +49,9 @@ fn run() -> anyhow::Result<ExitCode> {
         Arguments::Ci(arguments) => ci::run(&arguments)?,
     };
     Ok(outcome.into())
+}
+
+/// Returns the root of this project; outside of it, the current directory.
+fn root() -> PathBuf {
+    Project::of::<Arguments>().root().to_owned()
 }

@@ -7,7 +7,7 @@ use anstyle_svg::{Term, WIN10_CONSOLE};
 use anyhow::Context;
 use cargo_openapi_client::Outcome;
 
-use crate::root::root;
+use crate::root;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {

@@ -15,7 +15,7 @@ use generator::emit::Parts;
 use generator::output;
 use serde_json::Value;
 
-use crate::root::root;
+use crate::root;
 
 use super::{rustc, step};
 

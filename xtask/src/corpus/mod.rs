@@ -38,7 +38,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use cargo_openapi_client::Outcome;
 
-use crate::root::root;
+use crate::root;
 use metrics::{Metrics, Report};
 
 #[derive(clap::Args)]

@@ -11,7 +11,7 @@ use generator::config::{self, ClientConfig, FIRST_VERSION, Options, Runtime};
 use serde::de::DeserializeOwned;
 use wait4::Wait4;
 
-use crate::root::root;
+use crate::root;
 
 use super::directory::Document;
 use super::metrics::Cost;
@@ -55,7 +55,7 @@ impl Arguments {
         ClientConfig {
             name: self.name.clone(),
             description: self.spec.clone(),
-            label: config::label(&self.spec, root()),
+            label: config::label(&self.spec, &root()),
             output: self.out.clone(),
             version: FIRST_VERSION,
             runtime: Runtime::Embedded,
