@@ -30,7 +30,12 @@ impl Workspace {
     }
 
     fn in_dir(dir: &Path) -> Option<Self> {
-        let manifest: DocumentMut = fs::read_to_string(dir.join(MANIFEST)).ok()?.parse().ok()?;
+        let manifest = fs::read_to_string(dir.join(MANIFEST)).ok()?;
+        Self::parse(dir, &manifest.parse().ok()?)
+    }
+
+    /// Reads the workspace of a manifest in a directory; none if that is only a package.
+    pub(crate) fn parse(dir: &Path, manifest: &DocumentMut) -> Option<Self> {
         let workspace = manifest.get("workspace")?;
         let paths = |key: &str| {
             let array = workspace.get(key).and_then(Item::as_array);
@@ -80,7 +85,7 @@ impl Workspace {
     }
 
     /// Whether cargo ignores this workspace for a package. A member that is listed by its path is not excluded.
-    fn excludes(&self, package: &Path) -> bool {
+    pub(crate) fn excludes(&self, package: &Path) -> bool {
         let is_below =
             |path: &String| package.starts_with(config::normalize(&self.root.join(path)));
         self.exclude.iter().any(is_below) && !self.members.iter().any(is_below)

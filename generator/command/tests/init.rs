@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Command;
 
 use expect_test::expect;
 use tempfile::TempDir;
@@ -27,18 +27,14 @@ components:
     Pet: { type: object, properties: { name: { type: string } } }
 "##;
 
-fn git(directory: &Path, arguments: &[&str]) {
-    let git = Command::new("git")
-        .args(arguments)
-        .current_dir(directory)
-        .status();
-    assert!(git.unwrap().success());
-}
-
 /// A repository with the versions that this project locks, so that cargo needs no network.
 fn repository(files: &[(&str, &str)]) -> TempDir {
     let directory = tempfile::tempdir().unwrap();
-    git(directory.path(), &["init", "--quiet"]);
+    let git = Command::new("git")
+        .args(["init", "--quiet"])
+        .current_dir(&directory)
+        .status();
+    assert!(git.unwrap().success());
     fs::copy(
         root().join("Cargo.lock"),
         directory.path().join("Cargo.lock"),
@@ -56,13 +52,10 @@ fn write(directory: &Path, path: &str, text: &str) {
     fs::write(path, text).unwrap();
 }
 
-fn offline(directory: &Path, arguments: &[&str]) -> Output {
-    run_with(directory, arguments, &[("CARGO_NET_OFFLINE", "true")])
-}
-
 /// Runs `init` in a directory.
 fn init(directory: &Path, arguments: &[&str]) -> String {
-    let output = offline(directory, &[&["init"], arguments].concat());
+    let offline = [("CARGO_NET_OFFLINE", "true")];
+    let output = run_with(directory, &[&["init"], arguments].concat(), &offline);
     // Paths outside of the current directory are absolute.
     let repository = directory.ancestors().find(|it| it.join(".git").exists());
     transcript(&output).replace(repository.unwrap().to_str().unwrap(), "/repository")
@@ -794,93 +787,51 @@ fn unreadable_manifest_or_other_program_is_refused() {
 }
 
 #[test]
-fn repository_called_spec_is_the_root_of_its_project() {
-    let around = tempfile::tempdir().unwrap();
-    let directory = around.path().join("spec");
-    fs::create_dir(&directory).unwrap();
-    git(&directory, &["init", "--quiet"]);
-    fs::write(directory.join("pets.yaml"), PETS).unwrap();
-    for arguments in [
-        ["init", "pets.yaml"].as_slice(),
-        &["codegen", "--check"],
-        &["init", "pets.yaml", "--name", "second"],
-    ] {
-        let output = offline(&directory, arguments);
-        assert!(output.status.success(), "{}", transcript(&output));
-    }
-    let outside = fs::read_dir(around.path()).unwrap().count();
-    assert_eq!(outside, 1);
-}
-
-#[test]
-fn paths_with_spaces_are_quoted() {
-    let directory = tempfile::tempdir().unwrap();
-    git(directory.path(), &["init", "--quiet"]);
-    fs::write(directory.path().join("my pets.yaml"), PETS).unwrap();
-    let output = offline(
-        directory.path(),
-        &[
-            "init",
-            "my pets.yaml",
-            "--output",
-            "my clients/pets",
-            "--ci",
-        ],
-    );
-    assert!(output.status.success(), "{}", transcript(&output));
-    let attributes = fs::read_to_string(directory.path().join(".gitattributes")).unwrap();
-    assert_eq!(
-        attributes,
-        "\"my clients/pets/**\" text eol=lf linguist-generated\n"
-    );
-    let workflow = directory
-        .path()
-        .join(".github/workflows/openapi-client.yml");
-    let workflow = fs::read_to_string(workflow).unwrap();
-    let quoted: Vec<_> = workflow
-        .lines()
-        .filter(|it| it.contains("my pets"))
-        .collect();
+fn client_joins_the_workspace_around_it() {
+    let directory = repository(&[
+        ("pets.yaml", PETS),
+        ("rust/Cargo.toml", "[workspace]\nresolver = \"3\"\n"),
+    ]);
+    fs::rename(
+        directory.path().join("Cargo.lock"),
+        directory.path().join("rust/Cargo.lock"),
+    )
+    .unwrap();
     expect![[r#"
-                  git diff --quiet HEAD^ -- 'my pets.yaml' && exit
-                  git cat-file -e 'HEAD^:my pets.yaml' || exit 0
-                  cargo openapi-client diff --client pets --format markdown 'HEAD^:my pets.yaml' 'my pets.yaml' > "$RUNNER_TEMP/report.md""#]].assert_eq(&quoted.join("\n"));
-}
-
-#[test]
-fn wrong_options_are_rejected_before_anything_is_written() {
-    let directory = tempfile::tempdir().unwrap();
-    fs::write(directory.path().join("pets.yaml"), PETS).unwrap();
-    let before = files_below(directory.path());
-    let mut printed = String::new();
-    for arguments in [
-        ["init", "pets.yaml", "--xtask=../nowhere"].as_slice(),
-        &["init", "http://me:secret@127.0.0.1:9/pets.yaml"],
-        &["init", "ftp://example.com/pets.yaml"],
-    ] {
-        printed += &transcript(&offline(directory.path(), arguments));
-    }
-    expect![[r#"
-        exit 1
-        error: `../nowhere` is not a directory, nor the URL of a git repository
-        exit 1
-        error: URL contains credentials; remove them: a description is fetched without any
-        exit 1
-        error: `ftp://example.com/pets.yaml` is not a valid HTTP URL
+        exit 0
+          codegen.toml: added
+          rust/Cargo.toml: changed
+          .gitattributes: added
+          rust/pets: added, 85 files
+          rust/Cargo.lock: changed
+        to use the client in a package: `cargo add --path rust/pets --package NAME`
     "#]]
-    .assert_eq(&printed);
-    assert!(files_below(directory.path()) == before);
-    assert!(
-        offline(directory.path(), &["init", "pets.yaml"])
-            .status
-            .success()
-    );
-    let moved = offline(
+    .assert_eq(&init(
         directory.path(),
-        &["init", "pets.yaml", "--output", "elsewhere"],
-    );
+        &["pets.yaml", "--output", "rust/pets"],
+    ));
+}
+
+#[test]
+fn workspace_that_excludes_the_client_is_passed_over() {
+    let directory = repository(&[
+        ("Cargo.toml", "[workspace]\nexclude = [\"tools\"]\n"),
+        ("tools/pets.yaml", PETS),
+    ]);
+    let tools = directory.path().join("tools");
+    fs::rename(
+        directory.path().join("Cargo.lock"),
+        tools.join("Cargo.lock"),
+    )
+    .unwrap();
     expect![[r#"
-        exit 1
-        error: client `pets` has the directory `clients/pets`; change its `output` in `codegen.toml`, or use another `--name`
-    "#]].assert_eq(&transcript(&moved));
+        exit 0
+          codegen.toml: added
+          Cargo.toml: added
+          .gitattributes: added
+          clients/pets: added, 85 files
+          Cargo.lock: changed
+        to use the client in a package: `cargo add --path clients/pets --package NAME`
+    "#]]
+    .assert_eq(&init(&tools, &["pets.yaml"]));
 }

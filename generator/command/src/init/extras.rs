@@ -6,7 +6,6 @@ use std::process::Command;
 
 use anyhow::{Context, bail};
 use generator::config::ClientConfig;
-use toml_edit::Value;
 
 use super::packages::{self, manifest_mentions};
 use super::plan::{Plan, relative, with_lines};
@@ -34,11 +33,8 @@ pub(super) fn add_xtask(source: &str, place: &Place, plan: &mut Plan) -> anyhow:
         );
     }
     let source = match Path::new(source) {
-        path if path.is_dir() => {
-            format!("path = {}", Value::from(path_from(&dir, path, place)?))
-        }
-        _ if source.contains("://") => format!("git = {}", Value::from(source)),
-        _ => bail!("`{source}` is not a directory, nor the URL of a git repository"),
+        path if path.is_dir() => format!("path = {:?}", path_from(&dir, path, place)?),
+        _ => format!("git = {source:?}"),
     };
     let manifest = format!(
         "[package]\nname = \"xtask\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\n\
@@ -69,32 +65,19 @@ pub(super) fn add_attributes(
     place: &Place,
     plan: &mut Plan,
 ) -> anyhow::Result<()> {
-    let output = relative(&client.output, &place.workspace)?;
-    let output = attribute_pattern(&format!("{output}/**"));
-    let mut lines = vec![format!("{output} text eol=lf linguist-generated")];
+    // A description need not be in the workspace.
+    let dir = match client.description.starts_with(&place.workspace) {
+        true => &place.workspace,
+        false => place.repository(),
+    };
+    let output = relative(&client.output, dir)?;
+    let mut lines = vec![format!("{output}/** text eol=lf linguist-generated")];
     if client.options.source.is_some() {
-        let description = relative(&client.description, &place.workspace)?;
-        lines.push(format!("{} -text", attribute_pattern(&description)));
+        let description = relative(&client.description, dir)?;
+        lines.push(format!("{description} -text"));
     }
-    let path = place.workspace.join(".gitattributes");
+    let path = dir.join(".gitattributes");
     plan.edit(path, |text| Ok(with_lines(text, &lines)))
-}
-
-/// A path as `.gitattributes` has it: in quotes if it contains a space.
-fn attribute_pattern(path: &str) -> String {
-    match path.contains([' ', '\t', '"']) {
-        true => format!("\"{}\"", path.replace('\\', "\\\\").replace('"', "\\\"")),
-        false => path.to_owned(),
-    }
-}
-
-/// A word of a shell command: in quotes if it contains more than the usual characters of a path.
-pub(super) fn shell_word(word: &str) -> String {
-    let is_usual = |ch: char| ch.is_alphanumeric() || "/._-+:^@=".contains(ch);
-    match word.chars().all(is_usual) {
-        true => word.to_owned(),
-        false => format!("'{}'", word.replace('\'', r"'\''")),
-    }
 }
 
 /// Adds a workflow that checks the clients, reports what pull requests change, and fetches new descriptions.
@@ -110,10 +93,7 @@ pub(super) fn add_workflow(
         "" => (String::new(), String::new()),
         dir => (
             format!("{dir}/"),
-            format!(
-                "defaults:\n  run:\n    working-directory: {}\n\n",
-                shell_word(dir)
-            ),
+            format!("defaults:\n  run:\n    working-directory: {dir}\n\n"),
         ),
     };
     let install = match command == XTASK {
@@ -124,22 +104,17 @@ pub(super) fn add_workflow(
         Some(_) => (SCHEDULE, include_str!("upgrade.yml")),
         None => ("", ""),
     };
-    let description = relative(&client.description, &place.project)?;
     let workflow = format!("{}{upgrade}", include_str!("workflow.yml"))
         .replace("SCHEDULE", schedule)
         .replace("DEFAULTS", &defaults)
         .replace("INSTALL", &install)
         .replace("COMMAND", command)
-        .replace("CLIENT", &client.name)
+        .replace("PREFIX", &prefix)
         .replace(
-            "PREVIOUS",
-            &shell_word(&format!("HEAD^:{prefix}{description}")),
+            "DESCRIPTION",
+            &relative(&client.description, &place.project)?,
         )
-        .replace(
-            "CURRENT",
-            &shell_word(&format!("HEAD:{prefix}{description}")),
-        )
-        .replace("DESCRIPTION", &shell_word(&description));
+        .replace("CLIENT", &client.name);
     plan.add(
         repository.join(".github/workflows/openapi-client.yml"),
         workflow,
@@ -177,7 +152,7 @@ impl Hook {
         let repository = packages::repository(&place.project).unwrap_or(&place.project);
         let cd = match relative(&place.project, repository)?.as_str() {
             "" => String::new(),
-            dir => format!("cd {} || exit\n", shell_word(dir)),
+            dir => format!("cd '{dir}' || exit\n"),
         };
         Ok(Self {
             current: read_if_exists(&path)?,

@@ -86,12 +86,32 @@ impl Place {
                 (root, false)
             }
         };
-        let workspace = packages::workspace_root(&from)?;
+        let workspace = packages::workspace_root(&from)?.unwrap_or_else(|| from.clone());
         Ok(Self {
             project: if is_project { from } else { workspace.clone() },
             packages: Packages::below(&workspace)?,
             workspace,
         })
+    }
+
+    /// The same project with the workspace around a client, which need not be that of the project.
+    fn around(self, client: &Path) -> anyhow::Result<Self> {
+        let workspace = packages::workspace_root(parent(client))?;
+        let workspace = workspace.unwrap_or_else(|| self.project.clone());
+        Ok(Self {
+            packages: Packages::below(&workspace)?,
+            workspace,
+            ..self
+        })
+    }
+
+    /// The directory around all that `init` writes.
+    fn repository(&self) -> &Path {
+        let around = match self.workspace.starts_with(&self.project) {
+            true => &self.project,
+            false => &self.workspace,
+        };
+        packages::repository(around).unwrap_or(around)
     }
 
     /// The directory of descriptions that `init` adds.
@@ -125,6 +145,7 @@ pub(crate) fn run(arguments: &Arguments, project: &Project) -> anyhow::Result<Ou
         plan.keep(project.settings()?.to_owned());
         plan.keep(client.description.clone());
     }
+    let place = place.around(&client.output)?;
     let runtime = config.runtime.clone();
     let runtime = runtime.map(|runtime| RuntimeCrate::new(runtime, &config.clients));
     let how = (&project, arguments.messages);
@@ -395,7 +416,7 @@ impl Output {
 
 /// Writes all files together: only renames can fail after the first change.
 fn write(plan: &Plan, outputs: &[(Output, Drift)], place: &Place) -> anyhow::Result<()> {
-    let root = packages::repository(&place.workspace).unwrap_or(&place.workspace);
+    let root = place.repository();
     let (files, drift) = file_set(&plan.files, root)?;
     let _lock = output::lock_directory(root)?;
     let _writing = interrupt::delay();

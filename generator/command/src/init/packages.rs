@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use generator::config::normalize;
-use toml::Table;
+use toml_edit::DocumentMut;
 
 use super::plan::relative;
 use crate::files::{display_path, read_if_exists};
+use crate::workspace::Workspace;
 
 /// Directories in which no packages of a workspace are.
 const SKIPPED: [&str; 2] = ["target", "node_modules"];
@@ -20,33 +21,35 @@ pub(super) fn repository(dir: &Path) -> Option<&Path> {
 }
 
 /// Returns the directory of the workspace manifest for a directory, whether it has one yet or not: the closest workspace
-/// in the repository, else the closest package, else the directory itself.
-pub(super) fn workspace_root(dir: &Path) -> anyhow::Result<PathBuf> {
+/// in the repository that does not exclude it, else the closest package.
+pub(super) fn workspace_root(dir: &Path) -> anyhow::Result<Option<PathBuf>> {
     let repository = repository(dir);
     let is_inside = |dir: &&Path| repository.is_none_or(|repository| dir.starts_with(repository));
     let mut package = None;
-    for dir in dir.ancestors().take_while(is_inside) {
-        let Some(manifest) = manifest_in(dir)? else {
+    for root in dir.ancestors().take_while(is_inside) {
+        let Some(manifest) = manifest_in(root)? else {
             continue;
         };
-        if manifest.contains_key("workspace") {
-            return Ok(dir.to_owned());
+        match Workspace::parse(root, &manifest) {
+            Some(workspace) if workspace.excludes(dir) => continue,
+            Some(_) => return Ok(Some(root.to_owned())),
+            None => {}
         }
-        let root = manifest
+        let workspace = manifest
             .get("package")
             .and_then(|it| it.get("workspace")?.as_str());
-        if let Some(root) = root {
-            return Ok(normalize(&dir.join(root)));
+        if let Some(workspace) = workspace {
+            return Ok(Some(normalize(&root.join(workspace))));
         }
-        package = package.or(Some(dir));
+        package = package.or(Some(root));
     }
-    Ok(package.unwrap_or(dir).to_owned())
+    Ok(package.map(Path::to_owned))
 }
 
 /// Reads the manifest in a directory, if there is one.
-fn manifest_in(dir: &Path) -> anyhow::Result<Option<Table>> {
+fn manifest_in(dir: &Path) -> anyhow::Result<Option<DocumentMut>> {
     let path = dir.join("Cargo.toml");
-    let manifest = read_if_exists(&path)?.map(|text| toml::from_str(&text));
+    let manifest = read_if_exists(&path)?.map(|text| text.parse());
     let manifest = manifest.transpose();
     manifest.with_context(|| format!("cannot parse `{}`", display_path(&path)))
 }
