@@ -70,7 +70,7 @@ use std::path::{Component, Path, PathBuf};
 use semver::Version;
 
 pub use conventions::{Conventions, HeaderName, Pointer, WaitHeader, WaitUnit};
-pub use file::parse;
+pub use file::{parse, source_url};
 pub use options::{
     ConfigText, Dependency, EqualSchemas, Features, Filter, FormatSetting, FormatType, KnownType,
     Methods, MissingOffset, OperationIds, Options, OverlayFile, Override, Pattern, RustPath,

@@ -835,3 +835,65 @@ fn workspace_that_excludes_the_client_is_passed_over() {
     "#]]
     .assert_eq(&init(&tools, &["pets.yaml"]));
 }
+
+#[test]
+fn paths_with_spaces_are_quoted() {
+    let directory = repository(&[("my pets.yaml", PETS)]);
+    let arguments = ["my pets.yaml", "--output", "my clients/pets", "--ci"];
+    expect![[r#"
+        exit 0
+          codegen.toml: added
+          Cargo.toml: added
+          .gitattributes: added
+          .github/workflows/openapi-client.yml: added
+          my clients/pets: added, 85 files
+          Cargo.lock: changed
+        to use the client in a package: `cargo add --path 'my clients/pets' --package NAME`
+    "#]]
+    .assert_eq(&init(directory.path(), &arguments));
+    let read = |path| fs::read_to_string(directory.path().join(path)).unwrap();
+    expect![[r#"
+        "my clients/pets/**" text eol=lf linguist-generated
+    "#]]
+    .assert_eq(&read(".gitattributes"));
+    let workflow = read(".github/workflows/openapi-client.yml");
+    let lines: Vec<_> = workflow
+        .lines()
+        .filter(|it| it.contains("my pets"))
+        .collect();
+    expect![[r#"
+                  git diff --quiet HEAD^ -- 'my pets.yaml' && exit
+                  git cat-file -e HEAD^:'my pets.yaml' || exit 0
+                  cargo openapi-client diff --client pets --format markdown HEAD^:'my pets.yaml' 'my pets.yaml' > "$RUNNER_TEMP/report.md""#]].assert_eq(&lines.join("\n"));
+    init(directory.path(), &arguments);
+    expect![[r#"
+        "my clients/pets/**" text eol=lf linguist-generated
+    "#]]
+    .assert_eq(&read(".gitattributes"));
+}
+
+#[test]
+fn arguments_that_cannot_be_followed_are_refused() {
+    let directory = repository(&[("pets.yaml", PETS)]);
+    let refused = |arguments: &[&str]| init(directory.path(), arguments);
+    expect![[r#"
+        exit 1
+        error: `../nowhere` is no directory and no URL of a git repository
+    "#]]
+    .assert_eq(&refused(&["pets.yaml", "--xtask=../nowhere"]));
+    expect![[r#"
+        exit 1
+        error: the URL contains credentials; remove the credentials
+    "#]]
+    .assert_eq(&refused(&["http://user:secret@127.0.0.1:1/pets.yaml"]));
+    expect![[r#"
+        exit 1
+        error: `file:///pets.yaml` is not a valid HTTP URL; use a URL such as `https://example.com/openapi.yaml`
+    "#]].assert_eq(&refused(&["file:///pets.yaml"]));
+    init(directory.path(), &["pets.yaml"]);
+    expect![[r#"
+        exit 1
+        error: client `pets` is in `clients/pets`; run without `--output`
+    "#]]
+    .assert_eq(&refused(&["pets.yaml", "--output", "other"]));
+}

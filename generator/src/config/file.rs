@@ -26,6 +26,7 @@ use super::{
     SharedRuntime, label, normalize,
 };
 use package::PackageTable;
+pub use reader::source_url;
 use reader::{FromSetting, Reader, Setting, TableReader};
 
 /// The table of a client.

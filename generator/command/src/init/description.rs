@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, bail};
-use generator::config::ClientConfig;
+use anyhow::bail;
+use generator::config::{ClientConfig, source_url};
 use generator::diagnostic::{Diagnostics, Reported};
 use generator::source::{Limits, Source};
 use generator::url::Url;
@@ -29,14 +29,10 @@ pub(super) enum Given {
 impl Given {
     pub(super) fn find(spec: &str, place: &Place) -> anyhow::Result<Self> {
         if spec.contains("://") {
-            let url = Url::parse(spec).filter(Url::is_http);
-            let url = url.with_context(|| format!("`{spec}` is not a valid HTTP URL"))?;
-            if url.has_credentials() {
-                bail!(
-                    "URL contains credentials; remove them: a description is fetched without any"
-                );
-            }
-            return Ok(Self::Published(url));
+            return match source_url(spec) {
+                Ok(url) => Ok(Self::Published(url)),
+                Err((message, help)) => bail!("{message}; {help}"),
+            };
         }
         let path = Path::new(spec);
         if !path.is_file() {
@@ -113,7 +109,7 @@ impl Opened {
                 let text = self
                     .downloaded
                     .as_ref()
-                    .map_or("", |it| it.text.trim_start());
+                    .map_or("", |it| it.text.trim_start_matches('\u{feff}').trim_start());
                 let extension = if text.starts_with('{') {
                     "json"
                 } else {
@@ -186,7 +182,7 @@ impl Opened {
             _ => {}
         }
         for (path, text) in &files {
-            let is_other = std::fs::read_to_string(path).is_ok_and(|current| current != *text);
+            let is_other = std::fs::read(path).is_ok_and(|current| current != text.as_bytes());
             if is_other && *path != Record::path(target) {
                 bail!(
                     "`{}` exists with other contents; pass it as SPEC, or move it",

@@ -6,9 +6,11 @@ use std::process::Command;
 
 use anyhow::{Context, bail};
 use generator::config::ClientConfig;
+use toml_edit::Value;
 
 use super::packages::{self, manifest_mentions};
 use super::plan::{Plan, relative, with_lines};
+use super::quote::{attributes_pattern, shell_word, yaml_value};
 use super::{Place, manifest};
 use crate::files::{absolute, display_path, read_if_exists, slash_path};
 
@@ -33,8 +35,9 @@ pub(super) fn add_xtask(source: &str, place: &Place, plan: &mut Plan) -> anyhow:
         );
     }
     let source = match Path::new(source) {
-        path if path.is_dir() => format!("path = {:?}", path_from(&dir, path, place)?),
-        _ => format!("git = {source:?}"),
+        path if path.is_dir() => format!("path = {}", Value::from(path_from(&dir, path, place)?)),
+        _ if is_git_url(source) => format!("git = {}", Value::from(source)),
+        _ => bail!("`{source}` is no directory and no URL of a git repository"),
     };
     let manifest = format!(
         "[package]\nname = \"xtask\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\n\
@@ -47,6 +50,11 @@ pub(super) fn add_xtask(source: &str, place: &Place, plan: &mut Plan) -> anyhow:
     );
     let config = place.workspace.join(".cargo/config.toml");
     plan.edit(config, manifest::with_alias)
+}
+
+/// Whether a text is a URL as cargo reads it, or the short form that only git reads, which cargo explains.
+fn is_git_url(text: &str) -> bool {
+    text.contains("://") || text.split_once('@').is_some_and(|(_, it)| it.contains(':'))
 }
 
 /// Returns the path of a directory in a manifest: relative in the workspace, which may be moved.
@@ -71,10 +79,13 @@ pub(super) fn add_attributes(
         false => place.repository(),
     };
     let output = relative(&client.output, dir)?;
-    let mut lines = vec![format!("{output}/** text eol=lf linguist-generated")];
+    let mut lines = vec![format!(
+        "{} text eol=lf linguist-generated",
+        attributes_pattern(&format!("{output}/**"))
+    )];
     if client.options.source.is_some() {
         let description = relative(&client.description, dir)?;
-        lines.push(format!("{description} -text"));
+        lines.push(format!("{} -text", attributes_pattern(&description)));
     }
     let path = dir.join(".gitattributes");
     plan.edit(path, |text| Ok(with_lines(text, &lines)))
@@ -93,7 +104,10 @@ pub(super) fn add_workflow(
         "" => (String::new(), String::new()),
         dir => (
             format!("{dir}/"),
-            format!("defaults:\n  run:\n    working-directory: {dir}\n\n"),
+            format!(
+                "defaults:\n  run:\n    working-directory: {}\n\n",
+                yaml_value(dir)
+            ),
         ),
     };
     let install = match command == XTASK {
@@ -104,16 +118,17 @@ pub(super) fn add_workflow(
         Some(_) => (SCHEDULE, include_str!("upgrade.yml")),
         None => ("", ""),
     };
+    let description = relative(&client.description, &place.project)?;
     let workflow = format!("{}{upgrade}", include_str!("workflow.yml"))
         .replace("SCHEDULE", schedule)
         .replace("DEFAULTS", &defaults)
         .replace("INSTALL", &install)
         .replace("COMMAND", command)
-        .replace("PREFIX", &prefix)
         .replace(
-            "DESCRIPTION",
-            &relative(&client.description, &place.project)?,
+            "PREFIXDESCRIPTION",
+            &shell_word(&format!("{prefix}{description}")),
         )
+        .replace("DESCRIPTION", &shell_word(&description))
         .replace("CLIENT", &client.name);
     plan.add(
         repository.join(".github/workflows/openapi-client.yml"),
@@ -152,7 +167,7 @@ impl Hook {
         let repository = packages::repository(&place.project).unwrap_or(&place.project);
         let cd = match relative(&place.project, repository)?.as_str() {
             "" => String::new(),
-            dir => format!("cd '{dir}' || exit\n"),
+            dir => format!("cd {} || exit\n", shell_word(dir)),
         };
         Ok(Self {
             current: read_if_exists(&path)?,

@@ -6,6 +6,7 @@ mod manifest;
 mod name;
 mod packages;
 mod plan;
+mod quote;
 mod settings;
 
 use std::iter;
@@ -22,7 +23,7 @@ use generator::output::{self, Difference, Drift};
 use crate::files::{absolute, display_path, file_set, parent, slash_path};
 use crate::messages::Messages;
 use crate::print::plural;
-use crate::project::{Project, ProjectOption, SETTINGS, SPEC, root_of};
+use crate::project::{Project, ProjectOption, SETTINGS, SPEC};
 use crate::runtime::RuntimeCrate;
 use crate::{Outcome, interrupt};
 use description::{Given, Opened};
@@ -81,10 +82,7 @@ impl Place {
         let current_dir = std::env::current_dir().context("cannot find the current directory")?;
         let (from, is_project) = match project.settings() {
             Ok(_) => (project.root().to_owned(), true),
-            Err(_) => {
-                let root = root_of(&current_dir.join(SETTINGS)).to_owned();
-                (root, false)
-            }
+            Err(_) => (current_dir, false),
         };
         let workspace = packages::workspace_root(&from)?.unwrap_or_else(|| from.clone());
         Ok(Self {
@@ -170,22 +168,14 @@ pub(crate) fn run(arguments: &Arguments, project: &Project) -> anyhow::Result<Ou
         extras::update_lock_file(&place)?;
     }
     if opened.is_some() {
-        let path = extras::shell_word(&display_path(&client.output));
-        let add = format!("cargo add --path {path}");
+        let dir = quote::shell_word(&display_path(&client.output));
+        let add = format!("cargo add --path {dir}");
         print_line!("to use the client in a package: `{add} --package NAME`");
     }
     Ok(Outcome::Good)
 }
 
 impl Arguments {
-    /// Whether `--output`, if it is given, is the directory of a client.
-    fn outputs_to(&self, client: &ClientConfig) -> anyhow::Result<bool> {
-        let Some(output) = &self.output else {
-            return Ok(true);
-        };
-        Ok(absolute(output)? == config::normalize(&client.output))
-    }
-
     /// Adds what the workspace and the repository need for the client; returns the hook, which is not in it.
     fn add_extras(
         &self,
@@ -243,13 +233,15 @@ fn existing(
             client.name,
             display_path(&client.description)
         ),
-        Some(client) if !arguments.outputs_to(client)? => bail!(
-            "client `{}` has the directory `{}`; change its `output` in `{}`, or use another `--name`",
-            client.name,
-            display_path(&client.output),
-            display_path(settings)
-        ),
         Some(client) => {
+            let output = arguments.output.as_deref().map(absolute).transpose()?;
+            if output.is_some_and(|output| output != client.output) {
+                bail!(
+                    "client `{}` is in `{}`; run without `--output`",
+                    client.name,
+                    display_path(&client.output)
+                );
+            }
             let name = client.name.clone();
             Ok(Some((config, name)))
         }

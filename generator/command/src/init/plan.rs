@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 
+use super::quote::first_word;
 use crate::files::{display_path, read_if_exists, slash_path};
 
 /// What is done about each file, in the order of the steps.
@@ -89,7 +90,6 @@ impl Plan {
 /// Adds lines to a text that does not have them; a line counts as present if its first word is.
 pub(super) fn with_lines(text: Option<&str>, lines: &[String]) -> String {
     let mut text = text.unwrap_or_default().to_owned();
-    let first_word = |line: &str| line.split_whitespace().next().map(str::to_owned);
     for line in lines {
         if text.lines().any(|it| first_word(it) == first_word(line)) {
             continue;

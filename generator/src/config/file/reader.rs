@@ -299,20 +299,31 @@ impl FromSetting for Version {
     }
 }
 
-/// The URL of a description. It is checked in, so it has no secret.
 impl FromSetting for Url {
     fn read(setting: Setting<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        let text = reader.text(setting)?;
-        let Some(url) = Self::parse(text).filter(Self::is_http) else {
-            let message = format!("`{text}` is not a valid HTTP URL");
-            let help = "use a URL such as `https://example.com/openapi.yaml`";
-            return reader.invalid(setting, message, help);
-        };
-        if url.has_credentials() {
-            let message = "the URL contains credentials".to_owned();
-            return reader.invalid(setting, message, "remove the credentials");
-        }
-        Some(url)
+        let url = source_url(reader.text(setting)?);
+        url.map_or_else(
+            |(message, help)| reader.invalid(setting, message, help),
+            Some,
+        )
+    }
+}
+
+/// Reads the URL of a description, which is checked in and so has no secret; else returns what is wrong, and help.
+pub fn source_url(text: &str) -> Result<Url, (String, &'static str)> {
+    let Some(url) = Url::parse(text).filter(Url::is_http) else {
+        let message = format!("`{text}` is not a valid HTTP URL");
+        return Err((
+            message,
+            "use a URL such as `https://example.com/openapi.yaml`",
+        ));
+    };
+    match url.has_credentials() {
+        true => Err((
+            "the URL contains credentials".to_owned(),
+            "remove the credentials",
+        )),
+        false => Ok(url),
     }
 }
 
