@@ -9,7 +9,6 @@ use generator::config::ClientConfig;
 use generator::diff::{Page, Rust};
 use generator::emit::Parts;
 use generator::format::FileSet;
-use generator::lock;
 use generator::output;
 use generator::pages;
 use semver::Version;

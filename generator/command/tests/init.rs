@@ -878,7 +878,7 @@ fn arguments_that_cannot_be_followed_are_refused() {
     let refused = |arguments: &[&str]| init(directory.path(), arguments);
     expect![[r#"
         exit 1
-        error: `../nowhere` is no directory and no URL of a git repository
+        error: `../nowhere` is not a directory, nor the URL of a git repository
     "#]]
     .assert_eq(&refused(&["pets.yaml", "--xtask=../nowhere"]));
     expect![[r#"

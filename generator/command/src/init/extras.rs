@@ -37,7 +37,7 @@ pub(super) fn add_xtask(source: &str, place: &Place, plan: &mut Plan) -> anyhow:
     let source = match Path::new(source) {
         path if path.is_dir() => format!("path = {}", Value::from(path_from(&dir, path, place)?)),
         _ if is_git_url(source) => format!("git = {}", Value::from(source)),
-        _ => bail!("`{source}` is no directory and no URL of a git repository"),
+        _ => bail!("`{source}` is not a directory, nor the URL of a git repository"),
     };
     let manifest = format!(
         "[package]\nname = \"xtask\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\n\
