@@ -857,14 +857,12 @@ fn paths_with_spaces_are_quoted() {
     "#]]
     .assert_eq(&read(".gitattributes"));
     let workflow = read(".github/workflows/openapi-client.yml");
-    let lines: Vec<_> = workflow
-        .lines()
-        .filter(|it| it.contains("my pets"))
-        .collect();
+    let lines = workflow.lines().filter(|it| it.contains("my pets"));
+    let lines: Vec<_> = lines.map(str::trim).collect();
     expect![[r#"
-                  git diff --quiet HEAD^ -- 'my pets.yaml' && exit
-                  git cat-file -e HEAD^:'my pets.yaml' || exit 0
-                  cargo openapi-client diff --client pets --format markdown HEAD^:'my pets.yaml' 'my pets.yaml' > "$RUNNER_TEMP/report.md""#]].assert_eq(&lines.join("\n"));
+        git diff --quiet HEAD^ -- 'my pets.yaml' && exit
+        git cat-file -e HEAD^:'my pets.yaml' || exit 0
+        cargo openapi-client diff --client pets --format markdown HEAD^:'my pets.yaml' 'my pets.yaml' > "$RUNNER_TEMP/report.md""#]].assert_eq(&lines.join("\n"));
     init(directory.path(), &arguments);
     expect![[r#"
         "my clients/pets/**" text eol=lf linguist-generated
