@@ -257,7 +257,7 @@ pub fn normalize(
         spec: _,
         // In `emit`.
         package: _,
-        // Only for whoever fetches the description.
+        // Only for the command that fetches the description.
         source: _,
         // In `document`.
         overlays: _,

@@ -68,6 +68,14 @@ impl Baseline {
         Ok(version.filter(|version| version.to_string() != lock::VERSION))
     }
 
+    /// Returns the bump that another version of the generator requires.
+    pub(crate) fn generator_bump(&self) -> anyhow::Result<Rust> {
+        Ok(match self.previous_generator()? {
+            Some(_) => Rust::Patch,
+            None => Rust::None,
+        })
+    }
+
     pub(crate) fn version(&self) -> &Version {
         &self.client.version
     }
@@ -131,10 +139,7 @@ pub(crate) fn print_changes(
     }
     let (name, summary) = (&client.name, page.summary());
     let also = runtime_change.also();
-    let generator_bump = match &previous_generator {
-        Some(_) => Rust::Patch,
-        None => Rust::None,
-    };
+    let generator_bump = released.generator_bump()?;
     let (line, _) = previous_generator.map(generator_change).unwrap_or_default();
     print_line!(
         "{name}: since {}, {summary}{also}{line}",

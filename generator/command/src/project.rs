@@ -202,7 +202,7 @@ pub(crate) fn root_of(settings: &Path) -> &Path {
 }
 
 /// Whether a directory is the root of a repository.
-fn is_repository(dir: &Path) -> bool {
+pub(crate) fn is_repository(dir: &Path) -> bool {
     dir.join(".git").exists()
 }
 

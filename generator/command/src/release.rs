@@ -122,10 +122,7 @@ fn check(selection: &ClientSelection, messages: Messages) -> anyhow::Result<Outc
             continue;
         };
         let change = released.runtime_change(candidate.runtime.as_ref())?;
-        let generator_bump = match released.previous_generator()? {
-            Some(_) => Rust::Patch,
-            None => Rust::None,
-        };
+        let generator_bump = released.generator_bump()?;
         is_sufficient &= candidate.with_changes_since(released, messages, project, |page| {
             let bump = page.bump.max(change.bump).max(generator_bump);
             let has_changed = !page.changes.is_empty() || bump != Rust::None;

@@ -21,7 +21,7 @@ use crate::http::Http;
 pub(super) enum Given {
     /// A file of the project.
     Inside(PathBuf),
-    /// A file of somebody else, which is copied with the files that it references.
+    /// A file outside of the project, which is copied with the files that it references.
     Outside(PathBuf),
     Published(Url),
 }

@@ -178,7 +178,7 @@ impl Hook {
         })
     }
 
-    /// Adds the hook; a hook of somebody else is kept.
+    /// Adds the hook; an existing one is kept.
     pub(super) fn add(&self) -> anyhow::Result<()> {
         let path = display_path(&self.path);
         match &self.current {

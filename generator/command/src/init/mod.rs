@@ -1,4 +1,4 @@
-//! `init`: adds a client, and what keeps it up to date, to somebody's repository.
+//! `init`: adds a client, and what keeps it up to date, to the repository of a user.
 
 mod description;
 mod extras;
@@ -117,7 +117,7 @@ impl Place {
         self.project.join(SPEC)
     }
 
-    /// Where a description of somebody else is copied to.
+    /// Where a description outside of the project is copied to.
     fn copy_of(&self, path: &Path) -> PathBuf {
         self.spec().join(path.file_name().unwrap_or_default())
     }

@@ -10,6 +10,7 @@ use toml_edit::DocumentMut;
 
 use super::plan::relative;
 use crate::files::{display_path, read_if_exists};
+use crate::project::is_repository;
 use crate::workspace::Workspace;
 
 /// Directories in which no packages of a workspace are.
@@ -17,7 +18,7 @@ const SKIPPED: [&str; 2] = ["target", "node_modules"];
 
 /// Returns the root of the repository around a directory, if there is one.
 pub(super) fn repository(dir: &Path) -> Option<&Path> {
-    dir.ancestors().find(|dir| dir.join(".git").exists())
+    dir.ancestors().find(|dir| is_repository(dir))
 }
 
 /// Returns the directory of the workspace manifest for a directory, whether it has one yet or not: the closest workspace
